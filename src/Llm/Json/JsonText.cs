@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Llm.Json;
+
+/// <summary>Reads JSON text into nodes the way Python's <c>json.loads</c> does.</summary>
+/// <remarks>
+/// A name that occurs twice keeps its last value instead of failing later, and a number keeps its literal, so that
+/// <c>1</c> and <c>1.0</c> stay different: message hashes depend on it.
+/// </remarks>
+public static class JsonText
+{
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
+
+    /// <summary>Parses one JSON value; <c>null</c> stands for JSON null.</summary>
+    /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
+    public static JsonNode? Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        try
+        {
+            if (!reader.Read()) throw new JsonException("The text is empty.");
+            var node = ReadValue(ref reader);
+            if (reader.Read()) throw new JsonException("There is more after the JSON value.");
+            return node;
+        }
+        catch (InvalidOperationException ex)
+        {
+            // A string with half of a surrogate pair.
+            throw new JsonException(ex.Message, ex);
+        }
+    }
+
+    /// <summary>Parses text that should be JSON; false, and a null node, if it is not.</summary>
+    public static bool TryParse(string text, out JsonNode? node)
+    {
+        try
+        {
+            node = Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            node = null;
+            return false;
+        }
+    }
+
+    private static JsonNode? ReadValue(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                var map = new JsonObject();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var name = reader.GetString()!;
+                    reader.Read();
+                    map[name] = ReadValue(ref reader);
+                }
+
+                return map;
+            case JsonTokenType.StartArray:
+                var list = new JsonArray();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Add(ReadValue(ref reader));
+                return list;
+            case JsonTokenType.String:
+                return JsonValue.Create(reader.GetString());
+            case JsonTokenType.True:
+                return JsonValue.Create(true);
+            case JsonTokenType.False:
+                return JsonValue.Create(false);
+            case JsonTokenType.Null:
+                return null;
+            default:
+                return JsonValue.Create(JsonElement.ParseValue(ref reader));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Llm.Json;
+
+/// <summary>Writes JSON text exactly as Python's <c>json.dumps</c> does, for everything that is hashed or shared with the Python tool.</summary>
+/// <remarks>Keys keep their order except in <see cref="Canonical"/>. All members are thread-safe.</remarks>
+public static class PythonJson
+{
+    /// <summary><c>json.dumps(value)</c>: <c>", "</c> and <c>": "</c> as separators, non-ASCII escaped.</summary>
+    public static string Spaced(JsonNode? value) => Write(value, new Style(", ", ": ", Ascii: true));
+
+    /// <summary><c>json.dumps(value, separators=(",", ":"))</c>: no white space, non-ASCII escaped.</summary>
+    public static string Compact(JsonNode? value) => Write(value, new Style(",", ":", Ascii: true));
+
+    /// <summary>Compact text with non-ASCII characters as they are.</summary>
+    public static string CompactUnescaped(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false));
+
+    /// <summary><c>json.dumps(value, indent=…)</c>: one item a line, non-ASCII escaped.</summary>
+    public static string Indented(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: true, Indent: indent));
+
+    /// <summary>The form that message hashes are taken over: keys sorted by code point, no white space, non-ASCII as it is.</summary>
+    public static string Canonical(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false, Sorted: true));
+
+    /// <summary>One string as a JSON literal, non-ASCII escaped.</summary>
+    public static string Quote(string text)
+    {
+        var output = new StringBuilder();
+        WriteString(output, text, ascii: true);
+        return output.ToString();
+    }
+
+    private readonly record struct Style(string Comma, string Colon, bool Ascii, bool Sorted = false, int? Indent = null);
+
+    private static string Write(JsonNode? value, Style style)
+    {
+        var output = new StringBuilder();
+        WriteNode(output, value, style, 0);
+        return output.ToString();
+    }
+
+    private static void WriteNode(StringBuilder output, JsonNode? node, Style style, int depth)
+    {
+        switch (node)
+        {
+            case null:
+                output.Append("null");
+                break;
+            case JsonObject map when map.Count == 0:
+                output.Append("{}");
+                break;
+            case JsonArray { Count: 0 }:
+                output.Append("[]");
+                break;
+            case JsonObject map:
+                WriteObject(output, map, style, depth);
+                break;
+            case JsonArray list:
+                output.Append('[');
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (i > 0) output.Append(style.Comma);
+                    NewLine(output, style, depth + 1);
+                    WriteNode(output, list[i], style, depth + 1);
+                }
+
+                NewLine(output, style, depth);
+                output.Append(']');
+                break;
+            default:
+                WriteLeaf(output, node, style);
+                break;
+        }
+    }
+
+    private static void WriteObject(StringBuilder output, JsonObject map, Style style, int depth)
+    {
+        IEnumerable<KeyValuePair<string, JsonNode?>> entries = map;
+        if (style.Sorted) entries = map.OrderBy(entry => entry.Key, CodePointComparer.Instance);
+        var first = true;
+        output.Append('{');
+        foreach (var (key, item) in entries)
+        {
+            if (!first) output.Append(style.Comma);
+            first = false;
+            NewLine(output, style, depth + 1);
+            WriteString(output, key, style.Ascii);
+            output.Append(style.Colon);
+            WriteNode(output, item, style, depth + 1);
+        }
+
+        NewLine(output, style, depth);
+        output.Append('}');
+    }
+
+    private static void WriteLeaf(StringBuilder output, JsonNode node, Style style)
+    {
+        switch (node.GetValueKind())
+        {
+            case JsonValueKind.String:
+                WriteString(output, node.GetValue<string>(), style.Ascii);
+                break;
+            case JsonValueKind.True:
+                output.Append("true");
+                break;
+            case JsonValueKind.False:
+                output.Append("false");
+                break;
+            case JsonValueKind.Number:
+                output.Append(PythonNumber.Format(node.AsValue()));
+                break;
+            default:
+                output.Append("null");
+                break;
+        }
+    }
+
+    private static void NewLine(StringBuilder output, Style style, int depth)
+    {
+        if (style.Indent is { } indent) output.Append('\n').Append(' ', indent * depth);
+    }
+
+    private static void WriteString(StringBuilder output, string text, bool ascii)
+    {
+        output.Append('"');
+        foreach (var c in text)
+        {
+            switch (c)
+            {
+                case '"':
+                    output.Append("\\\"");
+                    break;
+                case '\\':
+                    output.Append("\\\\");
+                    break;
+                case '\b':
+                    output.Append("\\b");
+                    break;
+                case '\f':
+                    output.Append("\\f");
+                    break;
+                case '\n':
+                    output.Append("\\n");
+                    break;
+                case '\r':
+                    output.Append("\\r");
+                    break;
+                case '\t':
+                    output.Append("\\t");
+                    break;
+                default:
+                    // Python's ASCII mode escapes U+007F as little as any other ASCII character.
+                    if (c < ' ' || (ascii && c > '\x7f')) output.Append("\\u").Append(((int)c).ToString("x4"));
+                    else output.Append(c);
+                    break;
+            }
+        }
+
+        output.Append('"');
+    }
+
+    /// <summary>Orders by Unicode code point; UTF-16 units alone would put U+FFFF after U+10000.</summary>
+    private sealed class CodePointComparer : IComparer<string>
+    {
+        public static readonly CodePointComparer Instance = new();
+
+        public int Compare(string? x, string? y)
+        {
+            var length = Math.Min(x!.Length, y!.Length);
+            for (var i = 0; i < length; i++)
+            {
+                if (x[i] == y[i]) continue;
+                return (char.IsSurrogate(x[i]), char.IsSurrogate(y[i])) switch
+                {
+                    (true, false) => 1,
+                    (false, true) => -1,
+                    _ => x[i].CompareTo(y[i]),
+                };
+            }
+
+            return x.Length.CompareTo(y.Length);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Tests.Json;
+
+public class PythonJsonTests
+{
+    [Theory]
+    [InlineData("1", "1")]
+    [InlineData("1.0", "1.0")]
+    [InlineData("-0", "0")]
+    [InlineData("-0.0", "-0.0")]
+    [InlineData("0.0001", "0.0001")]
+    [InlineData("0.00001", "1e-05")]
+    [InlineData("1e15", "1000000000000000.0")]
+    [InlineData("1e16", "1e+16")]
+    [InlineData("1e21", "1e+21")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("123456789.125", "123456789.125")]
+    [InlineData("1.7976931348623157e308", "1.7976931348623157e+308")]
+    [InlineData("5e-324", "5e-324")]
+    [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    public void Numbers_are_written_as_Python_writes_them(string literal, string expected) =>
+        PythonJson.Compact(JsonText.Parse(literal)).ShouldBe(expected);
+
+    [Fact]
+    public void Created_numbers_keep_their_kind() =>
+        PythonJson.Spaced(new JsonArray(1, 1L, 1.0, 0.1f + 0.0, 2.5)).ShouldStartWith("[1, 1, 1.0, ");
+
+    [Fact]
+    public void Default_separators_escape_everything_but_ASCII() =>
+        PythonJson.Spaced(JsonText.Parse("""{"é":"☃😀\u007f/<","n":[1,{}],"e":[]}"""))
+            .ShouldBe("{\"\\u00e9\": \"\\u2603\\ud83d\\ude00\u007f/<\", \"n\": [1, {}], \"e\": []}");
+
+    [Fact]
+    public void Indented_text_has_one_item_a_line() =>
+        PythonJson.Indented(JsonText.Parse("""{"a":[1,2],"b":{}}""")).ShouldBe("{\n  \"a\": [\n    1,\n    2\n  ],\n  \"b\": {}\n}");
+
+    [Fact]
+    public void Canonical_text_sorts_keys_by_code_point()
+    {
+        var node = new JsonObject { ["\uffee"] = 1, ["\U0001F600"] = 2, ["a"] = "\u2028\u0001" };
+        PythonJson.Canonical(node).ShouldBe("{\"a\":\"\u2028\\u0001\",\"\uffee\":1,\"\U0001F600\":2}");
+    }
+
+    [Fact]
+    public void The_last_of_two_equal_names_wins() => PythonJson.Compact(JsonText.Parse("""{"a":1,"a":2}""")).ShouldBe("""{"a":2}""");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{} x")]
+    [InlineData("{broken")]
+    [InlineData("\"\\ud800\"")]
+    public void What_is_not_one_JSON_value_is_refused(string text)
+    {
+        Should.Throw<JsonException>(() => JsonText.Parse(text));
+        JsonText.TryParse(text, out _).ShouldBeFalse();
+    }
+}
