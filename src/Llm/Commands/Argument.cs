@@ -1,6 +1,7 @@
 namespace Llm.Commands;
 
-/// <summary>A value of a command that is given by its place: <see cref="ValueArgument{T}"/> or <see cref="RepeatedArgument{T}"/>.</summary>
+/// <summary>A value of a command that is given by its place: <see cref="ValueArgument{T}"/>,
+/// <see cref="OptionalArgument{T}"/> or <see cref="RepeatedArgument{T}"/>.</summary>
 public abstract class Argument : Parameter
 {
     /// <summary>Describes an argument by the name that help pages and errors give it, such as <c>PROMPT</c>.</summary>
@@ -13,17 +14,11 @@ public abstract class Argument : Parameter
     /// <summary>The name in help pages and errors.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the argument may be left out.</summary>
-    public bool Optional { get; init; }
-
     /// <inheritdoc/>
     public sealed override int Arity => 1;
 
     /// <inheritdoc/>
-    public sealed override bool IsRequired => !Optional;
-
-    /// <inheritdoc/>
-    public sealed override string DisplayMetavar => (Optional ? $"[{Name}]" : Name) + (Multiple ? "..." : "");
+    public sealed override string DisplayMetavar => (IsRequired ? Name : $"[{Name}]") + (Multiple ? "..." : "");
 
     /// <inheritdoc/>
     public sealed override string Hint => $"'{DisplayMetavar}'";
