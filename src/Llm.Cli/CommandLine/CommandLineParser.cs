@@ -4,8 +4,8 @@ namespace Llm.Cli.CommandLine;
 
 /// <summary>Finds the command that a command line calls and the values it gives it.</summary>
 /// <remarks>
-/// The rules and texts are those of Click 8.4 and click-default-group 1.2.4, with which the Python tool is recorded. Two
-/// things differ on purpose; both are in docs/decisions/0002-own-command-line-grammar.md.
+/// The rules and texts are those of Click 8.4 and click-default-group 1.2, as recorded from the Python tool 0.32. What
+/// differs on purpose is in docs/decisions/0002-own-command-line-grammar.md.
 /// </remarks>
 internal sealed class CommandLineParser(CommandGroup root, string programName, string version)
 {
@@ -26,7 +26,12 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
             {
                 if (node is Command command) return ParseCommand(command, scope, words);
                 var group = (CommandGroup)node;
-                if (words.Count == 0 && group.DefaultCommand is null) return new ParseResult.Refuse(HelpPage.Render(scope, Width()));
+                if (words.Count == 0)
+                {
+                    if (group.DefaultCommand is null) return new ParseResult.Refuse(HelpPage.Render(scope, Width()));
+                    words = [group.DefaultCommand];
+                }
+
                 var parsed = OptionParser.Parse(scope, words);
                 if (ShowTextAskedFor(scope, parsed) is { } show) return show;
                 var (entry, rest) = GroupResolution.Resolve(group, parsed);

@@ -9,14 +9,14 @@ internal static class GroupResolution
     public static (CommandEntry Entry, IReadOnlyList<string> Words) Resolve(CommandGroup group, ParsedWords parsed)
     {
         var words = parsed.Rest;
-        if (words.Count > 0 && group.Find(words[0]) is { } called) return (called, words[1..]);
+        if (words.Count == 0) throw new UsageException("Missing command.");
+        if (group.Find(words[0]) is { } called) return (called, words[1..]);
         if (group.DefaultCommand is { } name)
         {
             var entry = group.Find(name) ?? throw new InvalidOperationException($"The default command {name} is missing in its group.");
             return (entry, WithTerminator(parsed));
         }
 
-        if (words.Count == 0) throw new UsageException("Missing command.");
         var matches = CloseMatches.Find(words[0], group.Entries.Select(static entry => entry.Name));
         throw new UsageException($"No such command {PythonQuote.Quote(words[0])}.{CloseMatches.Suggest(matches)}");
     }

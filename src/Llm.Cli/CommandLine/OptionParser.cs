@@ -68,7 +68,7 @@ internal sealed class OptionParser
     {
         if (attached is not null)
         {
-            if (option.Arity == 0) throw new UsageException($"Option {PythonQuote.Quote(name)} does not take a value.");
+            if (option.Arity == 0) throw new BadOptionUsageException($"Option {PythonQuote.Quote(name)} does not take a value.");
             pending.Push(attached);
         }
 
@@ -106,7 +106,7 @@ internal sealed class OptionParser
         if (pending.Count < option.Arity)
         {
             var needed = option.Arity == 1 ? "an argument" : $"{option.Arity} arguments";
-            throw new UsageException($"Option {PythonQuote.Quote(name)} requires {needed}.");
+            throw new BadOptionUsageException($"Option {PythonQuote.Quote(name)} requires {needed}.");
         }
 
         var values = new string[option.Arity];

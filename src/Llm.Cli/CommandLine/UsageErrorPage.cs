@@ -8,6 +8,7 @@ internal static class UsageErrorPage
 {
     public static string Render(CommandScope scope, UsageException error, int width)
     {
+        if (error is BadOptionUsageException) return $"Error: {error.Message}\n";
         var page = new StringBuilder();
         UsageLine.Write(page, scope, width);
         if (scope.HelpOption is { } help) page.Append($"Try '{scope.Path} {help.Names[^1]}' for help.\n");

@@ -27,7 +27,6 @@ public sealed class GroupTests
     [InlineData("llm logs list", "logs")]
     [InlineData("llm models options list", "models", "options")]
     [InlineData("llm prompt", "")]
-    [InlineData("llm prompt", "--")]
     public void No_words_call_the_default_command(string path, params string[] words) => Outcome.Invoked(words).CommandPath.ShouldBe(path);
 
     [Fact]
@@ -103,6 +102,7 @@ public sealed class GroupTests
             """);
         Outcome.Error("openai", "--json", "models").ShouldBe("Error: No such option '--json'.");
         Outcome.Error("openai", "--").ShouldBe("Error: Missing command.");
+        Outcome.Error("--").ShouldBe("Error: Missing command.");
     }
 
     [Fact]

@@ -27,8 +27,11 @@ public sealed class ValueParserTests
     [InlineData("'\"", "'\\'\"'")]
     [InlineData("a\\b\n\t\u0007", "'a\\\\b\\n\\t\\x07'")]
     [InlineData("é \u00a0\u200b", "'é \\xa0\\u200b'")]
-    [InlineData("😀\ud800", "'😀\\ud800'")]
+    [InlineData("😀\U000e0001", "'😀\\U000e0001'")]
     public void Text_is_quoted_as_Python_quotes_it(string text, string quoted) => PythonQuote.Quote(text).ShouldBe(quoted);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_escaped() => PythonQuote.Quote("a" + '\ud800').ShouldBe("'a\\ud800'");
 
     [Fact]
     public void Type_without_a_parser_of_its_own_needs_one()
