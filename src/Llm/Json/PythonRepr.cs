@@ -15,28 +15,6 @@ public static class PythonRepr
         return output.ToString();
     }
 
-    /// <summary>A string literal: single quotes, double ones if the text holds only single ones.</summary>
-    public static string Quote(string text)
-    {
-        var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
-        var output = new StringBuilder().Append(quote);
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '\\' => output.Append("\\\\"),
-                '\n' => output.Append("\\n"),
-                '\r' => output.Append("\\r"),
-                '\t' => output.Append("\\t"),
-                _ when c == quote => output.Append('\\').Append(c),
-                < ' ' or '\x7f' => output.Append("\\x").Append(((int)c).ToString("x2")),
-                _ => output.Append(c),
-            };
-        }
-
-        return output.Append(quote).ToString();
-    }
-
     private static void Write(StringBuilder output, JsonNode? value)
     {
         switch (value)
@@ -51,7 +29,7 @@ public static class PythonRepr
                 {
                     if (!first) output.Append(", ");
                     first = false;
-                    output.Append(Quote(key)).Append(": ");
+                    output.Append(PythonQuote.Quote(key)).Append(": ");
                     Write(output, item);
                 }
 
@@ -70,7 +48,7 @@ public static class PythonRepr
             default:
                 output.Append(value.GetValueKind() switch
                 {
-                    JsonValueKind.String => Quote(value.GetValue<string>()),
+                    JsonValueKind.String => PythonQuote.Quote(value.GetValue<string>()),
                     JsonValueKind.True => "True",
                     JsonValueKind.False => "False",
                     JsonValueKind.Number => PythonNumber.Format(value.AsValue()),
