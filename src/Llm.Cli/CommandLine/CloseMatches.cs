@@ -1,4 +1,5 @@
-using Llm.Commands;
+using Llm.Json;
+
 namespace Llm.Cli.CommandLine;
 
 /// <summary>Finds the names a mistyped one may have meant, by the measure of Python's difflib, which Click uses.</summary>
