@@ -14,7 +14,7 @@ internal static class TextFile
         try
         {
             using var reader = new StreamReader(path, Strict, detectEncodingFromByteOrderMarks: true);
-            return reader.ReadToEnd();
+            return NewLines.Normalise(reader.ReadToEnd());
         }
         catch (DecoderFallbackException ex)
         {
