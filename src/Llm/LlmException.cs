@@ -1,18 +1,17 @@
 namespace Llm;
 
-/// <summary>An error that is shown to the user as it is: one plain sentence that says what went wrong and what to do.</summary>
-/// <remarks>Anything else that is thrown is a bug. A message never holds a key or another secret.</remarks>
+/// <summary>An error that a user can meet; its message says what happened and what to do.</summary>
 public class LlmException : Exception
 {
-    /// <summary>Creates the error with the text that the user sees.</summary>
+    /// <summary>Creates an error with a message made for the user: one sentence or a few lines, no secrets.</summary>
     public LlmException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates the error with the text that the user sees and its cause.</summary>
-    public LlmException(string message, Exception? inner)
-        : base(message, inner)
+    /// <summary>Creates an error with a message made for the user and the exception that caused it.</summary>
+    public LlmException(string message, Exception? innerException)
+        : base(message, innerException)
     {
     }
 }

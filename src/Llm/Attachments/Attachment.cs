@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>An image, a document, a sound: something that travels with a prompt or comes with an answer.</summary>
+/// <remarks>It is given by its bytes, a path or a URL; where several are set, bytes win over the path and the path over the URL.</remarks>
+public sealed class Attachment
+{
+    private string? id;
+
+    /// <summary>The media type as given, such as <c>image/png</c>; null leaves it to <see cref="ResolveTypeAsync"/>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The file that holds the bytes; read each time they are needed.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The address of the bytes.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The bytes themselves.</summary>
+    public ReadOnlyMemory<byte>? Content { get; init; }
+
+    /// <summary>The type that <see cref="ResolveTypeAsync"/> found; null before it ran.</summary>
+    public string? ResolvedType { get; private set; }
+
+    /// <summary>
+    /// The SHA-256 of the bytes in lower-case hexadecimal; for an address, that of the JSON text <c>{"url": "…"}</c>.
+    /// An id read from a database is kept.
+    /// </summary>
+    /// <exception cref="LlmException">The file cannot be read.</exception>
+    public string Id
+    {
+        get => id ??= ComputeId();
+        init => id = value;
+    }
+
+    /// <summary>An attachment from the file at <paramref name="path"/>.</summary>
+    public static Attachment FromFile(string path, string? type = null) => new() { Path = path, Type = type };
+
+    /// <summary>An attachment from an address.</summary>
+    public static Attachment FromUrl(string url, string? type = null) => new() { Url = url, Type = type };
+
+    /// <summary>An attachment from bytes.</summary>
+    public static Attachment FromBytes(ReadOnlyMemory<byte> content, string? type = null) => new() { Content = content, Type = type };
+
+    /// <summary>The media type: the given one, else found by the file's or the bytes' first bytes, else asked of the server by HEAD.</summary>
+    /// <exception cref="LlmException">The type cannot be found out.</exception>
+    public async Task<string> ResolveTypeAsync(HttpClient http, CancellationToken cancellationToken = default)
+    {
+        ResolvedType = Type ?? LocalType() ?? await AskServerAsync(http, cancellationToken);
+        return ResolvedType ?? throw new LlmException("Attachment has no type and no content to derive it from");
+    }
+
+    /// <summary>The type as far as it is known without asking a server.</summary>
+    public string? LocalType() => Type ?? ResolvedType ?? (HasContent ? MediaTypes.FromContent(Content!.Value.Span) : Path is null ? null : MediaTypes.FromFile(Path));
+
+    /// <summary>The bytes: given, read from the file, or fetched from the address.</summary>
+    /// <exception cref="LlmException">They cannot be read or fetched.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpClient http, CancellationToken cancellationToken = default)
+    {
+        if (HasContent) return Content!.Value;
+        if (Path is not null) return ReadFile(Path);
+        if (Url is null) return ReadOnlyMemory<byte>.Empty;
+        return await SendAsync(http, HttpMethod.Get, response => response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The dict form: <c>type</c>, <c>url</c>, <c>path</c> and <c>content</c> (base64), each only if set.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        if (!string.IsNullOrEmpty(Type)) json["type"] = Type;
+        if (!string.IsNullOrEmpty(Url)) json["url"] = Url;
+        if (!string.IsNullOrEmpty(Path)) json["path"] = Path;
+        if (HasContent) json["content"] = Convert.ToBase64String(Content!.Value.Span);
+        return json;
+    }
+
+    /// <summary>Reads the dict form.</summary>
+    /// <exception cref="LlmException">The content is not base64.</exception>
+    public static Attachment FromJson(JsonObject json)
+    {
+        try
+        {
+            var content = json.Text("content");
+            return new()
+            {
+                Type = json.Text("type"),
+                Url = json.Text("url"),
+                Path = json.Text("path"),
+                Content = content is null ? null : Convert.FromBase64String(content),
+            };
+        }
+        catch (FormatException ex)
+        {
+            throw new LlmException("The content of an attachment is not base64.", ex);
+        }
+    }
+
+    private bool HasContent => Content is { IsEmpty: false };
+
+    private string ComputeId()
+    {
+        if (HasContent) return Convert.ToHexStringLower(SHA256.HashData(Content!.Value.Span));
+        if (Path is not null) return Convert.ToHexStringLower(SHA256.HashData(ReadFile(Path)));
+        var json = PythonJson.Spaced(new JsonObject { ["url"] = Url });
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new LlmException($"Attachment {path} cannot be read: {ex.Message}", ex);
+        }
+    }
+
+    private async Task<string?> AskServerAsync(HttpClient http, CancellationToken cancellationToken) =>
+        Url is null
+            ? null
+            : await SendAsync(http, HttpMethod.Head, response => Task.FromResult(response.Content.Headers.ContentType?.MediaType), cancellationToken);
+
+    private async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, Url);
+            using var response = await http.SendAsync(request, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            return await read(response);
+        }
+        catch (Exception ex) when (ex is HttpRequestException or UriFormatException or InvalidOperationException)
+        {
+            throw new LlmException($"Attachment {Url} cannot be fetched: {ex.Message}", ex);
+        }
+    }
+}

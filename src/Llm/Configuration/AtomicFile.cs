@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Llm;
+
+/// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
+public static class AtomicFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes UTF-8 text to a temporary file beside, flushes it to the disk and moves it into place.</summary>
+    /// <param name="path">The file; its directory is made if need be.</param>
+    /// <param name="text">The whole content.</param>
+    /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
+    /// <exception cref="LlmException">The file cannot be written.</exception>
+    public static void WriteAllText(string path, string text, bool secret = false)
+    {
+        // A link stays a link: what it points to is replaced.
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+        try
+        {
+            if (System.IO.Path.GetDirectoryName(target) is { Length: > 0 } directory) Directory.CreateDirectory(directory);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                if (secret) options.UnixCreateMode = OwnerOnly;
+                else if (File.Exists(target)) options.UnixCreateMode = File.GetUnixFileMode(target);
+            }
+
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw new LlmException($"Cannot write {path}: {ex.Message}", ex);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>A small JSON object in a file that the Python tool reads and writes too; unknown members survive a rewrite.</summary>
+internal sealed class JsonFile(string path, int indent, string end = "", bool secret = false)
+{
+    public string Path => path;
+
+    public bool Exists => File.Exists(path);
+
+    /// <summary>The content; empty if there is no file.</summary>
+    /// <exception cref="LlmException">The file cannot be read or is not a JSON object; the message names it.</exception>
+    public JsonObject Read()
+    {
+        try
+        {
+            return JsonText.Parse(File.ReadAllBytes(path)) as JsonObject
+                ?? throw new LlmException($"{path} must hold a JSON object: correct or remove it.");
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (JsonException ex)
+        {
+            throw new LlmException($"{path} is not valid JSON: correct or remove it. {ex.Message}", ex);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new LlmException($"Cannot read {path}: {ex.Message}", ex);
+        }
+    }
+
+    public void Write(JsonObject content) => AtomicFile.WriteAllText(path, PythonJson.Indented(content, indent) + end, secret);
+}

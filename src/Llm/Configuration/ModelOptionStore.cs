@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>Default options for models in <c>model_options.json</c>; the command line applies them, the library never does.</summary>
+public sealed class ModelOptionStore(UserDirectory directory)
+{
+    private readonly JsonFile file = new(directory.ModelOptionsFile, indent: 2);
+
+    /// <summary>All default options by model id.</summary>
+    /// <exception cref="LlmException">The file is broken.</exception>
+    public JsonObject ReadAll() => file.Read();
+
+    /// <summary>The default options of one model; empty if there are none.</summary>
+    public JsonObject Read(string modelId) => file.Read().CopyObject(modelId) ?? [];
+
+    /// <summary>Sets a default option; its value is kept as it was typed.</summary>
+    public void Set(string modelId, string name, string value)
+    {
+        var content = file.Read();
+        if (content[modelId] is not JsonObject options) content[modelId] = options = [];
+        options[name] = value;
+        file.Write(content);
+    }
+
+    /// <summary>Clears one default option of a model.</summary>
+    public void Clear(string modelId, string name)
+    {
+        var content = file.Read();
+        if (content[modelId] is not JsonObject options || !options.Remove(name)) return;
+        if (options.Count == 0) content.Remove(modelId);
+        file.Write(content);
+    }
+}

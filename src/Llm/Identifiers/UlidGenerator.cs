@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+
+namespace Llm;
+
+/// <summary>Makes ULIDs in lower case: 48 bits of milliseconds and 80 random bits as 26 characters, so that text order is time order.</summary>
+/// <remarks>
+/// Ids of one generator always grow: within a millisecond, or when the clock steps back, the random part counts up.
+/// Thread-safe.
+/// </remarks>
+public sealed class UlidGenerator
+{
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private readonly TimeProvider clock;
+    private readonly Lock gate = new();
+    private readonly byte[] last = new byte[16];
+    private long lastMilliseconds = -1;
+
+    /// <summary>Creates a generator that reads the time from <paramref name="clock"/>, the system's if null.</summary>
+    public UlidGenerator(TimeProvider? clock = null) => this.clock = clock ?? TimeProvider.System;
+
+    /// <summary>Returns a new id, greater than every earlier one of this generator.</summary>
+    public string Next()
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+            if (now > lastMilliseconds)
+            {
+                lastMilliseconds = now;
+                for (var i = 5; i >= 0; i--, now >>= 8) last[i] = (byte)now;
+                RandomNumberGenerator.Fill(last.AsSpan(6));
+                // Room to count up within the millisecond.
+                last[6] &= 0x7f;
+            }
+            else
+            {
+                for (var i = 15; i >= 6 && ++last[i] == 0; i--) { }
+            }
+
+            return Encode(last);
+        }
+    }
+
+    private static string Encode(byte[] bytes) => string.Create(26, bytes, static (text, bytes) =>
+    {
+        var bits = new UInt128(
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
+        for (var i = 25; i >= 0; i--, bits >>= 5) text[i] = Alphabet[(int)(bits & 31)];
+    });
+}

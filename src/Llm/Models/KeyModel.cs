@@ -1,0 +1,20 @@
+namespace Llm;
+
+/// <summary>A model that may need an API key.</summary>
+public abstract class KeyModel : Model
+{
+    /// <summary>Creates a model that is found under <paramref name="id"/>.</summary>
+    protected KeyModel(string id)
+        : base(id)
+    {
+    }
+
+    /// <summary>The name under which the key is stored; null if no key is needed.</summary>
+    public virtual string? NeedsKey => null;
+
+    /// <summary>The environment variable that holds the key where none is stored.</summary>
+    public virtual string? KeyEnvironmentVariable => null;
+
+    internal sealed override string? ResolveKey(string? given) =>
+        NeedsKey is null ? null : ApiKeys.Resolve(Environment.Keys, given, NeedsKey, KeyEnvironmentVariable);
+}

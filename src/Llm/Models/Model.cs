@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Llm;
+
+/// <summary>A language model: it takes a <see cref="Prompt"/> and yields <see cref="StreamEvent"/>s.</summary>
+/// <remarks>
+/// One instance answers many prompts at once, so it keeps no state of a prompt. It never prints, logs, reads configuration
+/// or walks a conversation: <see cref="Prompt.Messages"/> is the whole input.
+/// </remarks>
+public abstract class Model
+{
+    /// <summary>Creates a model that is found under <paramref name="id"/>.</summary>
+    protected Model(string id) => Id = id;
+
+    /// <summary>The name that users choose the model by.</summary>
+    public string Id { get; }
+
+    /// <summary>Whether the model can yield its answer piece by piece.</summary>
+    public virtual bool CanStream => false;
+
+    /// <summary>Whether the answer can be held to a JSON schema.</summary>
+    public virtual bool SupportsSchema => false;
+
+    /// <summary>Whether tools can be offered to the model.</summary>
+    public virtual bool SupportsTools => false;
+
+    /// <summary>Whether listings call the model asynchronous, as the Python tool does; every model can be awaited here.</summary>
+    public virtual bool SupportsAsync => true;
+
+    /// <summary>The media types that the model takes as attachments; empty if none.</summary>
+    public virtual IReadOnlyCollection<string> AttachmentTypes => [];
+
+    /// <summary>The options that the model understands, in the order of listings.</summary>
+    public virtual IReadOnlyList<ModelOption> Options => [];
+
+    /// <summary>
+    /// Values that the provider's payloads repeat, by a name that must never change its meaning: the log stores the name in their place.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, JsonNode> JsonReplacements => System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonNode>.Empty;
+
+    /// <summary>What the host gives; set when the model is registered.</summary>
+    public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
+
+    /// <summary>Answers one prompt.</summary>
+    /// <param name="prompt">The checked input.</param>
+    /// <param name="context">The key and the wish to stream; takes usage, the resolved model and the raw payload.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="LlmException">The provider refused, could not be reached or sent something that cannot be read.</exception>
+    public abstract IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+
+    /// <summary>Starts a one-off prompt; nothing is sent before the response is awaited or enumerated.</summary>
+    /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
+    public Response PromptAsync(string? text = null, PromptOptions? options = null) => StartConversation().PromptAsync(text, options);
+
+    /// <summary>Starts a conversation with this model.</summary>
+    public Conversation StartConversation() => new(this);
+
+    /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
+    public override string ToString() => $"{GetType().Name}: {Id}";
+
+    /// <summary>The key to send for this prompt; null if none is needed.</summary>
+    /// <exception cref="LlmException">A key is needed and there is none.</exception>
+    internal virtual string? ResolveKey(string? given) => null;
+}

@@ -1,0 +1,40 @@
+namespace Llm;
+
+/// <summary>Finds models by id or alias, the user's aliases included.</summary>
+/// <remarks>Built once from what plugins registered; thread-safe.</remarks>
+public sealed class ModelCatalog
+{
+    private readonly OrderedDictionary<string, Model> byName = [];
+
+    /// <summary>Builds the catalog.</summary>
+    /// <param name="registered">The models in registration order.</param>
+    /// <param name="userAliases">The user's aliases: from alias to model id.</param>
+    public ModelCatalog(IEnumerable<RegisteredModel> registered, IEnumerable<KeyValuePair<string, string>> userAliases)
+    {
+        var added = userAliases.ToLookup(alias => alias.Value, alias => alias.Key);
+        Models = [.. registered.Select(model => added.Contains(model.Model.Id) ? model with { Aliases = [.. model.Aliases, .. added[model.Model.Id]] } : model)];
+        foreach (var model in Models)
+        {
+            // A later model wins a name over an earlier one.
+            foreach (var alias in model.Aliases) byName[alias] = model.Model;
+            byName[model.Model.Id] = model.Model;
+        }
+    }
+
+    /// <summary>The models in registration order, each with all its aliases.</summary>
+    public IReadOnlyList<RegisteredModel> Models { get; }
+
+    /// <summary>Every id and alias with its model, in the order of listings.</summary>
+    public IReadOnlyDictionary<string, Model> ByName => byName;
+
+    /// <summary>The model of that id or alias, or null.</summary>
+    public Model? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The model of that id or alias.</summary>
+    /// <exception cref="UnknownModelException">There is none.</exception>
+    public Model Get(string name) => Find(name) ?? throw new UnknownModelException($"Unknown model: {name}");
+
+    /// <summary>The model with the shortest id among those that match every word; null if none does.</summary>
+    public Model? Search(IReadOnlyCollection<string> queries) =>
+        Models.Where(model => queries.All(model.Matches)).MinBy(model => model.Model.Id.Length)?.Model;
+}

@@ -1,0 +1,18 @@
+namespace Llm;
+
+/// <summary>What a host gives its models: the clock, ids, stored keys and HTTP.</summary>
+/// <remarks>Immutable; shared by all models of a host.</remarks>
+public sealed class ModelEnvironment
+{
+    /// <summary>The system's clock, fresh ids, no stored keys, a client of its own: for models that no host has registered.</summary>
+    public static ModelEnvironment Default { get; } = new();
+
+    /// <summary>Tells when a prompt started and how long it took.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Makes the ids of responses, conversations and tool calls.</summary>
+    public UlidGenerator Ids { get; init; } = new();
+
+    /// <summary>The stored keys; null if there are none.</summary>
+    public IKeySource? Keys { get; init; }
+}

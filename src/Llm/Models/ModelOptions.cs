@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>Makes model options and checks values against them; wording and leniency are those of the Python tool (pydantic 2).</summary>
+public static class ModelOptions
+{
+    /// <summary>A number, optionally within limits that belong to the range.</summary>
+    public static ModelOption<double> Number(string name, string description, double? minimum = null, double? maximum = null) => new(
+        name,
+        description,
+        ["number"],
+        value => Limit(ToNumber(value), minimum, maximum, number => JsonValue.Create(number)),
+        node => node.GetValue<double>(),
+        () => Property(name, description, new JsonObject { ["type"] = "number" }));
+
+    /// <summary>A whole number, optionally within limits that belong to the range.</summary>
+    public static ModelOption<long> Integer(string name, string description, long? minimum = null, long? maximum = null) => new(
+        name,
+        description,
+        ["integer"],
+        value => Limit(ToInteger(value), minimum, maximum, number => JsonValue.Create((long)number)),
+        node => node.GetValue<long>(),
+        () => Property(name, description, new JsonObject { ["type"] = "integer" }));
+
+    /// <summary>Text.</summary>
+    public static ModelOption<string> Text(string name, string description) => new(
+        name,
+        description,
+        ["string"],
+        value => value.GetValueKind() == JsonValueKind.String ? value : throw new OptionValueException("Input should be a valid string"),
+        node => node.GetValue<string>(),
+        () => Property(name, description, new JsonObject { ["type"] = "string" }));
+
+    /// <summary>A flag: <c>true/false</c>, <c>1/0</c>, <c>yes/no</c>, <c>on/off</c>, <c>t/f</c>, <c>y/n</c>.</summary>
+    public static ModelOption<bool> Boolean(string name, string description) => new(
+        name,
+        description,
+        ["boolean"],
+        value => JsonValue.Create(ToBoolean(value)),
+        node => node.GetValue<bool>(),
+        () => Property(name, description, new JsonObject { ["type"] = "boolean" }));
+
+    /// <summary>One of some words.</summary>
+    public static ModelOption<string> Choice(string name, string description, params IReadOnlyList<string> values) => new(
+        name,
+        description,
+        ["string"],
+        value => value.GetValueKind() == JsonValueKind.String && values.Contains(value.GetValue<string>())
+            ? value
+            : throw new OptionValueException($"Input should be {Alternatives(values)}"),
+        node => node.GetValue<string>(),
+        () => Property(name, description, new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]), ["type"] = "string" }));
+
+    /// <summary>An object, or text that holds one, checked by the model itself.</summary>
+    public static ModelOption<JsonObject> Object(string name, string description, Func<JsonNode, JsonObject> check) => new(
+        name,
+        description,
+        ["object", "string"],
+        check,
+        node => node.AsObject(),
+        () => Property(name, description, new JsonObject { ["type"] = "object" }, new JsonObject { ["type"] = "string" }));
+
+    /// <summary>Checks values against a model's options: text is converted, null values are dropped, order is that of the options.</summary>
+    /// <exception cref="LlmException">An option is unknown or a value does not fit: a line with its name, then an indented line with the reason, for each.</exception>
+    public static JsonObject Validate(IReadOnlyList<ModelOption> options, JsonObject values)
+    {
+        var result = new JsonObject();
+        var errors = new List<string>();
+        foreach (var option in options)
+        {
+            if (values[option.Name] is not { } value) continue;
+            try
+            {
+                result[option.Name] = option.Check(value)?.DeepClone();
+            }
+            catch (OptionValueException ex)
+            {
+                errors.Add($"{option.Name}\n  {ex.Message}");
+            }
+        }
+
+        errors.AddRange(values.Select(entry => entry.Key)
+            .Where(name => options.All(option => option.Name != name))
+            .Select(name => $"{name}\n  Extra inputs are not permitted"));
+        return errors.Count == 0 ? result : throw new LlmException(string.Join('\n', errors));
+    }
+
+    private static JsonObject Property(string name, string description, params JsonObject[] types)
+    {
+        var title = string.Join(' ', name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray([.. types, new JsonObject { ["type"] = "null" }]),
+            ["default"] = null,
+            ["description"] = description,
+            ["title"] = title,
+        };
+    }
+
+    private static JsonNode Limit(double number, double? minimum, double? maximum, Func<double, JsonNode> create)
+    {
+        if (number < minimum) throw new OptionValueException($"Input should be greater than or equal to {minimum.Value.ToString(CultureInfo.InvariantCulture)}");
+        if (number > maximum) throw new OptionValueException($"Input should be less than or equal to {maximum.Value.ToString(CultureInfo.InvariantCulture)}");
+        return create(number);
+    }
+
+    private static double ToNumber(JsonNode value)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.Number:
+                return double.Parse(PythonNumber.Format(value.AsValue()), CultureInfo.InvariantCulture);
+            case JsonValueKind.True:
+                return 1;
+            case JsonValueKind.False:
+                return 0;
+            case JsonValueKind.String:
+                return double.TryParse(value.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                    ? number
+                    : throw new OptionValueException("Input should be a valid number, unable to parse string as a number");
+            default:
+                throw new OptionValueException("Input should be a valid number");
+        }
+    }
+
+    private static double ToInteger(JsonNode value)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.Number:
+                var number = ToNumber(value);
+                return number == Math.Truncate(number)
+                    ? number
+                    : throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
+            case JsonValueKind.True:
+                return 1;
+            case JsonValueKind.False:
+                return 0;
+            case JsonValueKind.String:
+                var text = value.GetValue<string>().Trim();
+                var point = text.IndexOf('.', StringComparison.Ordinal);
+                // "64.0" is a whole number too.
+                if (point > 0 && text[(point + 1)..].All(c => c == '0')) text = text[..point];
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+                    ? integer
+                    : throw new OptionValueException("Input should be a valid integer, unable to parse string as an integer");
+            default:
+                throw new OptionValueException("Input should be a valid integer");
+        }
+    }
+
+    private static bool ToBoolean(JsonNode value)
+    {
+        var text = value.GetValueKind() switch
+        {
+            JsonValueKind.True => "1",
+            JsonValueKind.False => "0",
+            JsonValueKind.Number => PythonNumber.Format(value.AsValue()),
+            JsonValueKind.String => value.GetValue<string>().ToLowerInvariant(),
+            _ => throw new OptionValueException("Input should be a valid boolean"),
+        };
+        return text switch
+        {
+            "1" or "true" or "t" or "yes" or "y" or "on" or "1.0" => true,
+            "0" or "false" or "f" or "no" or "n" or "off" or "0.0" => false,
+            _ => throw new OptionValueException("Input should be a valid boolean, unable to interpret input"),
+        };
+    }
+
+    private static string Alternatives(IReadOnlyList<string> values) =>
+        values.Count == 1 ? $"'{values[0]}'" : $"{string.Join(", ", values.Take(values.Count - 1).Select(value => $"'{value}'"))} or '{values[^1]}'";
+}

@@ -1,0 +1,4 @@
+namespace Llm;
+
+/// <summary>No model goes by the name that was given.</summary>
+public sealed class UnknownModelException(string message) : LlmException(message);

@@ -1,0 +1,37 @@
+namespace Llm;
+
+/// <summary>Something that adds models, tools, loaders or commands; the built-in providers are plugins too.</summary>
+/// <remarks>
+/// Each method is called at most once for a host, and only when what it registers is asked for. A method should only create
+/// and add objects: no network, no slow work. Implementations need not be thread-safe.
+/// </remarks>
+public interface IPlugin
+{
+    /// <summary>The name that listings and the log show.</summary>
+    string Name { get; }
+
+    /// <summary>Adds language models.</summary>
+    void RegisterModels(ModelRegistry models)
+    {
+    }
+
+    /// <summary>Adds embedding models.</summary>
+    void RegisterEmbeddingModels(EmbeddingModelRegistry models)
+    {
+    }
+
+    /// <summary>Adds tools.</summary>
+    void RegisterTools(ToolRegistry tools)
+    {
+    }
+
+    /// <summary>Adds loaders for templates such as <c>-t prefix:name</c>.</summary>
+    void RegisterTemplateLoaders(LoaderRegistry<TemplateLoader> loaders)
+    {
+    }
+
+    /// <summary>Adds loaders for fragments such as <c>-f prefix:name</c>.</summary>
+    void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders)
+    {
+    }
+}

@@ -1,0 +1,72 @@
+namespace Llm;
+
+/// <summary>A series of prompts in which each sees what was said before.</summary>
+/// <remarks>
+/// Responses are added as they complete. Prompts of one conversation are meant to run one after the other; several at once
+/// each see the responses that were complete when they were made.
+/// </remarks>
+public sealed class Conversation
+{
+    private const int NameLength = 32;
+
+    private readonly List<Response> responses = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Starts a conversation, or goes on with a stored one.</summary>
+    /// <param name="model">The model that answers.</param>
+    /// <param name="id">The id of a stored conversation; null makes a new one.</param>
+    /// <param name="history">What was said before, as read from the log.</param>
+    public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null)
+    {
+        Model = model;
+        Id = id ?? model.Environment.Ids.Next();
+        History = history;
+    }
+
+    /// <summary>The id, a ULID; the log's thread has the same.</summary>
+    public string Id { get; }
+
+    /// <summary>The model that answers; it can be changed between turns.</summary>
+    public Model Model { get; set; }
+
+    /// <summary>What was said before this process took over; null for a new conversation.</summary>
+    public IReadOnlyList<Message>? History { get; }
+
+    /// <summary>The completed responses of this process, oldest first.</summary>
+    public IReadOnlyList<Response> Responses
+    {
+        get
+        {
+            lock (gate) return [.. responses];
+        }
+    }
+
+    /// <summary>Starts the next turn; nothing is sent before the response is awaited or enumerated.</summary>
+    /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
+    public Response PromptAsync(string? text = null, PromptOptions? options = null)
+    {
+        options ??= new PromptOptions();
+        var last = Responses is [.., var newest] ? newest : null;
+        IReadOnlyList<Message>? history = last is null ? History : [.. last.Prompt.Messages, .. last.Messages];
+        return new Response(new Prompt(Model, text, options, history), this, options);
+    }
+
+    /// <summary>The name that a conversation gets from the text that opens it: one line of at most 32 characters.</summary>
+    public static string NameFor(string text)
+    {
+        var name = new System.Text.StringBuilder();
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c)) name.Append(c);
+            else if (name.Length == 0 || name[^1] != ' ') name.Append(' ');
+        }
+
+        var runes = name.ToString().EnumerateRunes().ToList();
+        return runes.Count <= NameLength ? name.ToString() : string.Concat(runes.Take(NameLength - 1)) + "…";
+    }
+
+    internal void Add(Response response)
+    {
+        lock (gate) responses.Add(response);
+    }
+}

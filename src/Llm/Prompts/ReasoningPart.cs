@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>What a model thought before it answered.</summary>
+public sealed class ReasoningPart(string text = "") : Part
+{
+    internal const string TypeName = "reasoning";
+
+    /// <summary>The reasoning text or its summary; empty if the provider withholds it.</summary>
+    public string Text { get; set; } = text;
+
+    /// <summary>Whether the model reasoned and the provider withholds the text.</summary>
+    public bool Redacted { get; set; }
+
+    internal static ReasoningPart Read(JsonObject json) => new(json.Text("text") ?? "") { Redacted = json.Flag("redacted") };
+
+    private protected override JsonObject Write()
+    {
+        var json = new JsonObject { ["type"] = TypeName, ["text"] = Text };
+        if (Redacted) json["redacted"] = true;
+        return json;
+    }
+}

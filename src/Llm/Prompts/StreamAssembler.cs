@@ -1,0 +1,171 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>Puts the events of an answer together into messages.</summary>
+/// <remarks>Feed it every event in order with <see cref="Add"/>, then call <see cref="Assemble"/>. Not thread-safe.</remarks>
+public sealed class StreamAssembler
+{
+    private readonly List<Group> groups = [];
+    private readonly Dictionary<int, Group> groupByIndex = [];
+    private readonly Dictionary<string, int> indexByCallId = [];
+    private int highest = -1;
+    private (Family Family, int Index)? previous;
+    private int previousMessage;
+    private bool any;
+
+    private enum Family
+    {
+        Text,
+        Reasoning,
+        ToolCall,
+        ToolResult,
+        Attachment,
+    }
+
+    /// <summary>Takes one event and returns the index of the part that it belongs to.</summary>
+    /// <exception cref="LlmException">The event names the index of a part of another kind.</exception>
+    public int Add(StreamEvent streamEvent)
+    {
+        var family = FamilyOf(streamEvent.Type);
+        var index = Resolve(streamEvent, family);
+        if (!groupByIndex.TryGetValue(index, out var group))
+        {
+            group = new Group(family, streamEvent.MessageIndex);
+            groupByIndex[index] = group;
+            groups.Add(group);
+        }
+
+        if (group.Family != family)
+        {
+            throw new LlmException(
+                $"StreamEvent type '{WireName(streamEvent.Type)}' is incompatible with prior type at part_index={index}. "
+                + "Allocate a new part_index for a different content type.");
+        }
+
+        group.Add(streamEvent);
+        return index;
+    }
+
+    /// <summary>The messages as far as events have come: all of role <c>assistant</c>, none of them empty.</summary>
+    public IReadOnlyList<Message> Assemble()
+    {
+        var messages = new List<Message>();
+        foreach (var byMessage in groups.GroupBy(group => group.MessageIndex))
+        {
+            var parts = byMessage.Select(group => group.ToPart()).OfType<Part>().ToList();
+            // Withheld reasoning comes last on the wire and was first in time.
+            var message = Message.Assistant(parts.OrderBy(part => part is not ReasoningPart { Redacted: true }));
+            if (message.Parts.Count > 0) messages.Add(message);
+        }
+
+        return messages;
+    }
+
+    private int Resolve(StreamEvent streamEvent, Family family)
+    {
+        if (any && streamEvent.MessageIndex != previousMessage) previous = null;
+        any = true;
+        previousMessage = streamEvent.MessageIndex;
+        var callId = family == Family.ToolCall ? streamEvent.ToolCallId : null;
+        var index = streamEvent.PartIndex
+            ?? (callId is not null && indexByCallId.TryGetValue(callId, out var bound) ? bound : (int?)null)
+            ?? (callId is null && Continues(streamEvent.Type, family) ? previous!.Value.Index : highest + 1);
+        if (callId is not null) indexByCallId[callId] = index;
+        highest = Math.Max(highest, index);
+        previous = (family, index);
+        return index;
+    }
+
+    private bool Continues(StreamEventType type, Family family) =>
+        previous is { } last && last.Family == family
+        && type is StreamEventType.Text or StreamEventType.Reasoning or StreamEventType.ToolCallArguments;
+
+    private static Family FamilyOf(StreamEventType type) => type switch
+    {
+        StreamEventType.Text => Family.Text,
+        StreamEventType.Reasoning => Family.Reasoning,
+        StreamEventType.ToolCallName or StreamEventType.ToolCallArguments => Family.ToolCall,
+        StreamEventType.ToolResult => Family.ToolResult,
+        _ => Family.Attachment,
+    };
+
+    private static string WireName(StreamEventType type) => type switch
+    {
+        StreamEventType.Text => "text",
+        StreamEventType.Reasoning => "reasoning",
+        StreamEventType.ToolCallName => "tool_call_name",
+        StreamEventType.ToolCallArguments => "tool_call_args",
+        StreamEventType.ToolResult => "tool_result",
+        _ => "attachment",
+    };
+
+    /// <summary>The events of one part.</summary>
+    private sealed class Group(Family family, int messageIndex)
+    {
+        private readonly StringBuilder text = new();
+        private readonly StringBuilder name = new();
+        private string? toolName;
+        private string? callId;
+        private bool serverExecuted;
+        private bool redacted;
+        private JsonObject? metadata;
+        private Attachment? attachment;
+
+        public Family Family { get; } = family;
+
+        public int MessageIndex { get; } = messageIndex;
+
+        public void Add(StreamEvent streamEvent)
+        {
+            (streamEvent.Type == StreamEventType.ToolCallName ? name : text).Append(streamEvent.Chunk);
+            toolName ??= streamEvent.ToolName;
+            callId ??= streamEvent.ToolCallId;
+            attachment ??= streamEvent.Attachment;
+            serverExecuted |= streamEvent.ServerExecuted;
+            redacted |= streamEvent.Redacted;
+            foreach (var (key, value) in streamEvent.ProviderMetadata ?? [])
+            {
+                metadata ??= [];
+                metadata[key] = value?.DeepClone();
+            }
+        }
+
+        /// <summary>The part; null if nothing came that is worth keeping.</summary>
+        public Part? ToPart()
+        {
+            Part? part = Family switch
+            {
+                Family.Text => text.Length > 0 ? new TextPart(text.ToString()) : null,
+                Family.Reasoning => text.Length > 0 || redacted ? new ReasoningPart(text.ToString()) { Redacted = redacted } : null,
+                Family.ToolCall => new ToolCallPart
+                {
+                    Name = name.ToString(),
+                    Arguments = ParseArguments(text.ToString()),
+                    ToolCallId = callId,
+                    ServerExecuted = serverExecuted,
+                },
+                Family.ToolResult => new ToolResultPart
+                {
+                    Name = toolName ?? "",
+                    Output = text.ToString(),
+                    ToolCallId = callId,
+                    ServerExecuted = serverExecuted,
+                },
+                _ => attachment is null ? null : new AttachmentPart(attachment),
+            };
+            if (part is not null) part.ProviderMetadata = metadata?.DeepClone().AsObject();
+            return part;
+        }
+
+        private static JsonObject ParseArguments(string text)
+        {
+            if (text.Length == 0) return [];
+            return JsonText.TryParse(text, out var node) && node is JsonObject arguments
+                ? arguments
+                : new JsonObject { ["_raw"] = text };
+        }
+    }
+}

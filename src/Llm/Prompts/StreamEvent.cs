@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Llm;
+
+/// <summary>One thing that a model says while it answers.</summary>
+public sealed class StreamEvent(StreamEventType type, string chunk = "")
+{
+    /// <summary>What this event carries.</summary>
+    public StreamEventType Type { get; } = type;
+
+    /// <summary>Text, tool name, JSON fragment or result text, by <see cref="Type"/>.</summary>
+    public string Chunk { get; } = chunk;
+
+    /// <summary>Which part of the answer this belongs to; null lets the framework decide by the order of events.</summary>
+    public int? PartIndex { get; init; }
+
+    /// <summary>Joins the events of one tool call.</summary>
+    public string? ToolCallId { get; init; }
+
+    /// <summary>Whether the provider runs the tool itself.</summary>
+    public bool ServerExecuted { get; init; }
+
+    /// <summary>The tool's name, on results.</summary>
+    public string? ToolName { get; init; }
+
+    /// <summary>On reasoning with an empty chunk: the model reasoned and the provider withholds it.</summary>
+    public bool Redacted { get; init; }
+
+    /// <summary>Data that only the provider understands; merged into the part, a later event wins for each top-level key.</summary>
+    public JsonObject? ProviderMetadata { get; init; }
+
+    /// <summary>Which assistant message of this answer the part belongs to.</summary>
+    public int MessageIndex { get; init; }
+
+    /// <summary>What the model made, on <see cref="StreamEventType.Attachment"/>.</summary>
+    public Attachment? Attachment { get; init; }
+
+    /// <summary>A string is a piece of the answer.</summary>
+    public static implicit operator StreamEvent(string text) => new(StreamEventType.Text, text);
+
+    /// <summary>The event that <paramref name="text"/> becomes.</summary>
+    public static StreamEvent FromString(string text) => text;
+
+    /// <summary>A piece of the reasoning.</summary>
+    public static StreamEvent Reasoning(string chunk) => new(StreamEventType.Reasoning, chunk);
+}

@@ -1,0 +1,14 @@
+namespace Llm;
+
+/// <summary>What a tool returned for a call.</summary>
+/// <param name="Name">The tool's name.</param>
+/// <param name="Output">The text for the model.</param>
+/// <param name="ToolCallId">The id of the call.</param>
+public sealed record ToolResult(string Name, string Output, string? ToolCallId = null)
+{
+    /// <summary>Attachments that travel with the result.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
+    /// <summary>The exception that the tool threw, as <c>ClassName: message</c>; null if it did not.</summary>
+    public string? Exception { get; init; }
+}
