@@ -1,6 +1,7 @@
 using Llm.Storage.Migrations;
 using Llm.Storage.Migrations.Logs;
 using Llm.Storage.Sqlite;
+using Llm.Tests;
 
 namespace Llm.Storage.Tests.Migrations;
 
@@ -48,7 +49,7 @@ public class LogMigrationTests
         using var folder = new TemporaryDirectory();
         using var fresh = LogDatabase.Open(folder.File("fresh.db"), TimeProvider.System);
         using var recorded = Database.Open(":memory:");
-        recorded.ExecuteScript(File.ReadAllText(SharedData.Find("spec/logs-db-0.32-schema.sql")));
+        recorded.ExecuteScript(File.ReadAllText(SharedData.Path("spec", "logs-db-0.32-schema.sql")));
 
         Schema(fresh).ShouldBe(Schema(recorded));
     }
@@ -189,7 +190,7 @@ public class LogMigrationTests
     public void Sample_directories_keep_every_row(string version)
     {
         using var folder = new TemporaryDirectory();
-        var file = SharedData.CopyLogs(version, folder);
+        var file = Samples.CopyLogs(version, folder);
         TableSnapshot before;
         using (var old = Database.Open(file)) before = TableSnapshot.Take(old);
         before.Tables["attachments"].Count.ShouldBe(1);
