@@ -70,6 +70,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Writes a line to standard error.</summary>
     public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteError(Style(text, style) + "\n");
 
+    /// <summary>Reads a line from the keyboard without showing it.</summary>
+    public static string ReadSecret()
+    {
+        var text = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace) text.Length = Math.Max(text.Length - 1, 0);
+            else if (key.KeyChar != '\0') text.Append(key.KeyChar);
+        }
+
+        return text.ToString();
+    }
+
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
 
     private string Style(string text, TextStyle style) => errorIsTerminal && text.Length > 0

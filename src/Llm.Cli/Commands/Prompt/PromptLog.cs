@@ -11,12 +11,12 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
     /// <summary>Opens the database, making or migrating it.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) =>
-        store ??= await LogStore.OpenAsync(path, host.Environment.Clock, host.Environment.Ids, cancellationToken);
+        store ??= await LogFile.OpenAsync(path, host, cancellationToken);
 
     public async Task<Fragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        return await store!.FindFragmentAsync(aliasOrHash, cancellationToken);
+        return (await store!.FindFragmentAsync(aliasOrHash, cancellationToken))?.ToFragment();
     }
 
     public async Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
     public async Task<StoredConversation?> LoadConversationAsync(string? id, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        var wanted = string.IsNullOrEmpty(id) ? await store!.FindNewestConversationAsync(cancellationToken) : id;
+        var wanted = string.IsNullOrEmpty(id) ? await store!.FindNewestConversationIdAsync(cancellationToken) : id;
         if (wanted is null) return null;
         return await store!.LoadConversationAsync(wanted, cancellationToken)
             ?? throw new LlmException($"No conversation found with id={wanted}");
@@ -72,7 +72,7 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
     {
         var query = new LogQuery { Ids = [response.Id] };
         if (isLogged) return await store!.ListAsync(query, cancellationToken);
-        using var memory = await LogStore.OpenAsync(":memory:", host.Environment.Clock, host.Environment.Ids, cancellationToken);
+        using var memory = await LogFile.OpenAsync(LogFile.InMemory, host, cancellationToken);
         await memory.LogAsync(response, cancellationToken);
         return await memory.ListAsync(query, cancellationToken);
     }
