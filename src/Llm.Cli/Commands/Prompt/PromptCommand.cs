@@ -2,7 +2,6 @@ using Llm.Cli.Output;
 using Llm.Cli.Output.Logs;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
