@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Json;
 
-/// <summary>Forgiving reads of members, for data that another program wrote.</summary>
+/// <summary>Forgiving reads of members, for data that another program wrote, and what nodes lack under ahead-of-time compilation.</summary>
 public static class JsonReading
 {
     /// <summary>The member as text; null if it is missing or something else.</summary>
@@ -22,4 +22,7 @@ public static class JsonReading
 
     /// <summary>A copy of the member if it is an object, to be put elsewhere.</summary>
     public static JsonObject? CopyObject(this JsonObject json, string name) => (json[name] as JsonObject)?.DeepClone().AsObject();
+
+    /// <summary>Adds an item; <see cref="JsonArray.Add{T}"/> would take an object by reflection.</summary>
+    public static void AddNode(this JsonArray array, JsonNode? item) => array.Add(item);
 }

@@ -1,0 +1,48 @@
+using Llm.Json;
+
+namespace Llm.Cli.CommandLine;
+
+/// <summary>Finds the names a mistyped one may have meant, by the measure of Python's difflib, which Click uses.</summary>
+internal static class CloseMatches
+{
+    private const int Most = 3;
+    private const double LeastRatio = 0.6;
+
+    /// <summary>At most three names, best first.</summary>
+    public static IReadOnlyList<string> Find(string word, IEnumerable<string> names) =>
+        [.. names.Select(name => (Ratio: Ratio(name, word), Name: name))
+            .Where(static match => match.Ratio >= LeastRatio)
+            .OrderByDescending(static match => match.Ratio)
+            .ThenByDescending(static match => match.Name, StringComparer.Ordinal)
+            .Take(Most)
+            .Select(static match => match.Name)];
+
+    /// <summary>The sentence that follows an error, with a space before it; empty without matches.</summary>
+    public static string Suggest(IReadOnlyList<string> matches) => matches.Count switch
+    {
+        0 => "",
+        1 => $" Did you mean {PythonQuote.Quote(matches[0])}?",
+        _ => $" (Did you mean one of: {string.Join(", ", matches.Order(StringComparer.Ordinal).Select(PythonQuote.Quote))}?)",
+    };
+
+    /// <summary>Twice the number of characters in matching blocks, by the length of both.</summary>
+    private static double Ratio(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+        a.Length + b.Length == 0 ? 1 : 2.0 * Matching(a, b) / (a.Length + b.Length);
+
+    /// <summary>The longest common block, the earliest in both if there are several, and the same left and right of it.</summary>
+    private static int Matching(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        int length = 0, startA = 0, startB = 0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            for (var j = 0; j < b.Length; j++)
+            {
+                var common = a[i..].CommonPrefixLength(b[j..]);
+                if (common > length) (length, startA, startB) = (common, i, j);
+            }
+        }
+
+        if (length == 0) return 0;
+        return length + Matching(a[..startA], b[..startB]) + Matching(a[(startA + length)..], b[(startB + length)..]);
+    }
+}

@@ -1,0 +1,77 @@
+using Llm.Commands;
+
+namespace Llm.Cli.CommandLine;
+
+/// <summary>Finds the command that a command line calls and the values it gives it.</summary>
+/// <remarks>
+/// The rules and texts are those of Click 8.4 and click-default-group 1.2, as recorded from the Python tool 0.32. What
+/// differs on purpose is in docs/decisions/0002-own-command-line-grammar.md.
+/// </remarks>
+internal sealed class CommandLineParser(CommandGroup root, string programName, string version)
+{
+    /// <summary>Reads an environment variable; null if there is none.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpWidth"/>.</summary>
+    public Func<int> Width { get; init; } = static () => HelpWidth.Default;
+
+    public ParseResult Parse(IReadOnlyList<string> words)
+    {
+        var path = programName;
+        CommandNode node = root;
+        while (true)
+        {
+            var scope = new CommandScope(node, path, hasVersion: node == root);
+            try
+            {
+                if (node is Command command) return ParseCommand(command, scope, words);
+                var group = (CommandGroup)node;
+                if (words.Count == 0)
+                {
+                    if (group.DefaultCommand is null) return new ParseResult.Refuse(HelpPage.Render(scope, Width()));
+                    words = [group.DefaultCommand];
+                }
+
+                var parsed = OptionParser.Parse(scope, words);
+                if (ShowTextAskedFor(scope, parsed) is { } show) return show;
+                var (entry, rest) = GroupResolution.Resolve(group, parsed);
+                (node, path, words) = (entry.Create(), $"{path} {entry.Name}", rest);
+            }
+            catch (UsageException error)
+            {
+                return new ParseResult.Refuse(UsageErrorPage.Render(scope, error, Width()));
+            }
+        }
+    }
+
+    /// <summary>The text for stderr when a command that ran throws a <see cref="UsageException"/>.</summary>
+    public string DescribeError(Invocation invocation, UsageException error) =>
+        UsageErrorPage.Render(new CommandScope(invocation.Command, invocation.CommandPath, hasVersion: false), error, Width());
+
+    private ParseResult ParseCommand(Command command, CommandScope scope, IReadOnlyList<string> words)
+    {
+        var parsed = OptionParser.Parse(scope, words);
+        var extra = ArgumentAssignment.Assign(scope, parsed);
+        if (ShowTextAskedFor(scope, parsed) is { } show) return show;
+        var values = ValueConversion.Convert(scope, parsed, Environment);
+        if (extra.Count > 0)
+        {
+            var plural = extra.Count == 1 ? "" : "s";
+            throw new UsageException($"Got unexpected extra argument{plural} ({string.Join(' ', extra)})");
+        }
+
+        return new ParseResult.Run(new Invocation(command, scope.Path, values));
+    }
+
+    /// <summary>Help and version go before everything else that can be wrong, in the order in which they were given.</summary>
+    private ParseResult.Show? ShowTextAskedFor(CommandScope scope, ParsedWords parsed)
+    {
+        foreach (var parameter in parsed.Order)
+        {
+            if (parameter == scope.HelpOption) return new ParseResult.Show(HelpPage.Render(scope, Width()));
+            if (parameter == scope.VersionOption) return new ParseResult.Show($"{programName}, version {version}\n");
+        }
+
+        return null;
+    }
+}

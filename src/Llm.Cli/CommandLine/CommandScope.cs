@@ -1,0 +1,38 @@
+using Llm.Commands;
+
+namespace Llm.Cli.CommandLine;
+
+/// <summary>A command or group under the path by which it was reached, with the options that the grammar adds to it.</summary>
+internal sealed class CommandScope
+{
+    public CommandScope(CommandNode node, string path, bool hasVersion)
+    {
+        Node = node;
+        Path = path;
+        var parameters = new List<Parameter>();
+        if (node is Command command) parameters.AddRange(command.Parameters);
+        if (hasVersion) parameters.Add(VersionOption = new Flag("--version") { Help = "Show the version and exit." });
+
+        // A command may use -h for itself; help then answers to --help only.
+        // No LINQ here: every start comes this way, and loading its assembly takes most of a millisecond.
+        var names = new List<string> { "-h", "--help" };
+        foreach (var parameter in parameters)
+            if (parameter is Option option)
+                foreach (var name in option.Names)
+                    names.Remove(name);
+        if (names.Count > 0) parameters.Add(HelpOption = new Flag([.. names]) { Help = "Show this message and exit." });
+        Parameters = parameters;
+    }
+
+    public CommandNode Node { get; }
+
+    /// <summary>The words that lead here, such as <c>llm keys get</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The node's own parameters, then <c>--version</c> at the root, then help.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public Flag? HelpOption { get; }
+
+    public Flag? VersionOption { get; }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Llm.Commands;
+
+namespace Llm.Cli.CommandLine;
+
+/// <summary>The help page of a command or group, laid out as Click does.</summary>
+internal static class HelpPage
+{
+    public static string Render(CommandScope scope, int width)
+    {
+        var page = new StringBuilder();
+        UsageLine.Write(page, scope, width);
+        var help = scope.Node.Help.Trim('\n');
+        if (help.Length > 0)
+        {
+            page.Append('\n');
+            Paragraphs.Write(page, help, width, "  ");
+            page.Append('\n');
+        }
+
+        WriteOptions(page, scope, width);
+        if (scope.Node is CommandGroup group)
+        {
+            WriteCommands(page, "Commands", group, additions: false, width);
+            WriteCommands(page, "Additional commands", group, additions: true, width);
+        }
+
+        return page.ToString();
+    }
+
+    private static void WriteOptions(StringBuilder page, CommandScope scope, int width)
+    {
+        var rows = new List<(string, string)>();
+        foreach (var parameter in scope.Parameters)
+            if (parameter is Option { IsHidden: false } option)
+                rows.Add((OptionTerm(option), OptionHelp(option)));
+        WriteSection(page, "Options", rows, width);
+    }
+
+    private static string OptionTerm(Option option)
+    {
+        // Short names go first, otherwise in the order they were declared.
+        var term = string.Join(", ", option.Names.OrderBy(static name => name.StartsWith("--", StringComparison.Ordinal)));
+        return option.Arity == 0 ? term : $"{term} {option.DisplayMetavar}";
+    }
+
+    private static string OptionHelp(Option option)
+    {
+        if (!option.Required) return option.Help;
+        return option.Help.Length == 0 ? "[required]" : option.Help + "  [required]";
+    }
+
+    private static void WriteCommands(StringBuilder page, string heading, CommandGroup group, bool additions, int width)
+    {
+        var entries = new List<CommandEntry>();
+        foreach (var entry in group.Entries)
+            if (!entry.IsHidden && entry.IsAddition == additions)
+                entries.Add(entry);
+        if (entries.Count == 0) return;
+        entries.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+
+        var summaryWidth = width - 6 - entries.Max(static entry => entry.Name.Length);
+        var rows = new List<(string, string)>();
+        foreach (var entry in entries)
+        {
+            var summary = CommandSummary.Shorten(entry.Summary ?? entry.Create().Help, summaryWidth);
+            if (entry.Name == group.DefaultCommand) rows.Insert(0, (entry.Name + "*", summary));
+            else rows.Add((entry.Name, summary));
+        }
+
+        WriteSection(page, heading, rows, width);
+    }
+
+    private static void WriteSection(StringBuilder page, string heading, List<(string, string)> rows, int width)
+    {
+        if (rows.Count == 0) return;
+        page.Append('\n').Append(heading).Append(":\n");
+        DefinitionList.Write(page, rows, width);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Providers.OpenAI.Chat;
+
+/// <summary>Puts messages into the form of the Chat Completions interface.</summary>
+internal static class ChatMessages
+{
+    public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var output = new JsonArray();
+        var detail = prompt.Get(OpenAIOptions.ImageDetail);
+        string? activeSystem = null;
+        foreach (var message in prompt.Messages)
+        {
+            if (message.Role == Message.ToolRole)
+            {
+                foreach (var result in message.Parts.OfType<ToolResultPart>())
+                {
+                    output.AddNode(new JsonObject { ["role"] = "tool", ["tool_call_id"] = result.ToolCallId, ["content"] = result.Output });
+                }
+
+                continue;
+            }
+
+            if (message.Role == Message.SystemRole)
+            {
+                // Instructions that are still in force are not repeated.
+                if (message.Text == activeSystem) continue;
+                activeSystem = message.Text;
+            }
+
+            if (await ConvertAsync(message, detail, http, cancellationToken) is { } converted) output.AddNode(converted);
+        }
+
+        return output;
+    }
+
+    private static async Task<JsonObject?> ConvertAsync(Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var hasText = message.Parts.OfType<TextPart>().Any();
+        var items = new JsonArray();
+        foreach (var part in message.Parts.OfType<AttachmentPart>())
+        {
+            if (part.Attachment is { } attachment) items.AddNode(await ConvertAsync(attachment, detail, http, cancellationToken));
+        }
+
+        if (items.Count > 0 && hasText) items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
+        var entry = new JsonObject { ["role"] = message.Role, ["content"] = items.Count > 0 ? items : hasText ? message.Text : null };
+        var calls = message.Parts.OfType<ToolCallPart>().Select(ToJson).ToArray();
+        if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
+        var isEmpty = entry["content"] is null && calls.Length == 0 && message.Role != Message.AssistantRole;
+        return isEmpty ? null : entry;
+    }
+
+    private static JsonObject ToJson(ToolCallPart call) => new()
+    {
+        ["type"] = "function",
+        ["id"] = call.ToolCallId,
+        ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = PythonJson.Spaced(call.Arguments) },
+    };
+
+    private static async Task<JsonObject> ConvertAsync(Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
+        if (type == "application/pdf")
+        {
+            var file = new JsonObject
+            {
+                ["filename"] = $"{attachment.Id}.pdf",
+                ["file_data"] = await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
+            };
+            return new JsonObject { ["type"] = "file", ["file"] = file };
+        }
+
+        if (type.StartsWith("image/", StringComparison.Ordinal))
+        {
+            var image = new JsonObject { ["url"] = attachment.Url ?? await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken) };
+            if (detail is not null) image["detail"] = detail;
+            return new JsonObject { ["type"] = "image_url", ["image_url"] = image };
+        }
+
+        var audio = new JsonObject
+        {
+            ["data"] = await AttachmentData.ToBase64Async(attachment, http, cancellationToken),
+            ["format"] = type == "audio/wav" ? "wav" : "mp3",
+        };
+        return new JsonObject { ["type"] = "input_audio", ["input_audio"] = audio };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace Llm.Providers.OpenAI.Chat;
+
+/// <summary>Builds the body of a Chat Completions request.</summary>
+internal static class ChatRequest
+{
+    public static async Task<JsonObject> BuildAsync(
+        Prompt prompt, string model, bool stream, int? defaultMaxTokens, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["messages"] = await ChatMessages.BuildAsync(prompt, http, cancellationToken),
+            ["model"] = model,
+            ["stream"] = stream,
+        };
+        AddOptions(body, prompt, stream, defaultMaxTokens);
+        if (prompt.Schema is not null)
+        {
+            body["response_format"] = new JsonObject
+            {
+                ["type"] = "json_schema",
+                ["json_schema"] = new JsonObject { ["name"] = "output", ["schema"] = prompt.Schema.DeepClone() },
+            };
+        }
+
+        if (prompt.Tools.Count > 0) body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        return body;
+    }
+
+    /// <summary>Adds the options that go to the server as they are; shared with the Completions interface.</summary>
+    public static void AddOptions(JsonObject body, Prompt prompt, bool stream, int? defaultMaxTokens)
+    {
+        foreach (var (name, value) in prompt.Options)
+        {
+            if (name == OpenAIOptions.JsonObject.Name || name == OpenAIOptions.ImageDetail.Name || name == OpenAIOptions.ChatCompletions.Name) continue;
+            body[name] = value?.DeepClone();
+        }
+
+        if (defaultMaxTokens is not null && !body.ContainsKey(OpenAIOptions.MaxTokens.Name)) body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
+        if (prompt.Get(OpenAIOptions.JsonObject)) body["response_format"] = new JsonObject { ["type"] = "json_object" };
+        if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
+    }
+
+    private static JsonObject ToJson(Tool tool) => new()
+    {
+        ["type"] = "function",
+        ["function"] = new JsonObject
+        {
+            ["name"] = tool.Name,
+            ["description"] = string.IsNullOrEmpty(tool.Description) ? null : tool.Description,
+            ["parameters"] = tool.InputSchema.DeepClone(),
+        },
+    };
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Providers.OpenAI.Chat;
+
+/// <summary>Reads the chunks of a streamed answer and keeps what the log wants of them. Also serves the Completions interface.</summary>
+internal sealed class ChatStream
+{
+    private static readonly string[] HeadNames = ["id", "object", "model", "created", "index"];
+
+    private readonly StringBuilder content = new();
+    private readonly Dictionary<int, string?> callIds = [];
+    private readonly JsonArray logprobs = [];
+    private readonly JsonObject head = [];
+    private string? role;
+    private string? finishReason;
+    private bool started;
+
+    /// <summary>The last usage that came.</summary>
+    public JsonObject? Usage { get; private set; }
+
+    /// <summary>The events of one chunk.</summary>
+    public List<StreamEvent> Read(JsonElement chunk)
+    {
+        if (!started) ReadHead(chunk);
+        if (chunk.Object("usage") is { ValueKind: JsonValueKind.Object } usage) Usage = usage.ToNode()!.AsObject();
+        var events = new List<StreamEvent>();
+        foreach (var choice in chunk.Items("choices"))
+        {
+            ReadLogprobs(choice);
+            if (choice.Text("finish_reason") is { } reason) finishReason = reason;
+            if (!choice.TryGetProperty("delta", out var delta))
+            {
+                AddText(events, choice.Text("text"));
+                continue;
+            }
+
+            role = delta.Text("role");
+            foreach (var call in delta.Items("tool_calls")) ReadToolCall(events, call);
+            AddText(events, delta.Text("content"));
+        }
+
+        return events;
+    }
+
+    /// <summary>All chunks as one payload, in the form that the Python tool stores.</summary>
+    public JsonNode Combine()
+    {
+        var combined = new JsonObject
+        {
+            ["content"] = content.ToString(),
+            ["role"] = role,
+            ["finish_reason"] = finishReason,
+            ["usage"] = Usage?.DeepClone(),
+        };
+        if (logprobs.Count > 0) combined["logprobs"] = logprobs.DeepClone();
+        foreach (var (name, value) in head) combined[name] = value?.DeepClone();
+        return Payload.WithoutNulls(combined);
+    }
+
+    private void ReadHead(JsonElement chunk)
+    {
+        started = true;
+        foreach (var name in HeadNames)
+        {
+            if (chunk.ValueKind == JsonValueKind.Object && chunk.TryGetProperty(name, out var value)) head[name] = value.ToNode();
+        }
+    }
+
+    private void ReadLogprobs(JsonElement choice)
+    {
+        if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty("top_logprobs", out var top)) return;
+        logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
+    }
+
+    /// <summary>Servers differ in what they repeat: the id may come once or with every piece, arguments may be null or missing.</summary>
+    private void ReadToolCall(List<StreamEvent> events, JsonElement call)
+    {
+        var index = call.TryGetProperty("index", out var number) && number.TryGetInt32(out var given) ? given : 0;
+        var function = call.Object("function");
+        if (!callIds.TryGetValue(index, out var id))
+        {
+            id = call.Text("id") is { Length: > 0 } named ? named : null;
+            callIds[index] = id;
+            events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
+        }
+
+        if (function.Text("arguments") is { Length: > 0 } arguments)
+        {
+            events.Add(new StreamEvent(StreamEventType.ToolCallArguments, arguments) { ToolCallId = id });
+        }
+    }
+
+    private void AddText(List<StreamEvent> events, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return;
+        content.Append(text);
+        events.Add(text);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Llm.Providers.Http;
+
+namespace Llm.Providers.OpenAI.Embeddings;
+
+/// <summary>A model behind OpenAI's embeddings interface.</summary>
+/// <param name="id">The id that users choose it by.</param>
+/// <param name="name">The name on the wire.</param>
+/// <param name="dimensions">How long the vectors should be; null leaves it to the model.</param>
+/// <param name="http">Called when something is embedded.</param>
+public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions, Func<HttpClient> http) : EmbeddingModel(id)
+{
+    private readonly OpenAIModelSettings settings = new() { Id = id, Name = name };
+
+    /// <inheritdoc/>
+    public override string NeedsKey => "openai";
+
+    /// <inheritdoc/>
+    public override string KeyEnvironmentVariable => "OPENAI_API_KEY";
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default)
+    {
+        var body = new JsonObject { ["input"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]), ["model"] = name };
+        if (dimensions is not null) body["dimensions"] = dimensions;
+        var resolved = ApiKeys.Resolve(Environment.Keys, key, NeedsKey, KeyEnvironmentVariable);
+        var answer = await new ProviderClient(http, Environment.Clock).SendAsync(settings.Request("embeddings", body, resolved, stream: false), cancellationToken);
+        var vectors = (answer["data"] as JsonArray ?? []).Select(item => ReadVector(item?["embedding"])).ToList();
+        return vectors.Count == texts.Count
+            ? vectors
+            : throw new LlmException($"The server sent {vectors.Count} embeddings for {texts.Count} texts.");
+    }
+
+    private static ReadOnlyMemory<float> ReadVector(JsonNode? values) =>
+        (values as JsonArray ?? throw new LlmException("The server sent an embedding that is not a list of numbers."))
+        .Select(value => (float)value!.GetValue<double>()).ToArray();
+}

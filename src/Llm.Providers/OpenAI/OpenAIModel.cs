@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Providers.Http;
+
+namespace Llm.Providers.OpenAI;
+
+/// <summary>What the three interfaces of OpenAI share.</summary>
+public abstract class OpenAIModel : KeyModel
+{
+    private protected OpenAIModel(OpenAIModelSettings settings, Func<HttpClient> http)
+        : base(settings.Id)
+    {
+        Settings = settings;
+        Http = http;
+        AttachmentTypes = [.. settings.Vision ? OpenAIModelSettings.VisionTypes : [], .. settings.Audio ? OpenAIModelSettings.AudioTypes : []];
+    }
+
+    /// <inheritdoc/>
+    public override string? NeedsKey => Settings.NeedsKey;
+
+    /// <inheritdoc/>
+    public override string KeyEnvironmentVariable => "OPENAI_API_KEY";
+
+    /// <inheritdoc/>
+    public override bool CanStream => Settings.CanStream;
+
+    /// <inheritdoc/>
+    public override bool SupportsSchema => Settings.SupportsSchema;
+
+    /// <inheritdoc/>
+    public override bool SupportsTools => Settings.SupportsTools;
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> AttachmentTypes { get; }
+
+    private protected OpenAIModelSettings Settings { get; }
+
+    private protected string WireName => Settings.Name ?? Id;
+
+    private protected Func<HttpClient> Http { get; }
+
+    private protected ProviderClient Client => new(Http, Environment.Clock);
+
+    /// <summary>Usage of the Chat Completions form: the two totals, and what else is not zero.</summary>
+    private protected static Usage ReadUsage(JsonObject usage)
+    {
+        var details = usage.DeepClone().AsObject();
+        details.Remove("prompt_tokens");
+        details.Remove("completion_tokens");
+        details.Remove("total_tokens");
+        var useful = Payload.WithoutZeros(details);
+        return new Usage(usage.Integer("prompt_tokens"), usage.Integer("completion_tokens"), useful.Count > 0 ? useful : null);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Providers.OpenAI.Responses;
+
+/// <summary>Puts messages into the input items of the Responses interface.</summary>
+internal static class ResponsesInput
+{
+    public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var items = new JsonArray();
+        var detail = prompt.Get(OpenAIOptions.ImageDetail);
+        foreach (var message in prompt.Messages.Where(message => message.Role != Message.SystemRole))
+        {
+            // Reasoning goes before the message or call that it led to.
+            foreach (var part in message.Parts.OfType<ReasoningPart>()) AddReasoning(items, part);
+            switch (message.Role)
+            {
+                case Message.ToolRole:
+                    AddResults(items, message);
+                    break;
+                case Message.UserRole:
+                    await AddUserAsync(items, message, detail, http, cancellationToken);
+                    break;
+                case Message.AssistantRole:
+                    AddAssistant(items, message);
+                    break;
+            }
+        }
+
+        return items;
+    }
+
+    private static void AddReasoning(JsonArray items, ReasoningPart part)
+    {
+        if (part.ProviderMetadata?["openai"] is not JsonObject metadata) return;
+        var id = metadata.Text("id");
+        var encrypted = metadata.Text("encrypted_content");
+        if (string.IsNullOrEmpty(id) && string.IsNullOrEmpty(encrypted)) return;
+        var item = new JsonObject { ["type"] = "reasoning" };
+        if (!string.IsNullOrEmpty(id)) item["id"] = id;
+        if (!string.IsNullOrEmpty(encrypted)) item["encrypted_content"] = encrypted;
+        item["summary"] = metadata["summary"] is JsonArray summary ? summary.DeepClone() : new JsonArray();
+        items.AddNode(item);
+    }
+
+    private static void AddResults(JsonArray items, Message message)
+    {
+        foreach (var result in message.Parts.OfType<ToolResultPart>().Where(result => !result.ServerExecuted))
+        {
+            items.AddNode(new JsonObject { ["type"] = "function_call_output", ["call_id"] = result.ToolCallId, ["output"] = result.Output });
+        }
+    }
+
+    private static async Task AddUserAsync(
+        JsonArray items, Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var content = new JsonArray();
+        foreach (var part in message.Parts.OfType<AttachmentPart>())
+        {
+            if (part.Attachment is { } attachment) content.AddNode(await ConvertAsync(attachment, detail, http, cancellationToken));
+        }
+
+        var hasText = message.Parts.OfType<TextPart>().Any();
+        if (content.Count > 0)
+        {
+            if (hasText) content.Insert(0, new JsonObject { ["type"] = "input_text", ["text"] = message.Text });
+            items.AddNode(new JsonObject { ["role"] = "user", ["content"] = content });
+        }
+        else if (hasText)
+        {
+            items.AddNode(new JsonObject { ["role"] = "user", ["content"] = message.Text });
+        }
+    }
+
+    private static void AddAssistant(JsonArray items, Message message)
+    {
+        if (message.Parts.OfType<TextPart>().Any()) items.AddNode(new JsonObject { ["role"] = "assistant", ["content"] = message.Text });
+        foreach (var call in message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted))
+        {
+            items.AddNode(new JsonObject
+            {
+                ["type"] = "function_call",
+                ["call_id"] = call.ToolCallId,
+                ["name"] = call.Name,
+                ["arguments"] = PythonJson.Spaced(call.Arguments),
+            });
+        }
+    }
+
+    private static async Task<JsonObject> ConvertAsync(Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
+        if (type == "application/pdf")
+        {
+            return new JsonObject
+            {
+                ["type"] = "input_file",
+                ["filename"] = $"{attachment.Id}.pdf",
+                ["file_data"] = await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
+            };
+        }
+
+        var keepsUrl = attachment.Url is not null && !type.StartsWith("audio/", StringComparison.Ordinal);
+        var image = new JsonObject
+        {
+            ["type"] = "input_image",
+            ["image_url"] = keepsUrl ? attachment.Url : await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
+        };
+        if (detail is not null && type.StartsWith("image/", StringComparison.Ordinal)) image["detail"] = detail;
+        return image;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Providers.OpenAI.Chat;
+
+namespace Llm.Providers.OpenAI.Responses;
+
+/// <summary>A model behind the Responses interface; nothing is stored on the server, reasoning travels encrypted with the history.</summary>
+public sealed class ResponsesModel : OpenAIModel
+{
+    private readonly ChatModel chat;
+
+    /// <summary>Creates the model; <paramref name="http"/> is called when a prompt runs.</summary>
+    public ResponsesModel(OpenAIModelSettings settings, Func<HttpClient> http)
+        : base(settings, http)
+    {
+        Options = OpenAIOptions.For(settings, chatCompletions: true);
+        chat = new ChatModel(settings, http);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ModelOption> Options { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ResponsesReplacements.All;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"OpenAI Responses: {Id}";
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
+    {
+        if (!prompt.Get(OpenAIOptions.ChatCompletions)) return RunAsync(prompt, context, cancellationToken);
+        chat.Environment = Environment;
+        return chat.ExecuteAsync(prompt, context, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<StreamEvent> RunAsync(
+        Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var body = await ResponsesRequest.BuildAsync(prompt, Settings, WireName, context.Stream, Http, cancellationToken);
+        var request = Settings.Request("responses", body, context.Key, context.Stream);
+        var reader = new ResponsesReader();
+        JsonObject? final = null;
+        if (context.Stream)
+        {
+            await foreach (var (data, isStream) in Client.StreamAsync(request, cancellationToken))
+            {
+                if (!isStream)
+                {
+                    final = data.ToNode()!.AsObject();
+                    break;
+                }
+
+                foreach (var streamEvent in reader.Read(data)) yield return streamEvent;
+            }
+        }
+        else
+        {
+            final = await Client.SendAsync(request, cancellationToken) as JsonObject;
+        }
+
+        if (final is not null)
+        {
+            foreach (var streamEvent in reader.ReadWhole(final)) yield return streamEvent;
+        }
+
+        if (reader.Final is not { } payload) throw new LlmException("Connection lost before the answer was complete: the stream ended without its last event.");
+        context.RawJson = Payload.WithoutNulls(payload);
+        foreach (var streamEvent in reader.ReadFinal()) yield return streamEvent;
+        if (payload["usage"] is not JsonObject usage) yield break;
+        context.Usage = ReadResponsesUsage(usage);
+        if (!reader.SawReasoning && usage["output_tokens_details"] is JsonObject details && details.Integer("reasoning_tokens") is > 0)
+        {
+            yield return new StreamEvent(StreamEventType.Reasoning) { Redacted = true };
+        }
+    }
+
+    private static Usage ReadResponsesUsage(JsonObject usage)
+    {
+        var details = new JsonObject();
+        foreach (var name in (string[])["input_tokens_details", "output_tokens_details"])
+        {
+            if (usage[name] is JsonObject { Count: > 0 } given) details[name] = given.DeepClone();
+        }
+
+        return new Usage(usage.Integer("input_tokens") ?? 0, usage.Integer("output_tokens") ?? 0, details.Count > 0 ? details : null);
+    }
+}

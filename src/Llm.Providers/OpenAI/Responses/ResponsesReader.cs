@@ -1,0 +1,213 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Providers.OpenAI.Responses;
+
+/// <summary>Turns the events of a Responses stream, or a whole response, into stream events.</summary>
+/// <remarks>Every output item gets its own part, so that two reasoning items stay two and each keeps its encrypted content.</remarks>
+internal sealed class ResponsesReader
+{
+    private readonly Dictionary<string, OpenItem> open = [];
+    private int nextPart;
+    private int messageIndex;
+    private bool sawMessage;
+
+    /// <summary>The final response; null as long as it has not come.</summary>
+    public JsonObject? Final { get; private set; }
+
+    /// <summary>Whether the answer had a reasoning item.</summary>
+    public bool SawReasoning { get; private set; }
+
+    /// <summary>The events of one server-sent event; kinds that are not known are passed over.</summary>
+    public IEnumerable<StreamEvent> Read(JsonElement data)
+    {
+        switch (data.Text("type"))
+        {
+            case "response.output_item.added":
+                return Added(data.Object("item"));
+            case "response.output_text.delta" or "response.refusal.delta":
+                return Delta(data, StreamEventType.Text);
+            case "response.function_call_arguments.delta":
+                return Delta(data, StreamEventType.ToolCallArguments);
+            case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
+                return Delta(data, StreamEventType.Reasoning);
+            case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
+                return Find(data.Text("item_id")).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
+            case "response.output_item.done":
+                return Done(data.Object("item").ToNode()!.AsObject());
+            case "response.completed" or "response.incomplete":
+                Final = data.Object("response").ToNode() as JsonObject;
+                return [];
+            case "response.failed":
+                Payload.ThrowIfError(data.Object("response"));
+                throw new LlmException("The server gave up on the answer and did not say why.");
+            case "error":
+                throw new LlmException(data.Text("message") ?? data.Object("error").Text("message") ?? "The server reported an error.");
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>The events of an answer that came in one piece.</summary>
+    public List<StreamEvent> ReadWhole(JsonObject response)
+    {
+        if (response["error"] is JsonObject error) throw new LlmException(error.Text("message") ?? PythonRepr.Of(error));
+        Final = response;
+        var events = new List<StreamEvent>();
+        foreach (var item in (response["output"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (item.Text("type") == "message") StartMessage();
+            events.AddRange(Done(item));
+        }
+
+        return events;
+    }
+
+    /// <summary>
+    /// What only the final response tells: the same reasoning encrypted anew (the part should hold what the stored payload
+    /// holds), and the complete arguments and results of tools that the provider ran.
+    /// </summary>
+    public IEnumerable<StreamEvent> ReadFinal()
+    {
+        foreach (var item in (Final?["output"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (item.Text("id") is not { } id || !open.TryGetValue(id, out var known) || !known.IsDone) continue;
+            if (item.Text("type") == "reasoning" && ReasoningMetadata(item) is { } metadata)
+            {
+                yield return Event(StreamEventType.Reasoning, "", known, metadata: metadata);
+            }
+            else if (ServerTool.Read(item) is { } tool)
+            {
+                yield return ServerEvent(StreamEventType.ToolCallArguments, tool.Arguments, id, tool, known.Part);
+                yield return ServerEvent(StreamEventType.ToolResult, tool.Result, id, tool, known.Part + 1);
+            }
+        }
+    }
+
+    private IEnumerable<StreamEvent> Added(JsonElement item)
+    {
+        switch (item.Text("type"))
+        {
+            case "message":
+                StartMessage();
+                break;
+            case "function_call":
+                var call = Find(item.Text("id"));
+                call.CallId = item.Text("call_id");
+                yield return Event(StreamEventType.ToolCallName, item.Text("name") ?? "", call);
+                break;
+        }
+    }
+
+    private void StartMessage()
+    {
+        if (sawMessage) messageIndex++;
+        sawMessage = true;
+    }
+
+    private List<StreamEvent> Done(JsonObject item)
+    {
+        var known = Find(item.Text("id"));
+        known.IsDone = true;
+        switch (item.Text("type"))
+        {
+            case "message":
+                return known.HasText ? [] : [.. Texts(item, "content").Select(text => Event(StreamEventType.Text, text, known))];
+            case "reasoning":
+                SawReasoning = true;
+                var text = known.HasText ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
+                return [Event(StreamEventType.Reasoning, text, known, redacted: !known.HasText && text.Length == 0, metadata: ReasoningMetadata(item))];
+            case "function_call":
+                return FinishCall(item, known);
+            default:
+                if (ServerTool.Read(item) is not { } tool) return [];
+                nextPart = Math.Max(nextPart, known.Part + 2);
+                // Both parts get their place now; what is in them is complete only in the final response.
+                return
+                [
+                    ServerEvent(StreamEventType.ToolCallName, tool.Name, known.Id, tool, known.Part),
+                    ServerEvent(StreamEventType.ToolResult, "", known.Id, tool, known.Part + 1),
+                ];
+        }
+    }
+
+    private static List<StreamEvent> FinishCall(JsonObject item, OpenItem known)
+    {
+        var events = new List<StreamEvent>();
+        if (known.CallId is null)
+        {
+            known.CallId = item.Text("call_id") ?? "";
+            events.Add(Event(StreamEventType.ToolCallName, item.Text("name") ?? "", known));
+        }
+
+        if (!known.HasText) events.Add(Event(StreamEventType.ToolCallArguments, item.Text("arguments") ?? "", known));
+        return events;
+    }
+
+    private IEnumerable<StreamEvent> Delta(JsonElement data, StreamEventType type) => Chunk(data, type, data.Text("delta"));
+
+    private IEnumerable<StreamEvent> Chunk(JsonElement data, StreamEventType type, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) yield break;
+        var item = Find(data.Text("item_id"));
+        item.HasText = true;
+        yield return Event(type, text, item);
+    }
+
+    private OpenItem Find(string? id)
+    {
+        id ??= $"#{nextPart}";
+        if (!open.TryGetValue(id, out var item)) open[id] = item = new OpenItem(id, nextPart++, messageIndex);
+        return item;
+    }
+
+    private static StreamEvent Event(StreamEventType type, string chunk, OpenItem item, bool redacted = false, JsonObject? metadata = null) => new(type, chunk)
+    {
+        PartIndex = item.Part,
+        ToolCallId = item.CallId is { Length: > 0 } id ? id : null,
+        Redacted = redacted,
+        ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
+        MessageIndex = item.MessageIndex,
+    };
+
+    private StreamEvent ServerEvent(StreamEventType type, string chunk, string id, ServerTool tool, int part) => new(type, chunk)
+    {
+        PartIndex = part,
+        ToolCallId = id,
+        ServerExecuted = true,
+        ToolName = type == StreamEventType.ToolResult ? tool.Name : null,
+        MessageIndex = open[id].MessageIndex,
+    };
+
+    private static JsonObject? ReasoningMetadata(JsonObject item)
+    {
+        var metadata = new JsonObject();
+        foreach (var name in (string[])["id", "encrypted_content"])
+        {
+            if (item.Text(name) is { Length: > 0 } text) metadata[name] = text;
+        }
+
+        if (item["summary"] is JsonArray { Count: > 0 } summary) metadata["summary"] = summary.DeepClone();
+        return metadata.Count > 0 ? metadata : null;
+    }
+
+    private static IEnumerable<string> Texts(JsonObject item, string name) =>
+        (item[name] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal")).OfType<string>().Where(text => text.Length > 0);
+
+    /// <summary>An output item on its way.</summary>
+    private sealed class OpenItem(string id, int part, int messageIndex)
+    {
+        public string Id { get; } = id;
+
+        public int Part { get; } = part;
+
+        public int MessageIndex { get; } = messageIndex;
+
+        public string? CallId { get; set; }
+
+        public bool HasText { get; set; }
+
+        public bool IsDone { get; set; }
+    }
+}

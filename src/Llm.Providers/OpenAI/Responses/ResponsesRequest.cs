@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace Llm.Providers.OpenAI.Responses;
+
+/// <summary>Builds the body of a Responses request.</summary>
+internal static class ResponsesRequest
+{
+    /// <summary>Options that have a place of their own or are not for the server; all others go along as they are.</summary>
+    private static readonly string[] Placed =
+    [
+        OpenAIOptions.JsonObject.Name, OpenAIOptions.ChatCompletions.Name, OpenAIOptions.ImageDetail.Name, OpenAIOptions.MaxTokens.Name,
+        OpenAIOptions.ReasoningEffort.Name, OpenAIOptions.Verbosity.Name,
+    ];
+
+    public static async Task<JsonObject> BuildAsync(
+        Prompt prompt, OpenAIModelSettings settings, string model, bool stream, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["input"] = await ResponsesInput.BuildAsync(prompt, http, cancellationToken),
+            ["model"] = model,
+            ["store"] = false,
+            ["stream"] = stream,
+        };
+        var instructions = prompt.Messages.LastOrDefault(message => message.Role == Message.SystemRole && message.Text.Length > 0);
+        if (instructions is not null) body["instructions"] = instructions.Text;
+        if ((prompt.Options[OpenAIOptions.MaxTokens.Name]?.DeepClone() ?? settings.DefaultMaxTokens) is { } limit) body["max_output_tokens"] = limit;
+        foreach (var (name, value) in prompt.Options)
+        {
+            if (!Placed.Contains(name)) body[name] = value?.DeepClone();
+        }
+
+        AddReasoning(body, prompt, settings);
+        AddText(body, prompt);
+        if (prompt.Tools.Count > 0) body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        return body;
+    }
+
+    private static void AddReasoning(JsonObject body, Prompt prompt, OpenAIModelSettings settings)
+    {
+        if (!settings.Reasoning) return;
+        var effort = prompt.Get(OpenAIOptions.ReasoningEffort);
+        var reasoning = new JsonObject();
+        if (settings.ReasoningSummary && !prompt.HideReasoning) reasoning["summary"] = "auto";
+        if (effort is not null) reasoning["effort"] = effort;
+        if (reasoning.Count > 0) body["reasoning"] = reasoning;
+        if (settings.ReasoningSummary || effort is not null) body["include"] = new JsonArray("reasoning.encrypted_content");
+    }
+
+    private static void AddText(JsonObject body, Prompt prompt)
+    {
+        var text = new JsonObject();
+        if (prompt.Get(OpenAIOptions.Verbosity) is { } verbosity) text["verbosity"] = verbosity;
+        if (prompt.Get(OpenAIOptions.JsonObject)) text["format"] = new JsonObject { ["type"] = "json_object" };
+        if (prompt.Schema is not null)
+        {
+            // Strict would demand "additionalProperties": false at every level, which users' schemas do not have.
+            text["format"] = new JsonObject
+            {
+                ["type"] = "json_schema",
+                ["name"] = "output",
+                ["schema"] = prompt.Schema.DeepClone(),
+                ["strict"] = false,
+            };
+        }
+
+        if (text.Count > 0) body["text"] = text;
+    }
+
+    private static JsonObject ToJson(Tool tool) => new()
+    {
+        ["type"] = "function",
+        ["name"] = tool.Name,
+        ["description"] = string.IsNullOrEmpty(tool.Description) ? null : tool.Description,
+        ["parameters"] = tool.InputSchema.DeepClone(),
+    };
+}

@@ -1,0 +1,22 @@
+namespace Llm.Commands;
+
+/// <summary>An option without a value: it is there or it is not.</summary>
+public sealed class Flag(params string[] names) : Option<bool>(names)
+{
+    /// <inheritdoc/>
+    public override int Arity => 0;
+
+    /// <inheritdoc/>
+    public override bool Multiple => false;
+
+    /// <inheritdoc/>
+    public override string DisplayMetavar => "";
+
+    /// <inheritdoc/>
+    /// <remarks>A word comes from the environment variable; on the command line a flag has none and the grammar passes <c>true</c>.</remarks>
+    public override bool Read(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.Count > 0 && ValueParsers.Boolean.Parse(words[^1]);
+    }
+}

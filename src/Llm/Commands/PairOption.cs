@@ -1,0 +1,37 @@
+namespace Llm.Commands;
+
+/// <summary>An option that may be given several times, each time with two values: <c>-o temperature 0.5</c>.</summary>
+public sealed class PairOption(params string[] names) : Option<IReadOnlyList<(string First, string Second)>>(names)
+{
+    /// <summary>How the first text is checked.</summary>
+    public ValueParser<string> First { get; init; } = ValueParsers.Text;
+
+    /// <summary>How the second text is checked.</summary>
+    public ValueParser<string> Second { get; init; } = ValueParsers.Text;
+
+    /// <inheritdoc/>
+    public override int Arity => 2;
+
+    /// <inheritdoc/>
+    public override bool Multiple => true;
+
+    /// <inheritdoc/>
+    public override string DisplayMetavar => Metavar ?? $"<{First.Metavar} {Second.Metavar}>...";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string First, string Second)> Read(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        var pairs = new (string, string)[words.Count / 2];
+        for (var i = 0; i < pairs.Length; i++) pairs[i] = (First.Parse(words[2 * i]), Second.Parse(words[(2 * i) + 1]));
+        return pairs;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> SplitEnvironmentValue(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length % 2 == 0 ? words : throw new InvalidValueException("Takes 2 values but 1 was given.", this);
+    }
+}

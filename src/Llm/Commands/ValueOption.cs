@@ -1,0 +1,28 @@
+namespace Llm.Commands;
+
+/// <summary>An option with one value; given twice, the last one counts.</summary>
+/// <remarks>Text that is not given is null; for a number that may be left out, <typeparamref name="T"/> is <c>int?</c>.</remarks>
+public sealed class ValueOption<T>(params string[] names) : Option<T?>(names)
+{
+    /// <summary>The value when the option is not given.</summary>
+    public T? Default { get; init; }
+
+    /// <summary>How the text becomes a value; not needed for text and numbers.</summary>
+    public ValueParser<T> Parser { get => field ??= ValueParsers.For<T>(); init; }
+
+    /// <inheritdoc/>
+    public override int Arity => 1;
+
+    /// <inheritdoc/>
+    public override bool Multiple => false;
+
+    /// <inheritdoc/>
+    public override string DisplayMetavar => Metavar ?? Parser.Metavar;
+
+    /// <inheritdoc/>
+    public override T? Read(IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return words.Count == 0 ? Default : Parser.Parse(words[^1]);
+    }
+}

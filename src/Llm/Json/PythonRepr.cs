@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Llm.Json;
+
+/// <summary>Writes values as Python's <c>repr</c> shows them, for messages that must read as the Python tool's do.</summary>
+public static class PythonRepr
+{
+    /// <summary>The text: <c>{'a': [1, None, True]}</c>.</summary>
+    public static string Of(JsonNode? value)
+    {
+        var output = new StringBuilder();
+        Write(output, value);
+        return output.ToString();
+    }
+
+    /// <summary>The text that Python's <c>str</c> gives: text as it is, everything else as <see cref="Of"/>.</summary>
+    public static string Display(JsonNode? value) =>
+        value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : Of(value);
+
+    private static void Write(StringBuilder output, JsonNode? value)
+    {
+        switch (value)
+        {
+            case null:
+                output.Append("None");
+                break;
+            case JsonObject map:
+                output.Append('{');
+                var first = true;
+                foreach (var (key, item) in map)
+                {
+                    if (!first) output.Append(", ");
+                    first = false;
+                    output.Append(PythonQuote.Quote(key)).Append(": ");
+                    Write(output, item);
+                }
+
+                output.Append('}');
+                break;
+            case JsonArray list:
+                output.Append('[');
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (i > 0) output.Append(", ");
+                    Write(output, list[i]);
+                }
+
+                output.Append(']');
+                break;
+            default:
+                output.Append(value.GetValueKind() switch
+                {
+                    JsonValueKind.String => PythonQuote.Quote(value.GetValue<string>()),
+                    JsonValueKind.True => "True",
+                    JsonValueKind.False => "False",
+                    JsonValueKind.Number => PythonNumber.Format(value.AsValue()),
+                    _ => "None",
+                });
+                break;
+        }
+    }
+}
