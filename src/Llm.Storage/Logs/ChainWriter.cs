@@ -70,7 +70,10 @@ internal sealed class ChainWriter(Database database)
         foreach (var (order, fragment) in used.Index())
             database.Execute("INSERT INTO part_fragments (part_id, fragment_id, \"order\") VALUES (?1, ?2, ?3)", id, fragment, order);
         foreach (var (order, attachment) in PartForm.Attachments(part).Index())
-            database.Execute("INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), order);
+        {
+            database.Execute(
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), order);
+        }
     }
 
     private string WriteAttachment(Attachment attachment)

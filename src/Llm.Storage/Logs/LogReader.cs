@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
 using SQLitePCL;
 
@@ -5,7 +6,7 @@ namespace Llm.Storage.Logs;
 
 /// <summary>Lists turns of both generations of tables, merged.</summary>
 /// <remarks>The ids are chosen first, from the indexes alone; everything else is then read for all chosen turns at once.</remarks>
-internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, System.Text.Json.Nodes.JsonNode>>?> modelReplacements)
+internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
     // Bounds the memory of listings without a limit.
     private const int BatchSize = 2000;

@@ -147,4 +147,28 @@ public class DatabaseTests
         Should.Throw<LlmException>(() => database.Execute("INSERT INTO t VALUES (1)")).Message.ShouldBe(
             $"The database {file} is read-only. Make the file and its folder writable, then try again.");
     }
+
+    [Fact]
+    public async Task What_a_killed_program_left_half_written_is_undone_even_to_read()
+    {
+        using var folder = new TemporaryDirectory();
+        var (file, copy) = (folder.File("logs.db"), folder.File("killed.db"));
+        using (var store = LogStore.Open(file)) await store.LogAsync(await new ScriptedModel("a").PromptAsync("b"));
+        using (var writer = Database.Open(file))
+        {
+            // A small cache makes SQLite write into the file before the end of the transaction.
+            writer.Execute("PRAGMA cache_size=1");
+            writer.Execute("BEGIN IMMEDIATE");
+            writer.Execute("UPDATE turns SET model = 'half'");
+            for (var i = 0; i < 200; i++) writer.Execute("INSERT INTO fragments (hash, content) VALUES (?1, ?2)", $"{i}", new string('x', 2000));
+            File.Copy(file, copy);
+            File.Copy(file + "-journal", copy + "-journal");
+        }
+
+        using (var seen = Database.Open(copy, DatabaseMode.ReadOnly))
+            Should.Throw<LlmException>(() => seen.QueryInteger("SELECT count(*) FROM turns"));
+        using var reader = LogStore.OpenReadOnly(copy);
+        (await reader.ListAsync(new LogQuery())).Single().Model.ShouldBe("scripted");
+        (await reader.ListFragmentsAsync([])).ShouldBeEmpty();
+    }
 }
