@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
-
 namespace Llm.Storage.Logs;
 
-/// <content>Stored fragments and schemas.</content>
+/// <content>Stored fragments and attachments.</content>
 public sealed partial class LogStore
 {
     private const string FragmentColumns =
@@ -58,14 +56,6 @@ public sealed partial class LogStore
             return _database.Changes > 0;
         },
         cancellationToken);
-
-    /// <summary>Stores a schema if it is new; its id.</summary>
-    public Task<string> EnsureSchemaAsync(JsonObject schema, CancellationToken cancellationToken = default) =>
-        Write(() => new SchemaRows(_database).Ensure(schema), cancellationToken);
-
-    /// <summary>The schema of this id; null if there is none.</summary>
-    public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => StoredJson.Parse(_database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
 
     /// <summary>An attachment with its bytes; null if there is none of this id.</summary>
     public Task<Attachment?> FindAttachmentAsync(string id, CancellationToken cancellationToken = default) => Read(

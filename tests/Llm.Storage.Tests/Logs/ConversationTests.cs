@@ -168,6 +168,19 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public async Task Schemas_are_listed_with_their_uses_in_both_generations()
+    {
+        _database.ExecuteScript("""
+            INSERT INTO schemas VALUES ('a', '{"x": 1}'), ('b', '{"y": 1}'), ('unused', '{}');
+            INSERT INTO turns (id, schema_id, datetime_utc) VALUES ('1', 'a', '2026-02'), ('2', 'b', '2026-01');
+            INSERT INTO responses (id, schema_id, datetime_utc) VALUES ('1', 'a', '2026-02'), ('3', 'a', '2025-01')
+            """);
+        (await _store.ListSchemasAsync([])).ShouldBe(
+            [new StoredSchema("b", """{"y": 1}""", "2026-01", 1), new StoredSchema("a", """{"x": 1}""", "2026-02", 2)]);
+        (await _store.ListSchemasAsync(["x", "1"])).Single().Id.ShouldBe("a");
+    }
+
+    [Fact]
     public async Task A_cancelled_token_stops_an_operation()
     {
         var cancelled = new CancellationToken(canceled: true);
