@@ -92,7 +92,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
         else if (invocation.Get(parameters.Short))
         {
-            foreach (var entry in entries) terminal.WriteLine(LogShort.Write(entry, invocation.Get(parameters.Usage)));
+            foreach (var entry in entries) terminal.WriteLine(LogShort.Write(entry, invocation.Get(parameters.Usage), invocation.Get(parameters.Truncate)));
         }
         else
         {

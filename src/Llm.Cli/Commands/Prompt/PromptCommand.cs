@@ -2,7 +2,6 @@ using Llm.Cli.Output;
 using Llm.Cli.Output.Logs;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
@@ -143,6 +142,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task SaveAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
     {
+        Directory.CreateDirectory(Host.Templates.Path);
         var conflicts = new List<string>();
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
@@ -211,8 +211,9 @@ internal sealed class PromptCommand(CliContext context) : Command
     private async Task RunAsync(Invocation invocation, PromptDraft draft, Response response, PromptLog logs, CancellationToken cancellationToken)
     {
         var logsToFile = (Host.Directory.LogsOn || invocation.Get(parameters.Log)) && !invocation.Get(parameters.NoLog);
-        // An unusable database is found before anything is paid for.
-        if (logsToFile) await logs.OpenAsync(cancellationToken);
+        // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
+        // so that listing the log works from then on.
+        if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
         try
         {
             await ShowAsync(invocation, draft, response, cancellationToken);

@@ -8,6 +8,9 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
 {
     private LogStore? store;
 
+    /// <summary>Whether the database is there.</summary>
+    public bool Exists => File.Exists(path);
+
     /// <summary>Opens the database, making or migrating it.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken) =>

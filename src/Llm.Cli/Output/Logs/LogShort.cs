@@ -11,7 +11,7 @@ internal static class LogShort
     private const int TextLength = 120;
 
     /// <summary>One turn as an item of a list, without a line end behind it.</summary>
-    public static string Write(LogEntry entry, bool withUsage)
+    public static string Write(LogEntry entry, bool withUsage, bool truncate)
     {
         var item = new JsonObject
         {
@@ -31,7 +31,8 @@ internal static class LogShort
 
         var system = Excerpt.OneLine(entry.System ?? "", TextLength);
         if (system.Length > 0) item["system"] = system;
-        var prompt = Excerpt.BothEnds(entry.Prompt ?? "", TextLength);
+        var text = entry.Prompt ?? "";
+        var prompt = Excerpt.BothEnds(truncate ? Excerpt.Of(text) : text, TextLength);
         if (prompt.Length > 0) item["prompt"] = prompt;
         if (entry.Attachments.Count > 0) item["attachments"] = new JsonArray([.. entry.Attachments.Select(Describe)]);
         item["prompt_fragments"] = ToArray(entry.PromptFragments.Select(fragment => fragment.Hash));
