@@ -26,14 +26,17 @@ internal sealed class ChainWriter(Database database)
     /// <summary>Stores what is new of a chain.</summary>
     /// <param name="chain">The messages, oldest first.</param>
     /// <param name="fragments">Contents and row ids of fragments that texts may be stored as references to.</param>
-    public void Write(IReadOnlyList<Link> chain, IReadOnlyList<(string Content, long Id)> fragments)
+    public void Write(IReadOnlyList<Link> chain, IReadOnlyList<FragmentText> fragments)
     {
-        foreach (var link in chain.Where(link => !IsStored(link.Hash))) WriteMessage(link, fragments);
+        foreach (var link in chain)
+        {
+            if (!IsStored(link.Hash)) WriteMessage(link, fragments);
+        }
     }
 
     private bool IsStored(string hash) => database.QueryInteger("SELECT 1 FROM messages WHERE hash = ?1", hash) is not null;
 
-    private void WriteMessage(Link link, IReadOnlyList<(string Content, long Id)> fragments)
+    private void WriteMessage(Link link, IReadOnlyList<FragmentText> fragments)
     {
         database.Execute(
             "INSERT INTO messages (hash, parent_hash, role, provider_metadata) VALUES (?1, ?2, ?3, ?4)",
@@ -41,10 +44,10 @@ internal sealed class ChainWriter(Database database)
             link.Parent,
             link.Message.Role,
             link.Message.ProviderMetadata is { Count: > 0 } metadata ? PythonJson.Spaced(metadata) : null);
-        foreach (var (position, part) in link.Message.Parts.Index()) WritePart(link.Hash, position, part, fragments);
+        for (var i = 0; i < link.Message.Parts.Count; i++) WritePart(link.Hash, i, link.Message.Parts[i], fragments);
     }
 
-    private void WritePart(string hash, int position, Part part, IReadOnlyList<(string Content, long Id)> fragments)
+    private void WritePart(string hash, int position, Part part, IReadOnlyList<FragmentText> fragments)
     {
         var payload = PartForm.Write(part, attachment => new JsonObject { ["id"] = AttachmentIdentity.RowId(attachment) });
         var type = payload.Text("type")!;
@@ -67,10 +70,14 @@ internal sealed class ChainWriter(Database database)
             text,
             payload.Count == 0 ? null : PythonJson.Spaced(payload));
         var id = database.LastInsertRowId;
-        foreach (var (order, fragment) in used.Index())
-            database.Execute("INSERT INTO part_fragments (part_id, fragment_id, \"order\") VALUES (?1, ?2, ?3)", id, fragment, order);
-        foreach (var (order, attachment) in PartForm.Attachments(part).Index())
-            database.Execute("INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), order);
+        for (var order = 0; order < used.Count; order++)
+            database.Execute("INSERT INTO part_fragments (part_id, fragment_id, \"order\") VALUES (?1, ?2, ?3)", id, used[order], order);
+        var next = 0;
+        foreach (var attachment in PartForm.Attachments(part))
+        {
+            database.Execute(
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), next++);
+        }
     }
 
     private string WriteAttachment(Attachment attachment)

@@ -6,8 +6,8 @@ namespace Llm.Storage.Logs;
 internal sealed class ConversationReader(Database database)
 {
     /// <summary>The greatest id among threads and legacy conversations.</summary>
-    public string? NewestId() =>
-        database.QueryText("SELECT id FROM (SELECT max(id) AS id FROM threads UNION ALL SELECT max(id) FROM conversations) ORDER BY id DESC LIMIT 1");
+    public string? NewestId() => database.QueryText(
+        "SELECT max(id) FROM (SELECT max(id) AS id FROM threads UNION ALL SELECT max(id) FROM conversations)");
 
     /// <summary>The conversation of the newest turn.</summary>
     public string? OfNewestTurn() => database.QueryText(
@@ -21,8 +21,10 @@ internal sealed class ConversationReader(Database database)
     /// <summary>The conversation; null if there is none of this id.</summary>
     public StoredConversation? Load(string id)
     {
-        var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id).Select(row => (Name: row.Text(0), Model: row.Text(1))).ToList();
-        var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id).Select(row => (Name: row.Text(0), Tip: row.Text(1))).ToList();
+        var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
+            .Select(row => (Name: row.Text(0), Model: row.Text(1))).ToList();
+        var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id)
+            .Select(row => (Name: row.Text(0), Tip: row.Text(1))).ToList();
         var name = legacy.Count > 0 ? legacy[0].Name : thread.Count > 0 ? thread[0].Name : null;
         var model = legacy.Count > 0
             ? legacy[0].Model
@@ -42,7 +44,12 @@ internal sealed class ConversationReader(Database database)
         var graph = MessageGraph.Load(database, [tip]);
         var chain = graph.Chain(tip);
         var missing = chain.Count == 0 ? tip : graph.Find(chain[0])!.Parent;
-        if (missing is not null) throw new LlmException($"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued.");
+        if (missing is not null)
+        {
+            throw new LlmException(
+                $"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued. Start a new one.");
+        }
+
         return PartLoader.Messages(database, graph, chain);
     }
 

@@ -14,11 +14,13 @@ internal static class LegacyHistory
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)
         {
-            var instructions = string.Join("\n\n", Fragments(database, "system_fragments", id).Append(system ?? "").Select(text => text.Trim()).Where(text => text.Length > 0));
+            var instructions = string.Join("\n\n", Fragments(database, "system_fragments", id).Append(system ?? "")
+                .Select(text => text.Trim()).Where(text => text.Length > 0));
             Add(messages, Message.System(Text(instructions)));
             Add(messages, Message.Tool(Results(database, id)));
             var text = string.Join('\n', Fragments(database, "prompt_fragments", id).Concat(string.IsNullOrEmpty(prompt) ? [] : [prompt]));
-            Add(messages, Message.User([.. Text(text), .. Attachments(database, "prompt_attachments", "response_id", id).Select(item => new AttachmentPart(item))]));
+            var attachments = Attachments(database, "prompt_attachments", "response_id", id).Select(item => new AttachmentPart(item));
+            Add(messages, Message.User([.. Text(text), .. attachments]));
             Add(messages, Message.Assistant([.. Text(response), .. Calls(database, id)]));
         }
 
@@ -71,7 +73,8 @@ internal static class LegacyHistory
             Exception = row.Text(4),
         })).ToList().Select(item =>
         {
-            foreach (var attachment in Attachments(database, "tool_results_attachments", "tool_result_id", item.Id)) item.Part.Attachments.Add(attachment);
+            foreach (var attachment in Attachments(database, "tool_results_attachments", "tool_result_id", item.Id))
+                item.Part.Attachments.Add(attachment);
             return item.Part;
         });
 }

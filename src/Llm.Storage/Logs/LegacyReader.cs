@@ -1,3 +1,4 @@
+using System.Globalization;
 using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
@@ -127,9 +128,9 @@ internal sealed class LegacyReader(Database database)
             wanted).Select(row => (Response: row.Text(0)!, Result: new LoggedToolResult(
                 row.Integer(1), row.Integer(2), row.Text(3), row.Text(4), row.Text(5), row.Text(6),
                 row.IsNull(7) ? null : new LoggedToolInstance(row.Text(8), row.Text(9), row.Text(10)), []))).ToList();
-        var attachments = ReadAttachments("tool_results_attachments", "tool_result_id", IdList.Of(rows.Select(row => row.Result.Id!.Value)));
-        return rows.ToLookup(
-            row => row.Response,
-            row => row.Result with { Attachments = [.. attachments[row.Result.Id!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)]] });
+        var ids = rows.Select(row => row.Result.Id!.Value);
+        var attachments = ReadAttachments("tool_results_attachments", "tool_result_id", IdList.Of(ids));
+        string Key(LoggedToolResult result) => result.Id!.Value.ToString(CultureInfo.InvariantCulture);
+        return rows.ToLookup(row => row.Response, row => row.Result with { Attachments = [.. attachments[Key(row.Result)]] });
     }
 }

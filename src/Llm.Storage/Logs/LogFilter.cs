@@ -84,9 +84,10 @@ internal sealed class LogFilter
 
     // The results stand in the last message that was sent, or in the one before it when the user added something.
     private static string SentResult(string condition) => $"""
-        (turns.parent_message_hash IN (SELECT parts.message_hash FROM parts WHERE parts.type = 'tool_result' {condition})
-        OR turns.parent_message_hash IN (
-            SELECT messages.hash FROM parts CROSS JOIN messages ON messages.parent_hash = parts.message_hash
-            WHERE messages.role = 'user' AND parts.type = 'tool_result' {condition}))
+        turns.parent_message_hash IN (
+            WITH sent(hash) AS MATERIALIZED (SELECT parts.message_hash FROM parts WHERE parts.type = 'tool_result' {condition})
+            SELECT hash FROM sent
+            UNION ALL
+            SELECT messages.hash FROM sent CROSS JOIN messages ON messages.parent_hash = sent.hash WHERE messages.role = 'user')
         """;
 }

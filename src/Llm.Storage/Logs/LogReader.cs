@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
 using SQLitePCL;
 
@@ -5,8 +6,11 @@ namespace Llm.Storage.Logs;
 
 /// <summary>Lists turns of both generations of tables, merged.</summary>
 /// <remarks>The ids are chosen first, from the indexes alone; everything else is then read for all chosen turns at once.</remarks>
-internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, System.Text.Json.Nodes.JsonNode>>?> modelReplacements)
+internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
+    // Bounds the memory of listings without a limit.
+    private const int BatchSize = 2000;
+
     private sealed record Choice(string Id, bool IsLegacy, double Rank);
 
     /// <summary>The turns that match: newest first, or best match first for a search.</summary>
@@ -17,9 +21,14 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
         // The scores come from two indexes, which is close enough: both hold the same kind of text.
         var ordered = byRank ? found.OrderBy(choice => choice.Rank) : found.OrderByDescending(choice => choice.Id, StringComparer.Ordinal);
         var chosen = (query.Limit is { } limit ? ordered.Take(limit) : ordered).ToList();
-        var turns = new TurnReader(database, modelReplacements).Load([.. chosen.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
-        var legacy = new LegacyReader(database).Load([.. chosen.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
-        return [.. chosen.Select(choice => (choice.IsLegacy ? legacy : turns)[choice.Id])];
+        return [.. chosen.Chunk(BatchSize).SelectMany(Load)];
+    }
+
+    private IEnumerable<LogEntry> Load(Choice[] batch)
+    {
+        var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
+        var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
+        return batch.Select(choice => (choice.IsLegacy ? legacy : turns)[choice.Id]);
     }
 
     private List<Choice> Choose(LogQuery query, bool byRank)

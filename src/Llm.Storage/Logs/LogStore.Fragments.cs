@@ -1,11 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace Llm.Storage.Logs;
 
-/// <content>Stored fragments and schemas.</content>
+/// <content>Stored fragments and attachments.</content>
 public sealed partial class LogStore
 {
-    private const string FragmentColumns = "SELECT fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source FROM fragments";
+    private const string FragmentColumns =
+        "SELECT fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source FROM fragments";
 
     /// <summary>Stores a fragment if it is new; the row id.</summary>
     public Task<long> EnsureFragmentAsync(Fragment fragment, CancellationToken cancellationToken = default) =>
@@ -41,7 +40,8 @@ public sealed partial class LogStore
         () =>
         {
             _database.Execute(
-                "INSERT INTO fragment_aliases (alias, fragment_id) VALUES (?1, ?2) ON CONFLICT (alias) DO UPDATE SET fragment_id = excluded.fragment_id",
+                "INSERT INTO fragment_aliases (alias, fragment_id) VALUES (?1, ?2) "
+                + "ON CONFLICT (alias) DO UPDATE SET fragment_id = excluded.fragment_id",
                 alias,
                 fragmentId);
             return fragmentId;
@@ -57,17 +57,10 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>Stores a schema if it is new; its id.</summary>
-    public Task<string> EnsureSchemaAsync(JsonObject schema, CancellationToken cancellationToken = default) =>
-        Write(() => new SchemaRows(_database).Ensure(schema), cancellationToken);
-
-    /// <summary>The schema of this id; null if there is none.</summary>
-    public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => StoredJson.Parse(_database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
-
     /// <summary>An attachment with its bytes; null if there is none of this id.</summary>
     public Task<Attachment?> FindAttachmentAsync(string id, CancellationToken cancellationToken = default) => Read(
-        () => _database.Query("SELECT id, type, path, url, content FROM attachments WHERE id = ?1", id).Select(AttachmentRow.Read).FirstOrDefault(),
+        () => _database.Query("SELECT id, type, path, url, content FROM attachments WHERE id = ?1", id)
+            .Select(AttachmentRow.Read).FirstOrDefault(),
         cancellationToken);
 
     private List<StoredFragment> Fragments(string sql, params object?[] values)

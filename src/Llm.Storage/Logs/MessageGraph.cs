@@ -36,9 +36,7 @@ internal sealed class MessageGraph
     public List<string> Chain(string? tip, string? stop = null)
     {
         var chain = new List<string>();
-        // No chain is longer than all messages; a damaged one could run in a circle.
-        for (var hash = tip; hash is not null && hash != stop && chain.Count <= _nodes.Count && _nodes.TryGetValue(hash, out var node); hash = node.Parent)
-            chain.Add(hash);
+        for (var hash = tip; hash != stop && Next(hash, chain) is { } node; hash = node.Parent) chain.Add(hash!);
         chain.Reverse();
         return chain;
     }
@@ -47,8 +45,7 @@ internal sealed class MessageGraph
     public List<string> Run(string? tip, params ReadOnlySpan<string> roles)
     {
         var run = new List<string>();
-        for (var hash = tip; hash is not null && run.Count <= _nodes.Count && _nodes.TryGetValue(hash, out var node) && roles.Contains(node.Role); hash = node.Parent)
-            run.Add(hash);
+        for (var hash = tip; Next(hash, run) is { } node && roles.Contains(node.Role); hash = node.Parent) run.Add(hash!);
         run.Reverse();
         return run;
     }
@@ -59,15 +56,15 @@ internal sealed class MessageGraph
         // Turns of one conversation share their way down; each step is taken once.
         var path = new List<string>();
         string? root = null;
-        for (var hash = tip; hash is not null && root is null && path.Count <= _nodes.Count && _nodes.TryGetValue(hash, out var node); hash = node.Parent)
-        {
-            if (_roots.TryGetValue(hash, out root)) break;
-            path.Add(hash);
-        }
+        for (var hash = tip; Next(hash, path) is { } node && !_roots.TryGetValue(hash!, out root); hash = node.Parent) path.Add(hash!);
 
         root ??= path.Count == 0 ? null : path[^1];
         if (root is null) return null;
         foreach (var hash in path) _roots[hash] = root;
         return root;
     }
+
+    // No way is longer than all messages; in a damaged database it could run in a circle.
+    private Node? Next(string? hash, List<string> way) =>
+        hash is not null && way.Count <= _nodes.Count ? _nodes.GetValueOrDefault(hash) : null;
 }

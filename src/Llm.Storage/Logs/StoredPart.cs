@@ -32,8 +32,13 @@ internal sealed class StoredPart(long id, string type, string? text, string? pay
     public string LiteralText => text ?? string.Concat(Pieces.Select(piece => piece.Text("literal")));
 
     /// <summary>The whole text; a fragment that is gone leaves nothing.</summary>
-    public string FullText(IReadOnlyDictionary<long, string> fragments) => text
-        ?? (HasPieces ? string.Concat(Pieces.Select(piece => piece.Text("literal") ?? (FragmentId(piece) is { } fragment ? fragments.GetValueOrDefault(fragment) : null))) : Payload.Text("text") ?? "");
+    public string FullText(IReadOnlyDictionary<long, string> fragments)
+    {
+        if (text is not null) return text;
+        if (!HasPieces) return Payload.Text("text") ?? "";
+        return string.Concat(Pieces.Select(piece =>
+            piece.Text("literal") ?? (FragmentId(piece) is { } fragment ? fragments.GetValueOrDefault(fragment) : null)));
+    }
 
     /// <summary>The dict form without attachments.</summary>
     public JsonObject ToJson(IReadOnlyDictionary<long, string> fragments)
@@ -52,7 +57,8 @@ internal sealed class StoredPart(long id, string type, string? text, string? pay
 
     private IEnumerable<JsonObject> Pieces => HasPieces ? Payload["text_ref"]!.AsArray().OfType<JsonObject>() : [];
 
-    private static long? FragmentId(JsonObject piece) => piece["fragment"] is JsonValue value && value.TryGetValue<long>(out var fragment) ? fragment : null;
+    private static long? FragmentId(JsonObject piece) =>
+        piece["fragment"] is JsonValue value && value.TryGetValue<long>(out var fragment) ? fragment : null;
 
     private static JsonObject Read(string? payload) =>
         payload is not null && JsonText.TryParse(payload, out var node) && node is JsonObject map ? map : [];

@@ -9,17 +9,17 @@ internal static class TextReferences
     /// <param name="text">The text.</param>
     /// <param name="fragments">Contents and row ids of the fragments given to this prompt.</param>
     /// <param name="used">The row ids of the fragments found, in their order.</param>
-    public static JsonArray? Encode(string text, IReadOnlyList<(string Content, long Id)> fragments, out List<long> used)
+    public static JsonArray? Encode(string text, IReadOnlyList<FragmentText> fragments, out List<long> used)
     {
         used = [];
         var pieces = new List<JsonNode?>();
         var start = 0;
-        while (First(text, start, fragments) is var (at, content, id))
+        while (First(text, start, fragments, out var at) is { } found)
         {
             if (at > start) pieces.Add(new JsonObject { ["literal"] = text[start..at] });
-            pieces.Add(new JsonObject { ["fragment"] = id });
-            used.Add(id);
-            start = at + content.Length;
+            pieces.Add(new JsonObject { ["fragment"] = found.Id });
+            used.Add(found.Id);
+            start = at + found.Content.Length;
         }
 
         if (used.Count == 0) return null;
@@ -28,14 +28,16 @@ internal static class TextReferences
     }
 
     // The earliest occurrence wins, the longer on a tie, so that a fragment which begins another cannot hide it.
-    private static (int At, string Content, long Id)? First(string text, int start, IReadOnlyList<(string Content, long Id)> fragments)
+    private static FragmentText? First(string text, int start, IReadOnlyList<FragmentText> fragments, out int place)
     {
-        (int At, string Content, long Id)? first = null;
-        foreach (var (content, id) in fragments)
+        FragmentText? first = null;
+        place = -1;
+        foreach (var fragment in fragments)
         {
-            var at = text.IndexOf(content, start, StringComparison.Ordinal);
+            var at = text.IndexOf(fragment.Content, start, StringComparison.Ordinal);
             if (at < 0) continue;
-            if (first is not { } best || at < best.At || (at == best.At && content.Length > best.Content.Length)) first = (at, content, id);
+            if (first is not null && (at > place || (at == place && fragment.Content.Length <= first.Content.Length))) continue;
+            (first, place) = (fragment, at);
         }
 
         return first;

@@ -111,7 +111,8 @@ internal sealed class TurnExtras
             ORDER BY turn_fragments.turn_id, turn_fragments."order"
             """,
             turns)
-            .Select(row => (Turn: row.Text(0)!, Kind: row.Text(1) ?? "", Id: row.Integer(2)!.Value, Hash: row.Text(3) ?? "", Content: row.Text(4) ?? ""))
+            .Select(row => (
+                Turn: row.Text(0)!, Kind: row.Text(1) ?? "", Id: row.Integer(2)!.Value, Hash: row.Text(3) ?? "", Content: row.Text(4) ?? ""))
             .ToList();
         var aliases = FragmentAliases.Of(database, rows.Select(row => row.Id));
         return rows.ToLookup(row => row.Turn, row => (row.Kind, new LoggedFragment(row.Hash, row.Content, [.. aliases[row.Id]])));

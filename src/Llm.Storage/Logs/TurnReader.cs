@@ -18,7 +18,8 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         var rows = ReadRows(ids);
         var graph = MessageGraph.Load(database, rows.SelectMany(row => new[] { row.Parent, row.Tip }).OfType<string>().Distinct());
         var segments = rows.ToDictionary(row => row, row => Split(graph, row));
-        var parts = PartLoader.Load(database, segments.Values.SelectMany(item => item.Input.Concat(item.Output).Append(item.System)).OfType<string>().Distinct());
+        var shown = segments.Values.SelectMany(item => item.Input.Concat(item.Output).Append(item.System)).OfType<string>().Distinct();
+        var parts = PartLoader.Load(database, shown);
         var all = parts.SelectMany(message => message).ToList();
         var fragments = PartLoader.Fragments(database, all);
         var extras = TurnExtras.Load(database, ids, all);

@@ -6,6 +6,10 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>Stores responses: what was sent, what came back and everything that belongs to the call.</summary>
+/// <remarks>
+/// Every prompt starts a process that writes one turn, so what costs here is compiling at run time: generic collections of tuples, which
+/// cannot be compiled ahead, are avoided.
+/// </remarks>
 internal sealed class TurnWriter(Database database, TimeProvider time, UlidGenerator ids)
 {
     private readonly ChainWriter _chains = new(database);
@@ -35,8 +39,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     {
         var prompt = turn.Response.Prompt;
         var thread = EnsureThread(turn.Response);
-        var promptFragments = prompt.Fragments.Select(fragment => (fragment.Content, _fragments.Ensure(fragment))).ToList();
-        var systemFragments = prompt.SystemFragments.Select(fragment => (fragment.Content, _fragments.Ensure(fragment))).ToList();
+        var promptFragments = prompt.Fragments.Select(Ensure).ToList();
+        var systemFragments = prompt.SystemFragments.Select(Ensure).ToList();
 
         _chains.Write(turn.Input, [.. promptFragments.Concat(systemFragments).Where(fragment => fragment.Content.Length > 0)]);
         _chains.Write(turn.Output, []);
@@ -59,6 +63,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         return PythonJson.Spaced(Condenser.Condense(payload, table));
     }
 
+    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, _fragments.Ensure(fragment));
+
     private string EnsureThread(Response response)
     {
         var id = response.ConversationId ?? ids.Next();
@@ -74,8 +80,12 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     private void WriteTurn(PreparedTurn turn, string thread)
     {
         var response = turn.Response;
-        var options = new JsonObject(response.Prompt.Options.Where(option => option.Value is not null)
-            .Select(option => KeyValuePair.Create(option.Key, option.Value?.DeepClone())));
+        var options = new JsonObject();
+        foreach (var (name, value) in response.Prompt.Options)
+        {
+            if (value is not null) options[name] = value.DeepClone();
+        }
+
         database.Execute(
             """
             INSERT OR REPLACE INTO turns (id, thread_id, parent_message_hash, tip_message_hash, model, resolved_model, options_json, schema_id,
@@ -120,14 +130,14 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         }
     }
 
-    private void WriteFragments(string turn, string kind, List<(string Content, long Id)> fragments)
+    private void WriteFragments(string turn, string kind, List<FragmentText> fragments)
     {
-        foreach (var (order, fragment) in fragments.Index())
+        for (var order = 0; order < fragments.Count; order++)
         {
             database.Execute(
                 "INSERT OR REPLACE INTO turn_fragments (turn_id, fragment_id, \"order\", kind) VALUES (?1, ?2, ?3, ?4)",
                 turn,
-                fragment.Id,
+                fragments[order].Id,
                 order,
                 kind);
         }

@@ -86,7 +86,8 @@ internal sealed class TableRebuild(string table)
 
     private string CreateSql(string name, List<Column> kept, List<ColumnReference> references)
     {
-        var key = _key ?? kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name)).ToArray();
+        var key = _key
+            ?? [.. kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name))];
         var columns = kept
             .Select(column => column with { Type = _types.GetValueOrDefault(column.Name, column.Type) })
             .OrderBy(column => Array.IndexOf(_order, column.Name) is var at and >= 0 ? at : int.MaxValue)

@@ -20,7 +20,8 @@ internal static class TextSearch
             INSERT INTO "{table}_fts" (rowid, "prompt", "response") SELECT rowid, "prompt", "response" FROM "{table}"
             """);
         var insert = $"""INSERT INTO "{table}_fts" (rowid, "prompt", "response") VALUES (new.rowid, new."prompt", new."response");""";
-        var delete = $"""INSERT INTO "{table}_fts" ("{table}_fts", rowid, "prompt", "response") VALUES('delete', old.rowid, old."prompt", old."response");""";
+        var delete = $"""INSERT INTO "{table}_fts" ("{table}_fts", rowid, "prompt", "response") """
+            + """VALUES('delete', old.rowid, old."prompt", old."response");""";
         database.Execute($"CREATE TRIGGER \"{table}_ai\" AFTER INSERT ON \"{table}\" BEGIN\n  {insert}\nEND");
         database.Execute($"CREATE TRIGGER \"{table}_ad\" AFTER DELETE ON \"{table}\" BEGIN\n  {delete}\nEND");
         database.Execute($"CREATE TRIGGER \"{table}_au\" AFTER UPDATE ON \"{table}\" BEGIN\n  {delete}\n  {insert}\nEND");

@@ -77,7 +77,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Runs one statement to its end.</summary>
-    public void Execute(string sql, params ReadOnlySpan<object?> values)
+    public void Execute(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
         statement.Bind(values);
@@ -102,7 +102,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>The first column of the first row as text; null when there is no row.</summary>
-    public string? QueryText(string sql, params ReadOnlySpan<object?> values)
+    public string? QueryText(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
         statement.Bind(values);
@@ -110,7 +110,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>The first column of the first row as an integer; null when there is no row.</summary>
-    public long? QueryInteger(string sql, params ReadOnlySpan<object?> values)
+    public long? QueryInteger(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
         statement.Bind(values);

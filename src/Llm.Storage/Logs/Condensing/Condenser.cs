@@ -7,13 +7,13 @@ namespace Llm.Storage.Logs.Condensing;
 /// <summary>Replaces what a payload repeats by references; the format is that of condense-json 1.1.</summary>
 internal sealed class Condenser
 {
-    private readonly ReplacementTable _table;
+    private readonly ReplacementIndex _index;
     private readonly Dictionary<JsonNode, string> _canonical = new(ReferenceEqualityComparer.Instance);
 
-    private Condenser(ReplacementTable table) => _table = table;
+    private Condenser(ReplacementIndex index) => _index = index;
 
     /// <summary>The payload with references; <see cref="Expander"/> is the way back.</summary>
-    public static JsonNode? Condense(JsonNode? payload, ReplacementTable table) => new Condenser(table).Visit(payload);
+    public static JsonNode? Condense(JsonNode? payload, ReplacementTable table) => new Condenser(table.Index).Visit(payload);
 
     private JsonNode? Visit(JsonNode? node)
     {
@@ -22,9 +22,9 @@ internal sealed class Condenser
             case null:
                 return null;
             case JsonObject map:
-                return _table.KeyOf(map, Canonical) is { } key ? Marker.To(key) : VisitObject(map);
+                return _index.KeyOf(map, Canonical) is { } key ? Marker.To(key) : VisitObject(map);
             case JsonArray list:
-                return _table.KeyOf(list, Canonical) is { } whole ? Marker.To(whole) : new JsonArray([.. list.Select(Visit)]);
+                return _index.KeyOf(list, Canonical) is { } whole ? Marker.To(whole) : new JsonArray([.. list.Select(Visit)]);
             default:
                 return node.GetValueKind() == JsonValueKind.String ? VisitText(node.GetValue<string>()) : node.DeepClone();
         }
@@ -42,7 +42,7 @@ internal sealed class Condenser
     /// <summary>The shortest way to write the object as changes of a base; null if writing it out is as short.</summary>
     private JsonObject? BestMerge(JsonObject map, JsonObject plain, bool escaped)
     {
-        var bases = _table.Bases.Where(candidate => candidate.Resembles(map)).ToList();
+        var bases = _index.Bases.Where(candidate => candidate.Resembles(map)).ToList();
         if (bases.Count == 0) return null;
 
         var sizes = plain.ToDictionary(entry => entry.Key, entry => Size(entry.Value));
@@ -89,7 +89,7 @@ internal sealed class Condenser
         while (FirstMatch(text, start) is var (at, found))
         {
             if (at > start) pieces.Add(text[start..at]);
-            pieces.Add(Marker.To(_table.KeyOf(found)));
+            pieces.Add(Marker.To(_index.KeyOf(found)));
             start = at + found.Length;
         }
 
@@ -104,7 +104,7 @@ internal sealed class Condenser
     {
         (int At, string Found)? first = null;
         var end = text.Length;
-        foreach (var candidate in _table.Texts)
+        foreach (var candidate in _index.Texts)
         {
             // Longest first, so a later one has to occur before the place found so far.
             var limit = Math.Min(text.Length, first is null ? end : end + candidate.Length - 1);
