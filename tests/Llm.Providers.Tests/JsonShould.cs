@@ -8,5 +8,5 @@ namespace Llm.Providers.Tests;
 internal static class JsonShould
 {
     public static void ShouldBeJson(this JsonNode? actual, [StringSyntax(StringSyntaxAttribute.Json)] string expected) =>
-        PythonJson.Canonical(actual).ShouldBe(PythonJson.Canonical(JsonText.Parse(expected)));
+        Assert.Equal(PythonJson.Canonical(JsonText.Parse(expected)), PythonJson.Canonical(actual));
 }

@@ -1,23 +1,20 @@
 using System.Net.Http.Headers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Text;
+using Llm.Json;
 
 namespace Llm.Providers.Http;
 
 /// <summary>Makes the message of one try of a request.</summary>
 internal static class RequestMessage
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <exception cref="LlmException">A header cannot be sent.</exception>
     public static HttpRequestMessage Create(ProviderRequest request, Uri url)
     {
         var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
         if (request.Body is not null)
         {
-            using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) request.Body.WriteTo(writer);
-            message.Content = new ByteArrayContent(buffer.ToArray());
+            // As Python's json writes it: a number that is a float says so (1.0), as some strict servers want.
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(request.Body)));
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 

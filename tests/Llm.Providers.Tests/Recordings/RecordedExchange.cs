@@ -24,6 +24,10 @@ internal sealed record RecordedExchange(JsonObject Request, bool IsChat, byte[] 
         "test_tools_streaming_variant_d",
     ];
 
+    /// <summary>Those that hold streamed answers.</summary>
+    public static IEnumerable<string> StreamedNames => Names.Where(name => name.Contains("streaming_variant", StringComparison.Ordinal)
+        || name is "test_responses_basic_streaming" or "test_responses_tool_use_streaming" or "test_tool_use_basic");
+
     public bool IsStream => Request["stream"]!.GetValue<bool>();
 
     /// <summary>The answer's text.</summary>
