@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Llm.Tests;
+
+[assembly: AssemblyFixture(typeof(Llm.EndToEnd.InstalledTool))]
+// Processes started by one test would disturb the timing of another.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Llm.EndToEnd;
+
+/// <summary>The command as users get it: packed, then installed from a folder of packages. Made once for all tests.</summary>
+public sealed class InstalledTool : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("llm-tool-").FullName;
+
+    /// <summary>The installed executable.</summary>
+    public string Path => System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
+
+    /// <summary>The packages that were made.</summary>
+    public IReadOnlyList<string> Packages => [.. Directory.EnumerateFiles(System.IO.Path.Combine(folder, "packages")).Select(file => System.IO.Path.GetFileName(file)!)];
+
+    public async ValueTask InitializeAsync()
+    {
+        var packages = System.IO.Path.Combine(folder, "packages");
+        var project = System.IO.Path.Combine(SharedData.RepositoryRoot, "src", "Llm.Cli");
+        await DotnetAsync("pack", project, "-c", "Release", "-o", packages, $"-p:LlmToolPlatforms={RuntimeInformation.RuntimeIdentifier}");
+        await DotnetAsync(
+            "tool", "install", "Llm.Tool", "--tool-path", System.IO.Path.Combine(folder, "tools"), "--add-source", packages, "--version", "0.1.0", "--no-cache");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task DotnetAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = System.IO.Path.GetTempPath(),
+        };
+        // Settings of the test run's own build must not reach this one.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{await output}\n{await error}");
+    }
+}

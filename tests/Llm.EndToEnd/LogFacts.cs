@@ -1,0 +1,14 @@
+using Llm.Storage.Sqlite;
+
+namespace Llm.EndToEnd;
+
+/// <summary>Looks into a log database past the store.</summary>
+internal static class LogFacts
+{
+    /// <summary>The first column of every row.</summary>
+    public static List<string?> Read(string path, string sql)
+    {
+        using var database = Database.Open(path, DatabaseMode.ReadOnly);
+        return [.. database.Query(sql).Select(row => row.Text(0))];
+    }
+}
