@@ -5,11 +5,15 @@ namespace Llm.Providers.Offline.Summary;
 /// <summary>Finds the running text of a Markdown document: everything but headings, code, tables, HTML, images and front matter.</summary>
 internal sealed class MarkdownBlocks(string text)
 {
+    /// <summary>More lists than this do not begin on one line in a document that people read.</summary>
+    private const int MaximumDepth = 20;
+
     private readonly StringBuilder paragraph = new();
     private readonly List<ProseBlock> finished = [];
     private MarkdownFence fence;
     private string? htmlEnd;
     private bool isListItem;
+    private bool isNumbered;
     private bool isTable;
     private int paragraphLines;
     private int lastLineStart;
@@ -65,7 +69,7 @@ internal sealed class MarkdownBlocks(string text)
     /// <summary>The column that the list at this line reaches to; a line further left ends it.</summary>
     private int IndentOf(MarkdownLine line) => listIndent = Math.Min(listIndent, paragraphLines == 0 ? line.Indent : listIndent);
 
-    private void ReadContent(MarkdownLine line)
+    private void ReadContent(MarkdownLine line, int depth = 0)
     {
         if (MarkdownFence.TryOpen(line, out var opened))
         {
@@ -97,13 +101,14 @@ internal sealed class MarkdownBlocks(string text)
             Close();
             isTable = true;
         }
-        else if (line.ItemWidth(canInterrupt: paragraphLines == 0 || isListItem) is > 0 and var width)
+        else if (depth < MaximumDepth && line.ItemWidth(isInText: paragraphLines > 0 && !isNumbered) is > 0 and var width)
         {
             Close();
             isListItem = true;
+            isNumbered = line.IsNumbered;
             listIndent = line.Indent + width;
             var content = line.From(width);
-            if (!content.IsBlank) ReadContent(content);
+            if (!content.IsBlank) ReadContent(content, depth + 1);
         }
         else
         {
@@ -139,5 +144,6 @@ internal sealed class MarkdownBlocks(string text)
         paragraphLines = 0;
         lastLineStart = 0;
         isListItem = false;
+        isNumbered = false;
     }
 }

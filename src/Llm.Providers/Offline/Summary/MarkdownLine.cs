@@ -60,12 +60,15 @@ internal sealed partial class MarkdownLine
     public bool IsTableRuler => Text[0] is '-' or ':' or '|' && Text.Contains('|', StringComparison.Ordinal) && Text.AsSpan().IndexOfAnyExcept("-:| \t") < 0;
 
     /// <summary>How long the mark of a list item is, with the space and the box behind it; 0 if the line is none.</summary>
-    /// <param name="canInterrupt">Without this only an item numbered 1 counts: text may go on with a number.</param>
-    public int ItemWidth(bool canInterrupt)
+    /// <param name="isInText">Whether text may go on here, perhaps with a number: then only an item numbered 1 counts.</param>
+    public int ItemWidth(bool isInText)
     {
         var match = Item().Match(Text);
-        return match.Success && (canInterrupt || match.Groups["number"].Value is "" or "1") ? match.Length : 0;
+        return match.Success && (!isInText || match.Groups["number"].Value is "" or "1") ? match.Length : 0;
     }
+
+    /// <summary>Whether the line begins with a number, as the items of a numbered list do.</summary>
+    public bool IsNumbered => char.IsAsciiDigit(Text[0]);
 
     /// <summary>What stands behind the mark of a list item.</summary>
     public MarkdownLine From(int start) => new(Text[start..], Indent + start, QuoteDepth);
@@ -73,7 +76,13 @@ internal sealed partial class MarkdownLine
     [GeneratedRegex(@"^\[[^\]]+\]:\s*\S+", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^(?:\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\](?:\([^)]*\)|\[[^\]]*\]))?|</?[A-Za-z][^>]*>|<!--.*?-->|[ \t]+)+$", RegexOptions.CultureInvariant)]
+    // Atomic, since a line can be long and would otherwise be tried in every possible division.
+    [GeneratedRegex("""
+        ^(?>\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\](?:\([^)]*\)|\[[^\]]*\]))?
+        |</?[A-Za-z][^>]*>
+        |<!--.*?-->
+        |[ \t])+$
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Picture();
 
     [GeneratedRegex(@"^(?:[-*+•]|(?<number>[0-9]{1,9})[.)])(?:[ \t]+\[[ xX]\])?(?:[ \t]{1,4}|$)", RegexOptions.CultureInvariant)]

@@ -4,7 +4,7 @@ namespace Llm.Providers.Offline.Summary;
 internal static class ProtectedSpan
 {
     /// <summary>A quotation longer than this may be cut between its sentences; and a stray quote must not hold a whole text together.</summary>
-    private const int MaximumLength = 400;
+    public const int MaximumLength = 400;
 
     /// <summary>Where the span that opens here ends, behind its last character; 0 if none opens.</summary>
     /// <param name="text">The block.</param>
@@ -15,7 +15,7 @@ internal static class ProtectedSpan
         isOpaque = text[i] is '`' or '<';
         return text[i] switch
         {
-            '`' => Code(text, i),
+            '`' => i > 0 && text[i - 1] == '`' ? 0 : Code(text, i),
             '<' => i + 1 < text.Length && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!') ? Nested(text, i, '<', ">") : 0,
             '(' => Nested(text, i, '(', ")"),
             '[' => Nested(text, i, '[', "]"),
@@ -42,6 +42,7 @@ internal static class ProtectedSpan
     {
         var depth = 0;
         var limit = Math.Min(text.Length, i + MaximumLength);
+        if (text.AsSpan(i + 1, limit - i - 1).IndexOfAny(closers) < 0) return 0;
         for (var j = i + 1; j < limit; j++)
         {
             if (text[j] == opener) depth++;

@@ -25,8 +25,9 @@ internal static class Scripts
     public static bool HasNoSentenceMark(char c) => c is >= '\u0E00' and <= '\u0EFF';
 
     /// <summary>Letters, digits and the marks that letters carry, such as the vowels of Hindi.</summary>
-    public static bool IsWordCharacter(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    public static bool IsWordCharacter(char c) => c < 128
+        ? char.IsAsciiLetterOrDigit(c)
+        : char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     public static bool IsHiragana(char c) => c is >= '\u3041' and <= '\u309F';
 }

@@ -13,8 +13,8 @@ internal sealed class SentenceBorders(string text, bool writesOrdinals)
         {
             if (SentenceMarks.IsCloser(text[i])) i++;
             // German closes with what English opens with.
-            else if (text[i] == '“' && text.LastIndexOf('„', i, i - start + 1) >= 0) i++;
-            else if (text[i] == '«' && text.LastIndexOf('»', i, i - start + 1) >= 0) i++;
+            else if (text[i] == '“' && Opened('„', i, start)) i++;
+            else if (text[i] == '«' && Opened('»', i, start)) i++;
             else if (NoteEnd(i) is > 0 and var end) i = end;
             else break;
         }
@@ -51,11 +51,13 @@ internal sealed class SentenceBorders(string text, bool writesOrdinals)
         while (begin > start && mark - begin < LongestWord && (Scripts.IsWordCharacter(text[begin - 1]) || text[begin - 1] is '.' or '°')) begin--;
         var word = text[begin..mark];
         if (word.Length == 0 || (begin > start && !char.IsWhiteSpace(text[begin - 1]) && !SentenceMarks.IsOpener(text[begin - 1]))) return false;
-        var isFirst = string.IsNullOrWhiteSpace(text[start..begin]);
+        var isFirst = text.AsSpan(start, begin - start).IsWhiteSpace();
         if (word.All(char.IsDigit)) return isFirst || (writesOrdinals && word.Length <= 2);
         if (writesOrdinals && word.All(c => c is 'I' or 'V' or 'X' or 'L')) return true;
         return Abbreviations.Continues(word, char.IsDigit(next));
     }
+
+    private bool Opened(char quote, int i, int start) => text.AsSpan(start, i - start)[Math.Max(0, i - start - ProtectedSpan.MaximumLength)..].Contains(quote);
 
     /// <summary>The end of a footnote's number, as in <c>[3]</c> or <c>[^note]</c>; 0 if there is none.</summary>
     private int NoteEnd(int i)

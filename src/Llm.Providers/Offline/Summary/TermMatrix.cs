@@ -22,7 +22,7 @@ internal sealed class TermMatrix
         foreach (var sentence in sentences)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var counts = new SortedDictionary<int, int>();
+            var found = new List<int>();
             foreach (var term in Words.Terms(sentence))
             {
                 ref var id = ref CollectionsMarshal.GetValueRefOrAddDefault(ids, term, out var known);
@@ -32,11 +32,12 @@ internal sealed class TermMatrix
                     frequencies.Add(0);
                 }
 
-                counts[id] = counts.GetValueOrDefault(id) + 1;
-                if (counts[id] == 1) frequencies[id]++;
+                found.Add(id);
             }
 
-            matrix.rows.Add([.. counts.Select(entry => (entry.Key, (double)entry.Value))]);
+            var row = Tally(found);
+            foreach (var (term, _) in row) frequencies[term]++;
+            matrix.rows.Add(row);
         }
 
         matrix.vocabulary = frequencies.Count;
@@ -81,6 +82,20 @@ internal sealed class TermMatrix
         }
 
         return sum;
+    }
+
+    /// <summary>Each term once, in order, with the number of its occurrences.</summary>
+    private static (int Term, double Weight)[] Tally(List<int> terms)
+    {
+        terms.Sort();
+        var row = new List<(int Term, double Weight)>(terms.Count);
+        foreach (var term in terms)
+        {
+            if (row.Count > 0 && row[^1].Term == term) row[^1] = (term, row[^1].Weight + 1);
+            else row.Add((term, 1));
+        }
+
+        return [.. row];
     }
 
     private static void Weigh((int Term, double Weight)[] row, List<int> frequencies, int sentences)

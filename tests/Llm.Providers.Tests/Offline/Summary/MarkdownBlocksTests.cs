@@ -11,6 +11,7 @@ public class MarkdownBlocksTests
     [InlineData("A.\n```cs\nB. C.\n```\nD.\n~~~\nE.\n```\n~~~\n\n    code. Here.\n\nF.\n    wrapped.", "A.|D.|F. wrapped.")]
     [InlineData("A.\n\n```\nnever closed.\n\nstill code.", "A.")]
     [InlineData("- One.\n- Two\n  goes on.\n  - Three.\n\n      Four.\n\n          code.\n\n1. Five.\n   ```\n   code.\n   ```\n- [x] Six.\n\nSeven.", "One.|Two goes on.|Three.|Four.|Five.|Six.|Seven.")]
+    [InlineData("- Er kam am\n  3. Mai an.\n* Eins.\n+ Zwei.\n\n2. Drei.\n3. Vier.", "Er kam am 3. Mai an.|Eins.|Zwei.|Drei.|Vier.")]
     [InlineData("> Quote\n> goes on\nlazily.\n>\n> > Deep.\n\nAfter.", "Quote goes on lazily.|Deep.|After.")]
     [InlineData("> ```\n> code.\n> ```\n> Text.\n> ```\n> code.\n\nOut.", "Text.|Out.")]
     [InlineData("Intro.\n\n| a. | b. |\n|----|----|\n| c. | d. |\n\nOut.\n\nh. | i.\n---|---\nj. | k.\n\nEnd.", "Intro.|Out.|End.")]

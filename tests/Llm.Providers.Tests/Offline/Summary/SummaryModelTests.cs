@@ -129,13 +129,36 @@ public partial class SummaryModelTests
     public async Task A_megabyte_takes_less_than_two_seconds(string separator)
     {
         var text = Generate(1_000_000, separator);
-        await Ask(text[..20_000], 5);
         var watch = Stopwatch.StartNew();
+        var processor = Environment.CpuUsage.TotalTime;
         var lines = (await Ask(text, 10)).Split('\n');
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{watch.ElapsedMilliseconds} ms");
+        var (elapsed, used) = (watch.Elapsed, Environment.CpuUsage.TotalTime - processor);
+        // On a busy machine the clock goes on while other programs run.
+        (elapsed < used ? elapsed : used).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{elapsed.TotalMilliseconds} ms, {used.TotalMilliseconds} ms of the processor");
         lines.Length.ShouldBe(10);
         lines.ShouldAllBe(line => text.Contains(line, StringComparison.Ordinal) && line.EndsWith('.'));
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("`")]
+    [InlineData("“x.")]
+    [InlineData("x.“")]
+    [InlineData("x 1. ")]
+    [InlineData("* - ")]
+    [InlineData("> ")]
+    [InlineData("<!-- a -->")]
+    [InlineData("![a](b)  ")]
+    [InlineData("**a. ")]
+    [InlineData("a.")]
+    [InlineData("。")]
+    public void A_strange_line_does_not_take_for_ever(string part)
+    {
+        // A search that starts over at every character, or a deep recursion, would not come near this.
+        var watch = Stopwatch.StartNew();
+        ProseReader.Read(string.Concat(Enumerable.Repeat(part, 300_000 / part.Length)) + " x", CancellationToken.None);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
     }
 
     /// <summary>Sentences of words that are as unevenly distributed as in a language.</summary>
