@@ -13,7 +13,7 @@ internal static class BuiltInPlugins
     public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, IReadOnlyCollection<string>? load)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools()];
-        IPlugin[] others = [new EchoPlugin()];
+        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin()];
         plugins.AddRange(others.Where(plugin => load is null || load.Contains(plugin.Name)));
         return plugins;
     }

@@ -20,7 +20,9 @@ internal sealed class AttachmentOptions
         var plain = new List<Attachment>();
         foreach (var value in invocation.Get(Attachments))
         {
-            plain.Add(await Check(Attachments, () => resolver.ResolveAsync(value, cancellationToken)));
+            var attachment = await Check(Attachments, () => resolver.ResolveAsync(value, cancellationToken));
+            if (attachment.Content is { IsEmpty: true }) throw new LlmException("Nothing came through the pipe for the attachment -");
+            plain.Add(attachment);
         }
 
         var typed = new List<Attachment>();

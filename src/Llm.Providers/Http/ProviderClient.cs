@@ -1,8 +1,7 @@
+using System.IO.Pipelines;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -15,43 +14,76 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
 {
     private const int Redirects = 3;
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Sends and reads a JSON answer.</summary>
     /// <exception cref="LlmException">The server cannot be reached, refuses, or answers something else.</exception>
     public async Task<JsonNode> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
-        return await ReadJsonAsync(response, cancellationToken);
+        var bytes = await ReadBytesAsync(response, cancellationToken);
+        try
+        {
+            return JsonText.Parse(bytes) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException ex)
+        {
+            throw ProviderErrors.NotJson(bytes, ex);
+        }
     }
 
     /// <summary>
-    /// Sends and reads an event stream, each event's data as JSON, up to <c>[DONE]</c>. A server that answers with plain JSON
-    /// all the same yields that one value, with <c>IsStream</c> false.
+    /// Sends and reads an event stream, each event's data as JSON, up to <c>[DONE]</c> or the end. A server that answers with
+    /// plain JSON all the same yields that one value.
     /// </summary>
     /// <exception cref="LlmException">As for <see cref="SendAsync"/>; also if the connection is lost on the way.</exception>
-    public async IAsyncEnumerable<(JsonElement Data, bool IsStream)> StreamAsync(
-        ProviderRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StreamItem> StreamAsync(ProviderRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
-        if (response.Content.Headers.ContentType?.MediaType is "application/json")
+        await using var stream = await OpenStreamAsync(response, cancellationToken);
+        if (stream is null)
         {
-            yield return (ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken)), false);
+            yield return new StreamItem(StreamItemKind.Whole, ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken)));
             yield break;
         }
 
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var parser = SseParser.Create(stream, static (_, data) => data.SequenceEqual("[DONE]"u8) || data.IsEmpty ? default : ProviderErrors.ParseElement(data));
+        var parser = SseParser.Create(stream, static (_, data) => Read(data));
         await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await ProviderErrors.TranslateAsync(() => events.MoveNextAsync(), "Connection lost before the answer was complete", cancellationToken))
+        while (await ProviderErrors.TranslateAsync(() => events.MoveNextAsync(), cancellationToken))
         {
-            if (events.Current.Data.ValueKind == JsonValueKind.Undefined)
-            {
-                if (events.Current.EventType is "ping") continue;
-                yield break;
-            }
+            var item = events.Current.Data;
+            if (item.Kind == StreamItemKind.KeepAlive) continue;
+            yield return item;
+            if (item.Kind == StreamItemKind.Done) yield break;
+        }
+    }
 
-            yield return (events.Current.Data, true);
+    private static StreamItem Read(ReadOnlySpan<byte> data)
+    {
+        var trimmed = data.Trim(" \t\r\n"u8);
+        if (trimmed.IsEmpty) return new StreamItem(StreamItemKind.KeepAlive);
+        return trimmed.SequenceEqual("[DONE]"u8)
+            ? new StreamItem(StreamItemKind.Done)
+            : new StreamItem(StreamItemKind.Event, ProviderErrors.ParseElement(trimmed));
+    }
+
+    /// <summary>The event stream of an answer; null if it is none. Servers that do not name the type are judged by the first character.</summary>
+    private static async Task<Stream?> OpenStreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType;
+        if (type is "application/json") return null;
+        var stream = await ProviderErrors.TranslateAsync(async () => await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+        if (type is "text/event-stream") return stream;
+        var pipe = PipeReader.Create(stream);
+        while (true)
+        {
+            var read = await ProviderErrors.TranslateAsync(() => pipe.ReadAsync(cancellationToken), cancellationToken);
+            var start = System.Buffers.BuffersExtensions.ToArray(read.Buffer).AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
+            var isEvents = start.Length > 0 && start[0] is not ((byte)'{' or (byte)'[' or (byte)'<');
+            pipe.AdvanceTo(read.Buffer.Start, start.IsEmpty ? read.Buffer.End : read.Buffer.Start);
+            if (isEvents || (start.IsEmpty && read.IsCompleted)) return pipe.AsStream();
+            if (start.IsEmpty) continue;
+            var body = new StreamContent(pipe.AsStream());
+            response.Content = body;
+            return null;
         }
     }
 
@@ -66,11 +98,13 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
                 if (response.IsSuccessStatusCode) return response;
                 if (attempt == RetryPolicy.Retries || !RetryPolicy.ShouldRetry(response))
                 {
-                    throw await ProviderErrors.FromResponseAsync(response, cancellationToken);
+                    throw await ProviderErrors.FromResponseAsync(response, request, cancellationToken);
                 }
             }
-            catch (HttpRequestException ex)
+            catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException or IOException)
             {
+                // A cancellation that nobody asked for is a timeout of the client.
+                if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
                 if (attempt == RetryPolicy.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
             }
 
@@ -86,57 +120,27 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
         var url = request.Url;
         for (var left = Redirects; ; left--)
         {
-            using var message = CreateMessage(request, url);
+            using var message = RequestMessage.Create(request, url);
             var response = await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location) return response;
-            var target = new Uri(url, location);
+            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out var target))
+            {
+                return response;
+            }
+
             var sameServer = target.Scheme == url.Scheme && target.Authority == url.Authority;
             var keepsMethod = request.Body is null || response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
             response.Dispose();
             if (!sameServer || !keepsMethod || left == 0)
             {
-                throw new LlmException($"{url} redirects to {target}, which is not followed because the key would go along. Set the model's address to it.");
+                throw new LlmException(
+                    $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, which is not followed because the key would go along. "
+                    + "Set the model's address to it.");
             }
 
             url = target;
         }
     }
 
-    private static HttpRequestMessage CreateMessage(ProviderRequest request, Uri url)
-    {
-        var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
-        if (request.Body is not null)
-        {
-            using var buffer = new MemoryStream();
-            using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) request.Body.WriteTo(writer);
-            message.Content = new ByteArrayContent(buffer.ToArray());
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        message.Headers.Accept.ParseAdd(request.Stream ? "text/event-stream, application/json" : "application/json");
-        foreach (var (name, value) in request.Headers)
-        {
-            message.Headers.Remove(name);
-            message.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        return message;
-    }
-
-    private static async Task<JsonNode> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var bytes = await ReadBytesAsync(response, cancellationToken);
-        try
-        {
-            return JsonText.Parse(bytes) ?? throw new JsonException("The answer is null.");
-        }
-        catch (JsonException ex)
-        {
-            throw ProviderErrors.NotJson(bytes, ex);
-        }
-    }
-
     private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        await ProviderErrors.TranslateAsync(
-            async () => await response.Content.ReadAsByteArrayAsync(cancellationToken), "Connection lost before the answer was complete", cancellationToken);
+        await ProviderErrors.TranslateAsync(async () => await response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
 }

@@ -7,31 +7,39 @@ namespace Llm.Providers.Http;
 /// <summary>Turns what can go wrong on the wire into errors that a user understands.</summary>
 internal static class ProviderErrors
 {
+    /// <summary>How the message of an answer that was cut off begins.</summary>
+    public const string Lost = "Connection lost before the answer was complete";
+
     private const int LongestExcerpt = 200;
 
     /// <summary>The server refused: its status and what it said, in the words of OpenAI's own client.</summary>
-    public static async Task<LlmException> FromResponseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<LlmException> FromResponseAsync(HttpResponseMessage response, ProviderRequest request, CancellationToken cancellationToken)
     {
         using (response)
         {
-            string text;
+            var text = "";
             try
             {
-                text = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
+                // Not as a string: that trusts the charset which the server names.
+                text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Trim();
             }
-            catch (Exception ex) when (ex is HttpRequestException or IOException)
+            catch (Exception ex) when (IsOfNetwork(ex) && !cancellationToken.IsCancellationRequested)
             {
-                text = "";
+                // The status tells enough.
             }
 
             var said = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
-            return new LlmException($"Error code: {(int)response.StatusCode} - {said}");
+            var status = $"Error code: {(int)response.StatusCode}";
+            return new LlmException(string.IsNullOrEmpty(said) ? status : $"{status} - {SecretHeaders.Hide(said, request.Headers)}");
         }
     }
 
     /// <summary>Nobody answered at the address.</summary>
-    public static LlmException Unreachable(Uri url, HttpRequestException ex) =>
-        new($"Connection error: {url.GetLeftPart(UriPartial.Authority)} cannot be reached ({ex.Message}). Check the address and the network.", ex);
+    public static LlmException Unreachable(Uri url, Exception ex)
+    {
+        var why = ex is OperationCanceledException ? "it did not answer in time" : ex.Message;
+        return new LlmException($"Connection error: {url.Scheme}://{url.Authority} cannot be reached ({why}). Check the address and the network.", ex);
+    }
 
     /// <summary>The answer should have been JSON.</summary>
     public static LlmException NotJson(ReadOnlySpan<byte> data, JsonException ex)
@@ -40,13 +48,24 @@ internal static class ProviderErrors
         return new LlmException($"The server sent something that is not JSON: {text}", ex);
     }
 
+    /// <summary>The answer is JSON, but no answer of the interface that was asked.</summary>
+    public static LlmException NoAnswer(string json)
+    {
+        var text = json.Length > LongestExcerpt ? json[..LongestExcerpt] : json;
+        return new LlmException($"The server sent something that is not an answer: {text}");
+    }
+
     /// <summary>Parses JSON that stays valid after the buffer is gone.</summary>
     public static JsonElement ParseElement(ReadOnlySpan<byte> data)
     {
         try
         {
+            // An element reads its strings late; what cannot be read should be told here.
+            if (!System.Text.Unicode.Utf8.IsValid(data)) throw new JsonException("The text is not UTF-8.");
+            if (data.IndexOf(@"\ud"u8) >= 0 || data.IndexOf(@"\uD"u8) >= 0) JsonText.Parse(data);
             var reader = new Utf8JsonReader(data);
-            return JsonElement.ParseValue(ref reader);
+            var element = JsonElement.ParseValue(ref reader);
+            return !reader.Read() ? element : throw new JsonException("There is more after the JSON value.");
         }
         catch (JsonException ex)
         {
@@ -54,20 +73,23 @@ internal static class ProviderErrors
         }
     }
 
-    /// <summary>Runs a read from the network and gives its failures a message.</summary>
-    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, string message, CancellationToken cancellationToken)
+    /// <summary>Runs a read from the network and gives its failures a message; a cancellation stays one, however it shows.</summary>
+    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, CancellationToken cancellationToken)
     {
         try
         {
             return await read();
         }
-        catch (Exception ex) when (ex is HttpRequestException or IOException or InvalidDataException && !cancellationToken.IsCancellationRequested)
+        catch (Exception ex) when (IsOfNetwork(ex))
         {
-            throw new LlmException($"{message}: {ex.Message}", ex);
-        }
-        catch (Exception ex) when (ex is HttpRequestException or IOException)
-        {
-            throw new OperationCanceledException(ex.Message, ex, cancellationToken);
+            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
+            throw new LlmException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
         }
     }
+
+    /// <summary>An address without the name and password that may stand in it, and without its query.</summary>
+    public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
+
+    private static bool IsOfNetwork(Exception ex) =>
+        ex is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException or OperationCanceledException;
 }

@@ -24,7 +24,7 @@ internal static class RetryPolicy
     /// <summary>How long to wait before try number <paramref name="attempt"/> + 1, counted from 0.</summary>
     public static TimeSpan Delay(HttpResponseMessage? response, int attempt, DateTimeOffset now)
     {
-        if (response is not null && AskedDelay(response, now) is { } asked && asked > TimeSpan.Zero && asked <= LongestAskedDelay) return asked;
+        if (response is not null && AskedDelay(response, now) is { } asked) return asked;
         var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << attempt, LongestDelay.Ticks));
         // Clients that failed together should not come back together.
         return delay * (1 - (0.25 * Random.Shared.NextDouble()));
@@ -32,10 +32,16 @@ internal static class RetryPolicy
 
     private static TimeSpan? AskedDelay(HttpResponseMessage response, DateTimeOffset now)
     {
-        if (double.TryParse(Header(response, "retry-after-ms"), CultureInfo.InvariantCulture, out var milliseconds)) return TimeSpan.FromMilliseconds(milliseconds);
-        var asked = response.Headers.RetryAfter;
-        return asked?.Delta ?? (asked?.Date is { } date ? date - now : null);
+        if (Number(response, "retry-after-ms") is { } milliseconds) return Bounded(milliseconds / 1000);
+        if (Number(response, "retry-after") is { } seconds) return Bounded(seconds);
+        return response.Headers.RetryAfter?.Date is { } date ? Bounded((date - now).TotalSeconds) : null;
     }
+
+    /// <summary>Null for what is no time to wait: too long, negative or not a number at all.</summary>
+    private static TimeSpan? Bounded(double seconds) => seconds > 0 && seconds <= LongestAskedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static double? Number(HttpResponseMessage response, string name) =>
+        double.TryParse(Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

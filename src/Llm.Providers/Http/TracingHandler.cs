@@ -5,8 +5,6 @@ namespace Llm.Providers.Http;
 /// <summary>Shows requests and responses, as <c>LLM_OPENAI_SHOW_RESPONSES</c> asks for; keys and cookies are left out.</summary>
 internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
 {
-    private static readonly string[] SecretHeaders = ["authorization", "api-key", "x-api-key", "cookie", "set-cookie"];
-
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"Request: {request.Method} {request.RequestUri}");
@@ -34,7 +32,7 @@ internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
         await output.WriteLineAsync("  Headers:");
         foreach (var (name, values) in headers)
         {
-            var secret = SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
+            var secret = SecretHeaders.Contains(name);
             await output.WriteLineAsync($"    {name.ToLowerInvariant()}: {(secret ? "[...]" : string.Join(", ", values))}");
         }
     }

@@ -74,7 +74,9 @@ public sealed record OpenAIModelSettings
         var query = ApiVersion is null ? "" : $"?api-version={Uri.EscapeDataString(ApiVersion)}";
         if (!Uri.TryCreate($"{root}/{path}{query}", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            throw new LlmException($"The address of model {Id} is not valid: {root}. It must begin with http:// or https://.");
+            // A name and password in it are nobody's business.
+            var shown = root[(root.LastIndexOf('@') + 1)..];
+            throw new LlmException($"The address of model {Id} is not valid: {shown}. It must begin with http:// or https://.");
         }
 
         return new ProviderRequest(url, body) { Headers = [KeyHeader(key), .. Headers], Stream = stream };

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI;
 
@@ -42,7 +44,7 @@ internal static class Payload
             switch (value)
             {
                 case null:
-                case JsonValue number when number.GetValueKind() == JsonValueKind.Number && double.Parse(PythonNumber.Format(number)) == 0:
+                case JsonValue number when number.GetValueKind() == JsonValueKind.Number && double.Parse(PythonNumber.Format(number), CultureInfo.InvariantCulture) == 0:
                 case JsonValue flag when flag.GetValueKind() == JsonValueKind.False:
                     break;
                 case JsonObject inner:
@@ -57,8 +59,18 @@ internal static class Payload
         return result;
     }
 
-    /// <summary>A streamed element as a node that can be kept and changed.</summary>
-    public static JsonNode? ToNode(this JsonElement element) => JsonText.Parse(element.GetRawText());
+    /// <summary>A streamed element as a node that can be kept and changed; null if it is missing.</summary>
+    public static JsonNode? ToNode(this JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? null : JsonText.Parse(element.GetRawText());
+
+    /// <summary>A copy of a member that is an object; null if it is missing or something else.</summary>
+    public static JsonObject? ObjectNode(this JsonElement element, string name) => element.Object(name).ToNode() as JsonObject;
+
+    /// <summary>A member that is a small whole number; null if it is missing or something else.</summary>
+    public static int? Integer(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number)
+            ? number
+            : null;
 
     /// <summary>A member that is text; null if it is missing or something else.</summary>
     public static string? Text(this JsonElement element, string name) =>
@@ -75,6 +87,21 @@ internal static class Payload
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray()
             : [];
+
+    /// <summary>A node as an element, to be read like a streamed one.</summary>
+    public static JsonElement ToElement(this JsonNode node)
+    {
+        using var document = JsonDocument.Parse(PythonJson.CompactUnescaped(node), new JsonDocumentOptions { MaxDepth = 1024 });
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The first of the answers that a whole answer holds.</summary>
+    /// <exception cref="LlmException">There is none: this is something else.</exception>
+    public static JsonElement FirstChoice(JsonElement answer)
+    {
+        var choice = answer.Items("choices").FirstOrDefault();
+        return choice.ValueKind == JsonValueKind.Object ? choice : throw ProviderErrors.NoAnswer(answer.GetRawText());
+    }
 
     /// <summary>Throws what a server tells inside an answer that began well.</summary>
     public static void ThrowIfError(JsonElement element)

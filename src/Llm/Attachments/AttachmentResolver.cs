@@ -3,13 +3,14 @@ namespace Llm;
 /// <summary>Makes attachments from what users type: a path, an address, or <c>-</c> for standard input.</summary>
 public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, Task<byte[]>> readInput)
 {
-    /// <summary>Finds the attachment and its media type.</summary>
+    /// <summary>Finds the attachment and its media type; without type and content if nothing came through the pipe.</summary>
     /// <exception cref="LlmException">There is no such file, the server refuses, or the type cannot be told.</exception>
     public async Task<Attachment> ResolveAsync(string value, CancellationToken cancellationToken)
     {
         if (value == "-")
         {
             var content = await readInput(cancellationToken);
+            if (content.Length == 0) return Attachment.FromBytes(content);
             return Attachment.FromBytes(content, MediaTypes.FromContent(content) ?? throw new LlmException("Could not determine mimetype of stdin"));
         }
 

@@ -47,7 +47,8 @@ internal static class ChatMessages
 
         if (items.Count > 0 && hasText) items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
         var entry = new JsonObject { ["role"] = message.Role, ["content"] = items.Count > 0 ? items : hasText ? message.Text : null };
-        var calls = message.Parts.OfType<ToolCallPart>().Select(ToJson).ToArray();
+        // A call that another provider ran itself has no result that this one would accept.
+        var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
         var isEmpty = entry["content"] is null && calls.Length == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
 
@@ -30,28 +31,32 @@ public sealed class ChatModel : OpenAIModel
     {
         var body = await ChatRequest.BuildAsync(prompt, WireName, context.Stream, Settings.DefaultMaxTokens, Http, cancellationToken);
         var request = Settings.Request("chat/completions", body, context.Key, context.Stream);
-        JsonObject? usage = null;
+        JsonObject? usage;
         if (context.Stream)
         {
             var stream = new ChatStream();
-            await foreach (var (data, isStream) in Client.StreamAsync(request, cancellationToken))
+            var isComplete = false;
+            usage = null;
+            await foreach (var item in Client.StreamAsync(request, cancellationToken))
             {
-                Payload.ThrowIfError(data);
-                var events = isStream ? stream.Read(data) : ReadWhole(data, context);
-                foreach (var streamEvent in events) yield return streamEvent;
-                if (!isStream) usage = data.Object("usage") is { ValueKind: JsonValueKind.Object } counted ? counted.ToNode()!.AsObject() : null;
+                isComplete |= item.Kind != StreamItemKind.Event;
+                if (item.Kind == StreamItemKind.Done) continue;
+                Payload.ThrowIfError(item.Data);
+                var isWhole = item.Kind == StreamItemKind.Whole;
+                foreach (var streamEvent in isWhole ? ReadWhole(item.Data, context) : stream.Read(item.Data)) yield return streamEvent;
+                if (isWhole) usage = item.Data.ObjectNode("usage");
             }
 
             usage ??= stream.Usage;
             context.RawJson ??= stream.Combine();
+            if (!isComplete && !stream.IsFinished) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
         }
         else
         {
-            var answer = await Client.SendAsync(request, cancellationToken);
-            var element = JsonSerializedElement(answer);
-            Payload.ThrowIfError(element);
-            foreach (var streamEvent in ReadWhole(element, context)) yield return streamEvent;
-            usage = answer["usage"] as JsonObject;
+            var answer = (await Client.SendAsync(request, cancellationToken)).ToElement();
+            Payload.ThrowIfError(answer);
+            foreach (var streamEvent in ReadWhole(answer, context)) yield return streamEvent;
+            usage = answer.ObjectNode("usage");
         }
 
         if (usage is null) yield break;
@@ -62,30 +67,21 @@ public sealed class ChatModel : OpenAIModel
         }
     }
 
-    private static JsonElement JsonSerializedElement(JsonNode node)
-    {
-        using var document = JsonDocument.Parse(PythonJson.CompactUnescaped(node));
-        return document.RootElement.Clone();
-    }
-
     private static List<StreamEvent> ReadWhole(JsonElement answer, ModelContext context)
     {
+        var choice = Payload.FirstChoice(answer);
         context.RawJson = Payload.WithoutNulls(answer.ToNode()!);
         var events = new List<StreamEvent>();
-        foreach (var choice in answer.Items("choices").Take(1))
+        var message = choice.Object("message");
+        foreach (var call in message.Items("tool_calls"))
         {
-            var message = choice.Object("message");
-            foreach (var call in message.Items("tool_calls"))
-            {
-                var id = call.Text("id");
-                var function = call.Object("function");
-                events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
-                events.Add(new StreamEvent(StreamEventType.ToolCallArguments, function.Text("arguments") ?? "") { ToolCallId = id });
-            }
-
-            if (message.Text("content") is { } content) events.Add(content);
+            var id = call.Text("id");
+            var function = call.Object("function");
+            events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
+            events.Add(new StreamEvent(StreamEventType.ToolCallArguments, function.Text("arguments") ?? "") { ToolCallId = id });
         }
 
+        if (message.Text("content") is { } content) events.Add(content);
         return events;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ChatStream
     private string? finishReason;
     private bool started;
 
+    /// <summary>Whether the server said why the answer ends; as long as it did not, more should come.</summary>
+    public bool IsFinished => finishReason is not null;
+
     /// <summary>The last usage that came.</summary>
     public JsonObject? Usage { get; private set; }
 
@@ -25,13 +28,13 @@ internal sealed class ChatStream
     public List<StreamEvent> Read(JsonElement chunk)
     {
         if (!started) ReadHead(chunk);
-        if (chunk.Object("usage") is { ValueKind: JsonValueKind.Object } usage) Usage = usage.ToNode()!.AsObject();
+        Usage = chunk.ObjectNode("usage") ?? Usage;
         var events = new List<StreamEvent>();
         foreach (var choice in chunk.Items("choices"))
         {
             ReadLogprobs(choice);
             if (choice.Text("finish_reason") is { } reason) finishReason = reason;
-            if (!choice.TryGetProperty("delta", out var delta))
+            if (choice.Object("delta") is not { ValueKind: JsonValueKind.Object } delta)
             {
                 AddText(events, choice.Text("text"));
                 continue;
@@ -75,14 +78,18 @@ internal sealed class ChatStream
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 
-    /// <summary>Servers differ in what they repeat: the id may come once or with every piece, arguments may be null or missing.</summary>
+    /// <summary>
+    /// Servers differ in what they repeat: the id may come once or with every piece, arguments may be null or missing, and
+    /// several calls may all have the index 0 and differ by their ids only.
+    /// </summary>
     private void ReadToolCall(List<StreamEvent> events, JsonElement call)
     {
-        var index = call.TryGetProperty("index", out var number) && number.TryGetInt32(out var given) ? given : 0;
+        var index = call.Integer("index") ?? 0;
         var function = call.Object("function");
-        if (!callIds.TryGetValue(index, out var id))
+        var named = call.Text("id") is { Length: > 0 } given ? given : null;
+        if (!callIds.TryGetValue(index, out var id) || (named is not null && named != id && function.Text("name") is { Length: > 0 }))
         {
-            id = call.Text("id") is { Length: > 0 } named ? named : null;
+            id = named;
             callIds[index] = id;
             events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
         }

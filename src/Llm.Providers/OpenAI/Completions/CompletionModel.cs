@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Providers.Http;
 using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Completions;
@@ -41,19 +43,36 @@ public sealed class CompletionModel : OpenAIModel
         var request = Settings.Request("completions", body, context.Key, context.Stream);
         if (!context.Stream)
         {
-            var answer = await Client.SendAsync(request, cancellationToken);
-            context.RawJson = Payload.WithoutNulls(answer);
-            if (answer["choices"]?[0]?["text"]?.GetValue<string>() is { } text) yield return text;
+            var answer = (await Client.SendAsync(request, cancellationToken)).ToElement();
+            if (ReadWhole(answer, context) is { } text) yield return text;
             yield break;
         }
 
         var stream = new ChatStream();
-        await foreach (var (data, _) in Client.StreamAsync(request, cancellationToken))
+        var isComplete = false;
+        await foreach (var item in Client.StreamAsync(request, cancellationToken))
         {
-            Payload.ThrowIfError(data);
-            foreach (var streamEvent in stream.Read(data)) yield return streamEvent;
+            isComplete |= item.Kind != StreamItemKind.Event;
+            if (item.Kind == StreamItemKind.Done) continue;
+            if (item.Kind == StreamItemKind.Whole)
+            {
+                if (ReadWhole(item.Data, context) is { } text) yield return text;
+                yield break;
+            }
+
+            Payload.ThrowIfError(item.Data);
+            foreach (var streamEvent in stream.Read(item.Data)) yield return streamEvent;
         }
 
         context.RawJson = stream.Combine();
+        if (!isComplete && !stream.IsFinished) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
+    }
+
+    private static string? ReadWhole(JsonElement answer, ModelContext context)
+    {
+        Payload.ThrowIfError(answer);
+        var text = Payload.FirstChoice(answer).Text("text");
+        context.RawJson = Payload.WithoutNulls(answer.ToNode()!);
+        return text;
     }
 }

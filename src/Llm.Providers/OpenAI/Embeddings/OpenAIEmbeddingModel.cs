@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Providers.Http;
 
@@ -25,14 +26,20 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         var body = new JsonObject { ["input"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]), ["model"] = name };
         if (dimensions is not null) body["dimensions"] = dimensions;
         var resolved = ApiKeys.Resolve(Environment.Keys, key, NeedsKey, KeyEnvironmentVariable);
-        var answer = await new ProviderClient(http, Environment.Clock).SendAsync(settings.Request("embeddings", body, resolved, stream: false), cancellationToken);
-        var vectors = (answer["data"] as JsonArray ?? []).Select(item => ReadVector(item?["embedding"])).ToList();
+        var request = settings.Request("embeddings", body, resolved, stream: false);
+        var answer = (await new ProviderClient(http, Environment.Clock).SendAsync(request, cancellationToken)).ToElement();
+        Payload.ThrowIfError(answer);
+        var vectors = answer.Items("data").Select(item => ReadVector(item)).ToList();
         return vectors.Count == texts.Count
             ? vectors
             : throw new LlmException($"The server sent {vectors.Count} embeddings for {texts.Count} texts.");
     }
 
-    private static ReadOnlyMemory<float> ReadVector(JsonNode? values) =>
-        (values as JsonArray ?? throw new LlmException("The server sent an embedding that is not a list of numbers."))
-        .Select(value => (float)value!.GetValue<double>()).ToArray();
+    private static ReadOnlyMemory<float> ReadVector(JsonElement item)
+    {
+        var values = item.Items("embedding").ToArray();
+        return values.Length > 0 && values.All(value => value.ValueKind == JsonValueKind.Number)
+            ? values.Select(value => (float)value.GetDouble()).ToArray()
+            : throw new LlmException("The server sent an embedding that is not a list of numbers.");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Http;
 using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Responses;
@@ -41,31 +42,25 @@ public sealed class ResponsesModel : OpenAIModel
         var body = await ResponsesRequest.BuildAsync(prompt, Settings, WireName, context.Stream, Http, cancellationToken);
         var request = Settings.Request("responses", body, context.Key, context.Stream);
         var reader = new ResponsesReader();
-        JsonObject? final = null;
         if (context.Stream)
         {
-            await foreach (var (data, isStream) in Client.StreamAsync(request, cancellationToken))
+            await foreach (var item in Client.StreamAsync(request, cancellationToken))
             {
-                if (!isStream)
+                var events = item.Kind switch
                 {
-                    final = data.ToNode()!.AsObject();
-                    break;
-                }
-
-                foreach (var streamEvent in reader.Read(data)) yield return streamEvent;
+                    StreamItemKind.Event => reader.Read(item.Data),
+                    StreamItemKind.Whole => reader.ReadWhole(item.Data.ToNode()!),
+                    _ => [],
+                };
+                foreach (var streamEvent in events) yield return streamEvent;
             }
         }
         else
         {
-            final = await Client.SendAsync(request, cancellationToken) as JsonObject;
+            foreach (var streamEvent in reader.ReadWhole(await Client.SendAsync(request, cancellationToken))) yield return streamEvent;
         }
 
-        if (final is not null)
-        {
-            foreach (var streamEvent in reader.ReadWhole(final)) yield return streamEvent;
-        }
-
-        if (reader.Final is not { } payload) throw new LlmException("Connection lost before the answer was complete: the stream ended without its last event.");
+        if (reader.Final is not { } payload) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
         context.RawJson = Payload.WithoutNulls(payload);
         foreach (var streamEvent in reader.ReadFinal()) yield return streamEvent;
         if (payload["usage"] is not JsonObject usage) yield break;

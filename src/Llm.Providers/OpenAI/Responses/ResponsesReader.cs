@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Responses;
 
@@ -25,7 +26,7 @@ internal sealed class ResponsesReader
         switch (data.Text("type"))
         {
             case "response.output_item.added":
-                return Added(data.Object("item"));
+                return Added(data);
             case "response.output_text.delta" or "response.refusal.delta":
                 return Delta(data, StreamEventType.Text);
             case "response.function_call_arguments.delta":
@@ -33,32 +34,37 @@ internal sealed class ResponsesReader
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
                 return Delta(data, StreamEventType.Reasoning);
             case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
-                return Find(data.Text("item_id")).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
+                return Find(data).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
             case "response.output_item.done":
-                return Done(data.Object("item").ToNode()!.AsObject());
+                return data.ObjectNode("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
             case "response.completed" or "response.incomplete":
-                Final = data.Object("response").ToNode() as JsonObject;
+                Final = data.ObjectNode("response");
                 return [];
             case "response.failed":
                 Payload.ThrowIfError(data.Object("response"));
                 throw new LlmException("The server gave up on the answer and did not say why.");
             case "error":
                 throw new LlmException(data.Text("message") ?? data.Object("error").Text("message") ?? "The server reported an error.");
+            case null:
+                Payload.ThrowIfError(data);
+                return [];
             default:
                 return [];
         }
     }
 
     /// <summary>The events of an answer that came in one piece.</summary>
-    public List<StreamEvent> ReadWhole(JsonObject response)
+    public List<StreamEvent> ReadWhole(JsonNode answer)
     {
-        if (response["error"] is JsonObject error) throw new LlmException(error.Text("message") ?? PythonRepr.Of(error));
+        Payload.ThrowIfError(answer.ToElement());
+        if (answer is not JsonObject response || response["output"] is not JsonArray output) throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
         Final = response;
         var events = new List<StreamEvent>();
-        foreach (var item in (response["output"] as JsonArray ?? []).OfType<JsonObject>())
+        for (var i = 0; i < output.Count; i++)
         {
+            if (output[i] is not JsonObject item) continue;
             if (item.Text("type") == "message") StartMessage();
-            events.AddRange(Done(item));
+            events.AddRange(Done(item, Key(item.Text("id"), i)));
         }
 
         return events;
@@ -85,15 +91,16 @@ internal sealed class ResponsesReader
         }
     }
 
-    private IEnumerable<StreamEvent> Added(JsonElement item)
+    private IEnumerable<StreamEvent> Added(JsonElement data)
     {
+        var item = data.Object("item");
         switch (item.Text("type"))
         {
             case "message":
                 StartMessage();
                 break;
             case "function_call":
-                var call = Find(item.Text("id"));
+                var call = Find(Key(item.Text("id"), data.Integer("output_index")));
                 call.CallId = item.Text("call_id");
                 yield return Event(StreamEventType.ToolCallName, item.Text("name") ?? "", call);
                 break;
@@ -106,9 +113,9 @@ internal sealed class ResponsesReader
         sawMessage = true;
     }
 
-    private List<StreamEvent> Done(JsonObject item)
+    private List<StreamEvent> Done(JsonObject item, string key)
     {
-        var known = Find(item.Text("id"));
+        var known = Find(key);
         known.IsDone = true;
         switch (item.Text("type"))
         {
@@ -150,14 +157,18 @@ internal sealed class ResponsesReader
     private IEnumerable<StreamEvent> Chunk(JsonElement data, StreamEventType type, string? text)
     {
         if (string.IsNullOrEmpty(text)) yield break;
-        var item = Find(data.Text("item_id"));
+        var item = Find(data);
         item.HasText = true;
         yield return Event(type, text, item);
     }
 
-    private OpenItem Find(string? id)
+    /// <summary>Some compatible servers give their items no ids; their place in the output tells them apart too.</summary>
+    private static string Key(string? id, int? index) => string.IsNullOrEmpty(id) ? $"#{index}" : id;
+
+    private OpenItem Find(JsonElement data) => Find(Key(data.Text("item_id"), data.Integer("output_index")));
+
+    private OpenItem Find(string id)
     {
-        id ??= $"#{nextPart}";
         if (!open.TryGetValue(id, out var item)) open[id] = item = new OpenItem(id, nextPart++, messageIndex);
         return item;
     }

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Llm.Json;
+
+namespace Llm.Providers.Http;
+
+/// <summary>Makes the message of one try of a request.</summary>
+internal static class RequestMessage
+{
+    /// <exception cref="LlmException">A header cannot be sent.</exception>
+    public static HttpRequestMessage Create(ProviderRequest request, Uri url)
+    {
+        var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
+        if (request.Body is not null)
+        {
+            // As Python's json writes it: a number that is a float says so (1.0), as some strict servers want.
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(request.Body)));
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        message.Headers.Accept.ParseAdd(request.Stream ? "text/event-stream, application/json" : "application/json");
+        foreach (var (name, value) in request.Headers) Set(message, name, value);
+        return message;
+    }
+
+    /// <summary>A header that is given twice, as by a user who overrides ours, counts as given last.</summary>
+    private static void Set(HttpRequestMessage message, string name, string value)
+    {
+        // The length is known better here than by a user.
+        if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return;
+        var ofContent = message.Content is not null && name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+        HttpHeaders headers = ofContent ? message.Content!.Headers : message.Headers;
+        var sendable = value.All(c => c is '\t' or (>= ' ' and <= '~'));
+        try
+        {
+            headers.Remove(name);
+            if (sendable && headers.TryAddWithoutValidation(name, value)) return;
+        }
+        catch (Exception ex) when (ex is FormatException or ArgumentException or InvalidOperationException)
+        {
+            throw new LlmException($"'{name}' cannot be the name of a request header.", ex);
+        }
+
+        throw new LlmException(SecretHeaders.Contains(name)
+            ? $"The key holds characters that cannot be sent in the header {name}, such as a line break or a letter that is not ASCII. Set it again."
+            : $"The value of the header {name} holds characters that cannot be sent, such as a line break or a letter that is not ASCII.");
+    }
+}

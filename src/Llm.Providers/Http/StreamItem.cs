@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Llm.Providers.Http;
+
+/// <summary>What an answer to a streaming request is made of.</summary>
+internal enum StreamItemKind
+{
+    /// <summary>The data of one event.</summary>
+    Event,
+
+    /// <summary>A whole answer, from a server that does not stream.</summary>
+    Whole,
+
+    /// <summary>The server's word that nothing more comes, <c>[DONE]</c>.</summary>
+    Done,
+
+    /// <summary>An event without data, which keeps the connection alive.</summary>
+    KeepAlive,
+}
+
+/// <summary>One piece of an answer to a streaming request.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Data">The data of an event or the whole answer; undefined for others.</param>
+internal readonly record struct StreamItem(StreamItemKind Kind, JsonElement Data = default);

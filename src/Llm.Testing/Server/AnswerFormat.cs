@@ -1,0 +1,35 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Testing;
+
+/// <summary>Puts an answer into the form of one interface.</summary>
+internal abstract class AnswerFormat(FakeAnswer answer, string model)
+{
+    protected const long Created = 1700000000;
+
+    protected FakeAnswer Answer { get; } = answer;
+
+    protected string Model { get; } = model;
+
+    public abstract JsonObject Whole();
+
+    /// <summary>The events of a stream; true marks one that carries a piece of the text.</summary>
+    protected abstract IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request);
+
+    public FakeReply Stream(RecordedRequest request)
+    {
+        var events = Events(request).ToList();
+        var reply = FakeReply.Events(events.Select(item => item.Block)).Slowly(Answer.Pause);
+        if (Answer.CutAfterPieces is not { } pieces) return reply;
+        var last = pieces == 0 ? -1 : events.Select((item, i) => item.IsText ? i : -1).Where(i => i >= 0).Take(pieces).LastOrDefault(-1);
+        var bytes = events.Take(last + 1).Sum(item => Encoding.UTF8.GetByteCount(item.Block) + 2);
+        return reply.CutAfterBytes(Math.Max(bytes, 1));
+    }
+
+    protected static string Data(JsonNode data) => $"data: {PythonJson.CompactUnescaped(data)}";
+
+    /// <summary>Arguments come in small pieces, as real servers send them.</summary>
+    protected static IEnumerable<string> ArgumentPieces(ToolCall call) => PythonJson.Spaced(call.Arguments).Chunk(7).Select(piece => new string(piece));
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Llm.Testing;
+
+/// <summary>
+/// An OpenAI-compatible server on the loopback interface, at a port of its own. It records every request and sends the replies
+/// that a test queued; without any it echoes the last thing that the user said, as <see cref="EchoScript"/> describes.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class FakeServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentQueue<RecordedRequest> requests = [];
+    private readonly ConcurrentQueue<Func<RecordedRequest, FakeReply>> replies = [];
+    private readonly Func<RecordedRequest, FakeReply> script;
+
+    private FakeServer(Func<RecordedRequest, FakeReply> script, int port)
+    {
+        this.script = script;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        app = builder.Build();
+        app.Run(ServeAsync);
+    }
+
+    /// <summary>The port.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>The base address of the interfaces, such as <c>http://127.0.0.1:1234/v1</c>.</summary>
+    public string BaseAddress => $"http://127.0.0.1:{Port}/v1";
+
+    /// <summary>The requests so far, oldest first.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => [.. requests];
+
+    /// <summary>Called for each request before it is answered.</summary>
+    public Action<RecordedRequest>? Received { get; set; }
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="script">Makes the replies where none is queued; null echoes.</param>
+    /// <param name="port">The port; 0 takes a free one.</param>
+    public static async Task<FakeServer> StartAsync(Func<RecordedRequest, FakeReply>? script = null, int port = 0)
+    {
+        var server = new FakeServer(script ?? EchoScript.Reply, port);
+        await server.app.StartAsync();
+        var address = server.app.Services.GetService(typeof(Microsoft.AspNetCore.Hosting.Server.IServer)) is Microsoft.AspNetCore.Hosting.Server.IServer kestrel
+            ? kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            : throw new InvalidOperationException("The server has no address.");
+        server.Port = new Uri(address).Port;
+        return server;
+    }
+
+    /// <summary>Queues a reply for the next request that has none yet.</summary>
+    public void Enqueue(FakeReply reply) => replies.Enqueue(_ => reply);
+
+    /// <summary>Queues an answer, which is put into the form that the request asks for.</summary>
+    public void Enqueue(FakeAnswer answer) => replies.Enqueue(answer.ReplyTo);
+
+    /// <summary>Queues a reply that depends on the request.</summary>
+    public void Enqueue(Func<RecordedRequest, FakeReply> reply) => replies.Enqueue(reply);
+
+    /// <summary>Stops at once; answers under way are cut off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        var request = await ReadAsync(context.Request);
+        requests.Enqueue(request);
+        Received?.Invoke(request);
+        var reply = replies.TryDequeue(out var queued) ? queued(request) : script(request);
+        try
+        {
+            await ReplyWriter.WriteAsync(context, reply);
+        }
+        catch (Exception ex) when (ex is OperationCanceledException or IOException)
+        {
+            // Clients that go away are part of the tests.
+        }
+    }
+
+    private static async Task<RecordedRequest> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var headers = request.Headers.SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value ?? "")));
+        return new RecordedRequest(request.Method, target, [.. headers], body.ToArray());
+    }
+}

@@ -1,0 +1,38 @@
+using Llm.Providers.OpenAI.Embeddings;
+using Llm.Testing;
+
+namespace Llm.Providers.Tests.OpenAI;
+
+[Collection(nameof(EnvironmentVariables))]
+public class EmbeddingTests : ServerTest
+{
+    [Fact]
+    public async Task Texts_become_vectors()
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress), ("OPENAI_API_KEY", null));
+        var model = new OpenAIEmbeddingModel("3-small-4", "text-embedding-3-small", 4, Http);
+        var vectors = await model.EmbedAsync(["a", "b", "a"], Key);
+        vectors.Select(vector => vector.Length).ShouldBe([4, 4, 4]);
+        vectors[0].ToArray().ShouldBe(vectors[2].ToArray());
+        vectors[0].ToArray().ShouldNotBe(vectors[1].ToArray());
+        var request = Server.Requests.ShouldHaveSingleItem();
+        request.PathAndQuery.ShouldBe("/v1/embeddings");
+        request.Header("Authorization").ShouldBe($"Bearer {Key}");
+        request.Json.ShouldBeJson("""{"input": ["a", "b", "a"], "model": "text-embedding-3-small", "dimensions": 4}""");
+    }
+
+    [Theory]
+    [InlineData("""{"data": []}""", "The server sent 0 embeddings for 1 texts.")]
+    [InlineData("[]", "The server sent 0 embeddings for 1 texts.")]
+    [InlineData("""{"data": [1]}""", "The server sent an embedding that is not a list of numbers.")]
+    [InlineData("""{"data": [{"embedding": ["x"]}]}""", "The server sent an embedding that is not a list of numbers.")]
+    [InlineData("""{"error": {"message": "too long"}}""", "too long")]
+    [InlineData("oops", "The server sent something that is not JSON: oops")]
+    public async Task A_wrong_answer_is_told(string body, string message)
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress));
+        Server.Enqueue(FakeReply.Text(body, "application/json"));
+        var model = new OpenAIEmbeddingModel("e", "e", null, Http);
+        (await Should.ThrowAsync<LlmException>(() => model.EmbedAsync(["a"], Key))).Message.ShouldBe(message);
+    }
+}
