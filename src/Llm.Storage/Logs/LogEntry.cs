@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 namespace Llm.Storage.Logs;
 
 /// <summary>One logged model call, from the current tables or from those of versions before 0.32.</summary>
-/// <remarks>Texts that end in Json hold JSON as it is stored. <see cref="ResponseJson"/> is worked out at its first use and is not thread-safe.</remarks>
+/// <remarks>
+/// Texts that end in Json hold JSON as it is stored. <see cref="ResponseJson"/> is worked out at its first use and is not thread-safe.
+/// </remarks>
 public sealed class LogEntry
 {
     private Func<JsonNode?>? _expand;

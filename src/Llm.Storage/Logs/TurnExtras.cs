@@ -50,7 +50,8 @@ internal sealed class TurnExtras
         // By the turn's own tools: definitions that share a name can differ between turns.
         var toolIds = new Dictionary<string, long>();
         foreach (var tool in entry.Tools.Where(tool => tool.Name is not null)) toolIds[tool.Name!] = tool.Id;
-        long? ToolId(StoredPart part) => part.Payload.Text("name") is { } name && toolIds.TryGetValue(name, out var id) ? id : null;
+        long? ToolId(StoredPart part) =>
+            part.Payload.Text("name") is { } name && toolIds.TryGetValue(name, out var id) ? id : null;
 
         var callRows = RowIds(last, "tool_call");
         var resultRows = RowIds(input, "tool_result");

@@ -88,6 +88,9 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
 
     private JsonNode? Expand(LogEntry entry, string payload, IEnumerable<JsonObject> messages)
     {
+        var condensed = StoredJson.Parse(payload);
+        // No reference, nothing to put back.
+        if (!payload.Contains("\"$", StringComparison.Ordinal)) return condensed;
         var table = TurnReplacements.Build(
             messages,
             entry.Tools.Select(tool => (tool.Name, tool.Description)),
@@ -95,7 +98,7 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
             entry.Model is null ? null : modelReplacements(entry.Model));
         try
         {
-            return Expander.Expand(StoredJson.Parse(payload), table);
+            return Expander.Expand(condensed, table);
         }
         catch (CondensedJsonException)
         {
