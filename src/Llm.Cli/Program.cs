@@ -1,1 +1,30 @@
-return 0;
+using System.Runtime.InteropServices;
+using Llm;
+using Llm.Cli;
+using Llm.Cli.Input;
+using Llm.Cli.Output;
+
+// The shortest way for what shells and scripts ask again and again.
+var terminal = Terminal.Open();
+if (args is ["--version"])
+{
+    terminal.WriteLine($"llm, version {CliVersion.Text}");
+    return 0;
+}
+
+using var interrupt = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+var inputIsTerminal = OperatingSystem.IsWindows() ? !Console.IsInputRedirected : UnixOutput.IsTerminal(0);
+var input = new StandardInput(Console.OpenStandardInput, inputIsTerminal, text => terminal.WriteErrorLine(text));
+using var context = new CliContext(terminal, input, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
+return await new CliApplication(context).RunAsync(args, interrupt.Token);
+
+// The first signal stops the request and keeps what came; the second leaves at once.
+void Stop(PosixSignalContext signal)
+{
+    if (interrupt.IsCancellationRequested) return;
+    signal.Cancel = true;
+    interrupt.Cancel();
+}

@@ -14,10 +14,12 @@ internal sealed class CommandScope
         if (hasVersion) parameters.Add(VersionOption = new Flag("--version") { Help = "Show the version and exit." });
 
         // A command may use -h for itself; help then answers to --help only.
+        // No LINQ here: every start comes this way, and loading its assembly takes most of a millisecond.
         var names = new List<string> { "-h", "--help" };
         foreach (var parameter in parameters)
             if (parameter is Option option)
-                names.RemoveAll(name => option.Names.Contains(name));
+                foreach (var name in option.Names)
+                    names.Remove(name);
         if (names.Count > 0) parameters.Add(HelpOption = new Flag([.. names]) { Help = "Show this message and exit." });
         Parameters = parameters;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Llm.Commands;
 using Llm.Json;
 
@@ -11,7 +12,10 @@ namespace Llm.Cli.CommandLine;
 internal sealed class OptionParser
 {
     private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
-    private readonly Stack<string> pending;
+
+    /// <summary>The words still to be read, the next one last.</summary>
+    private readonly List<string> pending;
+
     private readonly ParsedWords parsed = new();
     private readonly bool isGroup;
     private readonly bool keepsUnknown;
@@ -22,8 +26,8 @@ internal sealed class OptionParser
             if (parameter is Option option)
                 foreach (var name in option.Names)
                     options[name] = option;
-        pending = new Stack<string>(words.Count);
-        for (var i = words.Count - 1; i >= 0; i--) pending.Push(words[i]);
+        pending = new List<string>(words);
+        pending.Reverse();
         isGroup = scope.Node is CommandGroup;
         keepsUnknown = scope.Node is CommandGroup { DefaultCommand: not null };
     }
@@ -33,8 +37,9 @@ internal sealed class OptionParser
 
     private ParsedWords Run()
     {
-        while (pending.TryPop(out var word))
+        while (pending.Count > 0)
         {
+            var word = Pop();
             if (word == "--")
             {
                 parsed.Terminator = parsed.Rest.Count;
@@ -51,8 +56,15 @@ internal sealed class OptionParser
             if (isGroup) break;
         }
 
-        parsed.Rest.AddRange(pending);
+        while (pending.Count > 0) parsed.Rest.Add(Pop());
         return parsed;
+    }
+
+    private string Pop()
+    {
+        var word = pending[^1];
+        pending.RemoveAt(pending.Count - 1);
+        return word;
     }
 
     private void ReadOption(string word)
@@ -62,7 +74,7 @@ internal sealed class OptionParser
         if (!IsShort(name) && options.TryGetValue(name, out var option)) ReadLong(option, name, equals < 0 ? null : word[(equals + 1)..]);
         else if (word[1] != '-') ReadShorts(word);
         else if (keepsUnknown) parsed.Rest.Add(word);
-        else throw NoSuchOption(name, CloseMatches.Find(name, LongNames()));
+        else throw NoSuchLongOption(name);
     }
 
     private void ReadLong(Option option, string name, string? attached)
@@ -70,7 +82,7 @@ internal sealed class OptionParser
         if (attached is not null)
         {
             if (option.Arity == 0) throw new BadOptionUsageException($"Option {PythonQuote.Quote(name)} does not take a value.");
-            pending.Push(attached);
+            pending.Add(attached);
         }
 
         TakeValues(option, name);
@@ -93,7 +105,7 @@ internal sealed class OptionParser
 
             if (option.Arity > 0 && i + 1 < word.Length)
             {
-                pending.Push(word[(i + 1)..]);
+                pending.Add(word[(i + 1)..]);
                 i = word.Length;
             }
 
@@ -111,11 +123,14 @@ internal sealed class OptionParser
         }
 
         var values = new string[option.Arity];
-        for (var i = 0; i < values.Length; i++) values[i] = pending.Pop();
+        for (var i = 0; i < values.Length; i++) values[i] = Pop();
         parsed.Add(option, values);
     }
 
-    private IEnumerable<string> LongNames() => options.Keys.Where(static name => !IsShort(name));
+    // Not inlined: the code of a start without errors would load LINQ for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private UsageException NoSuchLongOption(string name) =>
+        NoSuchOption(name, CloseMatches.Find(name, options.Keys.Where(static known => !IsShort(known))));
 
     private static bool IsShort(string name) => name.Length == 2;
 

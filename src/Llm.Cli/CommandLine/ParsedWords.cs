@@ -7,7 +7,7 @@ internal sealed class ParsedWords
 {
     private static readonly string[] FlagWord = ["true"];
 
-    private readonly Dictionary<Parameter, List<string>> words = [];
+    private readonly Dictionary<Parameter, List<string>> words = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The parameters that were given, in the order of their first occurrence; errors are reported in this order.</summary>
     public List<Parameter> Order { get; } = [];

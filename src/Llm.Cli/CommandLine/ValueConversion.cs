@@ -9,7 +9,7 @@ internal static class ValueConversion
     public static Dictionary<Parameter, object?> Convert(CommandScope scope, ParsedWords parsed, Func<string, string?> environment)
     {
         // The first thing wrong is reported: options as they were given, then arguments, then what was left out.
-        var values = new Dictionary<Parameter, object?>(scope.Parameters.Count);
+        var values = new Dictionary<Parameter, object?>(scope.Parameters.Count, ReferenceEqualityComparer.Instance);
         foreach (var parameter in parsed.Order)
             if (parameter is Option)
                 values[parameter] = Convert(parameter, parsed.Get(parameter));

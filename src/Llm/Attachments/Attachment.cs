@@ -50,7 +50,8 @@ public sealed class Attachment
     /// <exception cref="LlmException">The type cannot be found out.</exception>
     public async Task<string> ResolveTypeAsync(HttpClient http, CancellationToken cancellationToken = default)
     {
-        ResolvedType = Type ?? LocalType() ?? await AskServerAsync(http, cancellationToken);
+        ResolvedType = LocalType()
+            ?? (Url is null ? null : await new WebContent(() => http).GetTypeAsync(Url, WebContent.UsualRedirects, cancellationToken));
         return ResolvedType ?? throw new LlmException("Attachment has no type and no content to derive it from");
     }
 
@@ -64,7 +65,7 @@ public sealed class Attachment
         if (HasContent) return Content!.Value;
         if (Path is not null) return ReadFile(Path);
         if (Url is null) return ReadOnlyMemory<byte>.Empty;
-        return await SendAsync(http, HttpMethod.Get, response => response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
+        return await new WebContent(() => http).GetBytesAsync(Url, WebContent.UsualRedirects, cancellationToken);
     }
 
     /// <summary>The dict form: <c>type</c>, <c>url</c>, <c>path</c> and <c>content</c> (base64), each only if set.</summary>
@@ -118,26 +119,6 @@ public sealed class Attachment
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new LlmException($"Attachment {path} cannot be read: {ex.Message}", ex);
-        }
-    }
-
-    private async Task<string?> AskServerAsync(HttpClient http, CancellationToken cancellationToken) =>
-        Url is null
-            ? null
-            : await SendAsync(http, HttpMethod.Head, response => Task.FromResult(response.Content.Headers.ContentType?.MediaType), cancellationToken);
-
-    private async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(method, Url);
-            using var response = await http.SendAsync(request, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            return await read(response);
-        }
-        catch (Exception ex) when (ex is HttpRequestException or UriFormatException or InvalidOperationException)
-        {
-            throw new LlmException($"Attachment {Url} cannot be fetched: {ex.Message}", ex);
         }
     }
 }

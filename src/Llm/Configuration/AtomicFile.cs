@@ -15,7 +15,7 @@ public static class AtomicFile
     public static void WriteAllText(string path, string text, bool secret = false)
     {
         // A link stays a link: what it points to is replaced.
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
         var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
         {

@@ -47,6 +47,14 @@ public sealed record UserDirectory(string Path)
         return new UserDirectory(System.IO.Path.Combine(PlatformDirectory(), Name));
     }
 
+    /// <summary>Turns logging on or off for all prompts.</summary>
+    /// <exception cref="LlmException">The directory cannot be written.</exception>
+    public void SetLogging(bool on)
+    {
+        if (on) System.IO.File.Delete(LogsOffFile);
+        else AtomicFile.WriteAllText(LogsOffFile, "");
+    }
+
     /// <summary>Makes the directory if it is not there.</summary>
     /// <exception cref="LlmException">It cannot be made.</exception>
     public void Create()

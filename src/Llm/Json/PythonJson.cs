@@ -76,18 +76,20 @@ public static class PythonJson
 
     private static void WriteObject(StringBuilder output, JsonObject map, Style style, int depth)
     {
-        IEnumerable<KeyValuePair<string, JsonNode?>> entries = map;
-        if (style.Sorted) entries = map.OrderBy(entry => entry.Key, CodePointComparer.Instance);
+        var keys = new List<string>(map.Count);
+        foreach (var (key, _) in map) keys.Add(key);
+        // A list of strings: LINQ over key-value pairs would have to be compiled at run time, which hashing one message would pay for.
+        if (style.Sorted) keys.Sort(CodePointComparer.Instance);
         var first = true;
         output.Append('{');
-        foreach (var (key, item) in entries)
+        foreach (var key in keys)
         {
             if (!first) output.Append(style.Comma);
             first = false;
             NewLine(output, style, depth + 1);
             WriteString(output, key, style.Ascii);
             output.Append(style.Colon);
-            WriteNode(output, item, style, depth + 1);
+            WriteNode(output, map[key], style, depth + 1);
         }
 
         NewLine(output, style, depth);

@@ -15,6 +15,10 @@ public static class PythonRepr
         return output.ToString();
     }
 
+    /// <summary>The text that Python's <c>str</c> gives: text as it is, everything else as <see cref="Of"/>.</summary>
+    public static string Display(JsonNode? value) =>
+        value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : Of(value);
+
     private static void Write(StringBuilder output, JsonNode? value)
     {
         switch (value)

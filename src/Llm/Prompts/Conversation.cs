@@ -61,8 +61,19 @@ public sealed class Conversation
             else if (name.Length == 0 || name[^1] != ' ') name.Append(' ');
         }
 
-        var runes = name.ToString().EnumerateRunes().ToList();
-        return runes.Count <= NameLength ? name.ToString() : string.Concat(runes.Take(NameLength - 1)) + "…";
+        return Shorten(name.ToString());
+    }
+
+    // Counted in code points, as Python does.
+    private static string Shorten(string name)
+    {
+        var (count, end) = (0, 0);
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (++count < NameLength) end += rune.Utf16SequenceLength;
+        }
+
+        return count <= NameLength ? name : name[..end] + "…";
     }
 
     internal void Add(Response response)

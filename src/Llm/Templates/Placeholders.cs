@@ -1,7 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Llm.Json;
 
 namespace Llm;
 
@@ -20,16 +17,6 @@ internal static class Placeholders
         foreach (var (literal, name) in Split(text)) output.Append(name is null ? literal : values[name]);
         return output.ToString();
     }
-
-    /// <summary>A value as Python's <c>str()</c> prints it.</summary>
-    public static string ToText(JsonNode? value) => value?.GetValueKind() switch
-    {
-        null => "None",
-        JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.True => "True",
-        JsonValueKind.False => "False",
-        _ => PythonJson.Spaced(value),
-    };
 
     private static IEnumerable<(string Literal, string? Name)> Split(string text)
     {

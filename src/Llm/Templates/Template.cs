@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm;
 
@@ -64,7 +65,7 @@ public sealed record Template
     public (string? Prompt, string? System) Evaluate(string input, IReadOnlyDictionary<string, string> parameters)
     {
         var values = new Dictionary<string, string>(parameters) { ["input"] = input };
-        foreach (var (name, value) in Defaults ?? []) values.TryAdd(name, Placeholders.ToText(value));
+        foreach (var (name, value) in Defaults ?? []) values.TryAdd(name, PythonRepr.Display(value));
         var prompt = string.IsNullOrEmpty(Prompt) ? input : Placeholders.Fill(Prompt, values);
         return (prompt, string.IsNullOrEmpty(System) ? System : Placeholders.Fill(System, values));
     }

@@ -12,6 +12,9 @@ namespace Llm;
 /// <param name="Plugin">The plugin it comes from; null for a function given as text or in code.</param>
 public sealed record Tool(string Name, string? Description, JsonObject InputSchema, string? Plugin = null)
 {
+    /// <summary>The configured toolbox or server-side tool that it belongs to; null for a plain function. Not part of the hash.</summary>
+    public ToolInstance? Instance { get; init; }
+
     /// <summary>The SHA-256 in lower-case hexadecimal under which the log stores the tool; key order counts.</summary>
     public string Hash()
     {

@@ -9,6 +9,9 @@ public sealed record ToolResult(string Name, string Output, string? ToolCallId =
     /// <summary>Attachments that travel with the result.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>The configured toolbox that ran the call; null for a plain function.</summary>
+    public ToolInstance? Instance { get; init; }
+
     /// <summary>The exception that the tool threw, as <c>ClassName: message</c>; null if it did not.</summary>
     public string? Exception { get; init; }
 }

@@ -9,29 +9,32 @@ namespace Llm.Yaml;
 public static class YamlScalars
 {
     /// <summary>The value of a plain scalar.</summary>
-    public static JsonNode? Resolve(string text) => text switch
+    public static JsonNode? Resolve(string text) => YamlResolver.Resolve(text) switch
     {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => JsonValue.Create(true),
-        "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => JsonValue.Create(false),
-        _ => ResolveNumber(text) ?? JsonValue.Create(text),
+        YamlScalarKind.Null => null,
+        YamlScalarKind.Boolean => JsonValue.Create(text[0] is 'y' or 'Y' or 't' or 'T' || text is "on" or "On" or "ON"),
+        YamlScalarKind.Integer => ResolveInteger(text) ?? JsonValue.Create(text),
+        YamlScalarKind.Float => ResolveFloat(text) ?? JsonValue.Create(text),
+        _ => JsonValue.Create(text),
     };
 
     /// <summary>Whether a plain scalar of this text would be read as something else than text.</summary>
     public static bool IsSpecial(string text) => Resolve(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 
-    private static JsonNode? ResolveNumber(string text)
+    private static JsonNode? ResolveInteger(string text) => Integer(Digits(text)) is { } integer
+        ? JsonText.Parse((text[0] == '-' ? -integer : integer).ToString(CultureInfo.InvariantCulture))
+        : null;
+
+    private static JsonNode? ResolveFloat(string text)
     {
-        if (!char.IsAsciiDigit(text[0]) && text[0] is not ('-' or '+' or '.')) return null;
-        var negative = text[0] == '-';
-        var digits = (text[0] is '-' or '+' ? text[1..] : text).Replace("_", "", StringComparison.Ordinal);
-        if (digits.Length == 0) return null;
-        if (Integer(digits) is { } integer) return JsonText.Parse((negative ? -integer : integer).ToString(CultureInfo.InvariantCulture));
-        if (digits.Equals(".inf", StringComparison.OrdinalIgnoreCase)) return JsonValue.Create(negative ? "-Infinity" : "Infinity");
-        return IsFloat(digits) && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? JsonText.Parse(PythonNumber.Format(negative ? -number : number))
+        var digits = Digits(text);
+        if (digits.Equals(".inf", StringComparison.OrdinalIgnoreCase)) return JsonValue.Create(text[0] == '-' ? "-Infinity" : "Infinity");
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? JsonText.Parse(PythonNumber.Format(text[0] == '-' ? -number : number))
             : null;
     }
+
+    private static string Digits(string text) => text.TrimStart('-', '+').Replace("_", "", StringComparison.Ordinal);
 
     private static BigInteger? Integer(string digits)
     {
@@ -61,21 +64,10 @@ public static class YamlScalars
         BigInteger result = 0;
         foreach (var group in digits.Split(':'))
         {
-            if (Radix(group, 10) is not { } value || group.Length > 2 || value > 59) return null;
+            if (Radix(group, 10) is not { } value) return null;
             result = (result * 60) + value;
         }
 
         return result;
-    }
-
-    /// <summary>YAML 1.1 wants a point in a float and a sign in its exponent: 1e3 is text.</summary>
-    private static bool IsFloat(string digits)
-    {
-        var point = digits.IndexOf('.', StringComparison.Ordinal);
-        if (point < 0 || digits == ".") return false;
-        var e = digits.IndexOfAny(['e', 'E']);
-        var mantissa = e < 0 ? digits : digits[..e];
-        return mantissa.Replace(".", "", StringComparison.Ordinal).All(char.IsAsciiDigit)
-            && (e < 0 || (e + 2 < digits.Length && digits[e + 1] is '+' or '-' && digits[(e + 2)..].All(char.IsAsciiDigit)));
     }
 }

@@ -10,6 +10,7 @@ public class YamlTextTests
     [InlineData("a: 1.0\nb: 0.50\nc: 1e3\nd: 1.5e+3", """{"a":1.0,"b":0.5,"c":"1e3","d":1500.0}""")]
     [InlineData("a: yes\nb: 'yes'\nc: Off\nd: ~\ne:", """{"a":true,"b":"yes","c":false,"d":null,"e":null}""")]
     [InlineData("a: 0x1F\nb: 017\nc: 08\nd: 1_000\ne: 1:30", """{"a":31,"b":15,"c":"08","d":1000,"e":90}""")]
+    [InlineData("a: +.5\nb: -_1\nc: 190:20:30\nd: .iNF\ne: 1.e+_3", """{"a":"+.5","b":"-_1","c":685230,"d":".iNF","e":"1.e+_3"}""")]
     [InlineData("a: 2024-01-02\nb: !!str 5", """{"a":"2024-01-02","b":"5"}""")]
     [InlineData("a: &x {k: 1, l: 2}\nb: {<<: *x, k: 3}", """{"a":{"k":1,"l":2},"b":{"k":3,"l":2}}""")]
     [InlineData("a: |\n  one\n  two\nb: >\n  three\n  four\n", """{"a":"one\ntwo\n","b":"three four\n"}""")]

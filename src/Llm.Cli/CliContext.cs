@@ -1,0 +1,24 @@
+using Llm.Cli.Input;
+using Llm.Cli.Output;
+
+namespace Llm.Cli;
+
+/// <summary>What every command works with.</summary>
+internal sealed class CliContext(Terminal terminal, StandardInput input, Func<LlmHost> createHost) : IDisposable
+{
+    private readonly Lazy<LlmHost> host = new(createHost);
+
+    /// <summary>Where the program speaks.</summary>
+    public Terminal Terminal { get; } = terminal;
+
+    /// <summary>What it is given.</summary>
+    public StandardInput Input { get; } = input;
+
+    /// <summary>The models and everything around them; made when it is first asked for.</summary>
+    public LlmHost Host => host.Value;
+
+    public void Dispose()
+    {
+        if (host.IsValueCreated) host.Value.Dispose();
+    }
+}

@@ -1,0 +1,15 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Aliases;
+
+/// <example><c>llm aliases path</c></example>
+internal sealed class AliasesPathCommand(CliContext context) : Command
+{
+    public override string Help => "Output the path to the aliases.json file";
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        context.Terminal.WriteLine(context.Host.Aliases.Path);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,26 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Aliases;
+
+/// <example><c>llm aliases remove turbo</c></example>
+internal sealed class AliasesRemoveCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> alias = new("ALIAS");
+
+    public override string Help => """
+        Remove an alias
+
+        Example usage:
+
+        \b
+            $ llm aliases remove turbo
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [alias];
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        context.Host.Aliases.Remove(invocation.Get(alias));
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,29 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Keys;
+
+/// <example><c>llm keys get openai</c></example>
+internal sealed class KeysGetCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> name = new("NAME");
+
+    public override string Help => """
+        Return the value of a stored key
+
+        Example usage:
+
+        \b
+            export OPENAI_API_KEY=$(llm keys get openai)
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [name];
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var keys = context.Host.Keys;
+        if (!keys.Exists) throw new LlmException("No keys found");
+        var wanted = invocation.Get(name);
+        context.Terminal.WriteLine(keys.Find(wanted) ?? throw new LlmException($"No key found with name '{wanted}'"));
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,17 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Keys;
+
+/// <example><c>llm keys</c></example>
+internal sealed class KeysListCommand(CliContext context) : Command
+{
+    public override string Help => "List names of all stored keys";
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var keys = context.Host.Keys;
+        if (!keys.Exists) context.Terminal.WriteLine("No keys found");
+        else foreach (var name in keys.Names) context.Terminal.WriteLine(name);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,15 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Keys;
+
+/// <example><c>llm keys path</c></example>
+internal sealed class KeysPathCommand(CliContext context) : Command
+{
+    public override string Help => "Output the path to the keys.json file";
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        context.Terminal.WriteLine(context.Host.Keys.Path);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,41 @@
+using Llm.Cli.Output;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Keys;
+
+/// <example><c>llm keys set openai</c></example>
+internal sealed class KeysSetCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> name = new("NAME");
+    private readonly ValueOption<string> value = new("--value") { Help = "Value to set" };
+
+    public override string Help => """
+        Save a key in the keys.json file
+
+        Example usage:
+
+        \b
+            $ llm keys set openai
+            Enter key: ...
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [name, value];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var key = invocation.Get(value) ?? await AskAsync(cancellationToken);
+        context.Host.Keys.Set(invocation.Get(name), key);
+        return 0;
+    }
+
+    /// <summary>Asks without showing what is typed; a pipe gives its first line.</summary>
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        context.Terminal.WriteError("Enter key: ");
+        var key = context.Input.IsTerminal
+            ? Terminal.ReadSecret()
+            : (await context.Input.ReadTextAsync(cancellationToken)).Split('\n')[0];
+        if (context.Input.IsTerminal || key.Length == 0) context.Terminal.WriteErrorLine();
+        return key.Trim().Length > 0 ? key.Trim() : throw new LlmException("No key was given. Type one, pipe it in, or pass it with --value.");
+    }
+}

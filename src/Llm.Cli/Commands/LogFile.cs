@@ -1,0 +1,30 @@
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands;
+
+/// <summary>Opens log databases with what the host knows.</summary>
+internal static class LogFile
+{
+    /// <summary>A database that lives as long as it is open.</summary>
+    public const string InMemory = ":memory:";
+
+    /// <summary>Opens a database to read and write; it and its directory are made if need be.</summary>
+    /// <exception cref="LlmException">It cannot be used.</exception>
+    public static Task<LogStore> OpenAsync(string path, LlmHost host, CancellationToken cancellationToken)
+    {
+        if (path != InMemory && Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
+        return LogStore.OpenAsync(path, Options(host), cancellationToken);
+    }
+
+    /// <summary>Opens a database that must be there.</summary>
+    /// <exception cref="LlmException">There is none, or it cannot be used.</exception>
+    public static LogStore OpenExisting(string path, LlmHost host) => File.Exists(path)
+        ? LogStore.OpenReadOnly(path, Options(host))
+        : throw new LlmException($"No log database found at {path}");
+
+    private static LogStoreOptions Options(LlmHost host) => new()
+    {
+        Clock = host.Environment.Clock,
+        JsonReplacements = id => host.Models.Find(id)?.JsonReplacements,
+    };
+}

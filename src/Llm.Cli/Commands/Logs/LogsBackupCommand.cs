@@ -1,0 +1,23 @@
+using Llm.Cli.Output;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Logs;
+
+/// <example><c>llm logs backup ~/llm-logs.db</c></example>
+internal sealed class LogsBackupCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> path = new("PATH") { Parser = ValueParsers.Path() };
+
+    public override string Help => "Backup your logs database to this file";
+
+    public override IReadOnlyList<Parameter> Parameters => [path];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var target = invocation.Get(path);
+        using var store = LogFile.OpenExisting(context.Host.Directory.LogsDatabase, context.Host);
+        await store.BackUpAsync(Path.GetFullPath(target), cancellationToken);
+        context.Terminal.WriteLine($"Backed up {FileSize.Describe(new FileInfo(target).Length)} to {target}");
+        return 0;
+    }
+}

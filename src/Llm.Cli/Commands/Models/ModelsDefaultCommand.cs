@@ -1,0 +1,26 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Models;
+
+/// <example><c>llm models default gpt-5.5</c></example>
+internal sealed class ModelsDefaultCommand(CliContext context) : Command
+{
+    private readonly OptionalArgument<string> model = new("MODEL");
+
+    public override string Help => "Show or set the default model";
+
+    public override IReadOnlyList<Parameter> Parameters => [model];
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        if (invocation.Get(model) is not { Length: > 0 } name)
+        {
+            context.Terminal.WriteLine(context.Host.Defaults.Model);
+            return Task.FromResult(0);
+        }
+
+        var found = context.Host.Models.Find(name) ?? throw new LlmException($"Unknown model: {name}");
+        context.Host.Defaults.SetModel(found.Id);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,255 @@
+using Llm.Cli.Output;
+using Llm.Cli.Output.Logs;
+using Llm.Cli.Output.Models;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>Sends one prompt, shows the answer and logs it.</summary>
+/// <example><c>llm 'Capital of France?' -m gpt-5.5</c></example>
+internal sealed class PromptCommand(CliContext context) : Command
+{
+    private readonly PromptParameters parameters = new();
+
+    public override string Help => """
+        Execute a prompt
+
+        Documentation: https://llm.datasette.io/en/stable/usage.html
+
+        Examples:
+
+        \b
+            llm 'Capital of France?'
+            llm 'Capital of France?' -m gpt-5.5
+            llm 'Capital of France?' -s 'answer in Spanish'
+
+        Multi-modal models can be called with attachments like this:
+
+        \b
+            llm 'Extract text from this image' -a image.jpg
+            llm 'Describe' -a https://static.simonwillison.net/static/2024/pelicans.jpg
+            cat image | llm 'describe image' -a -
+            # With an explicit mimetype:
+            cat image | llm 'describe image' --at - image/jpeg
+
+        The -x/--extract option returns just the content of the first ``` fenced code
+        block, if one is present. If none are present it returns the full response.
+
+        \b
+            llm 'JavaScript function for reversing a string' -x
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => parameters.All;
+
+    private LlmHost Host => context.Host;
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        if (invocation.Get(parameters.Log) && invocation.Get(parameters.NoLog))
+        {
+            throw new LlmException("--log and --no-log are mutually exclusive");
+        }
+
+        var modelId = ChooseModelId(invocation);
+        var continues = invocation.Get(parameters.Continue) || invocation.Get(parameters.ConversationId) is not null;
+        var template = invocation.Get(parameters.Template);
+        if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
+
+        using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
+        if (invocation.Get(parameters.Save) is { Length: > 0 } name)
+        {
+            await SaveAsync(invocation, name, draft, cancellationToken);
+            return 0;
+        }
+
+        if (!string.IsNullOrEmpty(template)) await ApplyTemplateAsync(invocation, template, draft, cancellationToken);
+        var stored = continues ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken) : null;
+        var model = FindModel(invocation, draft.ModelId ?? stored?.ModelId);
+        if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
+
+        RefuseTools(draft);
+        var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
+        var conversation = new Conversation(model, stored?.Id, stored?.Messages);
+        var response = conversation.PromptAsync(draft.Text, request);
+        await RunAsync(invocation, draft, response, logs, cancellationToken);
+        return 0;
+    }
+
+    private string? ChooseModelId(Invocation invocation)
+    {
+        var modelId = invocation.Get(parameters.Model);
+        var queries = invocation.Get(parameters.Queries);
+        if (!string.IsNullOrEmpty(modelId) || queries.Count == 0) return modelId;
+        return Host.Models.Search(queries)?.Id ?? throw new LlmException($"No model found matching queries {string.Join(", ", queries)}");
+    }
+
+    private Model FindModel(Invocation invocation, string? id)
+    {
+        // Every model can be awaited here, so --async changes nothing.
+        _ = invocation.Get(parameters.Async);
+        return Host.GetModel(string.IsNullOrEmpty(id) ? null : id);
+    }
+
+    private int ShowOptions(Invocation invocation, string? modelId)
+    {
+        var model = FindModel(invocation, modelId);
+        var registered = Host.Models.Models.First(entry => entry.Model == model);
+        context.Terminal.WriteLine(new ModelText(context.Terminal.Columns).Describe(registered, withOptions: true));
+        return 0;
+    }
+
+    private async Task<PromptDraft> ReadDraftAsync(Invocation invocation, string? modelId, PromptLog logs, CancellationToken cancellationToken)
+    {
+        var (attachments, typed) = await parameters.Attachments.ReadAsync(invocation, AttachmentResolver, cancellationToken);
+        var schemas = new SchemaResolver(Host.Templates.LoadAsync, logs);
+        return new PromptDraft
+        {
+            Text = invocation.Get(parameters.Prompt),
+            System = invocation.Get(parameters.System),
+            ModelId = modelId,
+            Schema = await parameters.Schema.ReadAsync(invocation, schemas, cancellationToken),
+            Extract = invocation.Get(parameters.Extract),
+            ExtractLast = invocation.Get(parameters.ExtractLast),
+            Options = parameters.Options.Read(invocation),
+            Fragments = [.. invocation.Get(parameters.Fragments)],
+            SystemFragments = [.. invocation.Get(parameters.SystemFragments)],
+            Tools = [.. invocation.Get(parameters.Tools)],
+            Functions = [.. invocation.Get(parameters.Functions)],
+            Attachments = attachments,
+            TypedAttachments = typed,
+        };
+    }
+
+    private AttachmentResolver AttachmentResolver => new(Host.Web, context.Input.ReadBytesAsync);
+
+    /// <summary>Puts piped text before the prompt; waits for typed text where there is nothing else to send.</summary>
+    private async Task ReadPromptAsync(PromptDraft draft, bool mayWait, CancellationToken cancellationToken)
+    {
+        // A fragment given as - has first call on the pipe.
+        if (draft.Fragments.Contains("-") || draft.SystemFragments.Contains("-")) return;
+        if (!context.Input.IsTerminal)
+        {
+            var piped = await context.Input.ReadTextAsync(cancellationToken);
+            if (piped.Length > 0) draft.Text = string.IsNullOrEmpty(draft.Text) ? piped : $"{piped} {draft.Text}";
+        }
+        else if (draft.Text is null && mayWait && !draft.HasContent)
+        {
+            context.Terminal.WriteErrorLine("Type your prompt, then press Ctrl-D.", TextStyle.Dim);
+            draft.Text = await context.Input.ReadTextAsync(cancellationToken);
+        }
+    }
+
+    private async Task SaveAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Host.Templates.Path);
+        var conflicts = new List<string>();
+        if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
+        if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
+        if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
+        if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
+        if (!string.IsNullOrEmpty(draft.ModelId))
+        {
+            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new LlmException($"'{draft.ModelId}' is not a known model");
+        }
+
+        await ReadPromptAsync(draft, mayWait: false, cancellationToken);
+        if (draft.Options.Count > 0) draft.Options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, draft.Options);
+        SavedTemplate.Write(Host.Templates, name, draft, ReadParameters(invocation));
+    }
+
+    private async Task ApplyTemplateAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
+    {
+        var template = await Host.Templates.LoadAsync(name, cancellationToken);
+        if (template.Variables.Contains("input")) await ReadPromptAsync(draft, mayWait: true, cancellationToken);
+        await draft.ApplyAsync(template, ReadParameters(invocation), AttachmentResolver, cancellationToken);
+    }
+
+    private Dictionary<string, string> ReadParameters(Invocation invocation)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in invocation.Get(parameters.TemplateParameters)) values[name] = value;
+        return values;
+    }
+
+    /// <summary>Tools are parsed, listed and saved, but cannot be run yet; better to say so than to ask a model without them.</summary>
+    private static void RefuseTools(PromptDraft draft)
+    {
+        if (draft.Tools.Count > 0 || draft.Functions.Count > 0)
+        {
+            throw new LlmException("Running tools is not supported by this version. Leave out -T and --functions, or the template's tools.");
+        }
+    }
+
+    private async Task<PromptOptions> BuildRequestAsync(
+        Invocation invocation, PromptDraft draft, Model model, PromptLog logs, CancellationToken cancellationToken)
+    {
+        var options = ModelOptions.Validate(model.Options, draft.Options);
+        foreach (var (name, value) in Host.ModelOptions.Read(model.Id))
+        {
+            if (!options.ContainsKey(name)) options[name] = value?.DeepClone();
+        }
+
+        await ReadPromptAsync(draft, mayWait: true, cancellationToken);
+        var resolver = new FragmentResolver(Host.Web, logs, () => Host.FragmentLoaders, context.Input.ReadTextAsync);
+        var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
+        var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
+        return new PromptOptions
+        {
+            System = draft.System,
+            Fragments = fragments.Fragments,
+            SystemFragments = systemFragments.Fragments,
+            Attachments = [.. draft.Attachments, .. draft.TypedAttachments, .. fragments.Attachments],
+            Schema = draft.Schema,
+            Options = options,
+            HideReasoning = invocation.Get(parameters.HideReasoning),
+            Stream = !invocation.Get(parameters.NoStream) && !draft.WantsCodeOnly && !invocation.Get(parameters.Json),
+            Key = invocation.Get(parameters.Key),
+        };
+    }
+
+    private async Task RunAsync(Invocation invocation, PromptDraft draft, Response response, PromptLog logs, CancellationToken cancellationToken)
+    {
+        var logsToFile = (Host.Directory.LogsOn || invocation.Get(parameters.Log)) && !invocation.Get(parameters.NoLog);
+        // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
+        // so that listing the log works from then on.
+        if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
+        try
+        {
+            await ShowAsync(invocation, draft, response, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException)
+        {
+            await logs.SaveUnfinishedAsync(response, ex, logsToFile);
+            throw;
+        }
+
+        if (invocation.Get(parameters.Usage))
+        {
+            var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
+            context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
+        }
+
+        if (logsToFile) await logs.SaveAsync(response, cancellationToken);
+        if (invocation.Get(parameters.Json))
+        {
+            var entries = await logs.ReadBackAsync(response, logsToFile, cancellationToken);
+            context.Terminal.WriteLine(LogJson.Write(entries));
+        }
+    }
+
+    private async Task ShowAsync(Invocation invocation, PromptDraft draft, Response response, CancellationToken cancellationToken)
+    {
+        if (response.Stream)
+        {
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
+            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken)) printer.Show(streamEvent);
+            context.Terminal.WriteLine();
+            return;
+        }
+
+        var text = await response.GetTextAsync(cancellationToken);
+        if (invocation.Get(parameters.Json)) return;
+        context.Terminal.WriteLine(draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text);
+    }
+}

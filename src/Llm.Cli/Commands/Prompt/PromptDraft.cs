@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>A prompt while options, template and conversation fill it in.</summary>
+internal sealed class PromptDraft
+{
+    /// <summary>What the user asks; null if nothing was given.</summary>
+    public string? Text { get; set; }
+
+    public string? System { get; set; }
+
+    public string? ModelId { get; set; }
+
+    public JsonObject? Schema { get; set; }
+
+    public bool Extract { get; set; }
+
+    public bool ExtractLast { get; set; }
+
+    /// <summary>Model options; those the user typed are text.</summary>
+    public JsonObject Options { get; set; } = [];
+
+    public List<string> Fragments { get; init; } = [];
+
+    public List<string> SystemFragments { get; init; } = [];
+
+    public List<string> Tools { get; init; } = [];
+
+    public List<string> Functions { get; init; } = [];
+
+    /// <summary>Attachments in the order in which they are sent: those of <c>-a</c>, then those of <c>--at</c>.</summary>
+    public List<Attachment> Attachments { get; init; } = [];
+
+    public List<Attachment> TypedAttachments { get; init; } = [];
+
+    public bool WantsCodeOnly => Extract || ExtractLast;
+
+    /// <summary>Whether there is something to send without asking for text.</summary>
+    public bool HasContent => Attachments.Count + TypedAttachments.Count + Fragments.Count > 0 || Schema is not null;
+
+    /// <summary>Adds what a template brings; what the user gave counts more, except that a template's schema wins, as in the Python tool.</summary>
+    public async Task ApplyAsync(
+        Template template, IReadOnlyDictionary<string, string> parameters, AttachmentResolver attachments, CancellationToken cancellationToken)
+    {
+        if (!WantsCodeOnly)
+        {
+            Extract = template.Extract ?? false;
+            ExtractLast = template.ExtractLast ?? false;
+        }
+
+        Fragments.InsertRange(0, template.Fragments ?? []);
+        SystemFragments.InsertRange(0, template.SystemFragments ?? []);
+        Tools.InsertRange(0, template.Tools ?? []);
+        if (template is { IsTrusted: true, Functions: { Length: > 0 } functions }) Functions.Insert(0, functions);
+        Schema = template.SchemaObject ?? Schema;
+        ModelId ??= template.Model;
+        foreach (var (name, value) in template.Options ?? [])
+        {
+            if (!Options.ContainsKey(name)) Options[name] = value?.DeepClone();
+        }
+
+        var usesInput = template.Variables.Contains("input");
+        var (prompt, system) = template.Evaluate(usesInput ? Text ?? "" : "", parameters);
+        if (string.IsNullOrEmpty(System)) System = system;
+        if (!string.IsNullOrEmpty(prompt)) Text = usesInput || string.IsNullOrEmpty(Text) ? prompt : $"{prompt}\n{Text}";
+        for (var i = 0; i < (template.Attachments?.Count ?? 0); i++)
+        {
+            Attachments.Insert(i, await attachments.ResolveAsync(template.Attachments![i], cancellationToken));
+        }
+
+        for (var i = 0; i < (template.AttachmentTypes?.Count ?? 0); i++)
+        {
+            var (type, value) = template.AttachmentTypes![i];
+            TypedAttachments.Insert(i, await attachments.ResolveAsync(value, type, cancellationToken));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>The log of one prompt: opened when it is first needed, so that a prompt that needs none pays for none.</summary>
+internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDisposable
+{
+    private LogStore? store;
+
+    /// <summary>Whether the database is there.</summary>
+    public bool Exists => File.Exists(path);
+
+    /// <summary>Opens the database, making or migrating it.</summary>
+    /// <exception cref="LlmException">It cannot be used.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken) =>
+        store ??= await LogFile.OpenAsync(path, host, cancellationToken);
+
+    public async Task<Fragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return (await store!.FindFragmentAsync(aliasOrHash, cancellationToken))?.ToFragment();
+    }
+
+    public async Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await store!.FindSchemaAsync(id, cancellationToken);
+    }
+
+    /// <summary>The conversation of that id, the newest one without an id; null if there is none to continue.</summary>
+    /// <exception cref="LlmException">There is no conversation of that id.</exception>
+    public async Task<StoredConversation?> LoadConversationAsync(string? id, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        var wanted = string.IsNullOrEmpty(id) ? await store!.FindNewestConversationIdAsync(cancellationToken) : id;
+        if (wanted is null) return null;
+        return await store!.LoadConversationAsync(wanted, cancellationToken)
+            ?? throw new LlmException($"No conversation found with id={wanted}");
+    }
+
+    /// <summary>Logs the answer.</summary>
+    /// <exception cref="LlmException">It was printed but could not be logged.</exception>
+    public async Task SaveAsync(Response response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store!.LogAsync(response, cancellationToken);
+        }
+        catch (LlmException ex)
+        {
+            throw new LlmException($"The answer above was not logged: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>Logs what came of an answer that was cut short, if anything did.</summary>
+    /// <exception cref="LlmException">It could not be logged; the message tells both errors.</exception>
+    public async Task SaveUnfinishedAsync(Response response, Exception error, bool wanted)
+    {
+        // The reader may have stopped before the model did.
+        await response.DisposeAsync();
+        if (!wanted || !response.IsComplete || response.Messages.Count == 0) return;
+        try
+        {
+            await store!.LogAsync(response, CancellationToken.None);
+        }
+        catch (LlmException ex)
+        {
+            throw new LlmException($"{error.Message} What came before could not be logged: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>The log's view of the answer; where it is not logged, it passes through a database in memory.</summary>
+    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(Response response, bool isLogged, CancellationToken cancellationToken)
+    {
+        var query = new LogQuery { Ids = [response.Id] };
+        if (isLogged) return await store!.ListAsync(query, cancellationToken);
+        using var memory = await LogFile.OpenAsync(LogFile.InMemory, host, cancellationToken);
+        await memory.LogAsync(response, cancellationToken);
+        return await memory.ListAsync(query, cancellationToken);
+    }
+
+    public void Dispose() => store?.Dispose();
+}

@@ -1,0 +1,92 @@
+using Llm.Cli.Options;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>The options of <c>llm prompt</c>.</summary>
+internal sealed class PromptParameters
+{
+    public OptionalArgument<string> Prompt { get; } = new("PROMPT");
+
+    public ValueOption<string> System { get; } = new("-s", "--system") { Help = "System prompt to use" };
+
+    public ValueOption<string> Model { get; } = new("-m", "--model") { Help = "Model to use", EnvironmentVariable = "LLM_MODEL" };
+
+    public DatabaseOption Database { get; } = new();
+
+    public RepeatedOption<string> Queries { get; } = new("-q", "--query") { Help = "Use first model matching these strings" };
+
+    public AttachmentOptions Attachments { get; } = new();
+
+    public RepeatedOption<string> Tools { get; } = new("-T", "--tool") { Help = "Name of a tool to make available to the model" };
+
+    public RepeatedOption<string> Functions { get; } = new("--functions")
+    {
+        Help = "Python code block or file path defining functions to register as tools",
+    };
+
+    public Flag ToolsDebug { get; } = new("--td", "--tools-debug")
+    {
+        Help = "Show full details of tool executions",
+        EnvironmentVariable = "LLM_TOOLS_DEBUG",
+    };
+
+    public Flag ToolsApprove { get; } = new("--ta", "--tools-approve") { Help = "Manually approve every tool execution" };
+
+    public ValueOption<int> ChainLimit { get; } = new("--cl", "--chain-limit")
+    {
+        Help = "How many chained tool responses to allow, default 5, set 0 for unlimited",
+        Default = 5,
+    };
+
+    public ModelOptionPairs Options { get; } = new();
+
+    public Flag ShowOptions { get; } = new("--options") { Help = "Show options for the selected model" };
+
+    public SchemaOptions Schema { get; } = new("JSON schema to use for multiple results");
+
+    public RepeatedOption<string> Fragments { get; } = new("-f", "--fragment")
+    {
+        Help = "Fragment (alias, URL, hash or file path) to add to the prompt",
+    };
+
+    public RepeatedOption<string> SystemFragments { get; } = new("--sf", "--system-fragment") { Help = "Fragment to add to system prompt" };
+
+    public ValueOption<string> Template { get; } = new("-t", "--template") { Help = "Template to use" };
+
+    public PairOption TemplateParameters { get; } = new("-p", "--param") { Help = "Parameters for template" };
+
+    public Flag NoStream { get; } = new("--no-stream") { Help = "Do not stream output" };
+
+    public Flag NoLog { get; } = new("-n", "--no-log") { Help = "Don't log to database" };
+
+    public Flag Log { get; } = new("--log") { Help = "Log prompt and response to the database" };
+
+    public Flag HideReasoning { get; } = new("-R", "--hide-reasoning") { Help = "Hide reasoning output" };
+
+    public Flag Continue { get; } = new("-c", "--continue") { Help = "Continue the most recent conversation." };
+
+    public ValueOption<string> ConversationId { get; } = new("--cid", "--conversation") { Help = "Continue the conversation with the given ID." };
+
+    public ValueOption<string> Key { get; } = new("--key") { Help = "API key to use" };
+
+    public ValueOption<string> Save { get; } = new("--save") { Help = "Save prompt with this template name" };
+
+    public Flag Async { get; } = new("--async") { Help = "Run prompt asynchronously" };
+
+    public Flag Usage { get; } = new("-u", "--usage") { Help = "Show token usage" };
+
+    public Flag Extract { get; } = new("-x", "--extract") { Help = "Extract first fenced code block" };
+
+    public Flag ExtractLast { get; } = new("--xl", "--extract-last") { Help = "Extract last fenced code block" };
+
+    public Flag Json { get; } = new("--json") { Help = "Output the response as JSON, same format as llm logs --json" };
+
+    /// <summary>All of them in the order of the help page.</summary>
+    public IReadOnlyList<Parameter> All =>
+    [
+        Prompt, System, Model, Database.Option, Queries, Attachments.Attachments, Attachments.Typed, Tools, Functions, ToolsDebug, ToolsApprove,
+        ChainLimit, Options.Option, ShowOptions, Schema.Schema, Schema.Multi, Fragments, SystemFragments, Template, TemplateParameters, NoStream,
+        NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
+    ];
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Llm.Yaml;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>Keeps a prompt as a template, for <c>--save</c>.</summary>
+internal static class SavedTemplate
+{
+    private const int Indent = 4;
+
+    public static void Write(TemplateStore store, string name, PromptDraft draft, IReadOnlyDictionary<string, string> defaults)
+    {
+        var template = new Template
+        {
+            Name = name,
+            Model = NullIfEmpty(draft.ModelId),
+            Prompt = NullIfEmpty(draft.Text),
+            System = NullIfEmpty(draft.System),
+            Defaults = defaults.Count == 0 ? null : new JsonObject(defaults.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
+            Extract = draft.Extract ? true : null,
+            ExtractLast = draft.ExtractLast ? true : null,
+            SchemaObject = draft.Schema,
+            Fragments = NullIfEmpty(draft.Fragments),
+            SystemFragments = NullIfEmpty(draft.SystemFragments),
+            Functions = draft.Functions.Count == 0 ? null : string.Join("\n\n", draft.Functions),
+            Tools = NullIfEmpty(draft.Tools),
+            // Bytes from a pipe have no name that a template could hold.
+            Attachments = NullIfEmpty([.. draft.Attachments.Select(SourceOf).OfType<string>()]),
+            AttachmentTypes = draft.TypedAttachments.Any(attachment => SourceOf(attachment) is not null)
+                ? [.. draft.TypedAttachments.Where(attachment => SourceOf(attachment) is not null)
+                    .Select(attachment => new TypedAttachment(attachment.Type!, SourceOf(attachment)!))]
+                : null,
+            Options = draft.Options.Count == 0 ? null : draft.Options,
+        };
+        store.Save(name, YamlWriter.Write(TemplateText.ToJson(template), Indent));
+    }
+
+    private static string? SourceOf(Attachment attachment) => attachment.Path ?? attachment.Url;
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static List<string>? NullIfEmpty(List<string> items) => items.Count == 0 ? null : items;
+}

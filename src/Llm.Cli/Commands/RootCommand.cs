@@ -1,0 +1,49 @@
+using Llm.Cli.Commands.Aliases;
+using Llm.Cli.Commands.Keys;
+using Llm.Cli.Commands.Logs;
+using Llm.Cli.Commands.Models;
+using Llm.Cli.Commands.Prompt;
+using Llm.Cli.Commands.Templates;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands;
+
+/// <summary>The tree of commands.</summary>
+internal static class RootCommand
+{
+    private const string Help = """
+        Access Large Language Models from the command-line
+
+        Documentation: https://llm.datasette.io/
+
+        LLM can run models from many different providers. Consult the plugin directory for a list of available models:
+
+        https://llm.datasette.io/en/stable/plugins/directory.html
+
+        To get started with OpenAI, obtain an API key from them and:
+
+        \b
+            $ llm keys set openai
+            Enter key: ...
+
+        Then execute a prompt like this:
+
+            llm 'Five outrageous names for a pet pelican'
+
+        For a full list of prompting options run:
+
+            llm prompt --help
+        """;
+
+    public static CommandGroup Create(CliContext context) => new(
+        Help,
+        new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
+        new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
+        new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
+        new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
+        new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
+        new CommandEntry("templates", () => TemplatesGroup.Create(context)) { Summary = TemplatesGroup.Help })
+    {
+        DefaultCommand = "prompt",
+    };
+}

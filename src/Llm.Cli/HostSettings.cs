@@ -1,0 +1,12 @@
+namespace Llm.Cli;
+
+/// <summary>Reads the settings of the host from the environment.</summary>
+internal static class HostSettings
+{
+    public static LlmHostOptions Read(TextWriter trace) => new()
+    {
+        LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : trace,
+    };
+}

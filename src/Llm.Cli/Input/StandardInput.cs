@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Llm.Cli.Input;
+
+/// <summary>What comes through the pipe, or from the keyboard. It can be had once: the first who asks gets it, others get nothing.</summary>
+/// <param name="stream">Opens standard input.</param>
+/// <param name="isTerminal">Whether a person types it.</param>
+/// <param name="warn">Takes a line for the user.</param>
+internal sealed class StandardInput(Func<Stream> stream, bool isTerminal, Action<string> warn)
+{
+    private bool used;
+
+    /// <summary>Whether a person types it.</summary>
+    public bool IsTerminal => isTerminal;
+
+    /// <summary>All bytes.</summary>
+    public async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
+    {
+        if (used) return [];
+        used = true;
+        using var buffer = new MemoryStream();
+        await using var input = stream();
+        await input.CopyToAsync(buffer, cancellationToken);
+        return buffer.ToArray();
+    }
+
+    /// <summary>
+    /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. Line ends
+    /// become <c>\n</c>, as Python reads them.
+    /// </summary>
+    public async Task<string> ReadTextAsync(CancellationToken cancellationToken)
+    {
+        var bytes = await ReadBytesAsync(cancellationToken);
+        using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        var text = await reader.ReadToEndAsync(cancellationToken);
+        if (text.Contains('\ufffd', StringComparison.Ordinal) && !ContainsReplacement(bytes))
+        {
+            warn("Warning: the input is not valid UTF-8; undecodable bytes were replaced.");
+        }
+
+        return NewLines.Normalise(text);
+    }
+
+    /// <summary>Whether the input itself holds the replacement character.</summary>
+    private static bool ContainsReplacement(byte[] bytes) => bytes.AsSpan().IndexOf("\ufffd"u8) >= 0;
+}

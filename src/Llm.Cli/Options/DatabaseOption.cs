@@ -1,0 +1,17 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Options;
+
+/// <summary>The log database where it is not the user's usual one.</summary>
+internal sealed class DatabaseOption(bool mustExist = false)
+{
+    public ValueOption<string> Option { get; } = new("-d", "--database")
+    {
+        Help = "Path to log database",
+        Parser = ValueParsers.Path(mustExist, allowDirectory: false),
+    };
+
+    /// <summary>The path of the database to use.</summary>
+    public string PathFor(Invocation invocation, UserDirectory directory) =>
+        invocation.Get(Option) is { Length: > 0 } given ? Path.GetFullPath(given) : directory.LogsDatabase;
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Llm.Commands;
+
+namespace Llm.Cli.Options;
+
+/// <summary>The schema that answers must follow.</summary>
+internal sealed class SchemaOptions(string multiHelp)
+{
+    public ValueOption<string> Schema { get; } = new("--schema") { Help = "JSON schema, filepath or ID" };
+
+    public ValueOption<string> Multi { get; } = new("--schema-multi") { Help = multiHelp };
+
+    /// <summary>The schema that was given, wrapped into a list for <c>--schema-multi</c>; null if none was.</summary>
+    /// <exception cref="InvalidValueException">The text is no schema.</exception>
+    public async Task<JsonObject?> ReadAsync(Invocation invocation, SchemaResolver resolver, CancellationToken cancellationToken)
+    {
+        var multi = invocation.Get(Multi);
+        var input = string.IsNullOrEmpty(multi) ? invocation.Get(Schema) : multi;
+        if (string.IsNullOrEmpty(input)) return null;
+        var schema = await resolver.ResolveAsync(input, cancellationToken) ?? throw new InvalidValueException("Invalid schema");
+        return string.IsNullOrEmpty(multi) ? schema : SchemaDsl.Multiple(schema);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+
+namespace Llm.Cli.Output;
+
+/// <summary>Shortens text for lists; lengths are in characters as Python counts them, by code point.</summary>
+internal static class Excerpt
+{
+    private const string Ellipsis = "...";
+
+    /// <summary>At most <paramref name="length"/> characters, the end replaced by <c>...</c>.</summary>
+    public static string Of(string text, int length = 100) => Runes(text) is var runes && runes.Length <= length
+        ? text
+        : Join(runes.AsSpan(0, length - Ellipsis.Length)) + Ellipsis;
+
+    /// <summary>As <see cref="Of"/>, with every run of white space as one space.</summary>
+    public static string OneLine(string text, int length) => Of(Collapse(text), length);
+
+    /// <summary>One line of at most <paramref name="length"/> characters that keeps both ends.</summary>
+    public static string BothEnds(string text, int length)
+    {
+        text = Collapse(text);
+        var runes = Runes(text);
+        if (runes.Length <= length) return text;
+        var side = (length - 5) / 2;
+        return Join(runes.AsSpan(0, side)) + "... " + Join(runes.AsSpan(runes.Length - side));
+    }
+
+    private static Rune[] Runes(string text) => [.. text.EnumerateRunes()];
+
+    private static string Join(ReadOnlySpan<Rune> runes)
+    {
+        var output = new StringBuilder(runes.Length);
+        foreach (var rune in runes) output.Append(rune.ToString());
+        return output.ToString();
+    }
+
+    private static string Collapse(string text)
+    {
+        var output = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c)) output.Append(c);
+            else if (output.Length == 0 || output[^1] != ' ') output.Append(' ');
+        }
+
+        return output.ToString();
+    }
+}

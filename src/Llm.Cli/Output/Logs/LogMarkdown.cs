@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Output.Logs;
+
+/// <summary>Writes logged turns as Markdown, the usual form of <c>llm logs</c>.</summary>
+/// <param name="isOneConversation">Whether all turns belong to one conversation, which is then named only once.</param>
+/// <param name="expand">Whether fragments are shown whole.</param>
+/// <param name="withUsage">Whether tokens are shown.</param>
+/// <param name="truncate">Whether texts are cut and JSON left out.</param>
+internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool withUsage, bool truncate = false)
+{
+    private readonly ToolMarkdown tools = new();
+    private string? currentSystem;
+    private bool namesConversation = true;
+
+    /// <summary>The start of a turn without fractions of a second.</summary>
+    public static string Timestamp(LogEntry entry) => (entry.DatetimeUtc ?? "").Split('.')[0];
+
+    /// <summary>One turn, ending in a line end.</summary>
+    public string Write(LogEntry entry)
+    {
+        var output = new StringBuilder();
+        WriteHead(output, entry);
+        output.Append($"## Prompt\n\n{(string.IsNullOrEmpty(entry.Prompt) ? "-- none --" : Cut(entry.Prompt))}\n");
+        WriteFragments(output, entry.PromptFragments, "Prompt fragments");
+        if (!truncate) WriteOptions(output, entry);
+        if (entry.System != currentSystem)
+        {
+            if (entry.System is not null) output.Append($"\n## System\n\n{entry.System}\n");
+            currentSystem = entry.System;
+        }
+
+        WriteFragments(output, entry.SystemFragments, "System fragments");
+        var schema = truncate ? null : Parse(entry.SchemaJson);
+        if (schema is not null) output.Append($"\n## Schema\n\n```json\n{PythonJson.Indented(schema)}\n```\n");
+        tools.WriteTools(output, entry.Tools);
+        ToolMarkdown.WriteResults(output, entry.ToolResults);
+        WriteAttachments(output, entry.Attachments);
+        if (!string.IsNullOrEmpty(entry.Reasoning)) output.Append($"\n## Reasoning\n\n{entry.Reasoning.TrimEnd()}\n");
+        output.Append("\n## Response\n\n");
+        ToolMarkdown.WriteCalls(output, entry.ToolCalls);
+        var response = schema is not null && Parse(entry.Response) is { } json ? $"```json\n{PythonJson.Indented(json)}\n```" : Cut(entry.Response);
+        if (!string.IsNullOrEmpty(response)) output.Append($"{response}\n\n");
+        if (withUsage) WriteUsage(output, entry);
+        return output.ToString();
+    }
+
+    private string? Cut(string? text) => truncate && text is not null ? Excerpt.Of(text) : text;
+
+    private void WriteHead(StringBuilder output, LogEntry entry)
+    {
+        output.Append($"# {Timestamp(entry)}");
+        if (namesConversation)
+        {
+            output.Append($"    conversation: {entry.ConversationId} id: {entry.Id}\n\nModel: **{entry.Model}**");
+            if (!string.IsNullOrEmpty(entry.ResolvedModel)) output.Append($" (resolved: **{entry.ResolvedModel}**)");
+            output.Append('\n');
+        }
+        else
+        {
+            output.Append('\n');
+        }
+
+        output.Append('\n');
+        namesConversation = !isOneConversation;
+    }
+
+    private void WriteFragments(StringBuilder output, IReadOnlyList<LoggedFragment> fragments, string title)
+    {
+        if (fragments.Count == 0) return;
+        var lines = fragments.Select(fragment => expand
+            ? $"<details><summary>{fragment.Hash}</summary>\n{MarkdownCode.FenceIfCode(fragment.Content)}\n</details>"
+            : $"- {fragment.Hash}");
+        output.Append($"\n### {title}\n\n{string.Join('\n', lines)}\n");
+    }
+
+    private static void WriteOptions(StringBuilder output, LogEntry entry)
+    {
+        if (Parse(entry.OptionsJson) is not JsonObject { Count: > 0 } options) return;
+        output.Append("\n## Options\n\n");
+        foreach (var (name, value) in options) output.Append($"- {name}: {PythonRepr.Display(value)}\n");
+    }
+
+    private static void WriteAttachments(StringBuilder output, IReadOnlyList<LoggedAttachment> attachments)
+    {
+        if (attachments.Count == 0) return;
+        output.Append("\n### Attachments\n\n");
+        for (var i = 0; i < attachments.Count; i++)
+        {
+            var attachment = attachments[i];
+            var place = !string.IsNullOrEmpty(attachment.Path) ? $"`{attachment.Path}`"
+                : !string.IsNullOrEmpty(attachment.Url) ? attachment.Url
+                : $"`<{attachment.ContentLength:N0} bytes>`";
+            output.Append($"{i + 1}. **{attachment.Type}**: {place}\n");
+        }
+    }
+
+    private static void WriteUsage(StringBuilder output, LogEntry entry)
+    {
+        var details = Parse(entry.TokenDetails) as JsonObject;
+        var usage = UsageText.Describe(entry.InputTokens, entry.OutputTokens, null);
+        if (details is { Count: > 0 })
+        {
+            var code = MarkdownCode.Inline(PythonJson.Spaced(details));
+            usage = usage.Length > 0 ? $"{usage}, {code}" : code;
+        }
+
+        if (usage.Length > 0) output.Append($"## Token usage\n\n{usage}\n\n");
+    }
+
+    private static JsonNode? Parse(string? json) => json is not null && JsonText.TryParse(json, out var node) ? node : null;
+}

@@ -1,0 +1,76 @@
+using System.Text;
+using Llm.Cli.CommandLine;
+
+namespace Llm.Cli.Output.Models;
+
+/// <summary>Models in listings.</summary>
+/// <param name="columns">The width of the terminal.</param>
+internal sealed class ModelText(int columns)
+{
+    private const int Width = 70;
+    private const string DescriptionIndent = "      ";
+
+    private readonly HashSet<string> describedClasses = [];
+
+    /// <summary>
+    /// The label and aliases of a model, and with options everything about it; what an option does is said only for the first
+    /// model of each kind.
+    /// </summary>
+    public string Describe(RegisteredModel registered, bool withOptions)
+    {
+        var model = registered.Model;
+        var output = new StringBuilder(model.ToString());
+        if (registered.Aliases.Count > 0) output.Append($" (aliases: {string.Join(", ", registered.Aliases)})");
+        if (!withOptions) return output.ToString();
+        if (model.Options.Count > 0) WriteOptions(output, model);
+        if (model.AttachmentTypes.Count > 0)
+        {
+            var types = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));
+            output.Append("\n  Attachment types:\n");
+            TextWrap.Write(output, types, Math.Min(Math.Max(columns, 30), Width), "    ", "    ");
+        }
+
+        WriteFeatures(output, model);
+        if (model is KeyModel { NeedsKey: { } key } keyed)
+        {
+            output.Append($"\n  Keys:\n    key: {key}");
+            if (keyed.KeyEnvironmentVariable is { } variable) output.Append($"\n    env_var: {variable}");
+        }
+
+        return output.ToString();
+    }
+
+    private void WriteOptions(StringBuilder output, Model model)
+    {
+        output.Append("\n  Options:");
+        var describe = describedClasses.Add(model.GetType().FullName!);
+        foreach (var option in model.Options)
+        {
+            output.Append($"\n    {option.Name}: {string.Join(", ", option.Types.Select(TypeName))}");
+            if (!describe) continue;
+            output.Append('\n');
+            TextWrap.Write(output, option.Description, Width + DescriptionIndent.Length, DescriptionIndent, DescriptionIndent);
+        }
+    }
+
+    private static void WriteFeatures(StringBuilder output, Model model)
+    {
+        var features = new List<string>();
+        if (model.CanStream) features.Add("streaming");
+        if (model.SupportsSchema) features.Add("schemas");
+        if (model.SupportsTools) features.Add("tools");
+        if (model.SupportsAsync) features.Add("async");
+        if (features.Count == 0) return;
+        output.Append("\n  Features:");
+        foreach (var feature in features) output.Append($"\n  - {feature}");
+    }
+
+    private static string TypeName(string jsonType) => jsonType switch
+    {
+        "number" => "float",
+        "integer" => "int",
+        "string" => "str",
+        "object" => "dict",
+        _ => jsonType,
+    };
+}

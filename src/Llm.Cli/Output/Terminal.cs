@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace Llm.Cli.Output;
+
+/// <summary>Where the program speaks: data on stdout, words for people on stderr.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="outputIsTerminal">Whether a person reads standard output.</param>
+/// <param name="errorIsTerminal">Whether a person reads standard error.</param>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+{
+    private const int DefaultColumns = 80;
+
+    /// <summary>Whether a person reads standard output.</summary>
+    public bool OutputIsTerminal => outputIsTerminal;
+
+    /// <summary>Standard error, for what writes there by itself.</summary>
+    public TextWriter ErrorWriter => error;
+
+    /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
+    public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
+        : outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+
+    /// <summary>The terminal of this process.</summary>
+    public static Terminal Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+            return new Terminal(
+                Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        }
+
+        return new Terminal(Writer(new UnixOutput(1)), Writer(new UnixOutput(2)), UnixOutput.IsTerminal(1), UnixOutput.IsTerminal(2));
+    }
+
+    /// <summary>Writes text to standard output at once.</summary>
+    /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
+    public void Write(string text)
+    {
+        try
+        {
+            output.Write(text);
+            output.Flush();
+        }
+        catch (IOException ex)
+        {
+            throw new ClosedPipeException(ex);
+        }
+    }
+
+    /// <summary>Writes a line to standard output.</summary>
+    /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
+    public void WriteLine(string text = "") => Write(text + "\n");
+
+    /// <summary>Writes text to standard error at once; that nobody reads it does no harm.</summary>
+    public void WriteError(string text, TextStyle style = TextStyle.Plain)
+    {
+        try
+        {
+            error.Write(Style(text, style));
+            error.Flush();
+        }
+        catch (IOException)
+        {
+            // There is nobody left to tell.
+        }
+    }
+
+    /// <summary>Writes a line to standard error.</summary>
+    public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteError(Style(text, style) + "\n");
+
+    /// <summary>Reads a line from the keyboard without showing it.</summary>
+    public static string ReadSecret()
+    {
+        var text = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace) text.Length = Math.Max(text.Length - 1, 0);
+            else if (key.KeyChar != '\0') text.Append(key.KeyChar);
+        }
+
+        return text.ToString();
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
+
+    private string Style(string text, TextStyle style) => errorIsTerminal && text.Length > 0
+        ? style switch
+        {
+            TextStyle.Dim => $"\e[2m{text}\e[0m",
+            TextStyle.Note => $"\e[33m\e[1m{text}\e[0m",
+            _ => text,
+        }
+        : text;
+}

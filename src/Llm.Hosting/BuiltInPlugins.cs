@@ -1,0 +1,20 @@
+using Llm.Providers.Offline;
+using Llm.Providers.OpenAI;
+
+namespace Llm;
+
+/// <summary>The plugins that come with the tool, in the order in which they register.</summary>
+internal static class BuiltInPlugins
+{
+    /// <summary>Creates those that are wanted.</summary>
+    /// <param name="directory">The user directory.</param>
+    /// <param name="http">The client for requests.</param>
+    /// <param name="load">Names of the plugins that the Python tool does not bundle; null takes all.</param>
+    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, IReadOnlyCollection<string>? load)
+    {
+        List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools()];
+        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin()];
+        plugins.AddRange(others.Where(plugin => load is null || load.Contains(plugin.Name)));
+        return plugins;
+    }
+}

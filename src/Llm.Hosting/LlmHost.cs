@@ -1,0 +1,109 @@
+using Llm.Providers.Http;
+
+namespace Llm;
+
+/// <summary>A running llm: the user directory, the plugins and everything that they register.</summary>
+/// <remarks>
+/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe. Dispose it to
+/// close its connections.
+/// </remarks>
+public sealed class LlmHost : IDisposable
+{
+    private readonly Lazy<HttpClient> http;
+    private readonly Lazy<ModelCatalog> models;
+    private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
+    private readonly Lazy<IReadOnlyDictionary<string, Tool>> tools;
+    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
+    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
+
+    private LlmHost(LlmHostOptions options)
+    {
+        Directory = options.Directory ?? UserDirectory.Resolve();
+        Keys = new KeyStore(Directory);
+        Aliases = new AliasStore(Directory);
+        Defaults = new DefaultModels(Directory);
+        ModelOptions = new ModelOptionStore(Directory);
+        Environment = new ModelEnvironment { Clock = options.Clock, Ids = new UlidGenerator(options.Clock), Keys = Keys };
+        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace)));
+        Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. options.Plugins];
+        models = new(LoadModels);
+        embeddingModels = new(LoadEmbeddingModels);
+        tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
+        templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
+        fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
+        Web = new WebContent(() => http.Value);
+        Templates = new TemplateStore(Directory, Web, () => templateLoaders.Value);
+    }
+
+    /// <summary>The user directory.</summary>
+    public UserDirectory Directory { get; }
+
+    /// <summary>The stored keys.</summary>
+    public KeyStore Keys { get; }
+
+    /// <summary>The user's aliases.</summary>
+    public AliasStore Aliases { get; }
+
+    /// <summary>The default models.</summary>
+    public DefaultModels Defaults { get; }
+
+    /// <summary>The default options of models; the command line applies them, the library does not.</summary>
+    public ModelOptionStore ModelOptions { get; }
+
+    /// <summary>What models get from the host.</summary>
+    public ModelEnvironment Environment { get; }
+
+    /// <summary>The plugins, in the order in which they register.</summary>
+    public IReadOnlyList<IPlugin> Plugins { get; }
+
+    /// <summary>Fetches addresses.</summary>
+    public WebContent Web { get; }
+
+    /// <summary>The templates.</summary>
+    public TemplateStore Templates { get; }
+
+    /// <summary>The language models.</summary>
+    /// <exception cref="LlmException">A file that lists models or aliases is broken.</exception>
+    public ModelCatalog Models => models.Value;
+
+    /// <summary>The embedding models.</summary>
+    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => embeddingModels.Value;
+
+    /// <summary>The tools by name.</summary>
+    public IReadOnlyDictionary<string, Tool> Tools => tools.Value;
+
+    /// <summary>The template loaders by prefix.</summary>
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => templateLoaders.Value;
+
+    /// <summary>The fragment loaders by prefix.</summary>
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => fragmentLoaders.Value;
+
+    /// <summary>Makes a host.</summary>
+    public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
+
+    /// <summary>The model of that id or alias, the default model if none is named.</summary>
+    /// <exception cref="UnknownModelException">There is none.</exception>
+    public Model GetModel(string? name = null) => Models.Get(name ?? Defaults.Model);
+
+    /// <summary>Closes the host's connections.</summary>
+    public void Dispose()
+    {
+        if (http.IsValueCreated) http.Value.Dispose();
+    }
+
+    private ModelCatalog LoadModels() =>
+        new(Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models, Aliases.Read());
+
+    private List<RegisteredEmbeddingModel> LoadEmbeddingModels()
+    {
+        var registry = Load(new EmbeddingModelRegistry(Environment), (plugin, models) => plugin.RegisterEmbeddingModels(models));
+        var added = Aliases.Read().ToLookup(alias => alias.Value, alias => alias.Key);
+        return [.. registry.Models.Select(model => added.Contains(model.Model.Id) ? model with { Aliases = [.. model.Aliases, .. added[model.Model.Id]] } : model)];
+    }
+
+    private T Load<T>(T registry, Action<IPlugin, T> register)
+    {
+        foreach (var plugin in Plugins) register(plugin, registry);
+        return registry;
+    }
+}

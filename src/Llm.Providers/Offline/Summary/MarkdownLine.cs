@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace Llm.Providers.Offline.Summary;
+
+/// <summary>A line of Markdown without the marks of quotes and its indentation.</summary>
+internal sealed partial class MarkdownLine
+{
+    public MarkdownLine(string line)
+        : this(line, 0, 0)
+    {
+    }
+
+    private MarkdownLine(string line, int column, int depth)
+    {
+        var i = 0;
+        Indent = column;
+        for (; i < line.Length; i++)
+        {
+            if (line[i] == '>' && Indent < column + 4)
+            {
+                depth++;
+                Indent = 0;
+                column = 0;
+                if (i + 1 < line.Length && line[i + 1] == ' ') i++;
+            }
+            else if (line[i] == '\t') Indent += 4 - (Indent % 4);
+            else if (char.IsWhiteSpace(line[i])) Indent++;
+            else break;
+        }
+
+        Text = line[i..];
+        QuoteDepth = depth;
+    }
+
+    /// <summary>The line from its first character on.</summary>
+    public string Text { get; }
+
+    /// <summary>The column of the first character, counted from the mark of the quote.</summary>
+    public int Indent { get; }
+
+    public int QuoteDepth { get; }
+
+    public bool IsBlank => Text.Length == 0;
+
+    public bool IsHeading => Text[0] == '#' && Text.TrimStart('#') is var rest && Text.Length - rest.Length <= 6 && (rest.Length == 0 || char.IsWhiteSpace(rest[0]));
+
+    /// <summary>Whether the line makes a heading of the one above.</summary>
+    public bool IsUnderline => Text.TrimEnd() is var line && (line.Trim('=').Length == 0 || line.Trim('-').Length == 0);
+
+    /// <summary>Whether the line is a rule across the page.</summary>
+    public bool IsRule => Text[0] is '*' or '-' or '_' && Text.Length > 2 && Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd().Trim(Text[0]).Length == 0;
+
+    public bool IsReference => Reference().IsMatch(Text);
+
+    /// <summary>Whether the line holds nothing but images, badges and tags.</summary>
+    public bool IsPicture => Text[0] is '!' or '[' or '<' && Picture().IsMatch(Text);
+
+    public bool IsTableRow => Text[0] == '|' || Text.StartsWith("+-", StringComparison.Ordinal) || Text.StartsWith("+=", StringComparison.Ordinal);
+
+    public bool IsTableRuler => Text[0] is '-' or ':' or '|' && Text.Contains('|', StringComparison.Ordinal) && Text.AsSpan().IndexOfAnyExcept("-:| \t") < 0;
+
+    /// <summary>How long the mark of a list item is, with the space and the box behind it; 0 if the line is none.</summary>
+    /// <param name="canInterrupt">Without this only an item numbered 1 counts: text may go on with a number.</param>
+    public int ItemWidth(bool canInterrupt)
+    {
+        var match = Item().Match(Text);
+        return match.Success && (canInterrupt || match.Groups["number"].Value is "" or "1") ? match.Length : 0;
+    }
+
+    /// <summary>What stands behind the mark of a list item.</summary>
+    public MarkdownLine From(int start) => new(Text[start..], Indent + start, QuoteDepth);
+
+    [GeneratedRegex(@"^\[[^\]]+\]:\s*\S+", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"^(?:\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\](?:\([^)]*\)|\[[^\]]*\]))?|</?[A-Za-z][^>]*>|<!--.*?-->|[ \t]+)+$", RegexOptions.CultureInvariant)]
+    private static partial Regex Picture();
+
+    [GeneratedRegex(@"^(?:[-*+•]|(?<number>[0-9]{1,9})[.)])(?:[ \t]+\[[ xX]\])?(?:[ \t]{1,4}|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Item();
+}

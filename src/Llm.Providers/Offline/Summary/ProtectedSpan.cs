@@ -1,0 +1,75 @@
+namespace Llm.Providers.Offline.Summary;
+
+/// <summary>Quotations, brackets and inline markup, which a sentence must not be cut within.</summary>
+internal static class ProtectedSpan
+{
+    /// <summary>A quotation longer than this may be cut between its sentences; and a stray quote must not hold a whole text together.</summary>
+    private const int MaximumLength = 400;
+
+    /// <summary>Where the span that opens here ends, behind its last character; 0 if none opens.</summary>
+    /// <param name="text">The block.</param>
+    /// <param name="i">Where it may open.</param>
+    /// <param name="isOpaque">Whether what is inside is no running text: code, a tag.</param>
+    public static int End(string text, int i, out bool isOpaque)
+    {
+        isOpaque = text[i] is '`' or '<';
+        return text[i] switch
+        {
+            '`' => Code(text, i),
+            '<' => i + 1 < text.Length && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] is '/' or '!') ? Nested(text, i, '<', ">") : 0,
+            '(' => Nested(text, i, '(', ")"),
+            '[' => Nested(text, i, '[', "]"),
+            '（' => Nested(text, i, '（', "）"),
+            '「' => Nested(text, i, '「', "」"),
+            '『' => Nested(text, i, '『', "』"),
+            '《' => Nested(text, i, '《', "》"),
+            '„' => Nested(text, i, '„', "“”"),
+            '“' => Nested(text, i, '“', "”"),
+            '«' => Opens(text, i) ? Nested(text, i, '«', "»") : 0,
+            '»' => Opens(text, i) ? Nested(text, i, '»', "«") : 0,
+            '"' => Opens(text, i) ? Nested(text, i, '\0', "\"") : 0,
+            '*' or '_' => Emphasis(text, i),
+            _ => 0,
+        };
+    }
+
+    /// <summary>Whether a mark that opens and closes alike opens here.</summary>
+    private static bool Opens(string text, int i) =>
+        i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]) &&
+        (i == 0 || char.IsWhiteSpace(text[i - 1]) || (text[i - 1] is not ('"' or '»' or '«') && SentenceMarks.IsOpener(text[i - 1])));
+
+    private static int Nested(string text, int i, char opener, string closers)
+    {
+        var depth = 0;
+        var limit = Math.Min(text.Length, i + MaximumLength);
+        for (var j = i + 1; j < limit; j++)
+        {
+            if (text[j] == opener) depth++;
+            else if (closers.Contains(text[j]) && depth-- == 0) return j + 1;
+        }
+
+        return 0;
+    }
+
+    private static int Code(string text, int i)
+    {
+        var run = text.AsSpan(i).IndexOfAnyExcept('`') is >= 0 and var length ? length : text.Length - i;
+        var limit = Math.Min(text.Length, i + run + MaximumLength);
+        for (var j = i + run; j < limit;)
+        {
+            var start = j;
+            while (j < text.Length && text[j] == '`') j++;
+            if (j - start == run) return j;
+            if (j == start) j++;
+        }
+
+        return 0;
+    }
+
+    private static int Emphasis(string text, int i)
+    {
+        if (i + 2 >= text.Length || text[i + 1] != text[i] || char.IsWhiteSpace(text[i + 2]) || (i > 0 && text[i - 1] == text[i])) return 0;
+        var end = text.IndexOf(new string(text[i], 2), i + 2, Math.Min(text.Length - i - 2, MaximumLength), StringComparison.Ordinal);
+        return end < 0 || char.IsWhiteSpace(text[end - 1]) ? 0 : end + 2;
+    }
+}

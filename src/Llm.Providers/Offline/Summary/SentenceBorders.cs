@@ -1,0 +1,68 @@
+namespace Llm.Providers.Offline.Summary;
+
+/// <summary>Decides whether a mark in a text ends a sentence.</summary>
+internal sealed class SentenceBorders(string text, bool writesOrdinals)
+{
+    /// <summary>Some people write without capitals; then a small letter may begin a sentence.</summary>
+    private readonly bool isCasual = text.FirstOrDefault(char.IsLetter) is var first && char.IsLower(first);
+
+    /// <summary>The place behind the quotes, brackets and notes that belong to the sentence whose mark ends at <paramref name="i"/>.</summary>
+    public int AfterClosers(int i, int start)
+    {
+        while (i < text.Length)
+        {
+            if (SentenceMarks.IsCloser(text[i])) i++;
+            // German closes with what English opens with.
+            else if (text[i] == '“' && text.LastIndexOf('„', i, i - start + 1) >= 0) i++;
+            else if (text[i] == '«' && text.LastIndexOf('»', i, i - start + 1) >= 0) i++;
+            else if (NoteEnd(i) is > 0 and var end) i = end;
+            else break;
+        }
+
+        return i;
+    }
+
+    /// <summary>Whether the sentence from <paramref name="start"/> ends at <paramref name="after"/>.</summary>
+    /// <param name="start">Where the sentence begins.</param>
+    /// <param name="mark">Its first mark.</param>
+    /// <param name="markEnd">Behind its last mark.</param>
+    /// <param name="after">Behind quotes and brackets.</param>
+    public bool IsBorder(int start, int mark, int markEnd, int after)
+    {
+        if (after == text.Length) return true;
+        var last = text[markEnd - 1];
+        var isQuoted = text[markEnd..after].Any(c => SentenceMarks.IsClosingQuote(c) || c is '“' or '«');
+        if (SentenceMarks.IsWide(last)) return !(last == '．' && char.IsDigit(text[after])) && !(isQuoted && Speech.FollowsUnspaced(text, after));
+        if (!char.IsWhiteSpace(text[after])) return SentenceMarks.IsUnmistakable(last) || (last != '.' && Scripts.IsUnspaced(text[after]));
+        var next = after;
+        while (next < text.Length && (char.IsWhiteSpace(text[next]) || SentenceMarks.IsOpener(text[next]))) next++;
+        if (next == text.Length) return true;
+        if (text[next] is ',' or ';' or ':' or '.' or '!' or '?' or ')' or '…') return false;
+        if (last == '.' && markEnd == mark + 1 && IsInsideWords(start, mark, text[next])) return false;
+        if (char.IsLower(text[next])) return isCasual && !isQuoted;
+        return !(isQuoted && Speech.Follows(text, next));
+    }
+
+    /// <summary>Whether a full stop belongs to an abbreviation or a number.</summary>
+    private bool IsInsideWords(int start, int mark, char next)
+    {
+        const int LongestWord = 20;
+        var begin = mark;
+        while (begin > start && mark - begin < LongestWord && (Scripts.IsWordCharacter(text[begin - 1]) || text[begin - 1] is '.' or '°')) begin--;
+        var word = text[begin..mark];
+        if (word.Length == 0 || (begin > start && !char.IsWhiteSpace(text[begin - 1]) && !SentenceMarks.IsOpener(text[begin - 1]))) return false;
+        var isFirst = string.IsNullOrWhiteSpace(text[start..begin]);
+        if (word.All(char.IsDigit)) return isFirst || (writesOrdinals && word.Length <= 2);
+        if (writesOrdinals && word.All(c => c is 'I' or 'V' or 'X' or 'L')) return true;
+        return Abbreviations.Continues(word, char.IsDigit(next));
+    }
+
+    /// <summary>The end of a footnote's number, as in <c>[3]</c> or <c>[^note]</c>; 0 if there is none.</summary>
+    private int NoteEnd(int i)
+    {
+        if (text[i] is '¹' or '²' or '³') return i + 1;
+        if (text[i] != '[' || i + 2 >= text.Length || !(text[i + 1] == '^' || char.IsDigit(text[i + 1]))) return 0;
+        var end = text.IndexOf(']', i, Math.Min(text.Length - i, 20));
+        return end < 0 ? 0 : end + 1;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Stores messages and their parts; messages that are there already are left alone.</summary>
+internal sealed class ChainWriter(Database database)
+{
+    /// <summary>A message with the hash of its place.</summary>
+    public sealed record Link(string Hash, string? Parent, Message Message);
+
+    /// <summary>The hashes of messages that follow one another; needs no database, so no lock is held meanwhile.</summary>
+    public static List<Link> Hash(IEnumerable<Message> messages, string? parent)
+    {
+        var links = new List<Link>();
+        foreach (var message in messages)
+        {
+            links.Add(new Link(MessageHash.Compute(message, parent), parent, message));
+            parent = links[^1].Hash;
+        }
+
+        return links;
+    }
+
+    /// <summary>Stores what is new of a chain.</summary>
+    /// <param name="chain">The messages, oldest first.</param>
+    /// <param name="fragments">Contents and row ids of fragments that texts may be stored as references to.</param>
+    public void Write(IReadOnlyList<Link> chain, IReadOnlyList<FragmentText> fragments)
+    {
+        foreach (var link in chain)
+        {
+            if (!IsStored(link.Hash)) WriteMessage(link, fragments);
+        }
+    }
+
+    private bool IsStored(string hash) => database.QueryInteger("SELECT 1 FROM messages WHERE hash = ?1", hash) is not null;
+
+    private void WriteMessage(Link link, IReadOnlyList<FragmentText> fragments)
+    {
+        database.Execute(
+            "INSERT INTO messages (hash, parent_hash, role, provider_metadata) VALUES (?1, ?2, ?3, ?4)",
+            link.Hash,
+            link.Parent,
+            link.Message.Role,
+            link.Message.ProviderMetadata is { Count: > 0 } metadata ? PythonJson.Spaced(metadata) : null);
+        for (var i = 0; i < link.Message.Parts.Count; i++) WritePart(link.Hash, i, link.Message.Parts[i], fragments);
+    }
+
+    private void WritePart(string hash, int position, Part part, IReadOnlyList<FragmentText> fragments)
+    {
+        var payload = PartForm.Write(part, attachment => new JsonObject { ["id"] = AttachmentIdentity.RowId(attachment) });
+        var type = payload.Text("type")!;
+        payload.Remove("type");
+        var text = payload.Text("text");
+        payload.Remove("text");
+        List<long> used = [];
+        if (text is not null && TextReferences.Encode(text, fragments, out used) is { } pieces)
+        {
+            payload["text_ref"] = pieces;
+            text = null;
+        }
+
+        database.Execute(
+            "INSERT INTO parts (message_hash, position, type, tool_name, text, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            hash,
+            position,
+            type,
+            payload.Text("name"),
+            text,
+            payload.Count == 0 ? null : PythonJson.Spaced(payload));
+        var id = database.LastInsertRowId;
+        for (var order = 0; order < used.Count; order++)
+            database.Execute("INSERT INTO part_fragments (part_id, fragment_id, \"order\") VALUES (?1, ?2, ?3)", id, used[order], order);
+        var next = 0;
+        foreach (var attachment in PartForm.Attachments(part))
+        {
+            database.Execute(
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), next++);
+        }
+    }
+
+    private string WriteAttachment(Attachment attachment)
+    {
+        var id = AttachmentIdentity.RowId(attachment);
+        database.Execute(
+            "INSERT OR REPLACE INTO attachments (id, type, path, url, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+            id,
+            attachment.LocalType(),
+            attachment.Path,
+            attachment.Url,
+            attachment.Content is { IsEmpty: false } content ? content.ToArray() : null);
+        return id;
+    }
+}

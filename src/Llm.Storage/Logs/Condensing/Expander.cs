@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Llm.Storage.Logs.Condensing;
+
+/// <summary>Puts back what <see cref="Condenser"/> replaced.</summary>
+internal sealed class Expander
+{
+    private readonly ReplacementTable _table;
+
+    private Expander(ReplacementTable table) => _table = table;
+
+    /// <summary>The payload as it was; it shares nothing with the table.</summary>
+    /// <exception cref="CondensedJsonException">A reference leads nowhere or is malformed.</exception>
+    public static JsonNode? Expand(JsonNode? condensed, ReplacementTable table) => new Expander(table).Visit(condensed);
+
+    private JsonNode? Visit(JsonNode? node) => node switch
+    {
+        JsonObject map when Marker.Is(map, out var key, out var value) => key switch
+        {
+            Marker.Raw => value is JsonObject raw ? VisitEntries(raw) : Visit(value),
+            Marker.Reference => value is JsonObject merge ? Merge(merge) : Find(value).DeepClone(),
+            _ => Join(value),
+        },
+        JsonObject map => VisitEntries(map),
+        JsonArray list => new JsonArray([.. list.Select(Visit)]),
+        _ => node?.DeepClone(),
+    };
+
+    private JsonObject VisitEntries(JsonObject map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, Visit(entry.Value))));
+
+    private JsonNode Find(JsonNode? key) =>
+        (TextOf(key) is { } name ? _table.Find(name) : null) ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
+
+    private string Join(JsonNode? value)
+    {
+        if (value is not JsonArray pieces)
+            throw new CondensedJsonException($"\"$r\" value must be a list of segments, got: {PythonRepr.Of(value)}");
+        var text = new StringBuilder();
+        foreach (var piece in pieces) text.Append(Piece(piece));
+        return text.ToString();
+    }
+
+    private string Piece(JsonNode? piece)
+    {
+        if (TextOf(piece) is { } literal) return literal;
+        if (piece is not JsonObject map || !Marker.Is(map, out var marker, out var key) || marker != Marker.Reference)
+            throw new CondensedJsonException($"Invalid \"$r\" segment: {PythonRepr.Of(piece)}");
+        if (key is JsonObject)
+            throw new CondensedJsonException($"Merge reference is not valid in a \"$r\" segment: {PythonRepr.Of(key)}");
+        return TextOf(Find(key)) ?? throw new CondensedJsonException($"Non-string replacement id in \"$r\" segment: {PythonRepr.Of(key)}");
+    }
+
+    private JsonObject Merge(JsonObject merge)
+    {
+        if (!merge.ContainsKey("m") || merge.Any(entry => entry.Key is not ("m" or "u" or "d")))
+            throw new CondensedJsonException($"Invalid merge reference: {PythonRepr.Of(merge)}");
+        if (TextOf(merge["m"]) is not { } key || _table.Find(key) is not JsonObject source)
+            throw new CondensedJsonException($"Merge base must be a dict replacement: {PythonRepr.Of(merge["m"])}");
+
+        var result = source.DeepClone().AsObject();
+        if (merge.TryGetPropertyValue("d", out var missing)) Remove(result, missing);
+        if (!merge.TryGetPropertyValue("u", out var changed)) return result;
+        if (changed is not JsonObject updates) throw new CondensedJsonException($"\"u\" must be a dict of updates: {PythonRepr.Of(changed)}");
+        foreach (var (name, value) in updates) result[name] = Visit(value);
+        return result;
+    }
+
+    private static void Remove(JsonObject result, JsonNode? missing)
+    {
+        if (missing is not JsonArray keys) throw new CondensedJsonException($"\"d\" must be a list of keys: {PythonRepr.Of(missing)}");
+        foreach (var key in keys)
+        {
+            if (TextOf(key) is not { } name || !result.Remove(name))
+                throw new CondensedJsonException($"Merge deletion of a key the base does not have: {PythonRepr.Of(key)}");
+        }
+    }
+
+    private static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+}

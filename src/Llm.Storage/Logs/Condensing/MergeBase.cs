@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Storage.Logs.Condensing;
+
+/// <summary>A replacement that other objects can be written as changes of.</summary>
+internal sealed class MergeBase(string key, JsonObject value)
+{
+    private readonly Dictionary<string, string> _canonical =
+        value.ToDictionary(entry => entry.Key, entry => PythonJson.Canonical(entry.Value));
+
+    /// <summary>The replacement's key.</summary>
+    public string Key => key;
+
+    /// <summary>Whether at least two of the object's keys are here too; with fewer a merge never pays.</summary>
+    public bool Resembles(JsonObject map) => map.Where(entry => _canonical.ContainsKey(entry.Key)).Take(2).Count() == 2;
+
+    /// <summary>The keys of the object that are new or have another value.</summary>
+    public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical) =>
+    [
+        .. map.Where(entry => !_canonical.TryGetValue(entry.Key, out var own) || own != canonical(entry.Value)).Select(entry => entry.Key),
+    ];
+
+    /// <summary>The keys that the object lacks.</summary>
+    public List<string> Missing(JsonObject map) => [.. value.Select(entry => entry.Key).Where(name => !map.ContainsKey(name))];
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Storage.Logs.Condensing;
+
+/// <summary>Builds the table of what a turn's stored messages, tools and schema already hold; the same rows always give the same table.</summary>
+/// <remarks>The keys are part of the format: stored payloads refer to them.</remarks>
+internal sealed class TurnReplacements
+{
+    // A reference costs about as much as a shorter text.
+    private const int MinimumLength = 64;
+
+    // Names with dots in them can lead to one key twice: then the later value counts, as in a Python dict.
+    private readonly OrderedDictionary<string, JsonNode?> _entries = [];
+
+    private TurnReplacements()
+    {
+    }
+
+    /// <summary>The table of one turn.</summary>
+    /// <param name="messages">The dict forms of what the model sent.</param>
+    /// <param name="tools">Names and descriptions of the tools on offer.</param>
+    /// <param name="schema">The schema of the answer.</param>
+    /// <param name="model">The model's own replacements.</param>
+    public static ReplacementTable Build(
+        IEnumerable<JsonObject> messages,
+        IEnumerable<(string? Name, string? Description)> tools,
+        JsonNode? schema,
+        IEnumerable<KeyValuePair<string, JsonNode>>? model)
+    {
+        var table = new TurnReplacements();
+        foreach (var (index, message) in messages.Index()) table.AddMessage(index.ToString(CultureInfo.InvariantCulture), message);
+        table.AddDescriptions(tools);
+        table.AddContainer("schema", schema);
+        // The model's author chose these, so no length is asked of them.
+        foreach (var (key, value) in model ?? []) table._entries[$"m.{key}"] = value;
+        return new ReplacementTable(table._entries);
+    }
+
+    private void AddMessage(string prefix, JsonObject message)
+    {
+        foreach (var (index, part) in message["parts"]!.AsArray().OfType<JsonObject>().Index())
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{prefix}.{index}");
+            AddText($"{key}.text", part.Text("text"));
+            AddText($"{key}.output", part.Text("output"));
+            if (part["arguments"] is JsonObject { Count: > 0 } arguments) AddArguments(key, arguments);
+            AddTree($"{key}.pm", part["provider_metadata"]);
+        }
+
+        AddTree($"{prefix}.pm", message["provider_metadata"]);
+    }
+
+    private void AddArguments(string key, JsonObject arguments)
+    {
+        // Some providers send arguments as JSON text, compact or spaced, others as an object.
+        var compact = PythonJson.Compact(arguments);
+        var spaced = PythonJson.Spaced(arguments);
+        AddText($"{key}.args", compact);
+        if (spaced != compact) AddText($"{key}.args2", spaced);
+        AddContainer($"{key}.argsv", arguments);
+    }
+
+    private void AddTree(string key, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                AddContainer(key, map);
+                foreach (var (name, value) in map) AddTree($"{key}.{name}", value);
+                break;
+            case JsonArray list:
+                AddContainer(key, list);
+                for (var i = 0; i < list.Count; i++) AddTree(string.Create(CultureInfo.InvariantCulture, $"{key}.{i}"), list[i]);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                AddText(key, value.GetValue<string>());
+                break;
+        }
+    }
+
+    private void AddDescriptions(IEnumerable<(string? Name, string? Description)> tools)
+    {
+        // A name with two descriptions says nothing about which of them is meant.
+        var named = tools
+            .Where(tool => !string.IsNullOrEmpty(tool.Name) && tool.Description is not null && IsLong(tool.Description))
+            .GroupBy(tool => tool.Name, tool => tool.Description);
+        foreach (var group in named)
+        {
+            if (group.Distinct().Count() == 1) AddText($"tool.{group.Key}.description", group.First());
+        }
+    }
+
+    private void AddText(string key, string? text)
+    {
+        if (text is not null && IsLong(text)) _entries[key] = text;
+    }
+
+    private void AddContainer(string key, JsonNode? node)
+    {
+        if (node is JsonObject { Count: > 0 } or JsonArray { Count: > 0 } && PythonJson.Compact(node).Length >= MinimumLength)
+            _entries[key] = node;
+    }
+
+    // Python counts code points.
+    private static bool IsLong(string text) => text.Length - text.Count(char.IsLowSurrogate) >= MinimumLength;
+}

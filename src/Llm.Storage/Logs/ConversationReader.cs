@@ -1,0 +1,80 @@
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Loads conversations of both generations of tables.</summary>
+internal sealed class ConversationReader(Database database)
+{
+    /// <summary>The greatest id among threads and legacy conversations.</summary>
+    public string? NewestId() => database.QueryText(
+        "SELECT max(id) FROM (SELECT max(id) AS id FROM threads UNION ALL SELECT max(id) FROM conversations)");
+
+    /// <summary>The conversation of the newest turn.</summary>
+    public string? OfNewestTurn() => database.QueryText(
+        """
+        SELECT conversation FROM (
+            SELECT * FROM (SELECT id, thread_id AS conversation FROM turns ORDER BY id DESC LIMIT 1)
+            UNION ALL SELECT * FROM (SELECT id, conversation_id FROM responses ORDER BY id DESC LIMIT 1)
+        ) ORDER BY id DESC LIMIT 1
+        """);
+
+    /// <summary>The conversation; null if there is none of this id.</summary>
+    public StoredConversation? Load(string id)
+    {
+        var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
+            .Select(row => (Name: row.Text(0), Model: row.Text(1))).ToList();
+        var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id)
+            .Select(row => (Name: row.Text(0), Tip: row.Text(1))).ToList();
+        var name = legacy.Count > 0 ? legacy[0].Name : thread.Count > 0 ? thread[0].Name : null;
+        var model = legacy.Count > 0
+            ? legacy[0].Model
+            : database.QueryText("SELECT model FROM turns WHERE thread_id = ?1 ORDER BY id DESC LIMIT 1", id);
+        // A thread without a turn has no model to go on with.
+        if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
+
+        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : LegacyHistory.Load(database, id);
+        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id));
+    }
+
+    /// <summary>The messages of a chain, oldest first.</summary>
+    /// <exception cref="LlmException">One of them is missing.</exception>
+    public List<Message> Chain(string? tip)
+    {
+        if (tip is null) return [];
+        var graph = MessageGraph.Load(database, [tip]);
+        var chain = graph.Chain(tip);
+        var missing = chain.Count == 0 ? tip : graph.Find(chain[0])!.Parent;
+        if (missing is not null)
+        {
+            throw new LlmException(
+                $"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued. Start a new one.");
+        }
+
+        return PartLoader.Messages(database, graph, chain);
+    }
+
+    private List<StoredTool> ThreadTools(string thread) =>
+    [
+        .. database.Query(
+            """
+            SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name, tool_instances.plugin, tool_instances.arguments
+            FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
+            LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
+            WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
+            ORDER BY turn_tools.tool_id
+            """,
+            thread).Select(row => new StoredTool(
+                row.Text(0) ?? "", row.Text(1), row.IsNull(2) ? null : new LoggedToolInstance(row.Text(3), row.Text(4), row.Text(5)))),
+    ];
+
+    private List<StoredTool> LegacyTools(string conversation) =>
+    [
+        .. database.Query(
+            """
+            SELECT tools.name, tools.plugin FROM tool_responses AS used JOIN tools ON tools.id = used.tool_id
+            WHERE used.response_id = (SELECT id FROM responses WHERE conversation_id = ?1 ORDER BY id LIMIT 1)
+            ORDER BY tools.id
+            """,
+            conversation).Select(row => new StoredTool(row.Text(0) ?? "", row.Text(1), null)),
+    ];
+}

@@ -1,0 +1,93 @@
+namespace Llm.Storage.Logs;
+
+/// <summary>The conditions of a query with their values, for either generation of tables.</summary>
+internal sealed class LogFilter
+{
+    private readonly List<string> _conditions = [];
+    private readonly List<object?> _values = [];
+
+    private LogFilter()
+    {
+    }
+
+    /// <summary>The values of ?1, ?2 …</summary>
+    public object?[] Values => [.. _values];
+
+    /// <summary>The WHERE clause, empty if there are no conditions.</summary>
+    public string Where => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
+
+    /// <summary>For <c>turns</c>.</summary>
+    public static LogFilter ForTurns(LogQuery query)
+    {
+        var filter = new LogFilter();
+        filter.AddCommon(query, "turns", "thread_id");
+        foreach (var hash in query.FragmentHashes)
+        {
+            filter.Add("""
+                turns.id IN (
+                    SELECT turn_fragments.turn_id FROM turn_fragments JOIN fragments ON fragments.id = turn_fragments.fragment_id
+                    WHERE fragments.hash = {0})
+                """, hash);
+        }
+
+        if (query.AnyTool) filter._conditions.Add(SentResult(""));
+        foreach (var name in query.ToolNames) filter.Add(SentResult("AND parts.tool_name = {0}"), name);
+        if (query.Text is not null) filter.Add("turn_search_fts MATCH {0}", query.Text);
+        return filter;
+    }
+
+    /// <summary>For <c>responses</c>.</summary>
+    public static LogFilter ForResponses(LogQuery query)
+    {
+        var filter = new LogFilter();
+        // A response that is a turn too is told by the turn, which holds more.
+        filter._conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
+        filter.AddCommon(query, "responses", "conversation_id");
+        foreach (var hash in query.FragmentHashes)
+        {
+            filter.Add("""
+                responses.id IN (
+                    SELECT used.response_id FROM fragments JOIN (
+                        SELECT response_id, fragment_id FROM prompt_fragments UNION SELECT response_id, fragment_id FROM system_fragments
+                    ) AS used ON used.fragment_id = fragments.id WHERE fragments.hash = {0})
+                """, hash);
+        }
+
+        if (query.AnyTool) filter._conditions.Add("responses.id IN (SELECT response_id FROM tool_results)");
+        foreach (var name in query.ToolNames)
+        {
+            filter.Add("""
+                responses.id IN (
+                    SELECT tool_results.response_id FROM tool_results JOIN tools ON tools.id = tool_results.tool_id WHERE tools.name = {0})
+                """, name);
+        }
+
+        if (query.Text is not null) filter.Add("responses_fts MATCH {0}", query.Text);
+        return filter;
+    }
+
+    private void AddCommon(LogQuery query, string table, string conversation)
+    {
+        if (query.Model is not null) Add($"({table}.model = {{0}} OR {table}.resolved_model = {{0}})", query.Model);
+        if (query.ConversationId is not null) Add($"{table}.{conversation} = {{0}}", query.ConversationId);
+        if (query.IdGreaterThan is not null) Add($"{table}.id > {{0}}", query.IdGreaterThan);
+        if (query.IdAtLeast is not null) Add($"{table}.id >= {{0}}", query.IdAtLeast);
+        if (query.SchemaId is not null) Add($"{table}.schema_id = {{0}}", query.SchemaId);
+        if (query.Ids is not null) Add($"{table}.id IN (SELECT value FROM json_each({{0}}))", IdList.Of(query.Ids));
+    }
+
+    private void Add(string condition, string value)
+    {
+        _values.Add(value);
+        _conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"?{_values.Count}"));
+    }
+
+    // The results stand in the last message that was sent, or in the one before it when the user added something.
+    private static string SentResult(string condition) => $"""
+        turns.parent_message_hash IN (
+            WITH sent(hash) AS MATERIALIZED (SELECT parts.message_hash FROM parts WHERE parts.type = 'tool_result' {condition})
+            SELECT hash FROM sent
+            UNION ALL
+            SELECT messages.hash FROM sent CROSS JOIN messages ON messages.parent_hash = sent.hash WHERE messages.role = 'user')
+        """;
+}

@@ -1,0 +1,18 @@
+namespace Llm.Storage.Logs;
+
+/// <content>Conversations.</content>
+public sealed partial class LogStore
+{
+    /// <summary>The newest conversation, the one that <c>-c</c> continues; null if there is none.</summary>
+    public Task<string?> FindNewestConversationIdAsync(CancellationToken cancellationToken = default) =>
+        Read(() => new ConversationReader(_database).NewestId(), cancellationToken);
+
+    /// <summary>The conversation of the newest turn, the one that <c>logs -c</c> lists; null if nothing is logged.</summary>
+    public Task<string?> FindConversationIdOfNewestTurnAsync(CancellationToken cancellationToken = default) =>
+        Read(() => new ConversationReader(_database).OfNewestTurn(), cancellationToken);
+
+    /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
+    /// <exception cref="LlmException">A part of the history is missing.</exception>
+    public Task<StoredConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>
+        Read(() => new ConversationReader(_database).Load(id), cancellationToken);
+}

@@ -1,0 +1,39 @@
+namespace Llm.Storage.Logs;
+
+/// <content>Counting, checking and copying.</content>
+public sealed partial class LogStore
+{
+    /// <summary>Counts what is logged.</summary>
+    public Task<LogCounts> CountAsync(CancellationToken cancellationToken = default) =>
+        Read(() => new LogCounts(Count("threads"), Count("turns"), Count("conversations"), Count("responses")), cancellationToken);
+
+    /// <summary>Copies the database to a new, compact file.</summary>
+    /// <exception cref="LlmException">The file exists already or cannot be written.</exception>
+    public Task BackUpAsync(string path, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate) _database.Execute("VACUUM INTO ?1", path);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The hashes of stored messages whose content no longer gives that hash, for example because a fragment or a file is gone.</summary>
+    public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(() => Broken(cancellationToken), cancellationToken);
+
+    private long Count(string table) => _database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;
+
+    private List<string> Broken(CancellationToken cancellationToken)
+    {
+        var broken = new List<string>();
+        var hashes = _database.Query("SELECT hash FROM messages ORDER BY rowid").Select(row => row.Text(0)!).ToList();
+        var graph = MessageGraph.Load(_database, hashes);
+        foreach (var batch in hashes.Chunk(200))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var messages = PartLoader.Messages(_database, graph, batch);
+            broken.AddRange(batch.Where((hash, i) => MessageHash.Compute(messages[i], graph.Find(hash)!.Parent) != hash));
+        }
+
+        return broken;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace Llm.Storage.Logs;
+
+/// <content>Stored schemas.</content>
+public sealed partial class LogStore
+{
+    /// <summary>Stores a schema if it is new; its id.</summary>
+    public Task<string> EnsureSchemaAsync(JsonObject schema, CancellationToken cancellationToken = default) =>
+        Write(() => new SchemaRows(_database).Ensure(schema), cancellationToken);
+
+    /// <summary>The schema of this id; null if there is none.</summary>
+    public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
+        Read(() => StoredJson.Parse(_database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
+
+    /// <summary>The schemas that were used and whose text holds every one of the words; the one used last comes last.</summary>
+    /// <remarks>Uses in both generations of tables count; the Python tool lists those of the old tables only.</remarks>
+    public Task<IReadOnlyList<StoredSchema>> ListSchemasAsync(IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
+    {
+        var conditions = words.Select((_, i) => $"schemas.content LIKE ?{i + 1}").ToList();
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        var sql = $"""
+            SELECT schemas.id, schemas.content, max(used.datetime_utc) AS recently_used, count(*) AS times_used
+            FROM schemas JOIN (
+                SELECT schema_id, datetime_utc FROM turns WHERE schema_id IS NOT NULL
+                UNION ALL
+                SELECT schema_id, datetime_utc FROM responses
+                WHERE schema_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)
+            ) AS used ON used.schema_id = schemas.id
+            {where}
+            GROUP BY schemas.id ORDER BY recently_used
+            """;
+        return Read<IReadOnlyList<StoredSchema>>(
+            () =>
+            [
+                .. _database.Query(sql, [.. words.Select(word => $"%{word}%")])
+                    .Select(row => new StoredSchema(row.Text(0)!, row.Text(1) ?? "", row.Text(2), row.Integer(3)!.Value)),
+            ],
+            cancellationToken);
+    }
+}

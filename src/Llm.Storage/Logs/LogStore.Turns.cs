@@ -1,0 +1,36 @@
+namespace Llm.Storage.Logs;
+
+/// <content>Writing and listing turns.</content>
+public sealed partial class LogStore
+{
+    /// <summary>Stores a response that is over, be it whole or cut short.</summary>
+    /// <remarks>
+    /// Everything goes in one transaction, and a response that was stored before is replaced. Nothing is stored of one that was cut short
+    /// before anything came.
+    /// </remarks>
+    /// <exception cref="LlmException">The response is not complete, or the database cannot be written.</exception>
+    public Task LogAsync(Response response, CancellationToken cancellationToken = default) => LogAsync([response], cancellationToken);
+
+    /// <summary>Stores the responses of a chain, oldest first, in one transaction.</summary>
+    /// <inheritdoc cref="LogAsync(Response, CancellationToken)"/>
+    public Task LogAsync(IReadOnlyList<Response> responses, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // Hashing needs no lock, and others wait for the transaction.
+        var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0).Select(TurnWriter.Prepare).ToList();
+        if (turns.Count == 0) return Task.CompletedTask;
+        return Write(
+            () =>
+            {
+                var writer = new TurnWriter(_database, _options.Clock, _ids);
+                foreach (var turn in turns) writer.Write(turn);
+                return turns.Count;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
+    /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
+    public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<LogEntry>>(() => new LogReader(_database, _options.JsonReplacements).List(query), cancellationToken);
+}

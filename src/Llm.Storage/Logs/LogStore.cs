@@ -1,0 +1,74 @@
+using Llm.Storage.Migrations.Logs;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>The log database, <c>logs.db</c>, which the Python tool can use in turn.</summary>
+/// <remarks>
+/// Thread-safe: operations of one store run one after another, those of several stores and programs wait for each other. SQLite has no
+/// asynchronous interface, so the tasks are complete when they are returned; a token that is cancelled before stops an operation.
+/// Every operation throws <see cref="LlmException"/> when the file cannot be read or written.
+/// </remarks>
+public sealed partial class LogStore : IDisposable, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Database _database;
+    private readonly LogStoreOptions _options;
+    private readonly UlidGenerator _ids;
+
+    private LogStore(Database database, LogStoreOptions options)
+    {
+        _database = database;
+        _options = options;
+        _ids = new UlidGenerator(options.Clock);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _database.Path;
+
+    /// <summary>Opens the database to read and write; it is created or brought up to date as needed.</summary>
+    /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
+    public static LogStore Open(string path, LogStoreOptions? options = null) => Open(path, DatabaseMode.Create, options);
+
+    /// <inheritdoc cref="Open(string, LogStoreOptions?)"/>
+    public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Open(path, options));
+    }
+
+    /// <summary>Opens an existing database to read; only one of an older version is changed, to bring it up to date.</summary>
+    /// <exception cref="LlmException">There is no such file, or it cannot be read.</exception>
+    public static LogStore OpenReadOnly(string path, LogStoreOptions? options = null) => Open(path, DatabaseMode.ReadOnly, options);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate) _database.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static LogStore Open(string path, DatabaseMode mode, LogStoreOptions? options)
+    {
+        options ??= new LogStoreOptions();
+        return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout), options);
+    }
+
+    private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate) return Task.FromResult(_database.Read(work));
+    }
+
+    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate) return Task.FromResult(_database.Write(work));
+    }
+}

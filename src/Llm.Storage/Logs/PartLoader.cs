@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Reads the parts of many messages at once, and what they refer to.</summary>
+internal static class PartLoader
+{
+    /// <summary>The parts by message, in their order.</summary>
+    public static ILookup<string, StoredPart> Load(Database database, IEnumerable<string> messages) => database.Query(
+        """
+        SELECT parts.message_hash, parts.id, parts.type, parts.text, parts.payload
+        FROM (SELECT value FROM json_each(?1)) AS wanted CROSS JOIN parts ON parts.message_hash = wanted.value
+        ORDER BY parts.message_hash, parts.position
+        """,
+        IdList.Of(messages))
+        .Select(row => (Hash: row.Text(0)!, Part: new StoredPart(row.Integer(1)!.Value, row.Text(2) ?? "", row.Text(3), row.Text(4))))
+        .ToLookup(row => row.Hash, row => row.Part);
+
+    /// <summary>The texts of the fragments that parts use.</summary>
+    public static Dictionary<long, string> Fragments(Database database, IEnumerable<StoredPart> parts)
+    {
+        var ids = parts.SelectMany(part => part.FragmentIds).ToHashSet();
+        return ids.Count == 0
+            ? []
+            : database.Query("SELECT id, content FROM fragments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
+                .ToDictionary(row => row.Integer(0)!.Value, row => row.Text(1) ?? "");
+    }
+
+    /// <summary>The messages of a chain with everything in them.</summary>
+    public static List<Message> Messages(Database database, MessageGraph graph, IReadOnlyList<string> chain)
+    {
+        var parts = Load(database, chain);
+        var all = parts.SelectMany(message => message).ToList();
+        var fragments = Fragments(database, all);
+        var attachments = Attachments(database, all);
+        return [.. chain.Select(hash =>
+        {
+            var node = graph.Find(hash)!;
+            var message = new Message(node.Role, parts[hash].Select(part => ToPart(part, fragments, attachments)));
+            message.ProviderMetadata = StoredJson.Parse(node.ProviderMetadata) as JsonObject;
+            return message;
+        })];
+    }
+
+    private static Part ToPart(StoredPart stored, Dictionary<long, string> fragments, Dictionary<string, Attachment> attachments)
+    {
+        var part = Part.FromJson(stored.ToJson(fragments));
+        // A missing attachment leaves an empty place, which verification notices.
+        var found = stored.AttachmentIds.Select(id => attachments.GetValueOrDefault(id) ?? new Attachment { Id = id });
+        switch (part)
+        {
+            case AttachmentPart only:
+                only.Attachment = found.FirstOrDefault();
+                break;
+            case ToolResultPart result:
+                foreach (var attachment in found) result.Attachments.Add(attachment);
+                break;
+        }
+
+        return part;
+    }
+
+    private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<StoredPart> parts)
+    {
+        var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
+        return ids.Count == 0
+            ? []
+            : database.Query("SELECT id, type, path, url, content FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
+                .ToDictionary(row => row.Text(0)!, AttachmentRow.Read);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Llm.Storage.Logs;
+
+/// <summary>Lets a response be logged where it is made.</summary>
+public static class ResponseLogging
+{
+    /// <summary>Stores the response in the log when it is over; at once if it already is.</summary>
+    public static Task LogAsync(this Response response, LogStore store, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ArgumentNullException.ThrowIfNull(store);
+        return response.OnCompletedAsync(complete => store.LogAsync(complete, cancellationToken));
+    }
+}

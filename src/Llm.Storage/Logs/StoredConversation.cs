@@ -1,0 +1,10 @@
+namespace Llm.Storage.Logs;
+
+/// <summary>A conversation that can be continued.</summary>
+/// <param name="Id">The id of the thread or, before version 0.32, the conversation.</param>
+/// <param name="Name">The name that its first prompt gave it.</param>
+/// <param name="ModelId">The model that it goes on with.</param>
+/// <param name="Messages">Everything that was said, oldest first.</param>
+/// <param name="Tools">The tools that its first turn offered.</param>
+public sealed record StoredConversation(
+    string Id, string? Name, string? ModelId, IReadOnlyList<Message> Messages, IReadOnlyList<StoredTool> Tools);

@@ -1,0 +1,145 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Logs.Condensing;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Stores responses: what was sent, what came back and everything that belongs to the call.</summary>
+/// <remarks>
+/// Every prompt starts a process that writes one turn, so what costs here is compiling at run time: generic collections of tuples, which
+/// cannot be compiled ahead, are avoided.
+/// </remarks>
+internal sealed class TurnWriter(Database database, TimeProvider time, UlidGenerator ids)
+{
+    private readonly ChainWriter _chains = new(database);
+    private readonly FragmentRows _fragments = new(database, time);
+    private readonly ToolRows _tools = new(database);
+    private readonly SchemaRows _schemas = new(database);
+
+    /// <summary>What can be worked out before the database is locked.</summary>
+    public sealed record PreparedTurn(
+        Response Response, IReadOnlyList<ChainWriter.Link> Input, IReadOnlyList<ChainWriter.Link> Output, string? Payload)
+    {
+        public string? Parent => Input.Count == 0 ? null : Input[^1].Hash;
+
+        public string? Tip => Output.Count == 0 ? Parent : Output[^1].Hash;
+    }
+
+    /// <summary>Hashes the messages and condenses the payload.</summary>
+    public static PreparedTurn Prepare(Response response)
+    {
+        var input = ChainWriter.Hash(response.Prompt.Messages, null);
+        var output = ChainWriter.Hash(response.Messages, input.Count == 0 ? null : input[^1].Hash);
+        return new PreparedTurn(response, input, output, Condense(response));
+    }
+
+    /// <summary>Stores a turn; runs inside a transaction.</summary>
+    public void Write(PreparedTurn turn)
+    {
+        var prompt = turn.Response.Prompt;
+        var thread = EnsureThread(turn.Response);
+        var promptFragments = prompt.Fragments.Select(Ensure).ToList();
+        var systemFragments = prompt.SystemFragments.Select(Ensure).ToList();
+
+        _chains.Write(turn.Input, [.. promptFragments.Concat(systemFragments).Where(fragment => fragment.Content.Length > 0)]);
+        _chains.Write(turn.Output, []);
+        WriteTurn(turn, thread);
+        WriteTools(turn.Response);
+        WriteFragments(turn.Response.Id, "prompt", promptFragments);
+        WriteFragments(turn.Response.Id, "system", systemFragments);
+        SearchIndex.Refresh(database, turn.Response.Id, turn.Parent, turn.Output.Select(link => link.Hash));
+        database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", thread, turn.Tip);
+    }
+
+    private static string? Condense(Response response)
+    {
+        if (response.RawJson is not { } payload) return null;
+        var table = TurnReplacements.Build(
+            response.Messages.Select(message => message.ToJson()),
+            response.Prompt.Tools.Select(tool => ((string?)tool.Name, tool.Description)),
+            response.Prompt.Schema,
+            response.Model.JsonReplacements);
+        return PythonJson.Spaced(Condenser.Condense(payload, table));
+    }
+
+    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, _fragments.Ensure(fragment));
+
+    private string EnsureThread(Response response)
+    {
+        var id = response.ConversationId ?? ids.Next();
+        var prompt = response.Prompt;
+        database.Execute(
+            "INSERT OR IGNORE INTO threads (id, name, datetime_utc) VALUES (?1, ?2, ?3)",
+            id,
+            Conversation.NameFor(prompt.Text.Length > 0 ? prompt.Text : prompt.System),
+            PythonTime.Spaced(time.GetUtcNow()));
+        return id;
+    }
+
+    private void WriteTurn(PreparedTurn turn, string thread)
+    {
+        var response = turn.Response;
+        var options = new JsonObject();
+        foreach (var (name, value) in response.Prompt.Options)
+        {
+            if (value is not null) options[name] = value.DeepClone();
+        }
+
+        database.Execute(
+            """
+            INSERT OR REPLACE INTO turns (id, thread_id, parent_message_hash, tip_message_hash, model, resolved_model, options_json, schema_id,
+                input_tokens, output_tokens, token_details, duration_ms, datetime_utc, response_json)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            """,
+            response.Id,
+            thread,
+            turn.Parent,
+            turn.Tip,
+            response.Model.Id,
+            response.ResolvedModel,
+            options.Count == 0 ? null : PythonJson.Spaced(options),
+            response.Prompt.Schema is { Count: > 0 } schema ? _schemas.Ensure(schema) : null,
+            response.Usage?.Input is { } input ? (long)input : null,
+            response.Usage?.Output is { } output ? (long)output : null,
+            response.Usage?.Details is { Count: > 0 } details ? PythonJson.Spaced(details) : null,
+            (long)response.Duration.TotalMilliseconds,
+            PythonTime.Iso(response.StartedAt ?? time.GetUtcNow()),
+            turn.Payload);
+    }
+
+    private void WriteTools(Response response)
+    {
+        foreach (var tool in response.Prompt.Tools)
+        {
+            database.Execute(
+                "INSERT OR REPLACE INTO turn_tools (turn_id, tool_id, instance_id) VALUES (?1, ?2, ?3)",
+                response.Id,
+                _tools.Ensure(tool),
+                tool.Instance is { } instance ? _tools.Ensure(instance) : null);
+        }
+
+        foreach (var result in response.Prompt.ToolResults)
+        {
+            if (result.Instance is not { } instance || string.IsNullOrEmpty(result.ToolCallId)) continue;
+            database.Execute(
+                "INSERT OR REPLACE INTO tool_instantiations (turn_id, tool_call_id, instance_id) VALUES (?1, ?2, ?3)",
+                response.Id,
+                result.ToolCallId,
+                _tools.Ensure(instance));
+        }
+    }
+
+    private void WriteFragments(string turn, string kind, List<FragmentText> fragments)
+    {
+        for (var order = 0; order < fragments.Count; order++)
+        {
+            database.Execute(
+                "INSERT OR REPLACE INTO turn_fragments (turn_id, fragment_id, \"order\", kind) VALUES (?1, ?2, ?3, ?4)",
+                turn,
+                fragments[order].Id,
+                order,
+                kind);
+        }
+    }
+}

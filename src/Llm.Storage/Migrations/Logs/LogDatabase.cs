@@ -1,0 +1,65 @@
+using Llm.Storage.Sqlite;
+using SQLitePCL;
+
+namespace Llm.Storage.Migrations.Logs;
+
+/// <summary>Opens <c>logs.db</c> in its current shape.</summary>
+internal static class LogDatabase
+{
+    /// <summary>Opens the file and applies what is missing of the migrations.</summary>
+    /// <remarks>
+    /// A file that is opened to read is written to in two cases: it is of an older version, or a program was killed while it wrote and its
+    /// transaction has to be rolled back.
+    /// </remarks>
+    public static Database Open(string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null)
+    {
+        var migrator = new Migrator(LogMigrations.All, FinalSchema, time);
+        if (mode == DatabaseMode.ReadOnly)
+        {
+            if (OpenCurrent(path, migrator, busyTimeout) is { } current) return current;
+            mode = DatabaseMode.ReadWrite;
+        }
+
+        var database = Database.Open(path, mode, busyTimeout);
+        try
+        {
+            migrator.Run(database);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The database opened to read; null if it has to be written to first.</summary>
+    private static Database? OpenCurrent(string path, Migrator migrator, TimeSpan? busyTimeout)
+    {
+        Database? database = null;
+        try
+        {
+            database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout);
+            if (migrator.IsCurrent(database)) return database;
+        }
+        catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN && File.Exists(path))
+        {
+            // A journal was left behind. Opening to write rolls it back, or tells why the file cannot be opened.
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
+        }
+
+        database?.Dispose();
+        return null;
+    }
+
+    private static string FinalSchema()
+    {
+        using var stream = typeof(LogDatabase).Assembly.GetManifestResourceStream("logs-schema.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Migrations;
+
+/// <summary>Changes a table in the ways that ALTER TABLE cannot: it makes a new table, copies every row with its row id and swaps the two.</summary>
+/// <remarks>Columns, indexes and triggers that nobody here knows about are kept. The text of the new table is that of sqlite-utils 4.</remarks>
+internal sealed class TableRebuild(string table)
+{
+    private readonly Dictionary<string, string> _renames = [];
+    private readonly Dictionary<string, string> _types = [];
+    private readonly HashSet<string> _drops = [];
+    private readonly HashSet<string> _droppedReferences = [];
+    private readonly List<ColumnReference> _references = [];
+    private string[]? _key;
+    private string[] _order = [];
+
+    /// <summary>Gives a column a new name, if it exists.</summary>
+    public TableRebuild Rename(string column, string to)
+    {
+        _renames[column] = to;
+        return this;
+    }
+
+    /// <summary>Gives a column a new type.</summary>
+    public TableRebuild Type(string column, string type)
+    {
+        _types[column] = type;
+        return this;
+    }
+
+    /// <summary>Leaves columns out.</summary>
+    public TableRebuild Drop(params ReadOnlySpan<string> columns)
+    {
+        foreach (var column in columns) _drops.Add(column);
+        return this;
+    }
+
+    /// <summary>Takes the reference to another table off a column.</summary>
+    public TableRebuild DropReference(string column)
+    {
+        _droppedReferences.Add(column);
+        return this;
+    }
+
+    /// <summary>Lets a column refer to another table.</summary>
+    public TableRebuild Reference(string column, string otherTable, string otherColumn)
+    {
+        _references.Add(new ColumnReference(column, otherTable, otherColumn));
+        return this;
+    }
+
+    /// <summary>Sets the primary key; a single column that is missing is added as the row id.</summary>
+    public TableRebuild Key(params string[] columns)
+    {
+        _key = columns;
+        return this;
+    }
+
+    /// <summary>Puts these columns (by their old names) first; the others follow in their order.</summary>
+    public TableRebuild Order(params string[] columns)
+    {
+        _order = columns;
+        return this;
+    }
+
+    /// <summary>Does it.</summary>
+    public void Run(Database database)
+    {
+        var old = TableInfo.Columns(database, table);
+        var kept = old.Where(column => !_drops.Contains(column.Name)).ToList();
+        var extras = TableInfo.IndexesAndTriggers(database, table);
+        var temporary = $"{table}_llm_rebuild";
+        database.Execute(CreateSql(temporary, kept, TableInfo.References(database, table)));
+
+        var from = string.Join(", ", kept.Select(column => SqlText.Quote(column.Name)));
+        var to = string.Join(", ", kept.Select(column => SqlText.Quote(NewName(column.Name))));
+        database.Execute(
+            $"INSERT INTO {SqlText.Quote(temporary)} (rowid, {to}) SELECT rowid, {from} FROM {SqlText.Quote(table)}");
+        database.Execute($"DROP TABLE {SqlText.Quote(table)}");
+        database.Execute($"ALTER TABLE {SqlText.Quote(temporary)} RENAME TO {SqlText.Quote(table)}");
+        foreach (var sql in extras) database.Execute(sql);
+    }
+
+    private string NewName(string column) => _renames.GetValueOrDefault(column, column);
+
+    private string CreateSql(string name, List<Column> kept, List<ColumnReference> references)
+    {
+        var key = _key
+            ?? [.. kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name))];
+        var columns = kept
+            .Select(column => column with { Type = _types.GetValueOrDefault(column.Name, column.Type) })
+            .OrderBy(column => Array.IndexOf(_order, column.Name) is var at and >= 0 ? at : int.MaxValue)
+            .Select(column => column with { Name = NewName(column.Name) })
+            .ToList();
+        if (key is [var single] && columns.TrueForAll(column => column.Name != single))
+            columns.Insert(0, new Column(single, "INTEGER", NotNull: false, Default: null, KeyPosition: 1));
+
+        var targets = references
+            .Where(reference => !_droppedReferences.Contains(reference.Column) && !_drops.Contains(reference.Column))
+            .Concat(_references)
+            .ToLookup(reference => NewName(reference.Column));
+        var lines = columns.Select(column => Line(column, key.Length == 1 && key[0] == column.Name, targets[column.Name].LastOrDefault()));
+        var sql = new StringBuilder($"CREATE TABLE {SqlText.Quote(name)} (\n");
+        sql.AppendJoin(",\n", lines);
+        if (key.Length > 1) sql.Append($",\n   PRIMARY KEY ({string.Join(", ", key.Select(SqlText.Quote))})");
+        return sql.Append("\n)").ToString();
+    }
+
+    private static string Line(Column column, bool isKey, ColumnReference? reference)
+    {
+        var line = $"   {SqlText.Quote(column.Name)} {column.Type}";
+        if (isKey) line += " PRIMARY KEY";
+        if (column.NotNull) line += " NOT NULL";
+        if (column.Default is not null) line += $" DEFAULT {column.Default}";
+        if (reference is not null) line += $" REFERENCES {SqlText.Quote(reference.Table)}({SqlText.Quote(reference.OtherColumn)})";
+        return line;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Llm.Storage;
+
+/// <summary>Writes points in time as Python's datetime does: microseconds, left out when they are 0.</summary>
+internal static class PythonTime
+{
+    /// <summary><c>str(datetime)</c>: <c>2026-11-20 20:16:44.451892+00:00</c>.</summary>
+    public static string Spaced(DateTimeOffset time) => Write(time, ' ');
+
+    /// <summary><c>datetime.isoformat()</c>: <c>2026-11-20T20:16:44.451892+00:00</c>.</summary>
+    public static string Iso(DateTimeOffset time) => Write(time, 'T');
+
+    private static string Write(DateTimeOffset time, char separator)
+    {
+        var utc = time.ToUniversalTime();
+        var fraction = utc.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "" : ".ffffff";
+        return utc.ToString($"yyyy-MM-dd'{separator}'HH:mm:ss{fraction}'+00:00'", CultureInfo.InvariantCulture);
+    }
+}

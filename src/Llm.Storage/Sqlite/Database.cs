@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using SQLitePCL;
+
+namespace Llm.Storage.Sqlite;
+
+/// <summary>One connection to one SQLite file.</summary>
+/// <remarks>
+/// Not thread-safe: one thread at a time. It speaks to SQLite's C functions without ADO.NET, which costs a third of the start-up time.
+/// Waiting for a lock is done here because the bundled library can only sleep for whole seconds.
+/// </remarks>
+internal sealed class Database : IDisposable
+{
+    private static readonly Lazy<bool> Library = new(() =>
+    {
+        Batteries_V2.Init();
+        return true;
+    });
+
+    private readonly sqlite3 _handle;
+    private readonly TimeSpan _busyTimeout;
+    private readonly Dictionary<string, Stack<Statement>> _idle = [];
+
+    private Database(string path, sqlite3 handle, TimeSpan busyTimeout)
+    {
+        Path = path;
+        _handle = handle;
+        _busyTimeout = busyTimeout;
+    }
+
+    /// <summary>The file, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>The row id of the last inserted row.</summary>
+    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(_handle);
+
+    /// <summary>How many rows the last insert, update or delete changed.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
+
+    /// <summary>Opens the file; foreign keys are not enforced, as in the Python tool: databases with dangling rows exist.</summary>
+    /// <param name="path">The file; <c>:memory:</c> is a database in memory.</param>
+    /// <param name="mode">What may be done with it.</param>
+    /// <param name="busyTimeout">How long to wait for other programs' locks; 60 seconds unless told.</param>
+    public static Database Open(string path, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null)
+    {
+        _ = Library.Value;
+        var flags = mode switch
+        {
+            DatabaseMode.Create => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+            DatabaseMode.ReadWrite => raw.SQLITE_OPEN_READWRITE,
+            _ => raw.SQLITE_OPEN_READONLY,
+        };
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        if (result != raw.SQLITE_OK)
+        {
+            var detail = handle is null || handle.IsInvalid ? "" : raw.sqlite3_errmsg(handle).utf8_to_string();
+            handle?.Dispose();
+            throw SqliteException.For(path, result, detail);
+        }
+
+        var database = new Database(path, handle, busyTimeout ?? TimeSpan.FromSeconds(60));
+        // The bundled library is built to enforce them unless told.
+        database.Execute("PRAGMA foreign_keys=OFF");
+        return database;
+    }
+
+    /// <summary>A prepared statement, new or used before; dispose it to hand it back.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (_idle.TryGetValue(sql, out var stack) && stack.TryPop(out var idle)) return idle.Reuse();
+        var result = raw.sqlite3_prepare_v2(_handle, sql, out var prepared);
+        // Preparing reads the schema, so it can meet a lock.
+        if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(_handle, sql, out prepared));
+        return new Statement(this, sql, prepared);
+    }
+
+    /// <summary>Runs one statement to its end.</summary>
+    public void Execute(string sql, params object?[] values)
+    {
+        using var statement = Prepare(sql);
+        statement.Bind(values);
+        while (statement.Step())
+        {
+        }
+    }
+
+    /// <summary>Runs several statements, separated by semicolons, inside a transaction.</summary>
+    public void ExecuteScript(string sql)
+    {
+        var result = raw.sqlite3_exec(_handle, sql);
+        if (result != raw.SQLITE_OK) throw SqliteException.For(Path, result, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    }
+
+    /// <summary>The rows of a query; each is the statement itself, valid until the next.</summary>
+    public IEnumerable<Statement> Query(string sql, params object?[] values)
+    {
+        using var statement = Prepare(sql);
+        statement.Bind(values);
+        while (statement.Step()) yield return statement;
+    }
+
+    /// <summary>The first column of the first row as text; null when there is no row.</summary>
+    public string? QueryText(string sql, params object?[] values)
+    {
+        using var statement = Prepare(sql);
+        statement.Bind(values);
+        return statement.Step() ? statement.Text(0) : null;
+    }
+
+    /// <summary>The first column of the first row as an integer; null when there is no row.</summary>
+    public long? QueryInteger(string sql, params object?[] values)
+    {
+        using var statement = Prepare(sql);
+        statement.Bind(values);
+        return statement.Step() ? statement.Integer(0) : null;
+    }
+
+    /// <summary>Whether a table of this name exists.</summary>
+    public bool HasTable(string name) =>
+        QueryInteger("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", name) is not null;
+
+    /// <summary>Runs the work in one transaction that holds the write lock from the start; any exception undoes all of it.</summary>
+    /// <remarks>A call inside a transaction joins it.</remarks>
+    public T Write<T>(Func<T> work)
+    {
+        if (InTransaction) return work();
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = work();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // SQLite has ended the transaction itself after some errors, such as a full disk.
+            if (InTransaction) raw.sqlite3_exec(_handle, "ROLLBACK");
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Write{T}(Func{T})"/>
+    public void Write(Action work) => Write(() =>
+    {
+        work();
+        return 0;
+    });
+
+    /// <summary>Runs the work on one unchanging view of the database.</summary>
+    public T Read<T>(Func<T> work)
+    {
+        if (InTransaction) return work();
+        Execute("BEGIN");
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            if (InTransaction) raw.sqlite3_exec(_handle, "ROLLBACK");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var statement in _idle.Values.SelectMany(stack => stack)) statement.Close();
+        _idle.Clear();
+        _handle.Dispose();
+    }
+
+    internal void Return(Statement statement)
+    {
+        if (!_idle.TryGetValue(statement.Sql, out var stack)) _idle[statement.Sql] = stack = new Stack<Statement>();
+        stack.Push(statement);
+    }
+
+    /// <summary>Repeats a call that met a lock, in small random steps so that many waiters take turns; throws on any other error.</summary>
+    internal int Retry(int result, Func<int> call, Action? reset = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            var detail = raw.sqlite3_errmsg(_handle).utf8_to_string();
+            reset?.Invoke();
+            if ((result & 0xff) != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= _busyTimeout)
+                throw SqliteException.For(Path, result, detail);
+            Thread.Sleep(Random.Shared.Next(1, 12));
+            result = call();
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,49 @@
+using SQLitePCL;
+
+namespace Llm.Storage.Sqlite;
+
+/// <summary>SQLite refused something; the message names the file and says what to do.</summary>
+internal sealed class SqliteException : LlmException
+{
+    private SqliteException(string message, int resultCode, string detail)
+        : base(message)
+    {
+        ResultCode = resultCode;
+        Detail = detail;
+    }
+
+    /// <summary>SQLite's primary result code, such as 5 for a locked database.</summary>
+    public int ResultCode { get; }
+
+    /// <summary>SQLite's own words, such as <c>unterminated string</c>.</summary>
+    public string Detail { get; }
+
+    public static SqliteException For(string path, int resultCode, string detail)
+    {
+        var primary = resultCode & 0xff;
+        return new SqliteException(Explain(path, primary, detail), primary, detail);
+    }
+
+    private static string Explain(string path, int code, string detail) => code switch
+    {
+        raw.SQLITE_NOTADB => $"{path} is not a SQLite database. Move it away or restore a backup, then try again.",
+        raw.SQLITE_CORRUPT => $"The database {path} is damaged ({detail}). Restore a backup or move it away, then try again.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The database {path} is read-only. Make the file and its folder writable, then try again.",
+        raw.SQLITE_FULL => $"The disk is full, so {path} could not be written. Free some space, then try again.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"The database {path} is locked by another program. Wait until it has finished, then try again.",
+        raw.SQLITE_CANTOPEN => CannotOpen(path),
+        raw.SQLITE_IOERR => $"Reading or writing the database {path} failed ({detail}). Check the disk, then try again.",
+        _ => $"The database {path} reported an error: {detail}",
+    };
+
+    private static string CannotOpen(string path)
+    {
+        var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        if (folder is not null && !Directory.Exists(folder))
+            return $"Cannot open the database {path}: the folder {folder} does not exist. Create it, then try again.";
+        if (Directory.Exists(path)) return $"Cannot open the database {path}: it is a folder. Move it away, then try again.";
+        return File.Exists(path)
+            ? $"Cannot open the database {path}. Check that you may read and write the file and its folder, then try again."
+            : $"Cannot open the database {path}: there is no such file and it could not be created. Check the folder, then try again.";
+    }
+}

@@ -1,0 +1,96 @@
+namespace Llm;
+
+/// <summary>Loads templates by name, path, address or <c>prefix:argument</c>, and keeps the user's own.</summary>
+/// <param name="directory">Where the user's templates are.</param>
+/// <param name="web">Fetches addresses.</param>
+/// <param name="loaders">Loaders by prefix.</param>
+public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> loaders)
+{
+    /// <summary>The directory of the user's templates.</summary>
+    public string Path => directory.TemplatesDirectory;
+
+    /// <summary>Loads a template.</summary>
+    /// <exception cref="LlmException">There is none of that name, or it is broken.</exception>
+    public async Task<Template> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        if (name.StartsWith("http://", StringComparison.Ordinal) || name.StartsWith("https://", StringComparison.Ordinal))
+        {
+            return TemplateText.Parse(name, await FetchAsync(name, cancellationToken), isTrusted: false);
+        }
+
+        var isFile = File.Exists(name);
+        if (!isFile && FragmentResolver.HasPrefix(name)) return await LoadWithPrefixAsync(name, cancellationToken);
+        var path = isFile ? name : FileOf(name);
+        return TemplateText.Parse(name, ReadFile(path) ?? throw new LlmException($"Invalid template: {name}"), isTrusted: true);
+    }
+
+    /// <summary>The user's templates that can be read, by name.</summary>
+    public IEnumerable<Template> List()
+    {
+        if (!Directory.Exists(Path)) yield break;
+        foreach (var file in Directory.EnumerateFiles(Path, "*.yaml").Order(StringComparer.Ordinal))
+        {
+            Template template;
+            try
+            {
+                if (ReadFile(file) is not { } text) continue;
+                template = TemplateText.Parse(System.IO.Path.GetFileNameWithoutExtension(file), text, isTrusted: true);
+            }
+            catch (LlmException)
+            {
+                continue;
+            }
+
+            yield return template;
+        }
+    }
+
+    /// <summary>Saves a template of the user.</summary>
+    /// <exception cref="LlmException">The file cannot be written.</exception>
+    public void Save(string name, string yaml) => AtomicFile.WriteAllText(FileOf(name), yaml);
+
+    /// <summary>The file of a template of the user.</summary>
+    public string FileOf(string name) => System.IO.Path.Combine(Path, $"{name}.yaml");
+
+    private static string? ReadFile(string path)
+    {
+        try
+        {
+            return TextFile.Read(path);
+        }
+        catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new LlmException($"Cannot read {path}: {ex.Message}", ex);
+        }
+    }
+
+    private async Task<string> FetchAsync(string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await web.GetTextAsync(url, redirects: 0, cancellationToken);
+        }
+        catch (LlmException ex)
+        {
+            throw new LlmException($"Could not load template {url}: {ex.Message}", ex);
+        }
+    }
+
+    private async Task<Template> LoadWithPrefixAsync(string name, CancellationToken cancellationToken)
+    {
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        if (!loaders().TryGetValue(name[..colon], out var loader)) throw new LlmException($"Unknown template prefix: {name[..colon]}");
+        try
+        {
+            return await loader.Loader(name[(colon + 1)..], cancellationToken) with { IsTrusted = false };
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            throw new LlmException($"Could not load template {name}: {ex.Message}", ex);
+        }
+    }
+}

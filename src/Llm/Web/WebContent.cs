@@ -1,0 +1,90 @@
+using System.Net.Http.Headers;
+using System.Reflection;
+
+namespace Llm;
+
+/// <summary>Fetches what users name by an address: fragments, templates, attachments.</summary>
+/// <remarks>Redirects are followed here, so the client should not follow them itself. Thread-safe.</remarks>
+public sealed class WebContent(Func<HttpClient> http)
+{
+    /// <summary>How many redirects are followed for fragments and attachments.</summary>
+    public const int UsualRedirects = 3;
+
+    private static readonly ProductInfoHeaderValue[] UserAgent =
+    [
+        new("llm", typeof(WebContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]),
+        new("(https://llm.datasette.io/)"),
+    ];
+
+    /// <summary>Fetches text.</summary>
+    /// <exception cref="LlmException">The server cannot be reached or answers with an error; the message says which.</exception>
+    public async Task<string> GetTextAsync(string url, int redirects, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
+        return await Translate(url, () => response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
+    /// <summary>Fetches bytes.</summary>
+    /// <inheritdoc cref="GetTextAsync" path="/exception"/>
+    public async Task<byte[]> GetBytesAsync(string url, int redirects, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
+        return await Translate(url, () => response.Content.ReadAsByteArrayAsync(cancellationToken));
+    }
+
+    /// <summary>Asks for the media type by HEAD; null if the server does not say.</summary>
+    /// <inheritdoc cref="GetTextAsync" path="/exception"/>
+    public async Task<string?> GetTypeAsync(string url, int redirects, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Head, url, redirects, cancellationToken);
+        return response.Content.Headers.ContentType?.ToString();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, int redirects, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new LlmException($"{url} is not a valid address.");
+        for (var left = redirects; ; left--)
+        {
+            using var request = new HttpRequestMessage(method, address);
+            foreach (var value in UserAgent) request.Headers.UserAgent.Add(value);
+            var response = await Translate(url, () => http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+            {
+                if (response.Headers.Location is not { } location || (int)response.StatusCode is < 300 or >= 400)
+                {
+                    throw new LlmException(Describe(response, address));
+                }
+
+                if (left == 0) throw new LlmException(redirects == 0 ? Describe(response, address) : $"Exceeded maximum allowed redirects for {url}");
+                address = new Uri(address, location);
+            }
+        }
+    }
+
+    private static async Task<T> Translate<T>(string url, Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception ex) when (ex is HttpRequestException or IOException or NotSupportedException or InvalidOperationException)
+        {
+            throw new LlmException($"{url} cannot be fetched: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>The words of the Python tool's HTTP library.</summary>
+    private static string Describe(HttpResponseMessage response, Uri url)
+    {
+        var status = (int)response.StatusCode;
+        var kind = status switch
+        {
+            >= 500 => "Server error",
+            >= 400 => "Client error",
+            _ => "Redirect response",
+        };
+        return $"{kind} '{status} {response.ReasonPhrase}' for url '{url}'\n"
+            + $"For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{status}";
+    }
+}

@@ -1,0 +1,43 @@
+namespace Llm.Yaml;
+
+/// <summary>Which styles a text may be written in, as PyYAML's <c>analyze_scalar</c> decides without <c>allow_unicode</c>.</summary>
+/// <param name="IsMultiline">Whether it has line breaks, Unicode's included.</param>
+/// <param name="AllowsPlain">Whether it can stand without quotes in a block.</param>
+/// <param name="AllowsSingleQuotes">Whether single quotes keep it as it is.</param>
+internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool AllowsPlain, bool AllowsSingleQuotes)
+{
+    public static YamlScalarAnalysis Of(ReadOnlySpan<int> text)
+    {
+        if (text.IsEmpty) return new YamlScalarAnalysis(false, true, true);
+        var multiline = false;
+        var special = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsBreak(text[i])) multiline = true;
+            if (text[i] != '\n' && text[i] is < ' ' or > '~') special = true;
+            // Spaces around a line break would be lost in folding.
+            if (i > 0 && ((IsBreak(text[i]) && text[i - 1] == ' ') || (text[i] == ' ' && IsBreak(text[i - 1])))) special = true;
+        }
+
+        var plain = !special && !multiline && text[0] != ' ' && text[^1] != ' ' && !HasIndicator(text);
+        return new YamlScalarAnalysis(multiline, plain, !special);
+    }
+
+    public static bool IsBreak(int c) => c is '\n' or 0x85 or 0x2028 or 0x2029;
+
+    /// <summary>Whether the text would be taken for YAML's own punctuation.</summary>
+    private static bool HasIndicator(ReadOnlySpan<int> text)
+    {
+        if (text is ['-', '-', '-', ..] or ['.', '.', '.', ..]) return true;
+        if (text[0] is '#' or ',' or '[' or ']' or '{' or '}' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`') return true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var spaceFollows = i + 1 == text.Length || text[i + 1] == ' ';
+            if (text[i] == ':' && spaceFollows) return true;
+            if (text[i] is '?' or '-' && i == 0 && spaceFollows) return true;
+            if (text[i] == '#' && text[i - 1] == ' ') return true;
+        }
+
+        return false;
+    }
+}

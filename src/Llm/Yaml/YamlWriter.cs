@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Yaml;
+
+/// <summary>Writes YAML as PyYAML 6 does for <c>yaml.safe_dump(value, default_flow_style=False, sort_keys=False)</c>, byte for byte.</summary>
+/// <remarks>
+/// <see cref="YamlText"/> reads back what it writes, except where PyYAML cannot read its own text either: escapes in text that is
+/// indented beyond column 80. All members are thread-safe.
+/// </remarks>
+public static class YamlWriter
+{
+    /// <summary>The text of one document: blocks, lines of about 80 characters, non-ASCII escaped, keys in their order.</summary>
+    /// <param name="value">What to write.</param>
+    /// <param name="indent">Columns a level, from 2 to 9; PyYAML takes anything else for 2.</param>
+    public static string Write(JsonNode? value, int indent = 2)
+    {
+        var output = new YamlOutput(indent is > 1 and < 10 ? indent : 2);
+        WriteNode(output, value, isMappingValue: false);
+        output.Indent();
+        // Only a plain root needs the end of the document marked.
+        if (value is not (JsonObject or JsonArray) && output.EndsPlain)
+        {
+            output.Indicator("...", needsSpace: true);
+            output.Indent();
+        }
+
+        return output.ToString();
+    }
+
+    private static void WriteNode(YamlOutput output, JsonNode? node, bool isMappingValue)
+    {
+        switch (node)
+        {
+            case JsonObject { Count: 0 }:
+                output.Indicator("{", needsSpace: true);
+                output.Indicator("}", needsSpace: false);
+                break;
+            case JsonArray { Count: 0 }:
+                output.Indicator("[", needsSpace: true);
+                output.Indicator("]", needsSpace: false);
+                break;
+            case JsonObject map:
+                WriteMapping(output, map);
+                break;
+            case JsonArray list:
+                WriteSequence(output, list, isMappingValue);
+                break;
+            default:
+                output.Enter(isBlock: false);
+                WriteScalar(output, node);
+                output.Leave();
+                break;
+        }
+    }
+
+    private static void WriteMapping(YamlOutput output, JsonObject map)
+    {
+        output.Enter(isBlock: true);
+        foreach (var (key, item) in map)
+        {
+            output.Indent();
+            var isSimpleKey = YamlScalarWriter.IsSimpleKey(key);
+            if (!isSimpleKey) output.Indicator("?", needsSpace: true, isIndentation: true);
+            output.Enter(isBlock: false);
+            YamlScalarWriter.WriteText(output, key, isSimpleKey);
+            output.Leave();
+            if (!isSimpleKey) output.Indent();
+            output.Indicator(":", needsSpace: !isSimpleKey, isIndentation: !isSimpleKey);
+            WriteNode(output, item, isMappingValue: true);
+        }
+
+        output.Leave();
+    }
+
+    private static void WriteSequence(YamlOutput output, JsonArray list, bool isMappingValue)
+    {
+        // Dashes stand in the column of the key that they belong to.
+        output.Enter(isBlock: true, keepColumn: isMappingValue && !output.IsIndentation);
+        foreach (var item in list)
+        {
+            output.Indent();
+            output.Indicator("-", needsSpace: true, isIndentation: true);
+            WriteNode(output, item, isMappingValue: false);
+        }
+
+        output.Leave();
+    }
+
+    private static void WriteScalar(YamlOutput output, JsonNode? node)
+    {
+        var kind = node?.GetValueKind() ?? JsonValueKind.Null;
+        if (kind == JsonValueKind.String)
+        {
+            YamlScalarWriter.WriteText(output, node!.GetValue<string>(), isSimpleKey: false);
+            return;
+        }
+
+        output.StartPlain();
+        output.Append(kind switch
+        {
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            JsonValueKind.Number => Number(PythonNumber.Format(node!.AsValue())),
+            _ => "null",
+        });
+    }
+
+    /// <summary>Python's number in YAML's spelling, where a float has a point.</summary>
+    private static string Number(string number) => number switch
+    {
+        "NaN" => ".nan",
+        "Infinity" => ".inf",
+        "-Infinity" => "-.inf",
+        _ when number.Contains('e', StringComparison.Ordinal) && !number.Contains('.', StringComparison.Ordinal) =>
+            number.Replace("e", ".0e", StringComparison.Ordinal),
+        _ => number,
+    };
+}
