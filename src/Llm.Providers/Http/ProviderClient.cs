@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -65,26 +64,13 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
             : new StreamItem(StreamItemKind.Event, ProviderErrors.ParseElement(trimmed));
     }
 
-    /// <summary>The event stream of an answer; null if it is none. Servers that do not name the type are judged by the first character.</summary>
+    /// <summary>The event stream of an answer; null if it is none.</summary>
     private static async Task<Stream?> OpenStreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is "application/json") return null;
         var stream = await ProviderErrors.TranslateAsync(async () => await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
-        if (type is "text/event-stream") return stream;
-        var pipe = PipeReader.Create(stream);
-        while (true)
-        {
-            var read = await ProviderErrors.TranslateAsync(() => pipe.ReadAsync(cancellationToken), cancellationToken);
-            var start = System.Buffers.BuffersExtensions.ToArray(read.Buffer).AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
-            var isEvents = start.Length > 0 && start[0] is not ((byte)'{' or (byte)'[' or (byte)'<');
-            pipe.AdvanceTo(read.Buffer.Start, start.IsEmpty ? read.Buffer.End : read.Buffer.Start);
-            if (isEvents || (start.IsEmpty && read.IsCompleted)) return pipe.AsStream();
-            if (start.IsEmpty) continue;
-            var body = new StreamContent(pipe.AsStream());
-            response.Content = body;
-            return null;
-        }
+        return type is "text/event-stream" ? stream : await UnlabelledAnswer.OpenAsync(response, stream, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, CancellationToken cancellationToken)
@@ -101,7 +87,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
                     throw await ProviderErrors.FromResponseAsync(response, request, cancellationToken);
                 }
             }
-            catch (Exception ex) when (ex is HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
             {
                 // A cancellation that nobody asked for is a timeout of the client.
                 if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);

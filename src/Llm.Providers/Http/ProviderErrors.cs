@@ -90,6 +90,7 @@ internal static class ProviderErrors
     /// <summary>An address without the name and password that may stand in it, and without its query.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 
-    private static bool IsOfNetwork(Exception ex) =>
+    /// <summary>Whether this is how a connection, a broken answer or a timeout fails.</summary>
+    public static bool IsOfNetwork(Exception ex) =>
         ex is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException or OperationCanceledException;
 }

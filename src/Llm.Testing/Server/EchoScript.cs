@@ -12,7 +12,7 @@ namespace Llm.Testing;
 /// <item><c>REPLY text</c> answers with that text, in which <c>\n</c> is a line break.</item>
 /// <item><c>REASON text</c> puts reasoning before the answer.</item>
 /// <item><c>CALL name {json}</c> calls a tool; several lines make several calls at once. When results are there, no more calls are made.</item>
-/// <item><c>SLOW n</c> waits n milliseconds before each event of a stream, or before the whole answer.</item>
+/// <item><c>SLOW n</c> waits n milliseconds before each event of a stream; an answer in one piece takes that long for each word.</item>
 /// <item><c>CUT</c> closes the connection after the second piece of text.</item>
 /// <item><c>ERR n</c> answers with that HTTP error and forbids a retry.</item>
 /// </list>

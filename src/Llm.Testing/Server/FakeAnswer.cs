@@ -22,7 +22,7 @@ public sealed record FakeAnswer
     /// <summary>Tokens spent on reasoning, as the answer tells them.</summary>
     public int ReasoningTokens { get; init; }
 
-    /// <summary>How long the server waits before each event of a stream.</summary>
+    /// <summary>How long the server waits before each event of a stream; an answer in one piece takes that long for each piece of text.</summary>
     public TimeSpan Pause { get; init; }
 
     /// <summary>After which piece of text a stream is cut off; null sends it all.</summary>
@@ -60,6 +60,6 @@ public sealed record FakeAnswer
             "completions" => new CompletionsFormat(this, model),
             _ => throw new ArgumentException($"{request.Path} takes no answer of a model.", nameof(request)),
         };
-        return request.WantsStream ? format.Stream(request) : FakeReply.Json(format.Whole()).Slowly(Pause);
+        return request.WantsStream ? format.Stream(request) : FakeReply.Json(format.Whole()).Slowly(Pause * Math.Max(1, Pieces.Count));
     }
 }

@@ -24,10 +24,10 @@ public class ChatAnswerTests : ServerTest
     [Fact]
     public async Task A_stream_is_kept_in_its_combined_form()
     {
-        Server.Enqueue(new FakeAnswer { Pieces = ["a", "b"], InputTokens = 1, OutputTokens = 2 });
+        Server.Enqueue(new FakeAnswer { Pieces = ["a ", "b\n"], InputTokens = 1, OutputTokens = 2 });
         (await AskAsync(Chat(), stream: true)).RawJson.ShouldBeJson(
             """
-            {"content": "ab", "finish_reason": "stop", "id": "chatcmpl-fake", "object": "chat.completion.chunk", "model": "test-model", "created": 1700000000,
+            {"content": "a b\n", "finish_reason": "stop", "id": "chatcmpl-fake", "object": "chat.completion.chunk", "model": "test-model", "created": 1700000000,
              "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
                        "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0}}}
             """);

@@ -57,6 +57,10 @@ public class ChatRequestTests : ServerTest
     }
 
     [Fact]
+    public async Task Half_a_character_does_not_stop_a_prompt() =>
+        (await BodyAsync(Chat(), "a\ud83d"))["messages"]![0]!["content"]!.GetValue<string>().ShouldBe("a\uFFFD");
+
+    [Fact]
     public async Task A_schema_wins_over_json_object()
     {
         var options = new PromptOptions { Key = Key, Schema = new JsonObject { ["type"] = "object" }, Options = new JsonObject { ["json_object"] = true } };

@@ -6,6 +6,9 @@ namespace Llm.Providers.Tests.Recordings;
 /// <summary>What a recorded answer says, read from its JSON in the plainest way.</summary>
 internal sealed record RecordedAnswer(string Text, List<(string Name, string Id, string Arguments)> ToolCalls, List<string> Reasoning, int Input, int Output)
 {
+    /// <summary>The breakdown of the tokens, as far as the Responses interface gives one.</summary>
+    public JsonObject? Details { get; private init; }
+
     public static RecordedAnswer Of(RecordedExchange exchange)
     {
         if (!exchange.IsChat) return OfResponse(exchange.IsStream ? Events(exchange)[^1]["response"]! : JsonText.Parse(exchange.Text)!);
@@ -51,7 +54,14 @@ internal sealed record RecordedAnswer(string Text, List<(string Name, string Id,
                 (item["name"]!.GetValue<string>(), item["call_id"]!.GetValue<string>(), item["arguments"]!.GetValue<string>()))],
             [.. Of("reasoning").Select(item => $"{item["id"]} {item["encrypted_content"]} {item["summary"]!.AsArray().Count}")],
             Number(response, "input_tokens"),
-            Number(response, "output_tokens"));
+            Number(response, "output_tokens"))
+        {
+            Details = new JsonObject
+            {
+                ["input_tokens_details"] = response["usage"]!["input_tokens_details"]!.DeepClone(),
+                ["output_tokens_details"] = response["usage"]!["output_tokens_details"]!.DeepClone(),
+            },
+        };
     }
 
     private static int Number(JsonNode json, string name) => json["usage"]![name]!.GetValue<int>();

@@ -72,6 +72,7 @@ public class RecordedAnswerTests : ServerTest
             .ShouldBe(expected.ToolCalls.Select(call => (call.Name, call.Id, PythonJson.Canonical(JsonText.Parse(call.Arguments.Length > 0 ? call.Arguments : "{}")))));
         response.Usage!.Input.ShouldBe(expected.Input);
         response.Usage.Output.ShouldBe(expected.Output);
+        if (expected.Details is not null) PythonJson.Canonical(response.Usage.Details).ShouldBe(PythonJson.Canonical(expected.Details));
         if (expected.Reasoning.Count == 0) return;
         response.Messages.SelectMany(message => message.Parts).OfType<ReasoningPart>().Select(part => part.ProviderMetadata!["openai"]!)
             .Select(openai => $"{openai["id"]} {openai["encrypted_content"]} {(openai["summary"] as JsonArray)?.Count ?? 0}")

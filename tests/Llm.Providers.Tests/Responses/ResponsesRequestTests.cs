@@ -139,6 +139,14 @@ public class ResponsesRequestTests : ServerTest
     }
 
     [Fact]
+    public async Task Sound_is_not_dropped()
+    {
+        var options = new PromptOptions { Key = Key, Attachments = [Attachment.FromBytes(SampleFiles.Wav, "audio/wav")] };
+        (await BodyAsync(Responses(), "", options))["input"]![0]!["content"].ShouldBeJson(
+            $$"""[{"type": "input_image", "image_url": "data:audio/wav;base64,{{SampleFiles.Base64(SampleFiles.Wav)}}"}]""");
+    }
+
+    [Fact]
     public async Task One_prompt_can_go_through_chat_completions()
     {
         var options = new PromptOptions { Key = Key, Options = new JsonObject { ["chat_completions"] = "1", ["reasoning_effort"] = "low" } };
