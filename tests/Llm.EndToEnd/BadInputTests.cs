@@ -114,10 +114,11 @@ public class BadInputTests(InstalledTool tool)
         using var user = CutShortTests.UserWith(server);
         (await Run.ToEndAsync(tool.Path, user.Path, ["first"])).ExitCode.ShouldBe(0);
         var size = new FileInfo(user.Directory.LogsDatabase).Length / 1024;
-        var long1 = new string('x', 300_000);
-        var environment = new Dictionary<string, string> { ["LLM"] = tool.Path };
+        var prompt = new string('x', 300_000);
+        // The runtime's own double mapping of code is a file too, which the limit would hit first.
+        var environment = new Dictionary<string, string> { ["LLM"] = tool.Path, ["DOTNET_EnableWriteXorExecute"] = "0" };
         var run = await Run.ToEndAsync(
-            "/bin/bash", user.Path, ["-c", $"trap '' XFSZ; ulimit -f {size + 8}; exec \"$LLM\" 'REPLY the answer'"], Encoding.UTF8.GetBytes(long1), environment);
+            "/bin/bash", user.Path, ["-c", $"trap '' XFSZ; ulimit -f {size + 8}; exec \"$LLM\" 'REPLY the answer'"], Encoding.UTF8.GetBytes(prompt), environment);
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldContain("x");
         run.Error.ShouldStartWith("Error: The answer above was not logged: ");

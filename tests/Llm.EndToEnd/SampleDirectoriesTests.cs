@@ -28,9 +28,17 @@ public class SampleDirectoriesTests(InstalledTool tool)
         var after = Rows(user);
         foreach (var (table, rows) in before) after[table].Take(rows.Count).ShouldBe(rows, table);
         await using var store = LogStore.Open(user.Directory.LogsDatabase);
-        (await store.VerifyAsync()).ShouldBeEmpty();
+        // Messages with a file that is named by a relative path cannot be checked from here.
+        (await store.VerifyAsync()).ShouldBe(await BrokenBeforeAsync(directory), ignoreOrder: true);
         var turns = await store.ListAsync(new LogQuery { ConversationId = conversation });
         turns[0].Prompt.ShouldBe("what next?");
+    }
+
+    private static async Task<IReadOnlyList<string>> BrokenBeforeAsync(string directory)
+    {
+        using var untouched = Copy(directory, "");
+        await using var store = LogStore.Open(untouched.Directory.LogsDatabase);
+        return await store.VerifyAsync();
     }
 
     private static TemporaryUserDirectory Copy(string name, string apiBase)
