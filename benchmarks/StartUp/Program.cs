@@ -1,0 +1,75 @@
+// Prints how the start of llm compares with bare programs, side by side in one run:
+//
+//     dotnet run -c Release --project benchmarks/StartUp [RUNS]
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Llm.Benchmarks;
+using Llm.Testing;
+
+var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
+var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
+var llm = Publish("src/Llm.Cli", "llm");
+var hello = Publish("benchmarks/Hello", "Hello");
+var floor = Publish("benchmarks/Floor", "Floor");
+
+await using var server = await FakeServer.StartAsync();
+var user = Path.Combine(folder, "user");
+Directory.CreateDirectory(user);
+File.WriteAllText(Path.Combine(user, "extra-openai-models.yaml"), $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}'}}\n");
+File.WriteAllText(Path.Combine(user, "default_model.txt"), "fake");
+var database = Path.Combine(folder, "floor.db");
+
+Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
+Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => Time(llm, "--version"), () => Time(hello)), TimeSpan.Zero);
+var serverTime = await MeasureServerAsync();
+Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
+Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => Time(llm, "hi"), () => Time(floor, server.BaseAddress, database)), serverTime);
+Directory.Delete(folder, recursive: true);
+
+string Publish(string project, string name)
+{
+    var output = Path.Combine(folder, name);
+    string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", output];
+    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+    var text = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? Path.Combine(output, name) : throw new InvalidOperationException(text);
+}
+
+TimeSpan Time(string program, params string[] arguments)
+{
+    var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
+    start.Environment["LLM_USER_PATH"] = user;
+    var watch = Stopwatch.StartNew();
+    using var process = Process.Start(start)!;
+    process.StandardInput.Close();
+    process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    watch.Stop();
+    return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException($"{program} failed: {process.StandardError.ReadToEnd()}");
+}
+
+// A client that is warm shows what the server itself takes.
+async Task<TimeSpan> MeasureServerAsync()
+{
+    using var http = new HttpClient();
+    var times = new List<TimeSpan>();
+    for (var i = 0; i < runs + 5; i++)
+    {
+        var watch = Stopwatch.StartNew();
+        using var content = new StringContent("""{"model":"fake","stream":true,"messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(server.BaseAddress + "/chat/completions"), content);
+        await response.Content.ReadAsStringAsync();
+        times.Add(watch.Elapsed);
+    }
+
+    return Pairs.Median(times.Skip(5));
+}
+
+void Print(string name, string bare, double budget, (TimeSpan Ours, TimeSpan Theirs) medians, TimeSpan without)
+{
+    var (ours, theirs) = (medians.Ours - without, medians.Theirs - without);
+    Console.WriteLine($"{name}: {ours.TotalMilliseconds:0.0}, {bare}: {theirs.TotalMilliseconds:0.0}, ratio {ours / theirs:0.00} (budget {budget:0.0})");
+}
