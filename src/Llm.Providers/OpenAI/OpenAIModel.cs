@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
@@ -32,6 +33,29 @@ public abstract class OpenAIModel : KeyModel
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> AttachmentTypes { get; }
+
+    /// <inheritdoc/>
+    public sealed override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
+        Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var events = RunAsync(prompt, context, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await events.MoveNextAsync()) break;
+            }
+            catch (LlmException ex) when (context.Key is { Length: > 0 } key && ex.Message.Contains(key, StringComparison.Ordinal))
+            {
+                // A server may repeat the key in whatever it sends.
+                throw new LlmException(ex.Message.Replace(key, "[...]", StringComparison.Ordinal));
+            }
+
+            yield return events.Current;
+        }
+    }
+
+    private protected abstract IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
     private protected OpenAIModelSettings Settings { get; }
 

@@ -113,6 +113,23 @@ public class KeyTests : ServerTest
         error.Message.ShouldContain("Incorrect API key provided: [...].");
     }
 
+    [Theory]
+    [InlineData("chat", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", true)]
+    [InlineData("completions", false)]
+    public async Task Nor_when_the_error_comes_in_another_form(string api, bool stream)
+    {
+        string[] bodies = [$$"""{"error": {"message": "bad key {{Key}}" } }""", $"<p>bad key {Key}</p>", $$"""{"detail": "bad key {{Key}}"}"""];
+        foreach (var body in bodies)
+        {
+            Server.Enqueue(FakeReply.Text(body, "application/json"));
+            var error = await Should.ThrowAsync<LlmException>(async () => await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream }));
+            error.Message.ShouldContain("bad key [...]");
+            error.ToString().ShouldNotContain(Key);
+        }
+    }
+
     [Fact]
     public async Task Traces_show_everything_but_keys()
     {

@@ -22,11 +22,7 @@ public sealed class ChatModel : OpenAIModel
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Chat: {Id}";
 
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
-        RunAsync(prompt, context, cancellationToken);
-
-    private async IAsyncEnumerable<StreamEvent> RunAsync(
+    private protected override async IAsyncEnumerable<StreamEvent> RunAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = await ChatRequest.BuildAsync(prompt, WireName, context.Stream, Settings.DefaultMaxTokens, Http, cancellationToken);

@@ -27,11 +27,7 @@ public sealed class CompletionModel : OpenAIModel
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Completion: {Id}";
 
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
-        RunAsync(prompt, context, cancellationToken);
-
-    private async IAsyncEnumerable<StreamEvent> RunAsync(
+    private protected override async IAsyncEnumerable<StreamEvent> RunAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (prompt.System.Length > 0) throw new LlmException("System prompts are not supported for OpenAI completion models");

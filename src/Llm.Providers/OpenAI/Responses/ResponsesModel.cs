@@ -28,15 +28,14 @@ public sealed class ResponsesModel : OpenAIModel
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";
 
-    /// <inheritdoc/>
-    public override IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {
-        if (!prompt.Get(OpenAIOptions.ChatCompletions)) return RunAsync(prompt, context, cancellationToken);
+        if (!prompt.Get(OpenAIOptions.ChatCompletions)) return AskAsync(prompt, context, cancellationToken);
         chat.Environment = Environment;
         return chat.ExecuteAsync(prompt, context, cancellationToken);
     }
 
-    private async IAsyncEnumerable<StreamEvent> RunAsync(
+    private async IAsyncEnumerable<StreamEvent> AskAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var body = await ResponsesRequest.BuildAsync(prompt, Settings, WireName, context.Stream, Http, cancellationToken);
