@@ -21,12 +21,14 @@ internal sealed class CliApplication(CliContext context)
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
+        Invocation? invocation = null;
         try
         {
             switch (parser.Parse(arguments))
             {
                 case ParseResult.Run run:
-                    return await RunAsync(run.Invocation, cancellationToken);
+                    invocation = run.Invocation;
+                    return await invocation.RunAsync(cancellationToken);
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);
                     return 0;
@@ -46,36 +48,25 @@ internal sealed class CliApplication(CliContext context)
             if (context.Terminal.OutputIsTerminal) context.Terminal.WriteErrorLine();
             return Interrupted;
         }
-    }
-
-    private async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await invocation.RunAsync(cancellationToken);
-        }
-        catch (UsageException ex)
+        catch (UsageException ex) when (invocation is not null)
         {
             context.Terminal.WriteError(parser.DescribeError(invocation, ex));
             return Misuse;
         }
-        catch (UnknownModelException ex)
+        catch (Exception ex) when (ex is LlmException || !RaisesErrors)
         {
-            // The Python tool shows the repr of a KeyError here.
-            context.Terminal.WriteErrorLine($"Error: '{ex.Message}'");
-            return Failure;
-        }
-        catch (LlmException ex)
-        {
-            context.Terminal.WriteErrorLine($"Error: {ex.Message}");
-            return Failure;
-        }
-        catch (Exception ex) when (ex is not (ClosedPipeException or OperationCanceledException) && !RaisesErrors)
-        {
-            context.Terminal.WriteErrorLine($"Error: {ex.GetType().Name}: {ex.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see where)");
+            context.Terminal.WriteErrorLine($"Error: {Describe(ex)}");
             return Failure;
         }
     }
+
+    private static string Describe(Exception error) => error switch
+    {
+        // The Python tool shows the repr of a KeyError here.
+        UnknownModelException => $"'{error.Message}'",
+        LlmException => error.Message,
+        _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see where)",
+    };
 
     private static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));
 }

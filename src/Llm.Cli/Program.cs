@@ -16,10 +16,9 @@ using var interrupt = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-var inputIsTerminal = OperatingSystem.IsWindows() ? !Console.IsInputRedirected : UnixOutput.IsTerminal(0);
-var input = new StandardInput(Console.OpenStandardInput, inputIsTerminal, text => terminal.WriteErrorLine(text));
+var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
 using var context = new CliContext(terminal, input, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
-return await new CliApplication(context).RunAsync(args, interrupt.Token);
+return new CliApplication(context).RunAsync(args, interrupt.Token).GetAwaiter().GetResult();
 
 // The first signal stops the request and keeps what came; the second leaves at once.
 void Stop(PosixSignalContext signal)

@@ -97,8 +97,10 @@ public sealed class LlmHost : IDisposable
     private List<RegisteredEmbeddingModel> LoadEmbeddingModels()
     {
         var registry = Load(new EmbeddingModelRegistry(Environment), (plugin, models) => plugin.RegisterEmbeddingModels(models));
-        var added = Aliases.Read().ToLookup(alias => alias.Value, alias => alias.Key);
-        return [.. registry.Models.Select(model => added.Contains(model.Model.Id) ? model with { Aliases = [.. model.Aliases, .. added[model.Model.Id]] } : model)];
+        var aliases = Aliases.Read();
+        return [.. registry.Models.Select(model => AliasStore.Of(model.Model.Id, aliases) is { Count: > 0 } added
+            ? model with { Aliases = [.. model.Aliases, .. added] }
+            : model)];
     }
 
     private T Load<T>(T registry, Action<IPlugin, T> register)

@@ -3,25 +3,31 @@ using System.Text;
 namespace Llm.Cli.Input;
 
 /// <summary>What comes through the pipe, or from the keyboard. It can be had once: the first who asks gets it, others get nothing.</summary>
-/// <param name="stream">Opens standard input.</param>
+/// <remarks>Reading keeps its thread: there is nothing else to do before the prompt is known.</remarks>
+/// <param name="stream">Opens standard input; reads stop when the token is cancelled.</param>
 /// <param name="isTerminal">Whether a person types it.</param>
 /// <param name="warn">Takes a line for the user.</param>
-internal sealed class StandardInput(Func<Stream> stream, bool isTerminal, Action<string> warn)
+internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool isTerminal, Action<string> warn)
 {
     private bool used;
 
     /// <summary>Whether a person types it.</summary>
     public bool IsTerminal => isTerminal;
 
+    /// <summary>The input of this process.</summary>
+    public static StandardInput Open(Action<string> warn) => OperatingSystem.IsWindows()
+        ? new StandardInput(_ => Console.OpenStandardInput(), !Console.IsInputRedirected, warn)
+        : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn);
+
     /// <summary>All bytes.</summary>
-    public async Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
+    public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
     {
-        if (used) return [];
+        if (used) return Task.FromResult<byte[]>([]);
         used = true;
         using var buffer = new MemoryStream();
-        await using var input = stream();
-        await input.CopyToAsync(buffer, cancellationToken);
-        return buffer.ToArray();
+        using var input = stream(cancellationToken);
+        input.CopyTo(buffer);
+        return Task.FromResult(buffer.ToArray());
     }
 
     /// <summary>
@@ -31,8 +37,9 @@ internal sealed class StandardInput(Func<Stream> stream, bool isTerminal, Action
     public async Task<string> ReadTextAsync(CancellationToken cancellationToken)
     {
         var bytes = await ReadBytesAsync(cancellationToken);
+        if (bytes.Length == 0) return "";
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        var text = await reader.ReadToEndAsync(cancellationToken);
+        var text = reader.ReadToEnd();
         if (text.Contains('\ufffd', StringComparison.Ordinal) && !ContainsReplacement(bytes))
         {
             warn("Warning: the input is not valid UTF-8; undecodable bytes were replaced.");

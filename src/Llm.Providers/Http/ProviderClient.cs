@@ -73,15 +73,31 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
         return type is "text/event-stream" ? stream : await UnlabelledAnswer.OpenAsync(response, stream, cancellationToken);
     }
 
+    /// <summary>
+    /// Sends until there is an answer. Redirects that keep the method are followed, but only on the same server: a key is never
+    /// sent anywhere else.
+    /// </summary>
     private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
+        var url = request.Url;
+        var redirects = 0;
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? response = null;
             try
             {
-                response = await FollowAsync(request, cancellationToken);
+                using var message = RequestMessage.Create(request, url);
+                response = await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
                 if (response.IsSuccessStatusCode) return response;
+                if (RedirectTarget(response, url) is { } target)
+                {
+                    response.Dispose();
+                    CheckRedirect(request, response.StatusCode, url, target, ++redirects);
+                    url = target;
+                    attempt--;
+                    continue;
+                }
+
                 if (attempt == RetryPolicy.Retries || !RetryPolicy.ShouldRetry(response))
                 {
                     throw await ProviderErrors.FromResponseAsync(response, request, cancellationToken);
@@ -100,31 +116,17 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
         }
     }
 
-    /// <summary>Follows redirects that keep the method, but only on the same server: a key is never sent anywhere else.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(ProviderRequest request, CancellationToken cancellationToken)
+    private static Uri? RedirectTarget(HttpResponseMessage response, Uri url) =>
+        (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var target) ? target : null;
+
+    private static void CheckRedirect(ProviderRequest request, HttpStatusCode status, Uri url, Uri target, int count)
     {
-        var url = request.Url;
-        for (var left = Redirects; ; left--)
-        {
-            using var message = RequestMessage.Create(request, url);
-            var response = await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location || !Uri.TryCreate(url, location, out var target))
-            {
-                return response;
-            }
-
-            var sameServer = target.Scheme == url.Scheme && target.Authority == url.Authority;
-            var keepsMethod = request.Body is null || response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
-            response.Dispose();
-            if (!sameServer || !keepsMethod || left == 0)
-            {
-                throw new LlmException(
-                    $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, which is not followed because the key would go along. "
-                    + "Set the model's address to it.");
-            }
-
-            url = target;
-        }
+        var sameServer = target.Scheme == url.Scheme && target.Authority == url.Authority;
+        var keepsMethod = request.Body is null || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        if (sameServer && keepsMethod && count <= Redirects) return;
+        throw new LlmException(
+            $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, which is not followed because the key would go along. "
+            + "Set the model's address to it.");
     }
 
     private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>

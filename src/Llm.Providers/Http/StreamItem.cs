@@ -21,4 +21,5 @@ internal enum StreamItemKind
 /// <summary>One piece of an answer to a streaming request.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Data">The data of an event or the whole answer; undefined for others.</param>
-internal readonly record struct StreamItem(StreamItemKind Kind, JsonElement Data = default);
+/// <remarks>A class, because the framework's parser is compiled ahead of time only for classes.</remarks>
+internal sealed record StreamItem(StreamItemKind Kind, JsonElement Data = default);

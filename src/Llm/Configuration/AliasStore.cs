@@ -12,10 +12,24 @@ public sealed class AliasStore(UserDirectory directory)
 
     /// <summary>From alias to model id, in the order of the file.</summary>
     /// <exception cref="LlmException">The file is broken.</exception>
-    public IReadOnlyList<KeyValuePair<string, string>> Read()
+    public IReadOnlyDictionary<string, string> Read()
     {
+        var aliases = new OrderedDictionary<string, string>();
         var content = file.Read();
-        return [.. content.Select(entry => KeyValuePair.Create(entry.Key, content.Text(entry.Key) ?? ""))];
+        foreach (var (alias, _) in content) aliases[alias] = content.Text(alias) ?? "";
+        return aliases;
+    }
+
+    /// <summary>The aliases that the user gave to a model.</summary>
+    public static IReadOnlyList<string> Of(string modelId, IReadOnlyDictionary<string, string> aliases)
+    {
+        var names = new List<string>();
+        foreach (var (alias, id) in aliases)
+        {
+            if (id == modelId) names.Add(alias);
+        }
+
+        return names;
     }
 
     /// <summary>Lets an alias stand for a model id.</summary>

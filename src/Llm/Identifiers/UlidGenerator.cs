@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Llm;
@@ -42,11 +43,18 @@ public sealed class UlidGenerator
         }
     }
 
-    private static string Encode(byte[] bytes) => string.Create(26, bytes, static (text, bytes) =>
+    private static string Encode(byte[] bytes)
     {
-        var bits = new UInt128(
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
-        for (var i = 25; i >= 0; i--, bits >>= 5) text[i] = Alphabet[(int)(bits & 31)];
-    });
+        var high = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        var low = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8));
+        var text = new char[26];
+        for (var i = 25; i >= 0; i--)
+        {
+            text[i] = Alphabet[(int)(low & 31)];
+            low = (low >> 5) | (high << 59);
+            high >>= 5;
+        }
+
+        return new string(text);
+    }
 }

@@ -9,10 +9,11 @@ public sealed class ModelCatalog
     /// <summary>Builds the catalog.</summary>
     /// <param name="registered">The models in registration order.</param>
     /// <param name="userAliases">The user's aliases: from alias to model id.</param>
-    public ModelCatalog(IEnumerable<RegisteredModel> registered, IEnumerable<KeyValuePair<string, string>> userAliases)
+    public ModelCatalog(IEnumerable<RegisteredModel> registered, IReadOnlyDictionary<string, string> userAliases)
     {
-        var added = userAliases.ToLookup(alias => alias.Value, alias => alias.Key);
-        Models = [.. registered.Select(model => added.Contains(model.Model.Id) ? model with { Aliases = [.. model.Aliases, .. added[model.Model.Id]] } : model)];
+        Models = [.. registered.Select(model => AliasStore.Of(model.Model.Id, userAliases) is { Count: > 0 } added
+            ? model with { Aliases = [.. model.Aliases, .. added] }
+            : model)];
         foreach (var model in Models)
         {
             // A later model wins a name over an earlier one.

@@ -83,9 +83,11 @@ public static class ModelOptions
             }
         }
 
-        errors.AddRange(values.Select(entry => entry.Key)
-            .Where(name => options.All(option => option.Name != name))
-            .Select(name => $"{name}\n  Extra inputs are not permitted"));
+        foreach (var (name, _) in values)
+        {
+            if (options.All(option => option.Name != name)) errors.Add($"{name}\n  Extra inputs are not permitted");
+        }
+
         return errors.Count == 0 ? result : throw new LlmException(string.Join('\n', errors));
     }
 

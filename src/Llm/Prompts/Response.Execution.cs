@@ -22,7 +22,22 @@ public sealed partial class Response
             await pulling.WaitAsync(CancellationToken.None);
             try
             {
-                if (!ended && Count <= index) await PullAsync();
+                if (ended || Count > index) continue;
+                stop.Token.ThrowIfCancellationRequested();
+                source ??= Start();
+                if (await source.MoveNextAsync())
+                {
+                    assembler.Add(source.Current);
+                    lock (gate) events.Add(source.Current);
+                }
+                else
+                {
+                    await EndAsync(null);
+                }
+            }
+            catch (Exception ex)
+            {
+                await EndAsync(ex);
             }
             finally
             {
@@ -36,27 +51,6 @@ public sealed partial class Response
         get
         {
             lock (gate) return events.Count;
-        }
-    }
-
-    private async Task PullAsync()
-    {
-        try
-        {
-            stop.Token.ThrowIfCancellationRequested();
-            source ??= Start();
-            if (!await source.MoveNextAsync())
-            {
-                await EndAsync(null);
-                return;
-            }
-
-            assembler.Add(source.Current);
-            lock (gate) events.Add(source.Current);
-        }
-        catch (Exception ex)
-        {
-            await EndAsync(ex);
         }
     }
 

@@ -53,15 +53,23 @@ public sealed class StreamAssembler
     public IReadOnlyList<Message> Assemble()
     {
         var messages = new List<Message>();
-        foreach (var byMessage in groups.GroupBy(group => group.MessageIndex))
+        var indexes = new List<int>();
+        foreach (var group in groups)
         {
-            var parts = byMessage.Select(group => group.ToPart()).OfType<Part>().ToList();
+            if (!indexes.Contains(group.MessageIndex)) indexes.Add(group.MessageIndex);
+        }
+
+        foreach (var index in indexes)
+        {
+            var parts = groups.Where(group => group.MessageIndex == index).Select(group => group.ToPart()).OfType<Part>().ToList();
             // Withheld reasoning comes last on the wire and was first in time.
-            var message = Message.Assistant(parts.OrderBy(part => part is not ReasoningPart { Redacted: true }));
+            var message = Message.Assistant([.. parts.Where(IsWithheld), .. parts.Where(part => !IsWithheld(part))]);
             if (message.Parts.Count > 0) messages.Add(message);
         }
 
         return messages;
+
+        static bool IsWithheld(Part part) => part is ReasoningPart { Redacted: true };
     }
 
     private int Resolve(StreamEvent streamEvent, Family family)

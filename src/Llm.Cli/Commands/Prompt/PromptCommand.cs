@@ -56,6 +56,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
 
         using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        if (LogsToFile(invocation) || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
@@ -75,6 +76,8 @@ internal sealed class PromptCommand(CliContext context) : Command
         await RunAsync(invocation, draft, response, logs, cancellationToken);
         return 0;
     }
+
+    private bool LogsToFile(Invocation invocation) => (Host.Directory.LogsOn || invocation.Get(parameters.Log)) && !invocation.Get(parameters.NoLog);
 
     private string? ChooseModelId(Invocation invocation)
     {
@@ -210,7 +213,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task RunAsync(Invocation invocation, PromptDraft draft, Response response, PromptLog logs, CancellationToken cancellationToken)
     {
-        var logsToFile = (Host.Directory.LogsOn || invocation.Get(parameters.Log)) && !invocation.Get(parameters.NoLog);
+        var logsToFile = LogsToFile(invocation);
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
         if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);

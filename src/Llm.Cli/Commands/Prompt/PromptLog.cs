@@ -7,14 +7,22 @@ namespace Llm.Cli.Commands.Prompt;
 internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDisposable
 {
     private LogStore? store;
+    private Task<LogStore>? opening;
 
     /// <summary>Whether the database is there.</summary>
     public bool Exists => File.Exists(path);
 
+    /// <summary>Begins to open the database on another thread, while the prompt is put together.</summary>
+    public void BeginOpen(CancellationToken cancellationToken) => opening ??= Task.Run(() => LogFile.OpenAsync(path, host, cancellationToken), cancellationToken);
+
     /// <summary>Opens the database, making or migrating it.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
-    public async Task OpenAsync(CancellationToken cancellationToken) =>
-        store ??= await LogFile.OpenAsync(path, host, cancellationToken);
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (store is not null) return;
+        BeginOpen(cancellationToken);
+        store = await opening!;
+    }
 
     public async Task<Fragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken)
     {
@@ -80,5 +88,10 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
         return await memory.ListAsync(query, cancellationToken);
     }
 
-    public void Dispose() => store?.Dispose();
+    public void Dispose()
+    {
+        // An opening that nobody waited for any more may still be under way.
+        _ = store is null ? opening?.ContinueWith(task => task.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion) : null;
+        store?.Dispose();
+    }
 }

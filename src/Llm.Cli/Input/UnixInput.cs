@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+
+namespace Llm.Cli.Input;
+
+/// <summary>Standard input of a Unix process; unlike .NET's own, a read that waits can be cancelled.</summary>
+internal sealed partial class UnixInput(CancellationToken cancellationToken) : Stream
+{
+    private const int Descriptor = 0;
+    private const int Interrupted = 4;
+    private const short Readable = 1;
+    private const int PollMilliseconds = 50;
+
+    public static bool IsTerminal => IsATerminal(Descriptor) == 1;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var wanted = new PollDescriptor { Descriptor = Descriptor, Events = Readable };
+            if (Poll(ref wanted, 1, PollMilliseconds) == 0) continue;
+            var count = ReadBytes(Descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+            if (count >= 0) return (int)count;
+            var error = Marshal.GetLastPInvokeError();
+            if (error != Interrupted) throw new LlmException($"Standard input cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    private static partial nint ReadBytes(int descriptor, ref byte buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    private static partial int IsATerminal(int descriptor);
+
+    /// <summary>The C library's <c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Returned;
+    }
+}
