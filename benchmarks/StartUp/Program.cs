@@ -17,15 +17,13 @@ var floor = Publish("benchmarks/Floor", "Floor");
 await using var server = await FakeServer.StartAsync();
 var user = Path.Combine(folder, "user");
 Directory.CreateDirectory(user);
-File.WriteAllText(Path.Combine(user, "extra-openai-models.yaml"), $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}'}}\n");
-File.WriteAllText(Path.Combine(user, "default_model.txt"), "fake");
 var database = Path.Combine(folder, "floor.db");
 
 Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
 Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => Time(llm, "--version"), () => Time(hello)), TimeSpan.Zero);
 var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
-Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => Time(llm, "hi"), () => Time(floor, server.BaseAddress, database)), serverTime);
+Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => Time(llm, "-m", "gpt-4o-mini", "hi"), () => Time(floor, server.BaseAddress, database)), serverTime);
 Directory.Delete(folder, recursive: true);
 
 string Publish(string project, string name)
@@ -42,6 +40,8 @@ TimeSpan Time(string program, params string[] arguments)
 {
     var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
     start.Environment["LLM_USER_PATH"] = user;
+    start.Environment["OPENAI_BASE_URL"] = server.BaseAddress;
+    start.Environment["OPENAI_API_KEY"] = "none";
     var watch = Stopwatch.StartNew();
     using var process = Process.Start(start)!;
     process.StandardInput.Close();

@@ -57,7 +57,9 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
 
     private static StreamItem Read(ReadOnlySpan<byte> data)
     {
-        var trimmed = data.Trim(" \t\r\n"u8);
+        var trimmed = data;
+        while (trimmed is [(byte)' ' or (byte)'\t', ..]) trimmed = trimmed[1..];
+        while (trimmed is [.., (byte)' ' or (byte)'\t' or (byte)'\r']) trimmed = trimmed[..^1];
         if (trimmed.IsEmpty) return new StreamItem(StreamItemKind.KeepAlive);
         return trimmed.SequenceEqual("[DONE]"u8)
             ? new StreamItem(StreamItemKind.Done)

@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
-using Llm.Tests;
 using Llm.Testing;
+using Llm.Tests;
 using YamlDotNet.RepresentationModel;
 
 namespace Llm.Providers.Tests.Recordings;

@@ -32,7 +32,8 @@ internal sealed class Condenser
 
     private JsonObject VisitObject(JsonObject map)
     {
-        var plain = new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Visit(entry.Value))));
+        var plain = new JsonObject();
+        foreach (var (name, value) in map) plain[name] = Visit(value);
         var escaped = Marker.Is(map, out _, out _);
         var merge = BestMerge(map, plain, escaped);
         if (merge is not null) return merge;

@@ -6,14 +6,22 @@ namespace Llm.Storage.Logs.Condensing;
 /// <summary>A replacement that other objects can be written as changes of.</summary>
 internal sealed class MergeBase(string key, JsonObject value)
 {
-    private readonly Dictionary<string, string> _canonical =
-        value.ToDictionary(entry => entry.Key, entry => PythonJson.Canonical(entry.Value));
+    private readonly Dictionary<string, string> _canonical = CanonicalValues(value);
 
     /// <summary>The replacement's key.</summary>
     public string Key => key;
 
     /// <summary>Whether at least two of the object's keys are here too; with fewer a merge never pays.</summary>
-    public bool Resembles(JsonObject map) => map.Where(entry => _canonical.ContainsKey(entry.Key)).Take(2).Count() == 2;
+    public bool Resembles(JsonObject map)
+    {
+        var shared = 0;
+        foreach (var (name, _) in map)
+        {
+            if (_canonical.ContainsKey(name) && ++shared == 2) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The keys of the object that are new or have another value.</summary>
     public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical) =>
@@ -23,4 +31,12 @@ internal sealed class MergeBase(string key, JsonObject value)
 
     /// <summary>The keys that the object lacks.</summary>
     public List<string> Missing(JsonObject map) => [.. value.Select(entry => entry.Key).Where(name => !map.ContainsKey(name))];
+
+    private static Dictionary<string, string> CanonicalValues(JsonObject value)
+    {
+        // Every logged prompt comes by here: queries over pairs would be compiled at run time.
+        var texts = new Dictionary<string, string>();
+        foreach (var (name, item) in value) texts[name] = PythonJson.Canonical(item);
+        return texts;
+    }
 }

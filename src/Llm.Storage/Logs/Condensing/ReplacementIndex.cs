@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 
@@ -9,7 +8,7 @@ internal sealed class ReplacementIndex
 {
     private readonly Dictionary<string, string> _keyByText = [];
     private readonly Dictionary<string, string> _keyByCanonical = [];
-    private readonly HashSet<(JsonValueKind, int)> _shapes = [];
+    private readonly HashSet<string> _shapes = [];
     private readonly List<MergeBase> _bases = [];
 
     /// <summary>The index of these values.</summary>
@@ -46,6 +45,5 @@ internal sealed class ReplacementIndex
         if (value is JsonObject map) _bases.Add(new MergeBase(key, map));
     }
 
-    private static (JsonValueKind, int) Shape(JsonNode node) =>
-        node is JsonObject map ? (JsonValueKind.Object, map.Count) : (JsonValueKind.Array, node.AsArray().Count);
+    private static string Shape(JsonNode node) => node is JsonObject map ? $"object {map.Count}" : $"array {node.AsArray().Count}";
 }

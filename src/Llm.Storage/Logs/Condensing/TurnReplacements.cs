@@ -84,12 +84,17 @@ internal sealed class TurnReplacements
     private void AddDescriptions(IEnumerable<(string? Name, string? Description)> tools)
     {
         // A name with two descriptions says nothing about which of them is meant.
-        var named = tools
-            .Where(tool => !string.IsNullOrEmpty(tool.Name) && tool.Description is not null && IsLong(tool.Description))
-            .GroupBy(tool => tool.Name, tool => tool.Description);
-        foreach (var group in named)
+        var named = new OrderedDictionary<string, HashSet<string>>();
+        foreach (var (name, description) in tools)
         {
-            if (group.Distinct().Count() == 1) AddText($"tool.{group.Key}.description", group.First());
+            if (string.IsNullOrEmpty(name) || description is null || !IsLong(description)) continue;
+            if (!named.TryGetValue(name, out var descriptions)) named[name] = descriptions = [];
+            descriptions.Add(description);
+        }
+
+        foreach (var (name, descriptions) in named)
+        {
+            if (descriptions.Count == 1) AddText($"tool.{name}.description", descriptions.Single());
         }
     }
 
