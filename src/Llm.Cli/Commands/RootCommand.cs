@@ -35,7 +35,14 @@ internal static class RootCommand
             llm prompt --help
         """;
 
-    public static CommandGroup Create(CliContext context) => new(
+    public static CommandGroup Create(CliContext context)
+    {
+        var root = CreateBuiltIn(context);
+        foreach (var plugin in context.Host.Plugins) plugin.RegisterCommands(root);
+        return root;
+    }
+
+    private static CommandGroup CreateBuiltIn(CliContext context) => new(
         Help,
         new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },

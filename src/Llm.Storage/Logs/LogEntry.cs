@@ -8,7 +8,7 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 public sealed class LogEntry
 {
-    private Func<JsonNode?>? _expand;
+    private Func<JsonNode?>? expand;
 
     internal LogEntry()
     {
@@ -76,8 +76,8 @@ public sealed class LogEntry
     {
         get
         {
-            if (_expand is not { } expand) return field;
-            _expand = null;
+            if (this.expand is not { } expand) return field;
+            this.expand = null;
             return field = expand();
         }
     }
@@ -104,5 +104,5 @@ public sealed class LogEntry
     internal double Rank { get; init; }
 
     /// <summary>Works the payload out when somebody asks for it.</summary>
-    internal Func<JsonNode?>? Expand { set => _expand = value; }
+    internal Func<JsonNode?>? Expand { set => this.expand = value; }
 }

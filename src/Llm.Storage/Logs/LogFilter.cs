@@ -3,18 +3,18 @@ namespace Llm.Storage.Logs;
 /// <summary>The conditions of a query with their values, for either generation of tables.</summary>
 internal sealed class LogFilter
 {
-    private readonly List<string> _conditions = [];
-    private readonly List<object?> _values = [];
+    private readonly List<string> conditions = [];
+    private readonly List<object?> values = [];
 
     private LogFilter()
     {
     }
 
     /// <summary>The values of ?1, ?2 …</summary>
-    public object?[] Values => [.. _values];
+    public object?[] Values => [.. values];
 
     /// <summary>The WHERE clause, empty if there are no conditions.</summary>
-    public string Where => _conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", _conditions)}";
+    public string Where => conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
 
     /// <summary>For <c>turns</c>.</summary>
     public static LogFilter ForTurns(LogQuery query)
@@ -30,7 +30,7 @@ internal sealed class LogFilter
                 """, hash);
         }
 
-        if (query.AnyTool) filter._conditions.Add(SentResult(""));
+        if (query.AnyTool) filter.conditions.Add(SentResult(""));
         foreach (var name in query.ToolNames) filter.Add(SentResult("AND parts.tool_name = {0}"), name);
         if (query.Text is not null) filter.Add("turn_search_fts MATCH {0}", query.Text);
         return filter;
@@ -41,7 +41,7 @@ internal sealed class LogFilter
     {
         var filter = new LogFilter();
         // A response that is a turn too is told by the turn, which holds more.
-        filter._conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
+        filter.conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
         filter.AddCommon(query, "responses", "conversation_id");
         foreach (var hash in query.FragmentHashes)
         {
@@ -53,7 +53,7 @@ internal sealed class LogFilter
                 """, hash);
         }
 
-        if (query.AnyTool) filter._conditions.Add("responses.id IN (SELECT response_id FROM tool_results)");
+        if (query.AnyTool) filter.conditions.Add("responses.id IN (SELECT response_id FROM tool_results)");
         foreach (var name in query.ToolNames)
         {
             filter.Add("""
@@ -78,8 +78,8 @@ internal sealed class LogFilter
 
     private void Add(string condition, string value)
     {
-        _values.Add(value);
-        _conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"?{_values.Count}"));
+        values.Add(value);
+        conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"?{values.Count}"));
     }
 
     // The results stand in the last message that was sent, or in the one before it when the user added something.

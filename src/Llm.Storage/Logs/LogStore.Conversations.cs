@@ -5,14 +5,14 @@ public sealed partial class LogStore
 {
     /// <summary>The newest conversation, the one that <c>-c</c> continues; null if there is none.</summary>
     public Task<string?> FindNewestConversationIdAsync(CancellationToken cancellationToken = default) =>
-        Read(() => new ConversationReader(_database).NewestId(), cancellationToken);
+        Read(() => new ConversationReader(database).NewestId(), cancellationToken);
 
     /// <summary>The conversation of the newest turn, the one that <c>logs -c</c> lists; null if nothing is logged.</summary>
     public Task<string?> FindConversationIdOfNewestTurnAsync(CancellationToken cancellationToken = default) =>
-        Read(() => new ConversationReader(_database).OfNewestTurn(), cancellationToken);
+        Read(() => new ConversationReader(database).OfNewestTurn(), cancellationToken);
 
     /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<StoredConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => new ConversationReader(_database).Load(id), cancellationToken);
+        Read(() => new ConversationReader(database).Load(id), cancellationToken);
 }

@@ -8,7 +8,7 @@ public sealed partial class LogStore
 
     /// <summary>Stores a fragment if it is new; the row id.</summary>
     public Task<long> EnsureFragmentAsync(Fragment fragment, CancellationToken cancellationToken = default) =>
-        Write(() => new FragmentRows(_database, _options.Clock).Ensure(fragment), cancellationToken);
+        Write(() => new FragmentRows(database, options.Clock).Ensure(fragment), cancellationToken);
 
     /// <summary>The fragment of this alias or hash; null if there is none. An alias wins over a hash.</summary>
     public Task<StoredFragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken = default) => Read(
@@ -39,7 +39,7 @@ public sealed partial class LogStore
     public Task SetFragmentAliasAsync(string alias, long fragmentId, CancellationToken cancellationToken = default) => Write(
         () =>
         {
-            _database.Execute(
+            database.Execute(
                 "INSERT INTO fragment_aliases (alias, fragment_id) VALUES (?1, ?2) "
                 + "ON CONFLICT (alias) DO UPDATE SET fragment_id = excluded.fragment_id",
                 alias,
@@ -52,22 +52,22 @@ public sealed partial class LogStore
     public Task<bool> RemoveFragmentAliasAsync(string alias, CancellationToken cancellationToken = default) => Write(
         () =>
         {
-            _database.Execute("DELETE FROM fragment_aliases WHERE alias = ?1", alias);
-            return _database.Changes > 0;
+            database.Execute("DELETE FROM fragment_aliases WHERE alias = ?1", alias);
+            return database.Changes > 0;
         },
         cancellationToken);
 
     /// <summary>An attachment with its bytes; null if there is none of this id.</summary>
     public Task<Attachment?> FindAttachmentAsync(string id, CancellationToken cancellationToken = default) => Read(
-        () => _database.Query("SELECT id, type, path, url, content FROM attachments WHERE id = ?1", id)
+        () => database.Query("SELECT id, type, path, url, content FROM attachments WHERE id = ?1", id)
             .Select(AttachmentRow.Read).FirstOrDefault(),
         cancellationToken);
 
     private List<StoredFragment> Fragments(string sql, params object?[] values)
     {
-        var rows = _database.Query(sql, values).Select(row => new StoredFragment(
+        var rows = database.Query(sql, values).Select(row => new StoredFragment(
             row.Integer(0)!.Value, row.Text(1) ?? "", row.Text(2) ?? "", row.Text(3), row.Text(4), [])).ToList();
-        var aliases = FragmentAliases.Of(_database, rows.Select(row => row.Id));
+        var aliases = FragmentAliases.Of(database, rows.Select(row => row.Id));
         return [.. rows.Select(row => row with { Aliases = [.. aliases[row.Id]] })];
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class LogStore
     public Task BackUpAsync(string path, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate) _database.Execute("VACUUM INTO ?1", path);
+        lock (gate) database.Execute("VACUUM INTO ?1", path);
         return Task.CompletedTask;
     }
 
@@ -20,17 +20,17 @@ public sealed partial class LogStore
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<string>>(() => Broken(cancellationToken), cancellationToken);
 
-    private long Count(string table) => _database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;
+    private long Count(string table) => database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;
 
     private List<string> Broken(CancellationToken cancellationToken)
     {
         var broken = new List<string>();
-        var hashes = _database.Query("SELECT hash FROM messages ORDER BY rowid").Select(row => row.Text(0)!).ToList();
-        var graph = MessageGraph.Load(_database, hashes);
+        var hashes = database.Query("SELECT hash FROM messages ORDER BY rowid").Select(row => row.Text(0)!).ToList();
+        var graph = MessageGraph.Load(database, hashes);
         foreach (var batch in hashes.Chunk(200))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var messages = PartLoader.Messages(_database, graph, batch);
+            var messages = PartLoader.Messages(database, graph, batch);
             broken.AddRange(batch.Where((hash, i) => MessageHash.Compute(messages[i], graph.Find(hash)!.Parent) != hash));
         }
 

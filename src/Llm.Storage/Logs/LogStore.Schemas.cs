@@ -7,11 +7,11 @@ public sealed partial class LogStore
 {
     /// <summary>Stores a schema if it is new; its id.</summary>
     public Task<string> EnsureSchemaAsync(JsonObject schema, CancellationToken cancellationToken = default) =>
-        Write(() => new SchemaRows(_database).Ensure(schema), cancellationToken);
+        Write(() => new SchemaRows(database).Ensure(schema), cancellationToken);
 
     /// <summary>The schema of this id; null if there is none.</summary>
     public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => StoredJson.Parse(_database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
+        Read(() => StoredJson.Parse(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
 
     /// <summary>The schemas that were used and whose text holds every one of the words; the one used last comes last.</summary>
     /// <remarks>Uses in both generations of tables count; the Python tool lists those of the old tables only.</remarks>
@@ -33,7 +33,7 @@ public sealed partial class LogStore
         return Read<IReadOnlyList<StoredSchema>>(
             () =>
             [
-                .. _database.Query(sql, [.. words.Select(word => $"%{word}%")])
+                .. database.Query(sql, [.. words.Select(word => $"%{word}%")])
                     .Select(row => new StoredSchema(row.Text(0)!, row.Text(1) ?? "", row.Text(2), row.Integer(3)!.Value)),
             ],
             cancellationToken);

@@ -22,7 +22,7 @@ public sealed partial class LogStore
         return Write(
             () =>
             {
-                var writer = new TurnWriter(_database, _options.Clock, _ids);
+                var writer = new TurnWriter(database, options.Clock, ids);
                 foreach (var turn in turns) writer.Write(turn);
                 return turns.Count;
             },
@@ -32,5 +32,5 @@ public sealed partial class LogStore
     /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<LogEntry>>(() => new LogReader(_database, _options.JsonReplacements).List(query), cancellationToken);
+        Read<IReadOnlyList<LogEntry>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
 }

@@ -11,20 +11,20 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 public sealed partial class LogStore : IDisposable, IAsyncDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Database _database;
-    private readonly LogStoreOptions _options;
-    private readonly UlidGenerator _ids;
+    private readonly Lock gate = new();
+    private readonly Database database;
+    private readonly LogStoreOptions options;
+    private readonly UlidGenerator ids;
 
     private LogStore(Database database, LogStoreOptions options)
     {
-        _database = database;
-        _options = options;
-        _ids = new UlidGenerator(options.Clock);
+        this.database = database;
+        this.options = options;
+        ids = new UlidGenerator(options.Clock);
     }
 
     /// <summary>The file.</summary>
-    public string Path => _database.Path;
+    public string Path => this.database.Path;
 
     /// <summary>Opens the database to read and write; it is created or brought up to date as needed.</summary>
     /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
@@ -44,7 +44,7 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate) _database.Dispose();
+        lock (gate) this.database.Dispose();
     }
 
     /// <inheritdoc/>
@@ -63,12 +63,12 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate) return Task.FromResult(_database.Read(work));
+        lock (gate) return Task.FromResult(this.database.Read(work));
     }
 
     private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (_gate) return Task.FromResult(_database.Write(work));
+        lock (gate) return Task.FromResult(this.database.Write(work));
     }
 }

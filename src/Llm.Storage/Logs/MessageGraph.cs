@@ -5,10 +5,10 @@ namespace Llm.Storage.Logs;
 /// <summary>The messages below some tips, without their parts: who follows whom, and in which role.</summary>
 internal sealed class MessageGraph
 {
-    private readonly Dictionary<string, Node> _nodes;
-    private readonly Dictionary<string, string> _roots = [];
+    private readonly Dictionary<string, Node> nodes;
+    private readonly Dictionary<string, string> roots = [];
 
-    private MessageGraph(Dictionary<string, Node> nodes) => _nodes = nodes;
+    private MessageGraph(Dictionary<string, Node> nodes) => this.nodes = nodes;
 
     /// <summary>A message's parent and role.</summary>
     public sealed record Node(string? Parent, string Role, string? ProviderMetadata);
@@ -30,7 +30,7 @@ internal sealed class MessageGraph
     }
 
     /// <summary>The message, or null if it is not stored.</summary>
-    public Node? Find(string hash) => _nodes.GetValueOrDefault(hash);
+    public Node? Find(string hash) => this.nodes.GetValueOrDefault(hash);
 
     /// <summary>The messages from the tip down to, and without, the message with the hash <paramref name="stop"/>; oldest first.</summary>
     public List<string> Chain(string? tip, string? stop = null)
@@ -56,15 +56,15 @@ internal sealed class MessageGraph
         // Turns of one conversation share their way down; each step is taken once.
         var path = new List<string>();
         string? root = null;
-        for (var hash = tip; Next(hash, path) is { } node && !_roots.TryGetValue(hash!, out root); hash = node.Parent) path.Add(hash!);
+        for (var hash = tip; Next(hash, path) is { } node && !roots.TryGetValue(hash!, out root); hash = node.Parent) path.Add(hash!);
 
         root ??= path.Count == 0 ? null : path[^1];
         if (root is null) return null;
-        foreach (var hash in path) _roots[hash] = root;
+        foreach (var hash in path) roots[hash] = root;
         return root;
     }
 
     // No way is longer than all messages; in a damaged database it could run in a circle.
     private Node? Next(string? hash, List<string> way) =>
-        hash is not null && way.Count <= _nodes.Count ? _nodes.GetValueOrDefault(hash) : null;
+        hash is not null && way.Count <= this.nodes.Count ? this.nodes.GetValueOrDefault(hash) : null;
 }

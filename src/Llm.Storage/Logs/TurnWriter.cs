@@ -12,10 +12,10 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 internal sealed class TurnWriter(Database database, TimeProvider time, UlidGenerator ids)
 {
-    private readonly ChainWriter _chains = new(database);
-    private readonly FragmentRows _fragments = new(database, time);
-    private readonly ToolRows _tools = new(database);
-    private readonly SchemaRows _schemas = new(database);
+    private readonly ChainWriter chains = new(database);
+    private readonly FragmentRows fragments = new(database, time);
+    private readonly ToolRows tools = new(database);
+    private readonly SchemaRows schemas = new(database);
 
     /// <summary>What can be worked out before the database is locked.</summary>
     public sealed record PreparedTurn(
@@ -42,8 +42,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         var promptFragments = prompt.Fragments.Select(Ensure).ToList();
         var systemFragments = prompt.SystemFragments.Select(Ensure).ToList();
 
-        _chains.Write(turn.Input, [.. promptFragments.Concat(systemFragments).Where(fragment => fragment.Content.Length > 0)]);
-        _chains.Write(turn.Output, []);
+        chains.Write(turn.Input, [.. promptFragments.Concat(systemFragments).Where(fragment => fragment.Content.Length > 0)]);
+        chains.Write(turn.Output, []);
         WriteTurn(turn, thread);
         WriteTools(turn.Response);
         WriteFragments(turn.Response.Id, "prompt", promptFragments);
@@ -63,7 +63,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         return PythonJson.Spaced(Condenser.Condense(payload, table));
     }
 
-    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, _fragments.Ensure(fragment));
+    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, this.fragments.Ensure(fragment));
 
     private string EnsureThread(Response response)
     {
@@ -99,7 +99,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             response.Model.Id,
             response.ResolvedModel,
             options.Count == 0 ? null : PythonJson.Spaced(options),
-            response.Prompt.Schema is { Count: > 0 } schema ? _schemas.Ensure(schema) : null,
+            response.Prompt.Schema is { Count: > 0 } schema ? schemas.Ensure(schema) : null,
             response.Usage?.Input is { } input ? (long)input : null,
             response.Usage?.Output is { } output ? (long)output : null,
             response.Usage?.Details is { Count: > 0 } details ? PythonJson.Spaced(details) : null,
@@ -115,8 +115,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             database.Execute(
                 "INSERT OR REPLACE INTO turn_tools (turn_id, tool_id, instance_id) VALUES (?1, ?2, ?3)",
                 response.Id,
-                _tools.Ensure(tool),
-                tool.Instance is { } instance ? _tools.Ensure(instance) : null);
+                tools.Ensure(tool),
+                tool.Instance is { } instance ? tools.Ensure(instance) : null);
         }
 
         foreach (var result in response.Prompt.ToolResults)
@@ -126,7 +126,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
                 "INSERT OR REPLACE INTO tool_instantiations (turn_id, tool_call_id, instance_id) VALUES (?1, ?2, ?3)",
                 response.Id,
                 result.ToolCallId,
-                _tools.Ensure(instance));
+                tools.Ensure(instance));
         }
     }
 

@@ -7,60 +7,60 @@ namespace Llm.Storage.Migrations;
 /// <remarks>Columns, indexes and triggers that nobody here knows about are kept. The text of the new table is that of sqlite-utils 4.</remarks>
 internal sealed class TableRebuild(string table)
 {
-    private readonly Dictionary<string, string> _renames = [];
-    private readonly Dictionary<string, string> _types = [];
-    private readonly HashSet<string> _drops = [];
-    private readonly HashSet<string> _droppedReferences = [];
-    private readonly List<ColumnReference> _references = [];
-    private string[]? _key;
-    private string[] _order = [];
+    private readonly Dictionary<string, string> renames = [];
+    private readonly Dictionary<string, string> types = [];
+    private readonly HashSet<string> drops = [];
+    private readonly HashSet<string> droppedReferences = [];
+    private readonly List<ColumnReference> references = [];
+    private string[]? key;
+    private string[] order = [];
 
     /// <summary>Gives a column a new name, if it exists.</summary>
     public TableRebuild Rename(string column, string to)
     {
-        _renames[column] = to;
+        renames[column] = to;
         return this;
     }
 
     /// <summary>Gives a column a new type.</summary>
     public TableRebuild Type(string column, string type)
     {
-        _types[column] = type;
+        types[column] = type;
         return this;
     }
 
     /// <summary>Leaves columns out.</summary>
     public TableRebuild Drop(params ReadOnlySpan<string> columns)
     {
-        foreach (var column in columns) _drops.Add(column);
+        foreach (var column in columns) drops.Add(column);
         return this;
     }
 
     /// <summary>Takes the reference to another table off a column.</summary>
     public TableRebuild DropReference(string column)
     {
-        _droppedReferences.Add(column);
+        droppedReferences.Add(column);
         return this;
     }
 
     /// <summary>Lets a column refer to another table.</summary>
     public TableRebuild Reference(string column, string otherTable, string otherColumn)
     {
-        _references.Add(new ColumnReference(column, otherTable, otherColumn));
+        this.references.Add(new ColumnReference(column, otherTable, otherColumn));
         return this;
     }
 
     /// <summary>Sets the primary key; a single column that is missing is added as the row id.</summary>
     public TableRebuild Key(params string[] columns)
     {
-        _key = columns;
+        this.key = columns;
         return this;
     }
 
     /// <summary>Puts these columns (by their old names) first; the others follow in their order.</summary>
     public TableRebuild Order(params string[] columns)
     {
-        _order = columns;
+        order = columns;
         return this;
     }
 
@@ -68,7 +68,7 @@ internal sealed class TableRebuild(string table)
     public void Run(Database database)
     {
         var old = TableInfo.Columns(database, table);
-        var kept = old.Where(column => !_drops.Contains(column.Name)).ToList();
+        var kept = old.Where(column => !drops.Contains(column.Name)).ToList();
         var extras = TableInfo.IndexesAndTriggers(database, table);
         var temporary = $"{table}_llm_rebuild";
         database.Execute(CreateSql(temporary, kept, TableInfo.References(database, table)));
@@ -82,23 +82,23 @@ internal sealed class TableRebuild(string table)
         foreach (var sql in extras) database.Execute(sql);
     }
 
-    private string NewName(string column) => _renames.GetValueOrDefault(column, column);
+    private string NewName(string column) => renames.GetValueOrDefault(column, column);
 
     private string CreateSql(string name, List<Column> kept, List<ColumnReference> references)
     {
-        var key = _key
+        var key = this.key
             ?? [.. kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name))];
         var columns = kept
-            .Select(column => column with { Type = _types.GetValueOrDefault(column.Name, column.Type) })
-            .OrderBy(column => Array.IndexOf(_order, column.Name) is var at and >= 0 ? at : int.MaxValue)
+            .Select(column => column with { Type = types.GetValueOrDefault(column.Name, column.Type) })
+            .OrderBy(column => Array.IndexOf(order, column.Name) is var at and >= 0 ? at : int.MaxValue)
             .Select(column => column with { Name = NewName(column.Name) })
             .ToList();
         if (key is [var single] && columns.TrueForAll(column => column.Name != single))
             columns.Insert(0, new Column(single, "INTEGER", NotNull: false, Default: null, KeyPosition: 1));
 
         var targets = references
-            .Where(reference => !_droppedReferences.Contains(reference.Column) && !_drops.Contains(reference.Column))
-            .Concat(_references)
+            .Where(reference => !droppedReferences.Contains(reference.Column) && !drops.Contains(reference.Column))
+            .Concat(this.references)
             .ToLookup(reference => NewName(reference.Column));
         var lines = columns.Select(column => Line(column, key.Length == 1 && key[0] == column.Name, targets[column.Name].LastOrDefault()));
         var sql = new StringBuilder($"CREATE TABLE {SqlText.Quote(name)} (\n");

@@ -6,7 +6,7 @@ namespace Llm.Storage.Sqlite;
 /// <summary>A prepared statement and, while it runs, its current row.</summary>
 internal sealed class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
 {
-    private bool _idle;
+    private bool idle;
 
     /// <summary>The text it was prepared from.</summary>
     public string Sql => sql;
@@ -67,16 +67,16 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     /// <summary>Ends the run and hands the statement back for its next use.</summary>
     public void Dispose()
     {
-        if (_idle) return;
+        if (idle) return;
         raw.sqlite3_reset(handle);
         raw.sqlite3_clear_bindings(handle);
-        _idle = true;
+        idle = true;
         database.Return(this);
     }
 
     internal Statement Reuse()
     {
-        _idle = false;
+        idle = false;
         return this;
     }
 

@@ -1,3 +1,5 @@
+using Llm.Commands;
+
 namespace Llm;
 
 /// <summary>Something that adds models, tools, loaders or commands; the built-in providers are plugins too.</summary>
@@ -22,6 +24,11 @@ public interface IPlugin
 
     /// <summary>Adds tools.</summary>
     void RegisterTools(ToolRegistry tools)
+    {
+    }
+
+    /// <summary>Adds commands, or changes the list of those that are there.</summary>
+    void RegisterCommands(CommandGroup commands)
     {
     }
 

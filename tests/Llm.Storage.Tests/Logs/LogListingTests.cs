@@ -5,21 +5,21 @@ namespace Llm.Storage.Tests.Logs;
 
 public sealed class LogListingTests : IDisposable
 {
-    private readonly TemporaryDirectory _folder = new();
-    private readonly LogStore _store;
-    private readonly Database _database;
+    private readonly TemporaryDirectory folder = new();
+    private readonly LogStore store;
+    private readonly Database database;
 
     public LogListingTests()
     {
-        _store = LogStore.Open(_folder.File("logs.db"));
-        _database = Database.Open(_folder.File("logs.db"));
+        store = LogStore.Open(folder.File("logs.db"));
+        database = Database.Open(folder.File("logs.db"));
     }
 
     public void Dispose()
     {
-        _store.Dispose();
-        _database.Dispose();
-        _folder.Dispose();
+        store.Dispose();
+        database.Dispose();
+        folder.Dispose();
     }
 
     [Fact]
@@ -27,17 +27,17 @@ public sealed class LogListingTests : IDisposable
     {
         var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer") { Usage = new Usage(1, 2), Resolved = "exact" };
         var conversation = model.StartConversation();
-        await _store.LogAsync(await conversation.PromptAsync("first", new PromptOptions { System = "rules" }));
-        await _store.EnsureFragmentAsync(new Fragment("frag"));
-        await _store.SetFragmentAliasAsync("f", (await _store.FindFragmentAsync(new Fragment("frag").Hash))!.Id);
+        await store.LogAsync(await conversation.PromptAsync("first", new PromptOptions { System = "rules" }));
+        await store.EnsureFragmentAsync(new Fragment("frag"));
+        await store.SetFragmentAliasAsync("f", (await store.FindFragmentAsync(new Fragment("frag").Hash))!.Id);
         var response = await conversation.PromptAsync("second", new PromptOptions
         {
             Fragments = [new Fragment("frag")],
             Attachments = [Attachment.FromUrl("https://example.com/x.png", "image/png")],
         });
-        await _store.LogAsync(response);
+        await store.LogAsync(response);
 
-        var entry = (await _store.ListAsync(new LogQuery { Limit = 1 })).Single();
+        var entry = (await store.ListAsync(new LogQuery { Limit = 1 })).Single();
         entry.Id.ShouldBe(response.Id);
         (entry.Prompt, entry.System, entry.Response, entry.Reasoning).ShouldBe(("frag\nsecond", "rules", "answer", "hm"));
         (entry.Model, entry.ResolvedModel, entry.ConversationModel, entry.OptionsJson).ShouldBe(("scripted", "exact", "scripted", "{}"));
@@ -69,7 +69,7 @@ public sealed class LogListingTests : IDisposable
     {
         AddLegacy("01a", "old", "old");
         AddTurns("01a");
-        var entry = (await _store.ListAsync(new LogQuery())).ShouldHaveSingleItem();
+        var entry = (await store.ListAsync(new LogQuery())).ShouldHaveSingleItem();
         entry.IsLegacy.ShouldBeFalse();
     }
 
@@ -78,13 +78,13 @@ public sealed class LogListingTests : IDisposable
     {
         AddLegacy("01a", "x", "y");
         AddTurns("01b", "01c");
-        _database.ExecuteScript("UPDATE turns SET model = 'alias', resolved_model = 'exact' WHERE id = '01b'; UPDATE responses SET resolved_model = 'exact'");
-        _database.ExecuteScript("UPDATE turns SET schema_id = 's' WHERE id = '01c'; UPDATE responses SET schema_id = 's'; INSERT INTO schemas VALUES ('s', '{\"a\": 1}')");
+        database.ExecuteScript("UPDATE turns SET model = 'alias', resolved_model = 'exact' WHERE id = '01b'; UPDATE responses SET resolved_model = 'exact'");
+        database.ExecuteScript("UPDATE turns SET schema_id = 's' WHERE id = '01c'; UPDATE responses SET schema_id = 's'; INSERT INTO schemas VALUES ('s', '{\"a\": 1}')");
         (await Ids(new LogQuery { Model = "exact" })).ShouldBe(["01b", "01a"]);
         (await Ids(new LogQuery { Model = "alias" })).ShouldBe(["01b"]);
         (await Ids(new LogQuery { SchemaId = "s" })).ShouldBe(["01c", "01a"]);
         (await Ids(new LogQuery { SchemaId = "s", Model = "exact" })).ShouldBe(["01a"]);
-        (await _store.ListAsync(new LogQuery { SchemaId = "s" })).ShouldAllBe(entry => entry.SchemaJson == "{\"a\": 1}");
+        (await store.ListAsync(new LogQuery { SchemaId = "s" })).ShouldAllBe(entry => entry.SchemaJson == "{\"a\": 1}");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class LogListingTests : IDisposable
     {
         AddLegacy("01a", "x", "y");
         AddTurns("01b", "01c");
-        _database.ExecuteScript("""
+        database.ExecuteScript("""
             INSERT INTO fragments (id, hash, content) VALUES (1, 'h1', 'one'), (2, 'h2', 'two');
             INSERT INTO turn_fragments VALUES ('01b', 1, 0, 'prompt'), ('01b', 2, 0, 'system'), ('01c', 1, 0, 'prompt');
             INSERT INTO prompt_fragments VALUES ('01a', 1, 0); INSERT INTO system_fragments VALUES ('01a', 2, 0)
@@ -100,7 +100,7 @@ public sealed class LogListingTests : IDisposable
         (await Ids(new LogQuery { FragmentHashes = ["h1"] })).ShouldBe(["01c", "01b", "01a"]);
         (await Ids(new LogQuery { FragmentHashes = ["h1", "h2"] })).ShouldBe(["01b", "01a"]);
         (await Ids(new LogQuery { FragmentHashes = ["unknown"] })).ShouldBeEmpty();
-        var entry = (await _store.ListAsync(new LogQuery { Ids = ["01a"] })).Single();
+        var entry = (await store.ListAsync(new LogQuery { Ids = ["01a"] })).Single();
         (entry.PromptFragments.Single().Content, entry.SystemFragments.Single().Content).ShouldBe(("one", "two"));
     }
 
@@ -109,7 +109,7 @@ public sealed class LogListingTests : IDisposable
     {
         AddLegacy("01a", "x", "y");
         AddTurns("01b", "01c", "01d");
-        _database.ExecuteScript("""
+        database.ExecuteScript("""
             INSERT INTO messages VALUES ('r1', NULL, 'tool', NULL), ('u1', 'r1', 'user', NULL), ('r2', NULL, 'tool', NULL);
             INSERT INTO parts (message_hash, position, type, tool_name, payload) VALUES
                 ('r1', 0, 'tool_result', 'f', '{"name": "f", "output": "o", "tool_call_id": "x"}'),
@@ -123,7 +123,7 @@ public sealed class LogListingTests : IDisposable
         (await Ids(new LogQuery { ToolNames = ["f"] })).ShouldBe(["01c", "01b", "01a"]);
         (await Ids(new LogQuery { ToolNames = ["f", "g"] })).ShouldBe(["01c"]);
         (await Ids(new LogQuery { ToolNames = ["h"] })).ShouldBeEmpty();
-        (await _store.ListAsync(new LogQuery { Ids = ["01a", "01b", "01c"] })).Select(entry => entry.ToolResults.Count).ShouldBe([2, 1, 1]);
+        (await store.ListAsync(new LogQuery { Ids = ["01a", "01b", "01c"] })).Select(entry => entry.ToolResults.Count).ShouldBe([2, 1, 1]);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LogListingTests : IDisposable
     {
         AddLegacy("01a", "nothing", "about pelicans and other birds of the sea");
         AddLegacy("01b", "pelicans", "nothing");
-        await _store.LogAsync(await new ScriptedModel("pelicans in the answer").PromptAsync("birds"));
+        await store.LogAsync(await new ScriptedModel("pelicans in the answer").PromptAsync("birds"));
         (await Ids(new LogQuery { Text = "pelicans" })).Count.ShouldBe(3);
         (await Ids(new LogQuery { Text = "pelicans" }))[0].ShouldBe("01b");
         (await Ids(new LogQuery { Text = "pelicans", Limit = 1 })).ShouldBe(["01b"]);
@@ -143,37 +143,37 @@ public sealed class LogListingTests : IDisposable
     [Fact]
     public async Task A_broken_search_is_explained()
     {
-        var error = await Should.ThrowAsync<LlmException>(() => _store.ListAsync(new LogQuery { Text = "\"open" }));
+        var error = await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = "\"open" }));
         error.Message.ShouldBe(
             "Invalid search query: unterminated string - see the FTS5 query syntax documentation at https://sqlite.org/fts5.html#full_text_query_syntax");
-        (await Should.ThrowAsync<LlmException>(() => _store.ListAsync(new LogQuery { Text = "nocolumn:x" }))).Message.ShouldStartWith("Invalid search query: no such column");
+        (await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = "nocolumn:x" }))).Message.ShouldStartWith("Invalid search query: no such column");
     }
 
     [Fact]
     public async Task Damaged_rows_are_listed_as_far_as_they_go()
     {
         AddTurns("01a");
-        _database.ExecuteScript("""
+        database.ExecuteScript("""
             INSERT INTO messages VALUES ('loop', 'loop', 'user', NULL), ('odd', NULL, 'user', 'not json');
             INSERT INTO parts (message_hash, position, type, text, payload) VALUES ('odd', 0, 'tool_result', NULL, 'not json'), ('odd', 1, 'text', 'kept', NULL);
             INSERT INTO turns (id, parent_message_hash, tip_message_hash, response_json) VALUES ('01b', 'loop', 'gone', '{"$": "gone"}'), ('01c', 'odd', 'odd', '{');
             """);
-        var entries = await _store.ListAsync(new LogQuery());
+        var entries = await store.ListAsync(new LogQuery());
         entries.Select(entry => entry.Id).ShouldBe(["01c", "01b", "01a"]);
         (entries[0].Prompt, entries[0].ResponseJson, entries[1].ResponseJson).ShouldBe(("kept", null, null));
-        (await _store.VerifyAsync()).ShouldBe(["loop", "odd"]);
+        (await store.VerifyAsync()).ShouldBe(["loop", "odd"]);
     }
 
-    private async Task<List<string>> Ids(LogQuery query) => [.. (await _store.ListAsync(query)).Select(entry => entry.Id)];
+    private async Task<List<string>> Ids(LogQuery query) => [.. (await store.ListAsync(query)).Select(entry => entry.Id)];
 
     private void AddLegacy(string id, string prompt, string response)
     {
-        _database.Execute("INSERT OR IGNORE INTO conversations VALUES ('c', 'name', 'm')");
-        _database.Execute("INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES (?1, 'm', ?2, ?3, 'c')", id, prompt, response);
+        database.Execute("INSERT OR IGNORE INTO conversations VALUES ('c', 'name', 'm')");
+        database.Execute("INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES (?1, 'm', ?2, ?3, 'c')", id, prompt, response);
     }
 
     private void AddTurns(params string[] ids)
     {
-        foreach (var id in ids) _database.Execute("INSERT INTO turns (id, thread_id, model) VALUES (?1, 't-' || ?1, 'm')", id);
+        foreach (var id in ids) database.Execute("INSERT INTO turns (id, thread_id, model) VALUES (?1, 't-' || ?1, 'm')", id);
     }
 }

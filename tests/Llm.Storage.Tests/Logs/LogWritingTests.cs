@@ -9,21 +9,21 @@ public sealed class LogWritingTests : IDisposable
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x78];
 
-    private readonly TemporaryDirectory _folder = new();
-    private readonly LogStore _store;
-    private readonly Database _database;
+    private readonly TemporaryDirectory folder = new();
+    private readonly LogStore store;
+    private readonly Database database;
 
     public LogWritingTests()
     {
-        _store = LogStore.Open(_folder.File("logs.db"));
-        _database = Database.Open(_folder.File("logs.db"));
+        this.store = LogStore.Open(folder.File("logs.db"));
+        database = Database.Open(folder.File("logs.db"));
     }
 
     public void Dispose()
     {
-        _store.Dispose();
-        _database.Dispose();
-        _folder.Dispose();
+        this.store.Dispose();
+        database.Dispose();
+        folder.Dispose();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class LogWritingTests : IDisposable
             Options = new JsonObject { ["temperature"] = 0.5 },
             Schema = new JsonObject { ["type"] = "object" },
         });
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
 
         Rows("SELECT id, thread_id, model, resolved_model, options_json, schema_id, input_tokens, output_tokens, token_details, response_json FROM turns")
             .ShouldBe([$"{response.Id}|{response.ConversationId}|scripted|scripted-2026|{{\"temperature\": 0.5}}|{SchemaId.Of(response.Prompt.Schema!)}|5|7|{{\"reasoning\": 2}}|"]);
@@ -52,17 +52,17 @@ public sealed class LogWritingTests : IDisposable
         Rows("SELECT name FROM threads").ShouldBe(["hello world"]);
         Rows("SELECT threads.tip_message_hash = turns.tip_message_hash FROM threads JOIN turns").ShouldBe(["1"]);
         Rows("SELECT prompt, response FROM turn_search").ShouldBe(["hello\n\n world|Hi é"]);
-        _database.QueryText("SELECT datetime_utc FROM threads")!.ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
-        _database.QueryText("SELECT datetime_utc FROM turns")!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
-        (await _store.VerifyAsync()).ShouldBeEmpty();
+        database.QueryText("SELECT datetime_utc FROM threads")!.ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
+        database.QueryText("SELECT datetime_utc FROM turns")!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
+        (await this.store.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_conversation_shares_its_beginning()
     {
         var conversation = new ScriptedModel("a").StartConversation();
-        await _store.LogAsync(await conversation.PromptAsync("one"));
-        await _store.LogAsync(await conversation.PromptAsync("two"));
+        await this.store.LogAsync(await conversation.PromptAsync("one"));
+        await this.store.LogAsync(await conversation.PromptAsync("two"));
         Rows("SELECT count(*) FROM messages").ShouldBe(["4"]);
         Rows("SELECT count(*) FROM turns").ShouldBe(["2"]);
         Rows("SELECT name FROM threads").ShouldBe(["one"]);
@@ -74,11 +74,11 @@ public sealed class LogWritingTests : IDisposable
     public async Task Logging_again_replaces_the_turn()
     {
         var response = await new ScriptedModel("words here").PromptAsync("one");
-        await _store.LogAsync(response);
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
+        await this.store.LogAsync(response);
         Rows("SELECT (SELECT count(*) FROM turns), (SELECT count(*) FROM turn_search), (SELECT count(*) FROM messages), (SELECT count(*) FROM parts)")
             .ShouldBe(["1|1|2|2"]);
-        _database.QueryInteger("SELECT count(*) FROM turn_search_fts WHERE turn_search_fts MATCH 'words'").ShouldBe(1);
+        database.QueryInteger("SELECT count(*) FROM turn_search_fts WHERE turn_search_fts MATCH 'words'").ShouldBe(1);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class LogWritingTests : IDisposable
             SystemFragments = [new Fragment("rules")],
             System = "more",
         });
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
 
         Rows("SELECT id, content, source FROM fragments ORDER BY id").ShouldBe(["1|long text|/a.txt", "2|long|", "3||", "4|rules|"]);
         Rows("SELECT fragment_id, \"order\", kind FROM turn_fragments ORDER BY kind, \"order\"").ShouldBe(["1|0|prompt", "2|1|prompt", "3|2|prompt", "4|0|system"]);
@@ -102,23 +102,23 @@ public sealed class LogWritingTests : IDisposable
         ]);
         Rows("SELECT part_id, fragment_id, \"order\" FROM part_fragments ORDER BY 1, 3").ShouldBe(["1|4|0", "2|1|0", "2|2|1"]);
         Rows("SELECT prompt FROM turn_search").ShouldBe(["\n\n\nquestion"]);
-        (await _store.VerifyAsync()).ShouldBeEmpty();
-        _database.Execute("UPDATE fragments SET content = 'changed' WHERE id = 1");
-        (await _store.VerifyAsync()).Count.ShouldBe(1);
+        (await this.store.VerifyAsync()).ShouldBeEmpty();
+        database.Execute("UPDATE fragments SET content = 'changed' WHERE id = 1");
+        (await this.store.VerifyAsync()).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Attachments_are_stored_by_their_bytes()
     {
         var response = await new ScriptedModel("ok").PromptAsync("look", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")] });
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
         const string Id = "1cd153041b3d879295c47092b98f7458eb01d021db67f47e8d7f76d93d8b8ff5";
         Rows("SELECT payload FROM parts WHERE type = 'attachment'").ShouldBe([$$$"""{"attachment": {"id": "{{{Id}}}"}}"""]);
         Rows("SELECT id, type, path, url, length(content) FROM attachments").ShouldBe([$"{Id}|image/png|||9"]);
         Rows("SELECT attachment_id, \"order\" FROM part_attachments").ShouldBe([$"{Id}|0"]);
-        var loaded = await _store.LoadConversationAsync(response.ConversationId!);
+        var loaded = await this.store.LoadConversationAsync(response.ConversationId!);
         loaded.ShouldNotBeNull().Messages[0].ShouldBe(response.Prompt.Messages[0]);
-        (await _store.FindAttachmentAsync(Id)).ShouldNotBeNull().Content!.Value.ToArray().ShouldBe(Png);
+        (await this.store.FindAttachmentAsync(Id)).ShouldNotBeNull().Content!.Value.ToArray().ShouldBe(Png);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LogWritingTests : IDisposable
             new StreamEvent(StreamEventType.ToolCallName, "Memory_get") { ToolCallId = "c1" },
             new StreamEvent(StreamEventType.ToolCallArguments, """{"b": 1, "a": "é"}""") { ToolCallId = "c1" });
         var first = await model.PromptAsync("remember", new PromptOptions { Tools = [tool, plain] });
-        await _store.LogAsync(first);
+        await this.store.LogAsync(first);
         var second = await (await first.ReplyAsync(null, new PromptOptions
         {
             ToolResults =
@@ -142,7 +142,7 @@ public sealed class LogWritingTests : IDisposable
                 },
             ],
         }));
-        await _store.LogAsync(second);
+        await this.store.LogAsync(second);
 
         Rows("SELECT tool_name, payload FROM parts WHERE type = 'tool_call' ORDER BY id LIMIT 1").ShouldBe(
             ["""Memory_get|{"name": "Memory_get", "arguments": {"b": 1, "a": "\u00e9"}, "tool_call_id": "c1"}"""]);
@@ -153,10 +153,10 @@ public sealed class LogWritingTests : IDisposable
             .ShouldBe(["Memory_get|1|1", "plain|0|"]);
         Rows("SELECT turn_id, tool_call_id, instance_id FROM tool_instantiations").ShouldBe([$"{second.Id}|c1|1"]);
 
-        var conversation = (await _store.LoadConversationAsync(first.ConversationId!)).ShouldNotBeNull();
+        var conversation = (await this.store.LoadConversationAsync(first.ConversationId!)).ShouldNotBeNull();
         conversation.Messages.ShouldBe([.. second.Prompt.Messages, .. second.Messages]);
         conversation.Tools.Select(item => item.Specification).ShouldBe(["Memory({\"ns\": \"z\"})", "plain"]);
-        var entry = (await _store.ListAsync(new LogQuery { Limit = 1 })).Single();
+        var entry = (await this.store.ListAsync(new LogQuery { Limit = 1 })).Single();
         var result = entry.ToolResults.Single();
         (result.Output, result.Exception, result.Instance!.Name, result.Attachments.Single().ContentLength).ShouldBe(("value", "ValueError: x", "Memory", 9L));
         entry.Tools.Select(item => item.Instance?.Arguments).ShouldBe(["{\"ns\": \"z\"}", null]);
@@ -169,14 +169,14 @@ public sealed class LogWritingTests : IDisposable
         var text = string.Concat(Enumerable.Repeat("A long answer. ", 10));
         var payload = JsonText.Parse($$$"""{"object": "answer", "status": "completed", "id": 1, "x": 1.0, "choices": [{"text": "{{{text}}}"}], "$esc": {"$": "y"}}""");
         var model = new ScriptedModel(text) { Payload = payload };
-        await _store.LogAsync(await model.PromptAsync("q"));
-        _database.QueryText("SELECT response_json FROM turns").ShouldBe(
+        await this.store.LogAsync(await model.PromptAsync("q"));
+        database.QueryText("SELECT response_json FROM turns").ShouldBe(
             """{"$": {"m": "m.envelope_0", "u": {"id": 1, "x": 1.0, "choices": [{"text": {"$": "0.0.text"}}], "$esc": {"$raw": {"$": "y"}}}}}""");
 
-        using var reader = LogStore.OpenReadOnly(_store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
+        using var reader = LogStore.OpenReadOnly(this.store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
         PythonJson.Canonical((await reader.ListAsync(new LogQuery())).Single().ResponseJson).ShouldBe(PythonJson.Canonical(payload));
         // Without the model its part of the table is gone.
-        (await _store.ListAsync(new LogQuery())).Single().ResponseJson.ShouldBeNull();
+        (await this.store.ListAsync(new LogQuery())).Single().ResponseJson.ShouldBeNull();
     }
 
     [Fact]
@@ -184,9 +184,9 @@ public sealed class LogWritingTests : IDisposable
     {
         var response = new ScriptedModel("half") { Failure = new LlmException("gone") }.PromptAsync("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
         Rows("SELECT text, payload FROM parts ORDER BY id DESC LIMIT 1").ShouldBe(["""half|{"provider_metadata": {"llm": {"incomplete": "error: gone"}}}"""]);
-        (await _store.VerifyAsync()).ShouldBeEmpty();
+        (await this.store.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -194,16 +194,16 @@ public sealed class LogWritingTests : IDisposable
     {
         var response = new ScriptedModel { Failure = new LlmException("refused") }.PromptAsync("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await _store.LogAsync(response);
+        await this.store.LogAsync(response);
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
     }
 
     [Fact]
     public async Task An_empty_answer_is_a_turn_that_adds_no_message()
     {
-        await _store.LogAsync(await new ScriptedModel().PromptAsync("q"));
+        await this.store.LogAsync(await new ScriptedModel().PromptAsync("q"));
         Rows("SELECT parent_message_hash = tip_message_hash FROM turns").ShouldBe(["1"]);
-        var entry = (await _store.ListAsync(new LogQuery())).Single();
+        var entry = (await this.store.ListAsync(new LogQuery())).Single();
         (entry.Prompt, entry.Response, entry.Reasoning).ShouldBe(("q", "", null));
     }
 
@@ -213,14 +213,14 @@ public sealed class LogWritingTests : IDisposable
         var conversation = new ScriptedModel("a").StartConversation();
         var done = await conversation.PromptAsync("one");
         var running = conversation.PromptAsync("two");
-        await Should.ThrowAsync<LlmException>(() => _store.LogAsync([done, running]));
+        await Should.ThrowAsync<LlmException>(() => this.store.LogAsync([done, running]));
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
-        _database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
         await running;
-        (await Should.ThrowAsync<LlmException>(() => _store.LogAsync([done, running]))).Message.ShouldContain("no");
+        (await Should.ThrowAsync<LlmException>(() => this.store.LogAsync([done, running]))).Message.ShouldContain("no");
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
-        _database.Execute("DROP TRIGGER refuse");
-        await _store.LogAsync([done, running]);
+        database.Execute("DROP TRIGGER refuse");
+        await this.store.LogAsync([done, running]);
         Rows("SELECT count(*) FROM turns").ShouldBe(["2"]);
     }
 
@@ -228,7 +228,7 @@ public sealed class LogWritingTests : IDisposable
     public async Task A_response_can_be_logged_before_it_is_over()
     {
         var response = new ScriptedModel("a").PromptAsync("one");
-        await response.LogAsync(_store);
+        await response.LogAsync(this.store);
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
         await response;
         Rows("SELECT count(*) FROM turns").ShouldBe(["1"]);
@@ -242,7 +242,7 @@ public sealed class LogWritingTests : IDisposable
         {
             try
             {
-                using var store = LogStore.Open(_store.Path);
+                using var store = LogStore.Open(this.store.Path);
                 for (var turn = 0; turn < 5; turn++)
                     store.LogAsync(new ScriptedModel("same answer").PromptAsync($"prompt {i} {turn}").CompleteAsync().GetAwaiter().GetResult()).GetAwaiter().GetResult();
             }
@@ -258,5 +258,5 @@ public sealed class LogWritingTests : IDisposable
     }
 
     private List<string> Rows(string sql, params object?[] values) =>
-        [.. _database.Query(sql, values).Select(row => string.Join('|', Enumerable.Range(0, row.ColumnCount).Select(row.Text)))];
+        [.. database.Query(sql, values).Select(row => string.Join('|', Enumerable.Range(0, row.ColumnCount).Select(row.Text)))];
 }

@@ -6,7 +6,7 @@ namespace Llm.Storage.Logs.Condensing;
 /// <summary>A replacement that other objects can be written as changes of.</summary>
 internal sealed class MergeBase(string key, JsonObject value)
 {
-    private readonly Dictionary<string, string> _canonical = CanonicalValues(value);
+    private readonly Dictionary<string, string> canonical = CanonicalValues(value);
 
     /// <summary>The replacement's key.</summary>
     public string Key => key;
@@ -17,7 +17,7 @@ internal sealed class MergeBase(string key, JsonObject value)
         var shared = 0;
         foreach (var (name, _) in map)
         {
-            if (_canonical.ContainsKey(name) && ++shared == 2) return true;
+            if (this.canonical.ContainsKey(name) && ++shared == 2) return true;
         }
 
         return false;
@@ -26,7 +26,7 @@ internal sealed class MergeBase(string key, JsonObject value)
     /// <summary>The keys of the object that are new or have another value.</summary>
     public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical) =>
     [
-        .. map.Where(entry => !_canonical.TryGetValue(entry.Key, out var own) || own != canonical(entry.Value)).Select(entry => entry.Key),
+        .. map.Where(entry => !this.canonical.TryGetValue(entry.Key, out var own) || own != canonical(entry.Value)).Select(entry => entry.Key),
     ];
 
     /// <summary>The keys that the object lacks.</summary>

@@ -6,43 +6,43 @@ namespace Llm.Storage.Logs.Condensing;
 /// <summary>Finds replacements by value: texts match inside texts, objects and arrays as a whole. Of equal values the first key counts.</summary>
 internal sealed class ReplacementIndex
 {
-    private readonly Dictionary<string, string> _keyByText = [];
-    private readonly Dictionary<string, string> _keyByCanonical = [];
-    private readonly HashSet<string> _shapes = [];
-    private readonly List<MergeBase> _bases = [];
+    private readonly Dictionary<string, string> keyByText = [];
+    private readonly Dictionary<string, string> keyByCanonical = [];
+    private readonly HashSet<string> shapes = [];
+    private readonly List<MergeBase> bases = [];
 
     /// <summary>The index of these values.</summary>
     public ReplacementIndex(IEnumerable<KeyValuePair<string, JsonNode>> values)
     {
         foreach (var (key, value) in values)
         {
-            if (value is JsonValue text) _keyByText.TryAdd(text.GetValue<string>(), key);
+            if (value is JsonValue text) keyByText.TryAdd(text.GetValue<string>(), key);
             else AddContainer(key, value);
         }
 
-        Texts = [.. _keyByText.Keys.OrderByDescending(text => text.Length)];
+        Texts = [.. keyByText.Keys.OrderByDescending(text => text.Length)];
     }
 
     /// <summary>The texts, longest first.</summary>
     public IReadOnlyList<string> Texts { get; }
 
     /// <summary>The objects that others can be written as changes of.</summary>
-    public IReadOnlyList<MergeBase> Bases => _bases;
+    public IReadOnlyList<MergeBase> Bases => bases;
 
     /// <summary>The key of a text.</summary>
-    public string KeyOf(string text) => _keyByText[text];
+    public string KeyOf(string text) => keyByText[text];
 
     /// <summary>The key of an object or array that equals the node; null if there is none.</summary>
     /// <param name="node">An object or array.</param>
     /// <param name="canonical">Its canonical text, asked for only when the node's size makes a match possible.</param>
     public string? KeyOf(JsonNode node, Func<JsonNode, string> canonical) =>
-        _shapes.Contains(Shape(node)) ? _keyByCanonical.GetValueOrDefault(canonical(node)) : null;
+        shapes.Contains(Shape(node)) ? keyByCanonical.GetValueOrDefault(canonical(node)) : null;
 
     private void AddContainer(string key, JsonNode value)
     {
-        if (!_keyByCanonical.TryAdd(PythonJson.Canonical(value), key)) return;
-        _shapes.Add(Shape(value));
-        if (value is JsonObject map) _bases.Add(new MergeBase(key, map));
+        if (!keyByCanonical.TryAdd(PythonJson.Canonical(value), key)) return;
+        shapes.Add(Shape(value));
+        if (value is JsonObject map) bases.Add(new MergeBase(key, map));
     }
 
     private static string Shape(JsonNode node) => node is JsonObject map ? $"object {map.Count}" : $"array {node.AsArray().Count}";

@@ -7,22 +7,22 @@ namespace Llm.Storage.Logs.Condensing;
 /// <remarks>Everything but non-empty texts, objects and arrays is ignored.</remarks>
 internal sealed class ReplacementTable
 {
-    private readonly OrderedDictionary<string, JsonNode> _values = [];
+    private readonly OrderedDictionary<string, JsonNode> values = [];
 
     /// <summary>The table with these entries, in this order.</summary>
     public ReplacementTable(IEnumerable<KeyValuePair<string, JsonNode?>> entries)
     {
         foreach (var (key, value) in entries)
         {
-            if (IsUsable(value)) _values[key] = value!;
+            if (IsUsable(value)) values[key] = value!;
         }
     }
 
     /// <summary>Finds keys by values; needed for condensing only, so it is made when first asked for.</summary>
-    public ReplacementIndex Index => field ??= new ReplacementIndex(_values);
+    public ReplacementIndex Index => field ??= new ReplacementIndex(values);
 
     /// <summary>The value of a key; null if there is none.</summary>
-    public JsonNode? Find(string key) => _values.GetValueOrDefault(key);
+    public JsonNode? Find(string key) => values.GetValueOrDefault(key);
 
     private static bool IsUsable(JsonNode? value) => value switch
     {

@@ -13,7 +13,7 @@ internal sealed class TurnReplacements
     private const int MinimumLength = 64;
 
     // Names with dots in them can lead to one key twice: then the later value counts, as in a Python dict.
-    private readonly OrderedDictionary<string, JsonNode?> _entries = [];
+    private readonly OrderedDictionary<string, JsonNode?> entries = [];
 
     private TurnReplacements()
     {
@@ -35,8 +35,8 @@ internal sealed class TurnReplacements
         table.AddDescriptions(tools);
         table.AddContainer("schema", schema);
         // The model's author chose these, so no length is asked of them.
-        foreach (var (key, value) in model ?? []) table._entries[$"m.{key}"] = value;
-        return new ReplacementTable(table._entries);
+        foreach (var (key, value) in model ?? []) table.entries[$"m.{key}"] = value;
+        return new ReplacementTable(table.entries);
     }
 
     private void AddMessage(string prefix, JsonObject message)
@@ -100,13 +100,13 @@ internal sealed class TurnReplacements
 
     private void AddText(string key, string? text)
     {
-        if (text is not null && IsLong(text)) _entries[key] = text;
+        if (text is not null && IsLong(text)) entries[key] = text;
     }
 
     private void AddContainer(string key, JsonNode? node)
     {
         if (node is JsonObject { Count: > 0 } or JsonArray { Count: > 0 } && PythonJson.Compact(node).Length >= MinimumLength)
-            _entries[key] = node;
+            entries[key] = node;
     }
 
     // Python counts code points.
