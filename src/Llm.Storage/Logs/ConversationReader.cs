@@ -33,7 +33,8 @@ internal sealed class ConversationReader(Database database)
         if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
 
         var messages = thread.Count > 0 ? Chain(thread[0].Tip) : LegacyHistory.Load(database, id);
-        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id));
+        var prompts = database.Query("SELECT prompt FROM responses WHERE conversation_id = ?1 ORDER BY id", id).Select(row => row.Text(0) ?? "").ToList();
+        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id), prompts);
     }
 
     /// <summary>The messages of a chain, oldest first.</summary>

@@ -6,5 +6,6 @@ namespace Llm.Storage.Logs;
 /// <param name="ModelId">The model that it goes on with.</param>
 /// <param name="Messages">Everything that was said, oldest first.</param>
 /// <param name="Tools">The tools that its first turn offered.</param>
+/// <param name="LegacyPrompts">What the user asked in versions before 0.32, oldest first.</param>
 public sealed record StoredConversation(
-    string Id, string? Name, string? ModelId, IReadOnlyList<Message> Messages, IReadOnlyList<StoredTool> Tools);
+    string Id, string? Name, string? ModelId, IReadOnlyList<Message> Messages, IReadOnlyList<StoredTool> Tools, IReadOnlyList<string> LegacyPrompts);

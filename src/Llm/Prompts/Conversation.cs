@@ -10,14 +10,17 @@ public sealed class Conversation
     private const int NameLength = 32;
 
     private readonly List<Response> responses = [];
+    private readonly IReadOnlyList<Response> earlier;
     private readonly Lock gate = new();
 
     /// <summary>Starts a conversation, or goes on with a stored one.</summary>
     /// <param name="model">The model that answers.</param>
     /// <param name="id">The id of a stored conversation; null makes a new one.</param>
     /// <param name="history">What was said before, as read from the log.</param>
-    public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null)
+    /// <param name="earlier">Responses of other processes that a model may look at; they are not sent, the history is.</param>
+    public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null, IReadOnlyList<Response>? earlier = null)
     {
+        this.earlier = earlier ?? [];
         Model = model;
         Id = id ?? model.Environment.Ids.Next();
         History = history;
@@ -75,6 +78,9 @@ public sealed class Conversation
 
         return count <= NameLength ? name : name[..end] + "…";
     }
+
+    /// <summary>What a model sees of the conversation besides its messages.</summary>
+    internal IReadOnlyList<Response> Known => [.. earlier, .. Responses];
 
     internal void Add(Response response)
     {

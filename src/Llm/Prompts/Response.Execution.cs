@@ -58,7 +58,7 @@ public sealed partial class Response
     {
         StartedAt = Model.Environment.Clock.GetUtcNow();
         startTimestamp = Model.Environment.Clock.GetTimestamp();
-        context = new ModelContext(Model.ResolveKey(options.Key), Stream, conversation?.Responses);
+        context = new ModelContext(Model.ResolveKey(options.Key), Stream, conversation?.Known);
         return Model.ExecuteAsync(Prompt, context, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 

@@ -53,6 +53,10 @@ public sealed partial class Response
             usage);
     }
 
+    /// <summary>A complete response of which only the prompt is known.</summary>
+    public static Response FromPrompt(string prompt, Model model) =>
+        new(new Prompt(model, [Message.User(prompt)], "", []), model.Environment.Ids.Next(), [], null);
+
     private static JsonArray ToArray(IEnumerable<Message> messages) => new([.. messages.Select(message => message.ToJson())]);
 
     private static List<Message> FromArray(JsonNode? messages) =>
