@@ -3,6 +3,7 @@ using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Models;
 using Llm.Cli.Commands.Prompt;
+using Llm.Cli.Commands.Schemas;
 using Llm.Cli.Commands.Templates;
 using Llm.Commands;
 
@@ -49,6 +50,7 @@ internal static class RootCommand
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
         new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
+        new CommandEntry("schemas", () => SchemasGroup.Create(context)) { Summary = SchemasGroup.Help },
         new CommandEntry("templates", () => TemplatesGroup.Create(context)) { Summary = TemplatesGroup.Help })
     {
         DefaultCommand = "prompt",

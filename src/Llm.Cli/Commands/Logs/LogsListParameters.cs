@@ -8,15 +8,7 @@ internal sealed class LogsListParameters
 {
     public ValueOption<int?> Count { get; } = new("-n", "--count") { Help = "Number of entries to show - defaults to 3, use 0 for all" };
 
-    /// <summary>The name that versions before 0.26 had for <c>--database</c>.</summary>
-    public ValueOption<string> OldPath { get; } = new("-p", "--path")
-    {
-        Help = "Path to log database",
-        IsHidden = true,
-        Parser = ValueParsers.Path(mustExist: true, allowDirectory: false),
-    };
-
-    public DatabaseOption Database { get; } = new(mustExist: true);
+    public ExistingDatabaseOptions Database { get; } = new();
 
     public ValueOption<string> Model { get; } = new("-m", "--model") { Help = "Filter by model or model alias" };
 
@@ -67,7 +59,7 @@ internal sealed class LogsListParameters
     /// <summary>All of them in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
-        Count, OldPath, Database.Option, Model, Query, Fragments, Tools, AnyTools, Schema.Schema, Schema.Multi, Latest, Data, DataArray, DataKey,
+        Count, .. Database.All, Model, Query, Fragments, Tools, AnyTools, Schema.Schema, Schema.Multi, Latest, Data, DataArray, DataKey,
         DataIds, Truncate, Short, Usage, Response, Extract, ExtractLast, Current, ConversationId, IdGreaterThan, IdAtLeast, Json, Expand,
     ];
 }

@@ -9,6 +9,8 @@ internal static class TemplatesGroup
     public static CommandGroup Create(CliContext context) => new(
         Help,
         new CommandEntry("list", () => new TemplatesListCommand(context)),
+        new CommandEntry("edit", () => new TemplatesEditCommand(context)),
+        new CommandEntry("loaders", () => new TemplatesLoadersCommand(context)),
         new CommandEntry("path", () => new TemplatesPathCommand(context)),
         new CommandEntry("show", () => new TemplatesShowCommand(context)))
     {

@@ -1,0 +1,24 @@
+using Llm.Cli.Options;
+using Llm.Commands;
+using Llm.Json;
+
+namespace Llm.Cli.Commands.Schemas;
+
+/// <example><c>llm schemas show de1f97666bc1bab434b5272b3b18f9f9</c></example>
+internal sealed class SchemasShowCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> id = new("SCHEMA_ID");
+    private readonly ExistingDatabaseOptions database = new();
+
+    public override string Help => "Show a stored schema";
+
+    public override IReadOnlyList<Parameter> Parameters => [id, .. database.All];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        var schema = await store.FindSchemaAsync(invocation.Get(id), cancellationToken) ?? throw new LlmException("Invalid schema ID");
+        context.Terminal.WriteLine(PythonJson.Indented(schema));
+        return 0;
+    }
+}

@@ -1,0 +1,28 @@
+using Llm.Cli.Input;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Templates;
+
+/// <example><c>llm templates edit summary</c></example>
+internal sealed class TemplatesEditCommand(CliContext context) : Command
+{
+    private const string EmptyTemplate = "prompt: ";
+
+    private readonly ValueArgument<string> name = new("NAME");
+
+    public override string Help => "Edit the specified prompt template using the default $EDITOR";
+
+    public override IReadOnlyList<Parameter> Parameters => [name];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var templates = context.Host.Templates;
+        var wanted = invocation.Get(name);
+        var path = templates.FileOf(wanted);
+        if (!File.Exists(path)) templates.Save(wanted, EmptyTemplate);
+        await TextEditor.EditAsync(path, cancellationToken);
+        // What was saved should be a template; better to hear of a mistake now than at the next prompt.
+        await templates.LoadAsync(wanted, cancellationToken);
+        return 0;
+    }
+}

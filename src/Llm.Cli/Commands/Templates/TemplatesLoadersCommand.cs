@@ -1,0 +1,23 @@
+using Llm.Cli.Output;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Templates;
+
+/// <example><c>llm templates loaders</c></example>
+internal sealed class TemplatesLoadersCommand(CliContext context) : Command
+{
+    public override string Help => "Show template loaders registered by plugins";
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var loaders = context.Host.TemplateLoaders;
+        if (loaders.Count == 0) context.Terminal.WriteLine("No template loaders found");
+        foreach (var (prefix, loader) in loaders)
+        {
+            context.Terminal.WriteLine($"{prefix}:");
+            context.Terminal.WriteLine(MarkdownCode.Indent(loader.Description?.Trim() ?? "Undocumented", "  "));
+        }
+
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Llm.Cli.Input;
+
+/// <summary>Lets the user edit a file in the editor of their choice: <c>VISUAL</c>, <c>EDITOR</c>, else the platform's.</summary>
+internal static class TextEditor
+{
+    /// <summary>Opens the editor and waits until it is closed.</summary>
+    /// <exception cref="LlmException">There is no such editor, or it failed.</exception>
+    public static async Task EditAsync(string path, CancellationToken cancellationToken)
+    {
+        var editor = Setting("VISUAL") ?? Setting("EDITOR") ?? (OperatingSystem.IsWindows() ? "notepad" : "vi");
+        // The variable may hold arguments, as in "code --wait", so a shell splits it.
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", $"/c {editor} \"{path}\"")
+            : new ProcessStartInfo("/bin/sh", ["-c", $"{editor} \"$1\"", "sh", path]);
+        try
+        {
+            using var process = Process.Start(start)!;
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0) throw new LlmException($"{editor}: Editing failed");
+        }
+        catch (Win32Exception ex)
+        {
+            throw new LlmException($"The editor {editor} cannot be started: {ex.Message} Set EDITOR to one that can.", ex);
+        }
+    }
+
+    private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

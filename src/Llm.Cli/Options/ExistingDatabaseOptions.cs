@@ -1,0 +1,22 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Options;
+
+/// <summary>A log database to read, which has to be there.</summary>
+internal sealed class ExistingDatabaseOptions
+{
+    private readonly DatabaseOption database = new(mustExist: true);
+
+    /// <summary>The name that versions before 0.26 had for it.</summary>
+    private readonly ValueOption<string> oldPath = new("-p", "--path")
+    {
+        Help = "Path to log database",
+        IsHidden = true,
+        Parser = ValueParsers.Path(mustExist: true, allowDirectory: false),
+    };
+
+    public IReadOnlyList<Parameter> All => [oldPath, database.Option];
+
+    /// <summary>The path of the database to read.</summary>
+    public string PathFor(Invocation invocation, UserDirectory directory) => invocation.Get(oldPath) ?? database.PathFor(invocation, directory);
+}
