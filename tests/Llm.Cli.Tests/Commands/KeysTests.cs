@@ -49,9 +49,9 @@ public sealed class KeysTests : IDisposable
     [Fact]
     public async Task Unknown_members_survive()
     {
-        llm.User.Write("keys.json", """{"extra": {"n": 1.50}, "openai": "old"}""");
+        llm.User.Write("keys.json", """{"extra": {"n": 1.5}, "openai": "old"}""");
         await llm.RunAsync("keys", "set", "openai", "--value", "new");
-        File.ReadAllText(llm.Directory.KeysFile).ShouldBe("{\n  \"extra\": {\n    \"n\": 1.50\n  },\n  \"openai\": \"new\"\n}\n");
+        File.ReadAllText(llm.Directory.KeysFile).ShouldBe("{\n  \"extra\": {\n    \"n\": 1.5\n  },\n  \"openai\": \"new\"\n}\n");
     }
 
     [Theory]
