@@ -4,7 +4,7 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>The log of one prompt: opened when it is first needed, so that a prompt that needs none pays for none.</summary>
-internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDisposable
+internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IAsyncDisposable
 {
     private LogStore? store;
     private Task<LogStore>? opening;
@@ -88,10 +88,15 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IDis
         return await memory.ListAsync(query, cancellationToken);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        // An opening that nobody waited for any more may still be under way.
-        _ = store is null ? opening?.ContinueWith(task => task.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion) : null;
+        // An opening that nobody waited for any more may still be under way; nothing touches the files after the command's end.
+        if (store is null && opening is not null)
+        {
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.IsCompletedSuccessfully) store = await opening;
+        }
+
         store?.Dispose();
     }
 }

@@ -1,0 +1,74 @@
+using System.Text;
+using Llm.Cli.Input;
+using Llm.Cli.Output;
+using Llm.Testing;
+
+namespace Llm.Cli.Tests.Commands;
+
+/// <summary>Runs command lines in this process as the program would: each with a host of its own, on one temporary user directory.</summary>
+internal sealed class CommandRunner : IDisposable
+{
+    private readonly Model[] models;
+
+    /// <summary>A variable of the developer's shell must not change what is tested.</summary>
+    static CommandRunner()
+    {
+        foreach (var name in (string[])["LLM_MODEL", "LLM_RAISE_ERRORS", "LLM_TOOLS_DEBUG", "COLUMNS"]) Environment.SetEnvironmentVariable(name, null);
+    }
+
+    /// <summary>Offers these models; the first has the alias <c>f</c> and is the default.</summary>
+    public CommandRunner(params Model[] models)
+    {
+        this.models = models.Length > 0 ? models : [new FakeModel("Hello", " world")];
+        User.Write("default_model.txt", this.models[0].Id);
+    }
+
+    public TemporaryUserDirectory User { get; } = new();
+
+    public UserDirectory Directory => User.Directory;
+
+    public ManualClock Clock { get; } = new();
+
+    public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
+
+    /// <summary>Where standard output goes instead of into the result.</summary>
+    public TextWriter? Output { get; init; }
+
+    public bool OutputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>What the first model was asked, oldest first.</summary>
+    public IReadOnlyList<Prompt> Prompts => ((FakeModel)models[0]).Prompts;
+
+    public Prompt LastPrompt => Prompts[^1];
+
+    /// <summary>Runs a command line with nothing in the pipe.</summary>
+    public Task<CommandResult> RunAsync(params string[] words) => PipeAsync([], words);
+
+    /// <summary>Runs a command line with text in the pipe.</summary>
+    public Task<CommandResult> PipeAsync(string input, params string[] words) => PipeAsync(Encoding.UTF8.GetBytes(input), words);
+
+    /// <summary>Runs a command line with bytes in the pipe.</summary>
+    public async Task<CommandResult> PipeAsync(byte[] input, params string[] words)
+    {
+        Clock.Now += TimeSpan.FromMinutes(1);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
+        var standardInput = new StandardInput(_ => new MemoryStream(input), isTerminal: false, text => terminal.WriteErrorLine(text));
+        using var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
+        {
+            Directory = Directory,
+            Clock = Clock,
+            LoadPlugins = [],
+            Plugins = [new ModelPlugin(models), .. Plugins],
+        }));
+        var exitCode = await new CliApplication(context).RunAsync(words, CancellationToken);
+        return new CommandResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => User.Dispose();
+}

@@ -1,0 +1,64 @@
+namespace Llm.Cli.Tests.Commands;
+
+public sealed class TemplatesTests : IDisposable
+{
+    private readonly CommandRunner llm = new();
+
+    [Fact]
+    public async Task The_list_sums_up_each_template_in_a_line()
+    {
+        (await llm.RunAsync("templates")).ShouldBe(CommandResult.Success());
+        llm.User.Write("templates/both.yaml", "prompt: Do\nsystem: Be");
+        llm.User.Write("templates/a-system.yaml", "system: Be brief");
+        llm.User.Write("templates/long.yaml", "prompt: |\n  First line\n  " + new string('x', 100));
+        llm.User.Write("templates/plain.yaml", "Just text");
+        llm.User.Write("templates/broken.yaml", "prompt: [");
+        llm.User.Write("templates/key.yaml", "nope: x");
+        llm.User.Write("templates/readme.txt", "no template");
+        (await llm.RunAsync("templates", "list")).ShouldBe(CommandResult.Success(
+            "a-system : system: Be brief\n"
+            + "both     : system: Be prompt: Do\n"
+            + $"long     : First line {new string('x', 55)}...\n"
+            + "plain    : Just text\n"));
+    }
+
+    [Fact]
+    public async Task A_template_is_shown_as_sorted_YAML()
+    {
+        llm.User.Write("templates/t.yaml", "system: Be $mood\nprompt: |\n  one\n  two\ndefaults: {mood: good}\nextract: true\nfragments: [a, b]\n");
+        (await llm.RunAsync("templates", "show", "t")).ShouldBe(CommandResult.Success("""
+            defaults:
+                mood: good
+            extract: true
+            fragments:
+            - a
+            - b
+            name: t
+            prompt: 'one
+
+                two
+
+                '
+            system: Be $mood
+
+
+            """));
+    }
+
+    [Theory]
+    [InlineData("zzz")]
+    [InlineData("broken")]
+    [InlineData("key")]
+    public async Task What_cannot_be_shown_is_an_error(string name)
+    {
+        llm.User.Write("templates/broken.yaml", "prompt: [");
+        llm.User.Write("templates/key.yaml", "nope: x");
+        (await llm.RunAsync("templates", "show", name)).ShouldBe(CommandResult.Failure($"Template '{name}' not found or invalid"));
+    }
+
+    [Fact]
+    public async Task Path_is_that_of_the_directory() =>
+        (await llm.RunAsync("templates", "path")).ShouldBe(CommandResult.Success(llm.Directory.TemplatesDirectory + "\n"));
+
+    public void Dispose() => llm.Dispose();
+}
