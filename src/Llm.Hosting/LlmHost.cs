@@ -25,7 +25,8 @@ public sealed class LlmHost : IDisposable
         ModelOptions = new ModelOptionStore(Directory);
         Environment = new ModelEnvironment { Clock = options.Clock, Ids = new UlidGenerator(options.Clock), Keys = Keys };
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace)));
-        Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. options.Plugins];
+        AddedPlugins = options.Plugins;
+        Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. AddedPlugins];
         models = new(LoadModels);
         embeddingModels = new(LoadEmbeddingModels);
         tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
@@ -55,6 +56,9 @@ public sealed class LlmHost : IDisposable
 
     /// <summary>The plugins, in the order in which they register.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; }
+
+    /// <summary>The plugins that do not come with the tool.</summary>
+    public IReadOnlyList<IPlugin> AddedPlugins { get; }
 
     /// <summary>Fetches addresses.</summary>
     public WebContent Web { get; }

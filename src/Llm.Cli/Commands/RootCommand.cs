@@ -2,6 +2,7 @@ using Llm.Cli.Commands.Aliases;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Models;
+using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Schemas;
 using Llm.Cli.Commands.Templates;
@@ -50,6 +51,7 @@ internal static class RootCommand
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
         new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
+        new CommandEntry("plugins", () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry("schemas", () => SchemasGroup.Create(context)) { Summary = SchemasGroup.Help },
         new CommandEntry("templates", () => TemplatesGroup.Create(context)) { Summary = TemplatesGroup.Help })
     {

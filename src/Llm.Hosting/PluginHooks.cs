@@ -1,0 +1,32 @@
+using Llm.Commands;
+
+namespace Llm;
+
+/// <summary>Tells what a plugin adds, by letting it add to empty registries.</summary>
+public static class PluginHooks
+{
+    /// <summary>The names of the hooks that add something, as the Python tool calls them, sorted.</summary>
+    public static IReadOnlyList<string> Of(IPlugin plugin)
+    {
+        var hooks = new List<string>();
+        var commands = new CommandGroup("");
+        plugin.RegisterCommands(commands);
+        if (commands.Entries.Count > 0) hooks.Add("register_commands");
+        var embeddings = new EmbeddingModelRegistry();
+        plugin.RegisterEmbeddingModels(embeddings);
+        if (embeddings.Models.Count > 0) hooks.Add("register_embedding_models");
+        var fragments = new LoaderRegistry<FragmentLoader>();
+        plugin.RegisterFragmentLoaders(fragments);
+        if (fragments.Loaders.Count > 0) hooks.Add("register_fragment_loaders");
+        var models = new ModelRegistry();
+        plugin.RegisterModels(models);
+        if (models.Models.Count > 0) hooks.Add("register_models");
+        var templates = new LoaderRegistry<TemplateLoader>();
+        plugin.RegisterTemplateLoaders(templates);
+        if (templates.Loaders.Count > 0) hooks.Add("register_template_loaders");
+        var tools = new ToolRegistry();
+        plugin.RegisterTools(tools);
+        if (tools.Tools.Count > 0) hooks.Add("register_tools");
+        return hooks;
+    }
+}
