@@ -45,7 +45,7 @@ public sealed class LlmHostTests : IDisposable
             () =>
             {
                 start.SignalAndWait();
-                _ = host.Tools;
+                host.Tools.Count.ShouldBe(4);
                 return host.Models;
             },
             CancellationToken.None,

@@ -106,14 +106,14 @@ public sealed class LogsMarkdownTests : IDisposable
         await response.CompleteAsync();
         using (var store = LogStore.Open(llm.Directory.LogsDatabase)) await store.LogAsync(response);
         var output = (await llm.RunAsync("logs")).Output;
-        output[output.IndexOf("## Prompt", StringComparison.Ordinal)..].ShouldBe($$"""
+        output[output.IndexOf("## Prompt", StringComparison.Ordinal)..].ShouldBe($$$"""
             ## Prompt
 
             ask
 
             ### Tools
 
-            - **weather**: `{{Weather.Hash()}}`  
+            - **weather**: `{{{Weather.Hash()}}}`  
                 Tells the weather.  
                 Arguments: `{"city": {"type": "string"}}`
 
