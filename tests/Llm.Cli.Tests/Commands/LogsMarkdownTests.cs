@@ -28,6 +28,7 @@ public sealed class LogsMarkdownTests : IDisposable
 
             ## Prompt
 
+            FRAGMENT
             ask
 
             ### Prompt fragments
@@ -40,6 +41,8 @@ public sealed class LogsMarkdownTests : IDisposable
             - loud: True
 
             ## System
+
+            FRAGMENT
 
             be brief
 
@@ -161,7 +164,7 @@ public sealed class LogsMarkdownTests : IDisposable
         var hash = new Fragment("FRAGMENT").Hash;
         (await llm.RunAsync("logs", "-e")).Output.ShouldContain($"### Prompt fragments\n\n<details><summary>{hash}</summary>\nFRAGMENT\n</details>\n");
         var truncated = (await llm.RunAsync("logs", "-t")).Output;
-        truncated.ShouldContain($"## Prompt\n\n{new string('x', 97)}...\n");
+        truncated.ShouldContain($"## Prompt\n\nFRAGMENT\n{new string('x', 88)}...\n");
         truncated.ShouldNotContain("## Options");
     }
 
