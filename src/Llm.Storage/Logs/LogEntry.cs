@@ -104,5 +104,5 @@ public sealed class LogEntry
     internal double Rank { get; init; }
 
     /// <summary>Works the payload out when somebody asks for it.</summary>
-    internal Func<JsonNode?>? Expand { set => this.expand = value; }
+    internal Func<JsonNode?>? Expand { set => expand = value; }
 }

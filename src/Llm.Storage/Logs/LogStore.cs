@@ -24,7 +24,7 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The file.</summary>
-    public string Path => this.database.Path;
+    public string Path => database.Path;
 
     /// <summary>Opens the database to read and write; it is created or brought up to date as needed.</summary>
     /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
@@ -44,7 +44,7 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (gate) this.database.Dispose();
+        lock (gate) database.Dispose();
     }
 
     /// <inheritdoc/>
@@ -63,12 +63,12 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate) return Task.FromResult(this.database.Read(work));
+        lock (gate) return Task.FromResult(database.Read(work));
     }
 
     private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate) return Task.FromResult(this.database.Write(work));
+        lock (gate) return Task.FromResult(database.Write(work));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class MessageGraph
     }
 
     /// <summary>The message, or null if it is not stored.</summary>
-    public Node? Find(string hash) => this.nodes.GetValueOrDefault(hash);
+    public Node? Find(string hash) => nodes.GetValueOrDefault(hash);
 
     /// <summary>The messages from the tip down to, and without, the message with the hash <paramref name="stop"/>; oldest first.</summary>
     public List<string> Chain(string? tip, string? stop = null)
@@ -66,5 +66,5 @@ internal sealed class MessageGraph
 
     // No way is longer than all messages; in a damaged database it could run in a circle.
     private Node? Next(string? hash, List<string> way) =>
-        hash is not null && way.Count <= this.nodes.Count ? this.nodes.GetValueOrDefault(hash) : null;
+        hash is not null && way.Count <= nodes.Count ? nodes.GetValueOrDefault(hash) : null;
 }

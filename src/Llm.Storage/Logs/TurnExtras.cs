@@ -42,9 +42,9 @@ internal sealed class TurnExtras
     /// <param name="last">Those of them that stand in the last message: the Python tool shows row ids of calls for these only.</param>
     public void Fill(LogEntry entry, IReadOnlyList<StoredPart> input, IReadOnlyList<StoredPart> output, IReadOnlyList<StoredPart> last)
     {
-        entry.Tools = [.. this.tools[entry.Id]];
-        entry.PromptFragments = [.. this.fragments[entry.Id].Where(item => item.Kind == "prompt").Select(item => item.Fragment)];
-        entry.SystemFragments = [.. this.fragments[entry.Id].Where(item => item.Kind == "system").Select(item => item.Fragment)];
+        entry.Tools = [.. tools[entry.Id]];
+        entry.PromptFragments = [.. fragments[entry.Id].Where(item => item.Kind == "prompt").Select(item => item.Fragment)];
+        entry.SystemFragments = [.. fragments[entry.Id].Where(item => item.Kind == "system").Select(item => item.Fragment)];
         entry.Attachments = [.. input.Where(part => part.Type == "attachment").SelectMany(Attachments)];
 
         // By the turn's own tools: definitions that share a name can differ between turns.
@@ -64,12 +64,12 @@ internal sealed class TurnExtras
             part.Payload.Text("output"),
             part.Payload.Text("tool_call_id"),
             part.Payload.Text("exception"),
-            part.Payload.Text("tool_call_id") is { } call ? this.instances.GetValueOrDefault((entry.Id, call)) : null,
+            part.Payload.Text("tool_call_id") is { } call ? instances.GetValueOrDefault((entry.Id, call)) : null,
             [.. Attachments(part)]))];
     }
 
     private IEnumerable<LoggedAttachment> Attachments(StoredPart part) =>
-        part.AttachmentIds.Select(id => this.attachments.GetValueOrDefault(id)).OfType<LoggedAttachment>();
+        part.AttachmentIds.Select(id => attachments.GetValueOrDefault(id)).OfType<LoggedAttachment>();
 
     // Keyed by call id, of which "" stands for none; the last of equal ones counts.
     private static Dictionary<string, long> RowIds(IEnumerable<StoredPart> parts, string type)

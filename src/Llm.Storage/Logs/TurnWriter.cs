@@ -63,7 +63,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         return PythonJson.Spaced(Condenser.Condense(payload, table));
     }
 
-    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, this.fragments.Ensure(fragment));
+    private FragmentText Ensure(Fragment fragment) => new(fragment.Content, fragments.Ensure(fragment));
 
     private string EnsureThread(Response response)
     {

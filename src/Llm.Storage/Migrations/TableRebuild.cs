@@ -46,14 +46,14 @@ internal sealed class TableRebuild(string table)
     /// <summary>Lets a column refer to another table.</summary>
     public TableRebuild Reference(string column, string otherTable, string otherColumn)
     {
-        this.references.Add(new ColumnReference(column, otherTable, otherColumn));
+        references.Add(new ColumnReference(column, otherTable, otherColumn));
         return this;
     }
 
     /// <summary>Sets the primary key; a single column that is missing is added as the row id.</summary>
     public TableRebuild Key(params string[] columns)
     {
-        this.key = columns;
+        key = columns;
         return this;
     }
 

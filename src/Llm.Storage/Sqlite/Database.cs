@@ -31,13 +31,13 @@ internal sealed class Database : IDisposable
     public string Path { get; }
 
     /// <summary>The row id of the last inserted row.</summary>
-    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(this.handle);
+    public long LastInsertRowId => raw.sqlite3_last_insert_rowid(handle);
 
     /// <summary>How many rows the last insert, update or delete changed.</summary>
-    public int Changes => raw.sqlite3_changes(this.handle);
+    public int Changes => raw.sqlite3_changes(handle);
 
     /// <summary>Whether a transaction is open.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(this.handle) == 0;
+    public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
     /// <summary>Opens the file; foreign keys are not enforced, as in the Python tool: databases with dangling rows exist.</summary>
     /// <param name="path">The file; <c>:memory:</c> is a database in memory.</param>
@@ -70,9 +70,9 @@ internal sealed class Database : IDisposable
     public Statement Prepare(string sql)
     {
         if (this.idle.TryGetValue(sql, out var stack) && stack.TryPop(out var idle)) return idle.Reuse();
-        var result = raw.sqlite3_prepare_v2(this.handle, sql, out var prepared);
+        var result = raw.sqlite3_prepare_v2(handle, sql, out var prepared);
         // Preparing reads the schema, so it can meet a lock.
-        if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(this.handle, sql, out prepared));
+        if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(handle, sql, out prepared));
         return new Statement(this, sql, prepared);
     }
 
@@ -89,8 +89,8 @@ internal sealed class Database : IDisposable
     /// <summary>Runs several statements, separated by semicolons, inside a transaction.</summary>
     public void ExecuteScript(string sql)
     {
-        var result = raw.sqlite3_exec(this.handle, sql);
-        if (result != raw.SQLITE_OK) throw SqliteException.For(Path, result, raw.sqlite3_errmsg(this.handle).utf8_to_string());
+        var result = raw.sqlite3_exec(handle, sql);
+        if (result != raw.SQLITE_OK) throw SqliteException.For(Path, result, raw.sqlite3_errmsg(handle).utf8_to_string());
     }
 
     /// <summary>The rows of a query; each is the statement itself, valid until the next.</summary>
@@ -136,7 +136,7 @@ internal sealed class Database : IDisposable
         catch
         {
             // SQLite has ended the transaction itself after some errors, such as a full disk.
-            if (InTransaction) raw.sqlite3_exec(this.handle, "ROLLBACK");
+            if (InTransaction) raw.sqlite3_exec(handle, "ROLLBACK");
             throw;
         }
     }
@@ -159,21 +159,21 @@ internal sealed class Database : IDisposable
         }
         finally
         {
-            if (InTransaction) raw.sqlite3_exec(this.handle, "ROLLBACK");
+            if (InTransaction) raw.sqlite3_exec(handle, "ROLLBACK");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in this.idle.Values.SelectMany(stack => stack)) statement.Close();
-        this.idle.Clear();
-        this.handle.Dispose();
+        foreach (var statement in idle.Values.SelectMany(stack => stack)) statement.Close();
+        idle.Clear();
+        handle.Dispose();
     }
 
     internal void Return(Statement statement)
     {
-        if (!this.idle.TryGetValue(statement.Sql, out var stack)) this.idle[statement.Sql] = stack = new Stack<Statement>();
+        if (!idle.TryGetValue(statement.Sql, out var stack)) idle[statement.Sql] = stack = new Stack<Statement>();
         stack.Push(statement);
     }
 
@@ -183,9 +183,9 @@ internal sealed class Database : IDisposable
         var started = Stopwatch.GetTimestamp();
         while (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            var detail = raw.sqlite3_errmsg(this.handle).utf8_to_string();
+            var detail = raw.sqlite3_errmsg(handle).utf8_to_string();
             reset?.Invoke();
-            if ((result & 0xff) != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= this.busyTimeout)
+            if ((result & 0xff) != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= busyTimeout)
                 throw SqliteException.For(Path, result, detail);
             Thread.Sleep(Random.Shared.Next(1, 12));
             result = call();

@@ -15,13 +15,13 @@ public sealed class LogWritingTests : IDisposable
 
     public LogWritingTests()
     {
-        this.store = LogStore.Open(folder.File("logs.db"));
+        store = LogStore.Open(folder.File("logs.db"));
         database = Database.Open(folder.File("logs.db"));
     }
 
     public void Dispose()
     {
-        this.store.Dispose();
+        store.Dispose();
         database.Dispose();
         folder.Dispose();
     }
@@ -40,7 +40,7 @@ public sealed class LogWritingTests : IDisposable
             Options = new JsonObject { ["temperature"] = 0.5 },
             Schema = new JsonObject { ["type"] = "object" },
         });
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
 
         Rows("SELECT id, thread_id, model, resolved_model, options_json, schema_id, input_tokens, output_tokens, token_details, response_json FROM turns")
             .ShouldBe([$"{response.Id}|{response.ConversationId}|scripted|scripted-2026|{{\"temperature\": 0.5}}|{SchemaId.Of(response.Prompt.Schema!)}|5|7|{{\"reasoning\": 2}}|"]);
@@ -54,15 +54,15 @@ public sealed class LogWritingTests : IDisposable
         Rows("SELECT prompt, response FROM turn_search").ShouldBe(["hello\n\n world|Hi é"]);
         database.QueryText("SELECT datetime_utc FROM threads")!.ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
         database.QueryText("SELECT datetime_utc FROM turns")!.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?\+00:00$");
-        (await this.store.VerifyAsync()).ShouldBeEmpty();
+        (await store.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_conversation_shares_its_beginning()
     {
         var conversation = new ScriptedModel("a").StartConversation();
-        await this.store.LogAsync(await conversation.PromptAsync("one"));
-        await this.store.LogAsync(await conversation.PromptAsync("two"));
+        await store.LogAsync(await conversation.PromptAsync("one"));
+        await store.LogAsync(await conversation.PromptAsync("two"));
         Rows("SELECT count(*) FROM messages").ShouldBe(["4"]);
         Rows("SELECT count(*) FROM turns").ShouldBe(["2"]);
         Rows("SELECT name FROM threads").ShouldBe(["one"]);
@@ -74,8 +74,8 @@ public sealed class LogWritingTests : IDisposable
     public async Task Logging_again_replaces_the_turn()
     {
         var response = await new ScriptedModel("words here").PromptAsync("one");
-        await this.store.LogAsync(response);
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
+        await store.LogAsync(response);
         Rows("SELECT (SELECT count(*) FROM turns), (SELECT count(*) FROM turn_search), (SELECT count(*) FROM messages), (SELECT count(*) FROM parts)")
             .ShouldBe(["1|1|2|2"]);
         database.QueryInteger("SELECT count(*) FROM turn_search_fts WHERE turn_search_fts MATCH 'words'").ShouldBe(1);
@@ -90,7 +90,7 @@ public sealed class LogWritingTests : IDisposable
             SystemFragments = [new Fragment("rules")],
             System = "more",
         });
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
 
         Rows("SELECT id, content, source FROM fragments ORDER BY id").ShouldBe(["1|long text|/a.txt", "2|long|", "3||", "4|rules|"]);
         Rows("SELECT fragment_id, \"order\", kind FROM turn_fragments ORDER BY kind, \"order\"").ShouldBe(["1|0|prompt", "2|1|prompt", "3|2|prompt", "4|0|system"]);
@@ -102,23 +102,23 @@ public sealed class LogWritingTests : IDisposable
         ]);
         Rows("SELECT part_id, fragment_id, \"order\" FROM part_fragments ORDER BY 1, 3").ShouldBe(["1|4|0", "2|1|0", "2|2|1"]);
         Rows("SELECT prompt FROM turn_search").ShouldBe(["\n\n\nquestion"]);
-        (await this.store.VerifyAsync()).ShouldBeEmpty();
+        (await store.VerifyAsync()).ShouldBeEmpty();
         database.Execute("UPDATE fragments SET content = 'changed' WHERE id = 1");
-        (await this.store.VerifyAsync()).Count.ShouldBe(1);
+        (await store.VerifyAsync()).Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task Attachments_are_stored_by_their_bytes()
     {
         var response = await new ScriptedModel("ok").PromptAsync("look", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")] });
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
         const string Id = "1cd153041b3d879295c47092b98f7458eb01d021db67f47e8d7f76d93d8b8ff5";
         Rows("SELECT payload FROM parts WHERE type = 'attachment'").ShouldBe([$$$"""{"attachment": {"id": "{{{Id}}}"}}"""]);
         Rows("SELECT id, type, path, url, length(content) FROM attachments").ShouldBe([$"{Id}|image/png|||9"]);
         Rows("SELECT attachment_id, \"order\" FROM part_attachments").ShouldBe([$"{Id}|0"]);
-        var loaded = await this.store.LoadConversationAsync(response.ConversationId!);
+        var loaded = await store.LoadConversationAsync(response.ConversationId!);
         loaded.ShouldNotBeNull().Messages[0].ShouldBe(response.Prompt.Messages[0]);
-        (await this.store.FindAttachmentAsync(Id)).ShouldNotBeNull().Content!.Value.ToArray().ShouldBe(Png);
+        (await store.FindAttachmentAsync(Id)).ShouldNotBeNull().Content!.Value.ToArray().ShouldBe(Png);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class LogWritingTests : IDisposable
             new StreamEvent(StreamEventType.ToolCallName, "Memory_get") { ToolCallId = "c1" },
             new StreamEvent(StreamEventType.ToolCallArguments, """{"b": 1, "a": "é"}""") { ToolCallId = "c1" });
         var first = await model.PromptAsync("remember", new PromptOptions { Tools = [tool, plain] });
-        await this.store.LogAsync(first);
+        await store.LogAsync(first);
         var second = await (await first.ReplyAsync(null, new PromptOptions
         {
             ToolResults =
@@ -142,7 +142,7 @@ public sealed class LogWritingTests : IDisposable
                 },
             ],
         }));
-        await this.store.LogAsync(second);
+        await store.LogAsync(second);
 
         Rows("SELECT tool_name, payload FROM parts WHERE type = 'tool_call' ORDER BY id LIMIT 1").ShouldBe(
             ["""Memory_get|{"name": "Memory_get", "arguments": {"b": 1, "a": "\u00e9"}, "tool_call_id": "c1"}"""]);
@@ -153,10 +153,10 @@ public sealed class LogWritingTests : IDisposable
             .ShouldBe(["Memory_get|1|1", "plain|0|"]);
         Rows("SELECT turn_id, tool_call_id, instance_id FROM tool_instantiations").ShouldBe([$"{second.Id}|c1|1"]);
 
-        var conversation = (await this.store.LoadConversationAsync(first.ConversationId!)).ShouldNotBeNull();
+        var conversation = (await store.LoadConversationAsync(first.ConversationId!)).ShouldNotBeNull();
         conversation.Messages.ShouldBe([.. second.Prompt.Messages, .. second.Messages]);
         conversation.Tools.Select(item => item.Specification).ShouldBe(["Memory({\"ns\": \"z\"})", "plain"]);
-        var entry = (await this.store.ListAsync(new LogQuery { Limit = 1 })).Single();
+        var entry = (await store.ListAsync(new LogQuery { Limit = 1 })).Single();
         var result = entry.ToolResults.Single();
         (result.Output, result.Exception, result.Instance!.Name, result.Attachments.Single().ContentLength).ShouldBe(("value", "ValueError: x", "Memory", 9L));
         entry.Tools.Select(item => item.Instance?.Arguments).ShouldBe(["{\"ns\": \"z\"}", null]);
@@ -169,14 +169,14 @@ public sealed class LogWritingTests : IDisposable
         var text = string.Concat(Enumerable.Repeat("A long answer. ", 10));
         var payload = JsonText.Parse($$$"""{"object": "answer", "status": "completed", "id": 1, "x": 1.0, "choices": [{"text": "{{{text}}}"}], "$esc": {"$": "y"}}""");
         var model = new ScriptedModel(text) { Payload = payload };
-        await this.store.LogAsync(await model.PromptAsync("q"));
+        await store.LogAsync(await model.PromptAsync("q"));
         database.QueryText("SELECT response_json FROM turns").ShouldBe(
             """{"$": {"m": "m.envelope_0", "u": {"id": 1, "x": 1.0, "choices": [{"text": {"$": "0.0.text"}}], "$esc": {"$raw": {"$": "y"}}}}}""");
 
-        using var reader = LogStore.OpenReadOnly(this.store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
+        using var reader = LogStore.OpenReadOnly(store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
         PythonJson.Canonical((await reader.ListAsync(new LogQuery())).Single().ResponseJson).ShouldBe(PythonJson.Canonical(payload));
         // Without the model its part of the table is gone.
-        (await this.store.ListAsync(new LogQuery())).Single().ResponseJson.ShouldBeNull();
+        (await store.ListAsync(new LogQuery())).Single().ResponseJson.ShouldBeNull();
     }
 
     [Fact]
@@ -184,9 +184,9 @@ public sealed class LogWritingTests : IDisposable
     {
         var response = new ScriptedModel("half") { Failure = new LlmException("gone") }.PromptAsync("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
         Rows("SELECT text, payload FROM parts ORDER BY id DESC LIMIT 1").ShouldBe(["""half|{"provider_metadata": {"llm": {"incomplete": "error: gone"}}}"""]);
-        (await this.store.VerifyAsync()).ShouldBeEmpty();
+        (await store.VerifyAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -194,16 +194,16 @@ public sealed class LogWritingTests : IDisposable
     {
         var response = new ScriptedModel { Failure = new LlmException("refused") }.PromptAsync("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await this.store.LogAsync(response);
+        await store.LogAsync(response);
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
     }
 
     [Fact]
     public async Task An_empty_answer_is_a_turn_that_adds_no_message()
     {
-        await this.store.LogAsync(await new ScriptedModel().PromptAsync("q"));
+        await store.LogAsync(await new ScriptedModel().PromptAsync("q"));
         Rows("SELECT parent_message_hash = tip_message_hash FROM turns").ShouldBe(["1"]);
-        var entry = (await this.store.ListAsync(new LogQuery())).Single();
+        var entry = (await store.ListAsync(new LogQuery())).Single();
         (entry.Prompt, entry.Response, entry.Reasoning).ShouldBe(("q", "", null));
     }
 
@@ -213,14 +213,14 @@ public sealed class LogWritingTests : IDisposable
         var conversation = new ScriptedModel("a").StartConversation();
         var done = await conversation.PromptAsync("one");
         var running = conversation.PromptAsync("two");
-        await Should.ThrowAsync<LlmException>(() => this.store.LogAsync([done, running]));
+        await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, running]));
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
         database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
         await running;
-        (await Should.ThrowAsync<LlmException>(() => this.store.LogAsync([done, running]))).Message.ShouldContain("no");
+        (await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, running]))).Message.ShouldContain("no");
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
         database.Execute("DROP TRIGGER refuse");
-        await this.store.LogAsync([done, running]);
+        await store.LogAsync([done, running]);
         Rows("SELECT count(*) FROM turns").ShouldBe(["2"]);
     }
 
@@ -228,7 +228,7 @@ public sealed class LogWritingTests : IDisposable
     public async Task A_response_can_be_logged_before_it_is_over()
     {
         var response = new ScriptedModel("a").PromptAsync("one");
-        await response.LogAsync(this.store);
+        await response.LogAsync(store);
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
         await response;
         Rows("SELECT count(*) FROM turns").ShouldBe(["1"]);

@@ -22,9 +22,9 @@ internal sealed class Condenser
             case null:
                 return null;
             case JsonObject map:
-                return this.index.KeyOf(map, Canonical) is { } key ? Marker.To(key) : VisitObject(map);
+                return index.KeyOf(map, Canonical) is { } key ? Marker.To(key) : VisitObject(map);
             case JsonArray list:
-                return this.index.KeyOf(list, Canonical) is { } whole ? Marker.To(whole) : new JsonArray([.. list.Select(Visit)]);
+                return index.KeyOf(list, Canonical) is { } whole ? Marker.To(whole) : new JsonArray([.. list.Select(Visit)]);
             default:
                 return node.GetValueKind() == JsonValueKind.String ? VisitText(node.GetValue<string>()) : node.DeepClone();
         }
@@ -43,7 +43,7 @@ internal sealed class Condenser
     /// <summary>The shortest way to write the object as changes of a base; null if writing it out is as short.</summary>
     private JsonObject? BestMerge(JsonObject map, JsonObject plain, bool escaped)
     {
-        var bases = this.index.Bases.Where(candidate => candidate.Resembles(map)).ToList();
+        var bases = index.Bases.Where(candidate => candidate.Resembles(map)).ToList();
         if (bases.Count == 0) return null;
 
         var sizes = plain.ToDictionary(entry => entry.Key, entry => Size(entry.Value));
@@ -90,7 +90,7 @@ internal sealed class Condenser
         while (FirstMatch(text, start) is var (at, found))
         {
             if (at > start) pieces.Add(text[start..at]);
-            pieces.Add(Marker.To(this.index.KeyOf(found)));
+            pieces.Add(Marker.To(index.KeyOf(found)));
             start = at + found.Length;
         }
 
@@ -105,7 +105,7 @@ internal sealed class Condenser
     {
         (int At, string Found)? first = null;
         var end = text.Length;
-        foreach (var candidate in this.index.Texts)
+        foreach (var candidate in index.Texts)
         {
             // Longest first, so a later one has to occur before the place found so far.
             var limit = Math.Min(text.Length, first is null ? end : end + candidate.Length - 1);

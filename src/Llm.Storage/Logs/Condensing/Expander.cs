@@ -31,7 +31,7 @@ internal sealed class Expander
     private JsonObject VisitEntries(JsonObject map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, Visit(entry.Value))));
 
     private JsonNode Find(JsonNode? key) =>
-        (TextOf(key) is { } name ? this.table.Find(name) : null) ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
+        (TextOf(key) is { } name ? table.Find(name) : null) ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
 
     private string Join(JsonNode? value)
     {
@@ -56,7 +56,7 @@ internal sealed class Expander
     {
         if (!merge.ContainsKey("m") || merge.Any(entry => entry.Key is not ("m" or "u" or "d")))
             throw new CondensedJsonException($"Invalid merge reference: {PythonRepr.Of(merge)}");
-        if (TextOf(merge["m"]) is not { } key || this.table.Find(key) is not JsonObject source)
+        if (TextOf(merge["m"]) is not { } key || table.Find(key) is not JsonObject source)
             throw new CondensedJsonException($"Merge base must be a dict replacement: {PythonRepr.Of(merge["m"])}");
 
         var result = source.DeepClone().AsObject();

@@ -17,7 +17,7 @@ internal sealed class MergeBase(string key, JsonObject value)
         var shared = 0;
         foreach (var (name, _) in map)
         {
-            if (this.canonical.ContainsKey(name) && ++shared == 2) return true;
+            if (canonical.ContainsKey(name) && ++shared == 2) return true;
         }
 
         return false;
