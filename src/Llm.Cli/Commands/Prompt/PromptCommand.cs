@@ -219,7 +219,14 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
         try
         {
-            await ShowAsync(invocation, draft, response, cancellationToken);
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
+            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+            {
+                if (response.Stream) printer.Show(streamEvent);
+            }
+
+            if (response.Stream) context.Terminal.WriteLine();
+            else if (!invocation.Get(parameters.Json)) context.Terminal.WriteLine(Select(draft, response.Text));
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
@@ -241,18 +248,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         }
     }
 
-    private async Task ShowAsync(Invocation invocation, PromptDraft draft, Response response, CancellationToken cancellationToken)
-    {
-        if (response.Stream)
-        {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
-            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken)) printer.Show(streamEvent);
-            context.Terminal.WriteLine();
-            return;
-        }
-
-        var text = await response.GetTextAsync(cancellationToken);
-        if (invocation.Get(parameters.Json)) return;
-        context.Terminal.WriteLine(draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text);
-    }
+    /// <summary>What is printed of an answer that came in one piece.</summary>
+    private static string Select(PromptDraft draft, string text) =>
+        draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text;
 }
