@@ -4,7 +4,8 @@ using Llm.Cli.Output;
 namespace Llm.Cli;
 
 /// <summary>What every command works with.</summary>
-internal sealed class CliContext(Terminal terminal, StandardInput input, Func<LlmHost> createHost) : IDisposable
+/// <remarks>The host is not disposed: the process ends with the command, and closing connections one by one only delays the shell.</remarks>
+internal sealed class CliContext(Terminal terminal, StandardInput input, Func<LlmHost> createHost)
 {
     private readonly Lazy<LlmHost> host = new(createHost);
 
@@ -16,9 +17,4 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Func<Ll
 
     /// <summary>The models and everything around them; made when it is first asked for.</summary>
     public LlmHost Host => host.Value;
-
-    public void Dispose()
-    {
-        if (host.IsValueCreated) host.Value.Dispose();
-    }
 }

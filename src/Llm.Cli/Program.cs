@@ -17,8 +17,8 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
-using var context = new CliContext(terminal, input, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
-return new CliApplication(context).RunAsync(args, interrupt.Token).GetAwaiter().GetResult();
+var context = new CliContext(terminal, input, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
+return new CliApplication(context).Run(args, interrupt.Token);
 
 // The first signal stops the request and keeps what came; the second leaves at once.
 void Stop(PosixSignalContext signal)

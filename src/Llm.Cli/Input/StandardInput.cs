@@ -20,24 +20,16 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
         : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn);
 
     /// <summary>All bytes.</summary>
-    public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken)
-    {
-        if (used) return Task.FromResult<byte[]>([]);
-        used = true;
-        using var buffer = new MemoryStream();
-        using var input = stream(cancellationToken);
-        input.CopyTo(buffer);
-        return Task.FromResult(buffer.ToArray());
-    }
+    public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken) => Task.FromResult(ReadBytes(cancellationToken));
 
     /// <summary>
     /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. Line ends
     /// become <c>\n</c>, as Python reads them.
     /// </summary>
-    public async Task<string> ReadTextAsync(CancellationToken cancellationToken)
+    public Task<string> ReadTextAsync(CancellationToken cancellationToken)
     {
-        var bytes = await ReadBytesAsync(cancellationToken);
-        if (bytes.Length == 0) return "";
+        var bytes = ReadBytes(cancellationToken);
+        if (bytes.Length == 0) return Task.FromResult("");
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         var text = reader.ReadToEnd();
         if (text.Contains('\ufffd', StringComparison.Ordinal) && !ContainsReplacement(bytes))
@@ -45,7 +37,17 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
             warn("Warning: the input is not valid UTF-8; undecodable bytes were replaced.");
         }
 
-        return NewLines.Normalise(text);
+        return Task.FromResult(NewLines.Normalise(text));
+    }
+
+    private byte[] ReadBytes(CancellationToken cancellationToken)
+    {
+        if (used) return [];
+        used = true;
+        using var buffer = new MemoryStream();
+        using var input = stream(cancellationToken);
+        input.CopyTo(buffer);
+        return buffer.ToArray();
     }
 
     /// <summary>Whether the input itself holds the replacement character.</summary>

@@ -12,12 +12,16 @@ internal sealed class SchemaOptions(string multiHelp)
 
     /// <summary>The schema that was given, wrapped into a list for <c>--schema-multi</c>; null if none was.</summary>
     /// <exception cref="InvalidValueException">The text is no schema.</exception>
-    public async Task<JsonObject?> ReadAsync(Invocation invocation, SchemaResolver resolver, CancellationToken cancellationToken)
+    public Task<JsonObject?> ReadAsync(Invocation invocation, SchemaResolver resolver, CancellationToken cancellationToken)
     {
         var multi = invocation.Get(Multi);
         var input = string.IsNullOrEmpty(multi) ? invocation.Get(Schema) : multi;
-        if (string.IsNullOrEmpty(input)) return null;
+        return string.IsNullOrEmpty(input) ? Task.FromResult<JsonObject?>(null) : ReadAsync(input, !string.IsNullOrEmpty(multi), resolver, cancellationToken);
+    }
+
+    private static async Task<JsonObject?> ReadAsync(string input, bool isMulti, SchemaResolver resolver, CancellationToken cancellationToken)
+    {
         var schema = await resolver.ResolveAsync(input, cancellationToken) ?? throw new InvalidValueException("Invalid schema");
-        return string.IsNullOrEmpty(multi) ? schema : SchemaDsl.Multiple(schema);
+        return isMulti ? SchemaDsl.Multiple(schema) : schema;
     }
 }

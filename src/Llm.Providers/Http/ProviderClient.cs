@@ -46,8 +46,17 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
 
         var parser = SseParser.Create(stream, static (_, data) => Read(data));
         await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await ProviderErrors.TranslateAsync(() => events.MoveNextAsync(), cancellationToken))
+        while (true)
         {
+            try
+            {
+                if (!await events.MoveNextAsync()) yield break;
+            }
+            catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
+            {
+                throw ProviderErrors.OfRead(ex, cancellationToken);
+            }
+
             var item = events.Current.Data;
             if (item.Kind == StreamItemKind.KeepAlive) continue;
             yield return item;
@@ -71,7 +80,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is "application/json") return null;
-        var stream = await ProviderErrors.TranslateAsync(async () => await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         return type is "text/event-stream" ? stream : await UnlabelledAnswer.OpenAsync(response, stream, cancellationToken);
     }
 
@@ -131,6 +140,15 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
             + "Set the model's address to it.");
     }
 
-    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        await ProviderErrors.TranslateAsync(async () => await response.Content.ReadAsByteArrayAsync(cancellationToken), cancellationToken);
+    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
+        {
+            throw ProviderErrors.OfRead(ex, cancellationToken);
+        }
+    }
 }

@@ -73,19 +73,10 @@ internal static class ProviderErrors
         }
     }
 
-    /// <summary>Runs a read from the network and gives its failures a message; a cancellation stays one, however it shows.</summary>
-    public static async ValueTask<T> TranslateAsync<T>(Func<ValueTask<T>> read, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await read();
-        }
-        catch (Exception ex) when (IsOfNetwork(ex))
-        {
-            if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
-            throw new LlmException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
-        }
-    }
+    /// <summary>A read from the network failed; a cancellation stays one, however it shows.</summary>
+    public static Exception OfRead(Exception ex, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
+        ? new OperationCanceledException(ex.Message, ex, cancellationToken)
+        : new LlmException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
 
     /// <summary>An address without the name and password that may stand in it, and without its query.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";

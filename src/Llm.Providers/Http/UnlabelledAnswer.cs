@@ -13,7 +13,7 @@ internal static class UnlabelledAnswer
         var pipe = PipeReader.Create(stream);
         while (true)
         {
-            var read = await ProviderErrors.TranslateAsync(() => pipe.ReadAsync(cancellationToken), cancellationToken);
+            var read = await ReadAsync(pipe, cancellationToken);
             var text = read.Buffer.ToArray().AsSpan().TrimStart(" \t\r\n\uFEFF"u8);
             var first = text.IsEmpty ? default(byte?) : text[0];
             pipe.AdvanceTo(read.Buffer.Start, first is null ? read.Buffer.End : read.Buffer.Start);
@@ -21,6 +21,18 @@ internal static class UnlabelledAnswer
             if (first is not ((byte)'{' or (byte)'[' or (byte)'<')) return pipe.AsStream();
             response.Content = new StreamContent(pipe.AsStream());
             return null;
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader pipe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipe.ReadAsync(cancellationToken);
+        }
+        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
+        {
+            throw ProviderErrors.OfRead(ex, cancellationToken);
         }
     }
 }

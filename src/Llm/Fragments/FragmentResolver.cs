@@ -19,7 +19,10 @@ public sealed class FragmentResolver(
     /// <param name="allowAttachments">Whether a loader may bring attachments.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">One of them cannot be found or read.</exception>
-    public async Task<LoadedFragments> ResolveAsync(IEnumerable<string> values, bool allowAttachments, CancellationToken cancellationToken)
+    public Task<LoadedFragments> ResolveAsync(IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken) =>
+        values.Count == 0 ? Task.FromResult(LoadedFragments.None) : ResolveAllAsync(values, allowAttachments, cancellationToken);
+
+    private async Task<LoadedFragments> ResolveAllAsync(IEnumerable<string> values, bool allowAttachments, CancellationToken cancellationToken)
     {
         var fragments = new List<Fragment>();
         var attachments = new List<Attachment>();

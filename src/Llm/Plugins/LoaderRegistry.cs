@@ -13,7 +13,11 @@ public delegate Task<LoadedFragments> FragmentLoader(string argument, Cancellati
 /// <summary>What a fragment loader brings.</summary>
 /// <param name="Fragments">Texts.</param>
 /// <param name="Attachments">Images, documents, sounds.</param>
-public sealed record LoadedFragments(IReadOnlyList<Fragment> Fragments, IReadOnlyList<Attachment> Attachments);
+public sealed record LoadedFragments(IReadOnlyList<Fragment> Fragments, IReadOnlyList<Attachment> Attachments)
+{
+    /// <summary>Nothing.</summary>
+    public static LoadedFragments None { get; } = new([], []);
+}
 
 /// <summary>A loader with what listings say about it.</summary>
 /// <param name="Loader">The loader.</param>

@@ -52,21 +52,23 @@ internal sealed class CommandRunner : IDisposable
     public Task<CommandResult> PipeAsync(string input, params string[] words) => PipeAsync(Encoding.UTF8.GetBytes(input), words);
 
     /// <summary>Runs a command line with bytes in the pipe.</summary>
-    public async Task<CommandResult> PipeAsync(byte[] input, params string[] words)
+    public Task<CommandResult> PipeAsync(byte[] input, params string[] words) => Task.Run(() => Run(input, words), CancellationToken.None);
+
+    private CommandResult Run(byte[] input, string[] words)
     {
         Clock.Now += TimeSpan.FromMinutes(1);
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
         var standardInput = new StandardInput(_ => new MemoryStream(input), isTerminal: false, text => terminal.WriteErrorLine(text));
-        using var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
+        var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
             Clock = Clock,
             LoadPlugins = [],
             Plugins = [new ModelPlugin(models), .. Plugins],
         }));
-        var exitCode = await new CliApplication(context).RunAsync(words, CancellationToken);
+        var exitCode = new CliApplication(context).Run(words, CancellationToken);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 
