@@ -53,7 +53,8 @@ public abstract class Model
     public Response PromptAsync(string? text = null, PromptOptions? options = null) => StartConversation().PromptAsync(text, options);
 
     /// <summary>Starts a conversation with this model.</summary>
-    public Conversation StartConversation() => new(this);
+    /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
+    public Conversation StartConversation(PromptOptions? defaults = null) => new(this) { Defaults = defaults };
 
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";

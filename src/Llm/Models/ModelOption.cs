@@ -55,6 +55,17 @@ public sealed class ModelOption<T> : ModelOption
     /// <inheritdoc/>
     public override JsonNode? Check(JsonNode? value) => value is null ? null : check(value);
 
+    /// <summary>The value as JSON.</summary>
+    internal static JsonNode ToNode(T value) => value switch
+    {
+        double number => number,
+        long number => number,
+        bool flag => flag,
+        string text => text,
+        JsonObject json => json.DeepClone(),
+        _ => throw new ArgumentNullException(nameof(value)),
+    };
+
     /// <summary>Reads the option from checked values; false if it is not set.</summary>
     public bool TryGet(JsonObject options, out T? value)
     {

@@ -35,6 +35,12 @@ public sealed class Conversation
     /// <summary>What was said before this process took over; null for a new conversation.</summary>
     public IReadOnlyList<Message>? History { get; }
 
+    /// <summary>What every turn uses unless its own options say otherwise: instructions, model options, tools, schema, key.</summary>
+    public PromptOptions? Defaults { get; init; }
+
+    /// <summary>Everything that was said so far, oldest first: the history and the responses of this process.</summary>
+    public IReadOnlyList<Message> Messages => Responses is [.., var last] ? [.. last.Prompt.Messages, .. last.Messages] : History ?? [];
+
     /// <summary>The completed responses of this process, oldest first.</summary>
     public IReadOnlyList<Response> Responses
     {
@@ -49,10 +55,13 @@ public sealed class Conversation
     public Response PromptAsync(string? text = null, PromptOptions? options = null)
     {
         options ??= new PromptOptions();
-        var last = Responses is [.., var newest] ? newest : null;
-        IReadOnlyList<Message>? history = last is null ? History : [.. last.Prompt.Messages, .. last.Messages];
+        var history = History is null && Responses.Count == 0 ? null : Messages;
+        if (Defaults is not null) options = options.Over(Defaults, isFirstTurn: history is null);
         return new Response(new Prompt(Model, text, options, history), this, options);
     }
+
+    /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
+    public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known) { Defaults = Defaults };
 
     /// <summary>The name that a conversation gets from the text that opens it: one line of at most 32 characters.</summary>
     public static string NameFor(string text)

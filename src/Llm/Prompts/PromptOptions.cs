@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Llm;
 
 /// <summary>Everything that can go with the text of a prompt.</summary>
-public sealed class PromptOptions
+/// <remarks>Values are not copied: do not change a list or object that was given to a prompt.</remarks>
+public sealed record PromptOptions
 {
     /// <summary>Instructions; they count on the first turn of a conversation.</summary>
     public string? System { get; init; }
@@ -40,4 +41,32 @@ public sealed class PromptOptions
 
     /// <summary>An API key, or the name of a stored one, in place of the model's own.</summary>
     public string? Key { get; init; }
+
+    /// <summary>The same with one more model option, checked by its type: <c>options.With(OpenAIOptions.Temperature, 0.2)</c>.</summary>
+    public PromptOptions With<T>(ModelOption<T> option, T value)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        var values = Options.DeepClone().AsObject();
+        values[option.Name] = ModelOption<T>.ToNode(value);
+        return this with { Options = values };
+    }
+
+    /// <summary>These options, and those of a conversation where these say nothing.</summary>
+    internal PromptOptions Over(PromptOptions defaults, bool isFirstTurn)
+    {
+        var values = defaults.Options.DeepClone().AsObject();
+        foreach (var (name, value) in Options) values[name] = value?.DeepClone();
+        return this with
+        {
+            // Instructions stay in force from the first turn on.
+            System = System ?? (isFirstTurn ? defaults.System : null),
+            SystemFragments = SystemFragments.Count == 0 && isFirstTurn ? defaults.SystemFragments : SystemFragments,
+            Schema = Schema ?? defaults.Schema,
+            Tools = Tools.Count > 0 ? Tools : defaults.Tools,
+            Options = values,
+            HideReasoning = HideReasoning || defaults.HideReasoning,
+            Stream = Stream && defaults.Stream,
+            Key = Key ?? defaults.Key,
+        };
+    }
 }

@@ -158,19 +158,10 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
             throw new LlmException($"The answer asks for {string.Join(", ", ToolCalls.Select(call => call.Name))}: pass ToolResults with the reply.");
         }
 
-        var next = new PromptOptions
+        var next = options with
         {
-            System = options.System,
-            Fragments = options.Fragments,
-            SystemFragments = options.SystemFragments,
-            Attachments = options.Attachments,
             Messages = [.. Prompt.Messages, .. Messages, .. options.Messages ?? []],
-            Schema = options.Schema,
             Tools = options.Tools.Count > 0 ? options.Tools : Prompt.Tools,
-            ToolResults = options.ToolResults,
-            Options = options.Options,
-            HideReasoning = options.HideReasoning,
-            Stream = options.Stream,
             Key = options.Key ?? this.options.Key,
         };
         return (conversation ?? new Conversation(Model)).PromptAsync(text, next);
@@ -190,6 +181,9 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
             pulling.Release();
         }
     }
+
+    /// <summary>The text if the answer is over, else what is known so far, for a debugger or a log.</summary>
+    public override string ToString() => ended ? Text : $"<Response prompt='{Prompt.Text}' text='... not yet done ...'>";
 
     private T WhenComplete<T>(T value) =>
         ended ? value : throw new LlmException("The response is not complete yet: await it or read it to the end first.");

@@ -89,7 +89,7 @@ public class KeyTests : ServerTest
         using var environment = new EnvironmentVariables(("OPENAI_API_KEY", null), ("OPENAI_BASE_URL", Server.BaseAddress));
         var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o" }, Http);
         (await Should.ThrowAsync<LlmException>(async () => await model.PromptAsync("x"))).Message.ShouldBe(
-            "No key found - add one using 'llm keys set openai' or set the OPENAI_API_KEY environment variable");
+            "No key found for 'openai'. Pass it as PromptOptions.Key, set the environment variable OPENAI_API_KEY, or store it with 'llm keys set openai' (KeyStore.Set).");
         Server.Requests.ShouldBeEmpty();
     }
 
