@@ -7,14 +7,16 @@ namespace Llm;
 /// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe. Dispose it to
 /// close its connections.
 /// </remarks>
-public sealed class LlmHost : IDisposable
+public sealed partial class LlmHost : IDisposable
 {
     private readonly Lazy<HttpClient> http;
-    private readonly Lazy<ModelCatalog> models;
-    private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
+    private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
+    private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
     private readonly Lazy<IReadOnlyDictionary<string, Tool>> tools;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
+    private volatile Lazy<ModelCatalog> models;
+    private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
 
     private LlmHost(LlmHostOptions options)
     {
@@ -27,8 +29,11 @@ public sealed class LlmHost : IDisposable
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace)));
         AddedPlugins = options.Plugins;
         Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. AddedPlugins];
-        models = new(LoadModels);
-        embeddingModels = new(LoadEmbeddingModels);
+        registeredModels = new(() => Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models);
+        registeredEmbeddingModels = new(() =>
+            Load(new EmbeddingModelRegistry(Environment), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
+        models = new(CreateCatalog);
+        embeddingModels = new(CreateEmbeddingModels);
         tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
         templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
         fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
@@ -85,24 +90,18 @@ public sealed class LlmHost : IDisposable
     /// <summary>Makes a host.</summary>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
-    /// <summary>The model of that id or alias, the default model if none is named.</summary>
-    /// <exception cref="UnknownModelException">There is none.</exception>
-    public Model GetModel(string? name = null) => Models.Get(name ?? Defaults.Model);
-
     /// <summary>Closes the host's connections.</summary>
     public void Dispose()
     {
         if (http.IsValueCreated) http.Value.Dispose();
     }
 
-    private ModelCatalog LoadModels() =>
-        new(Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models, Aliases.Read());
+    private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
 
-    private List<RegisteredEmbeddingModel> LoadEmbeddingModels()
+    private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {
-        var registry = Load(new EmbeddingModelRegistry(Environment), (plugin, models) => plugin.RegisterEmbeddingModels(models));
         var aliases = Aliases.Read();
-        return [.. registry.Models.Select(model => AliasStore.Of(model.Model.Id, aliases) is { Count: > 0 } added
+        return [.. registeredEmbeddingModels.Value.Select(model => AliasStore.Of(model.Model.Id, aliases) is { Count: > 0 } added
             ? model with { Aliases = [.. model.Aliases, .. added] }
             : model)];
     }

@@ -7,9 +7,16 @@ namespace Llm.Storage.Logs;
 /// <remarks>Attachments and the exceptions of tools are rebuilt too, which the Python tool leaves out.</remarks>
 internal static class LegacyHistory
 {
-    public static List<Message> Load(Database database, string conversation)
+    /// <summary>The messages of a conversation.</summary>
+    public static List<Message> Load(Database database, string conversation) => Load(database, "conversation_id = ?1", conversation);
+
+    /// <summary>The messages up to one response: those that came before in its conversation, and its own.</summary>
+    public static List<Message> LoadUpTo(Database database, string response) => Load(
+        database, "id = ?1 OR id < ?1 AND conversation_id = (SELECT conversation_id FROM responses WHERE id = ?1)", response);
+
+    private static List<Message> Load(Database database, string condition, string value)
     {
-        var rows = database.Query("SELECT id, prompt, system, response FROM responses WHERE conversation_id = ?1 ORDER BY id", conversation)
+        var rows = database.Query($"SELECT id, prompt, system, response FROM responses WHERE {condition} ORDER BY id", value)
             .Select(row => (Id: row.Text(0)!, Prompt: row.Text(1), System: row.Text(2), Response: row.Text(3))).ToList();
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)

@@ -29,6 +29,15 @@ public sealed partial class LogStore
             cancellationToken);
     }
 
+    /// <summary>Rebuilds a logged response; null if none of that id is logged.</summary>
+    /// <param name="id">The response's id.</param>
+    /// <param name="findModel">Finds the model that answered by its id, such as the method <c>GetModel</c> of a host.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">A part of the history is missing.</exception>
+    public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) => Read(
+        () => new ResponseReader(database, options.JsonReplacements).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
+        cancellationToken);
+
     /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>

@@ -24,13 +24,15 @@ public sealed class Prompt
     }
 
     /// <summary>Rebuilds the prompt of a response that was stored.</summary>
-    internal Prompt(Model model, IReadOnlyList<Message> messages, string system, JsonObject options)
+    internal Prompt(Model model, ResponseRecord record)
     {
         Model = model;
-        Messages = messages;
-        System = system;
-        Options = options;
-        Text = messages.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
+        Messages = record.Input;
+        System = record.System;
+        Options = record.Options;
+        Schema = record.Schema;
+        Tools = record.Tools;
+        Text = record.Input.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
     }
 
     /// <summary>The model that is asked.</summary>

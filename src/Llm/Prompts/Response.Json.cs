@@ -4,16 +4,20 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <content>The dict form.</content>
+/// <content>The dict form, and responses made before.</content>
 public sealed partial class Response
 {
-    private Response(Prompt prompt, string id, IReadOnlyList<Message> messages, Usage? usage)
+    private Response(ResponseRecord record, Model model)
     {
-        Prompt = prompt;
+        Prompt = new Prompt(model, record);
         options = new PromptOptions();
-        Id = id;
-        context = new ModelContext { Usage = usage };
-        Messages = messages;
+        conversation = record.ConversationId is null ? null : new Conversation(model, record.ConversationId);
+        Id = record.Id;
+        context = new ModelContext { Usage = record.Usage, ResolvedModel = record.ResolvedModel, RawJson = record.RawJson };
+        StartedAt = record.StartedAt;
+        Duration = record.Duration;
+        Messages = record.Output;
+        Incomplete = record.Output is [.., { Parts: [.., var last] }] ? (last.ProviderMetadata?["llm"] as JsonObject)?.Text("incomplete") : null;
         ended = true;
     }
 
@@ -43,19 +47,32 @@ public sealed partial class Response
     public static Response FromJson(JsonObject json, Model model)
     {
         var prompt = json["prompt"] as JsonObject ?? throw new LlmException("This is not a response: it has no prompt.");
-        var usage = json["usage"] is JsonObject tokens
-            ? new Usage(tokens.Integer("input"), tokens.Integer("output"), tokens.CopyObject("details"))
-            : null;
-        return new Response(
-            new Prompt(model, FromArray(prompt["messages"]), prompt.Text("system") ?? "", prompt.CopyObject("options") ?? []),
-            json.Text("id") ?? model.Environment.Ids.Next(),
-            FromArray(json["messages"]),
-            usage);
+        return FromRecord(
+            new ResponseRecord
+            {
+                Id = json.Text("id") ?? model.Environment.Ids.Next(),
+                Input = FromArray(prompt["messages"]),
+                Output = FromArray(json["messages"]),
+                System = prompt.Text("system") ?? "",
+                Options = prompt.CopyObject("options") ?? [],
+                Usage = json["usage"] is JsonObject tokens
+                    ? new Usage(tokens.Integer("input"), tokens.Integer("output"), tokens.CopyObject("details"))
+                    : null,
+            },
+            model);
     }
 
     /// <summary>A complete response of which only the prompt is known.</summary>
     public static Response FromPrompt(string prompt, Model model) =>
-        new(new Prompt(model, [Message.User(prompt)], "", []), model.Environment.Ids.Next(), [], null);
+        FromRecord(new ResponseRecord { Id = model.Environment.Ids.Next(), Input = [Message.User(prompt)] }, model);
+
+    /// <summary>Rebuilds a complete response; a reply to it goes on with its conversation.</summary>
+    public static Response FromRecord(ResponseRecord record, Model model)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(model);
+        return new Response(record, model);
+    }
 
     private static JsonArray ToArray(IEnumerable<Message> messages) => new([.. messages.Select(message => message.ToJson())]);
 

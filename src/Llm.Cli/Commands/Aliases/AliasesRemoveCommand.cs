@@ -20,7 +20,7 @@ internal sealed class AliasesRemoveCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        context.Host.Aliases.Remove(invocation.Get(alias));
+        context.Host.RemoveAlias(invocation.Get(alias));
         return Task.FromResult(0);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class AliasesSetCommand(CliContext context) : Command
         var name = invocation.Get(alias);
         if (invocation.Get(modelId) is { Length: > 0 } given)
         {
-            context.Host.Aliases.Set(name, Resolve(given));
+            context.Host.SetAlias(name, given);
             return Task.FromResult(0);
         }
 
@@ -38,14 +38,8 @@ internal sealed class AliasesSetCommand(CliContext context) : Command
         if (words.Count == 0) throw new LlmException("You must provide a model_id or at least one -q option");
         var found = context.Host.Models.Models.FirstOrDefault(model => words.All(model.Matches))?.Model.Id
             ?? throw new LlmException($"No model found matching query: {string.Join(", ", words)}");
-        context.Host.Aliases.Set(name, found);
+        context.Host.SetAlias(name, found);
         context.Terminal.WriteErrorLine($"Alias '{name}' set to model '{found}'");
         return Task.FromResult(0);
     }
-
-    /// <summary>The id behind another alias; a name that no model has yet is kept as it is.</summary>
-    private string Resolve(string name) =>
-        context.Host.Models.Find(name)?.Id
-        ?? context.Host.EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Id
-        ?? name;
 }

@@ -71,7 +71,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
         RefuseTools(draft);
         var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
-        var conversation = new Conversation(model, stored?.Id, stored?.Messages, stored?.LegacyPrompts.Select(prompt => Response.FromPrompt(prompt, model)).ToList());
+        var conversation = stored?.Continue(model) ?? model.StartConversation();
         var response = conversation.PromptAsync(draft.Text, request);
         await RunAsync(invocation, draft, response, logs, cancellationToken);
         return 0;

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Rebuilds one response of either generation of tables.</summary>
+internal sealed class ResponseReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
+{
+    public sealed record Found(string Model, ResponseRecord Record);
+
+    /// <summary>The response and the model that answered; null if there is none of this id.</summary>
+    /// <exception cref="LlmException">A message is missing.</exception>
+    public Found? Read(string id)
+    {
+        var entry = new LogReader(database, modelReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
+        if (entry is null) return null;
+        var (input, output) = entry.IsLegacy ? ReadLegacy(id) : ReadTurn(id);
+        return new Found(entry.Model ?? "", new ResponseRecord
+        {
+            Id = id,
+            ConversationId = entry.ConversationId,
+            Input = input,
+            Output = output,
+            System = entry.System ?? "",
+            Options = StoredJson.Parse(entry.OptionsJson) as JsonObject ?? [],
+            Schema = StoredJson.Parse(entry.SchemaJson) as JsonObject,
+            Tools = [.. entry.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
+            Usage = ReadUsage(entry),
+            StartedAt = DateTimeOffset.TryParse(entry.DatetimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) ? start : null,
+            Duration = TimeSpan.FromMilliseconds(entry.DurationMs ?? 0),
+            ResolvedModel = entry.ResolvedModel,
+            RawJson = entry.ResponseJson,
+        });
+    }
+
+    private (List<Message> Input, List<Message> Output) ReadTurn(string id)
+    {
+        var parent = database.QueryText("SELECT parent_message_hash FROM turns WHERE id = ?1", id);
+        var tip = database.QueryText("SELECT tip_message_hash FROM turns WHERE id = ?1", id);
+        var reader = new ConversationReader(database);
+        var input = reader.Chain(parent);
+        return (input, reader.Chain(tip)[input.Count..]);
+    }
+
+    private (List<Message> Input, List<Message> Output) ReadLegacy(string id)
+    {
+        var messages = LegacyHistory.LoadUpTo(database, id);
+        var answers = messages is [.., { Role: Message.AssistantRole }] ? 1 : 0;
+        return (messages[..^answers], messages[^answers..]);
+    }
+
+    private static Usage? ReadUsage(LogEntry entry) => (entry.InputTokens ?? entry.OutputTokens) is null
+        ? null
+        : new Usage((int?)entry.InputTokens, (int?)entry.OutputTokens, StoredJson.Parse(entry.TokenDetails) as JsonObject);
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Llm;
+
+/// <summary>What is known of a response that was made before, by this process or another; <see cref="Response.FromRecord"/> rebuilds it.</summary>
+public sealed record ResponseRecord
+{
+    /// <summary>The id, a ULID.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The conversation that it belongs to; null if that is not known.</summary>
+    public string? ConversationId { get; init; }
+
+    /// <summary>Everything that was sent.</summary>
+    public IReadOnlyList<Message> Input { get; init; } = [];
+
+    /// <summary>The messages that came back.</summary>
+    public IReadOnlyList<Message> Output { get; init; } = [];
+
+    /// <summary>The instructions; empty if there were none.</summary>
+    public string System { get; init; } = "";
+
+    /// <summary>The model options that were set.</summary>
+    public JsonObject Options { get; init; } = [];
+
+    /// <summary>The schema that the answer had to follow.</summary>
+    public JsonObject? Schema { get; init; }
+
+    /// <summary>The tools on offer.</summary>
+    public IReadOnlyList<Tool> Tools { get; init; } = [];
+
+    /// <summary>Tokens used.</summary>
+    public Usage? Usage { get; init; }
+
+    /// <summary>When the request started.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>From the start of the request to the end of the answer.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>The model that really answered, where the provider named it.</summary>
+    public string? ResolvedModel { get; init; }
+
+    /// <summary>The provider's final payload.</summary>
+    public JsonNode? RawJson { get; init; }
+}
