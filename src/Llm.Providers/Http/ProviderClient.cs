@@ -33,8 +33,12 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
     /// Sends and reads an event stream, each event's data as JSON, up to <c>[DONE]</c> or the end. A server that answers with
     /// plain JSON all the same yields that one value.
     /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="readText">A quick reading for the events that are most of a stream; null if the interface has none.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="LlmException">As for <see cref="SendAsync"/>; also if the connection is lost on the way.</exception>
-    public async IAsyncEnumerable<StreamItem> StreamAsync(ProviderRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StreamItem> StreamAsync(
+        ProviderRequest request, TextReading? readText, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
         await using var stream = await OpenStreamAsync(response, cancellationToken);
@@ -44,7 +48,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
             yield break;
         }
 
-        var parser = SseParser.Create(stream, static (_, data) => Read(data));
+        var parser = SseParser.Create(stream, (_, data) => readText?.Invoke(data) is { } text ? new StreamItem(StreamItemKind.Text, Text: text) : Read(data));
         await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {

@@ -134,11 +134,9 @@ public sealed class StreamAssembler
             attachment ??= streamEvent.Attachment;
             serverExecuted |= streamEvent.ServerExecuted;
             redacted |= streamEvent.Redacted;
-            foreach (var (key, value) in streamEvent.ProviderMetadata ?? [])
-            {
-                metadata ??= [];
-                metadata[key] = value?.DeepClone();
-            }
+            if (streamEvent.ProviderMetadata is not { } given) return;
+            metadata ??= [];
+            foreach (var (key, value) in given) metadata[key] = value?.DeepClone();
         }
 
         /// <summary>The part; null if nothing came that is worth keeping.</summary>

@@ -33,8 +33,14 @@ public sealed class ChatModel : OpenAIModel
             var stream = new ChatStream();
             var isComplete = false;
             usage = null;
-            await foreach (var item in Client.StreamAsync(request, cancellationToken))
+            await foreach (var item in Client.StreamAsync(request, stream.ReadText, cancellationToken))
             {
+                if (item.Text is { } text)
+                {
+                    yield return text;
+                    continue;
+                }
+
                 isComplete |= item.Kind != StreamItemKind.Event;
                 if (item.Kind == StreamItemKind.Done) continue;
                 Payload.ThrowIfError(item.Data);

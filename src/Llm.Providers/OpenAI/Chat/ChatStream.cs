@@ -24,6 +24,16 @@ internal sealed class ChatStream
     /// <summary>The last usage that came.</summary>
     public JsonObject? Usage { get; private set; }
 
+    /// <summary>The text of a chunk that is nothing else; null leaves the chunk to <see cref="Read"/>.</summary>
+    public string? ReadText(ReadOnlySpan<byte> chunk)
+    {
+        // The first chunk also says who answers.
+        if (!started || ChatDelta.ReadText(chunk) is not { } text) return null;
+        role = null;
+        content.Append(text);
+        return text;
+    }
+
     /// <summary>The events of one chunk.</summary>
     public List<StreamEvent> Read(JsonElement chunk)
     {

@@ -46,7 +46,7 @@ public sealed class CompletionModel : OpenAIModel
 
         var stream = new ChatStream();
         var isComplete = false;
-        await foreach (var item in Client.StreamAsync(request, cancellationToken))
+        await foreach (var item in Client.StreamAsync(request, null, cancellationToken))
         {
             isComplete |= item.Kind != StreamItemKind.Event;
             if (item.Kind == StreamItemKind.Done) continue;

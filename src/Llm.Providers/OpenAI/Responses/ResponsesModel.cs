@@ -43,7 +43,7 @@ public sealed class ResponsesModel : OpenAIModel
         var reader = new ResponsesReader();
         if (context.Stream)
         {
-            await foreach (var item in Client.StreamAsync(request, cancellationToken))
+            await foreach (var item in Client.StreamAsync(request, null, cancellationToken))
             {
                 var events = item.Kind switch
                 {

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Llm.Providers.OpenAI.Chat;
+
+namespace Llm.Providers.Tests.OpenAI;
+
+public class ChatDeltaTests
+{
+    private const string First = """{"id":"a","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""";
+
+    [Theory]
+    [InlineData("""{"choices":[{"delta":{"content":"Hi"}}]}""", "Hi")]
+    [InlineData("""{"id":"a","choices":[{"index":0,"delta":{"content":" \"é\" \ud83d\ude00\n","refusal":null,"role":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"content_filter_results":{"hate":{"filtered":false}}}],"usage":null,"obfuscation":"xyz"}""", " \"é\" 😀\n")]
+    [InlineData("""  { "choices" : [ { "delta" : { "content" : "Hi" } } ] }  """, "Hi")]
+    public void A_piece_of_text_is_read_quickly(string chunk, string text) => ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
+
+    [Theory]
+    [InlineData("""{"choices":[]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":""}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":null}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":7}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","role":"assistant"}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","tool_calls":[]}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"},"logprobs":{"content":[]}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1}}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}}],"error":{"message":"no"}}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","content":"b"}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"\ud83d"}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}}]} {}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a"}}]""")]
+    [InlineData("""{"choices":[{"text":"a"}]}""")]
+    [InlineData("""[]""")]
+    [InlineData("""nonsense""")]
+    public void Anything_else_is_left_to_the_full_reading(string chunk) => ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
+
+    [Fact]
+    public void Text_that_is_not_Unicode_is_left_too() =>
+        ChatDelta.ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}"u8]).ShouldBeNull();
+
+    [Fact]
+    public void Both_readings_keep_the_same_payload()
+    {
+        string[] chunks =
+        [
+            First,
+            """{"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}""",
+            """{"choices":[{"index":0,"delta":{"content":" there"}}],"usage":null}""",
+            """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}""",
+        ];
+        var (quick, full) = (new ChatStream(), new ChatStream());
+        var texts = new List<string>();
+        foreach (var chunk in chunks)
+        {
+            var element = JsonDocument.Parse(chunk).RootElement;
+            var read = full.Read(element).Select(item => item.Chunk).ToList();
+            if (quick.ReadText(Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text);
+            else quick.Read(element);
+            texts.TakeLast(read.Count).ShouldBe(read);
+        }
+
+        texts.ShouldBe(["Hello", " there"]);
+        quick.Combine().ToJsonString().ShouldBe(full.Combine().ToJsonString());
+    }
+}
