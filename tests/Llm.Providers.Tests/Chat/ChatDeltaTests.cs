@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Llm.Providers.OpenAI.Chat;
 
-namespace Llm.Providers.Tests.OpenAI;
+namespace Llm.Providers.Tests.Chat;
 
 public class ChatDeltaTests
 {
