@@ -10,11 +10,8 @@ internal static class LogFile
 
     /// <summary>Opens a database to read and write; it and its directory are made if need be.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
-    public static Task<LogStore> OpenAsync(string path, LlmHost host, CancellationToken cancellationToken)
-    {
-        if (path != InMemory && Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
-        return LogStore.OpenAsync(path, Options(host), cancellationToken);
-    }
+    public static Task<LogStore> OpenAsync(string path, LlmHost host, CancellationToken cancellationToken) =>
+        LogStore.OpenAsync(path, Options(host), cancellationToken);
 
     /// <summary>Opens a database that must be there.</summary>
     /// <exception cref="LlmException">There is none, or it cannot be used.</exception>

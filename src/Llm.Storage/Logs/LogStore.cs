@@ -11,6 +11,8 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 public sealed partial class LogStore : IDisposable, IAsyncDisposable
 {
+    private const string InMemory = ":memory:";
+
     private readonly Lock gate = new();
     private readonly Database database;
     private readonly LogStoreOptions options;
@@ -26,9 +28,15 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path => database.Path;
 
-    /// <summary>Opens the database to read and write; it is created or brought up to date as needed.</summary>
+    /// <summary>Opens the database to read and write; it and its directory are made, and an older one is brought up to date, as needed.</summary>
+    /// <param name="path">The file, usually <see cref="UserDirectory.LogsDatabase"/>; <c>:memory:</c> makes one that goes when it is closed.</param>
+    /// <param name="options">Where it should differ from the usual.</param>
     /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
-    public static LogStore Open(string path, LogStoreOptions? options = null) => Open(path, DatabaseMode.Create, options);
+    public static LogStore Open(string path, LogStoreOptions? options = null)
+    {
+        if (path != InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
+        return Open(path, DatabaseMode.Create, options);
+    }
 
     /// <inheritdoc cref="Open(string, LogStoreOptions?)"/>
     public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default)

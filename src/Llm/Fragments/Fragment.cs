@@ -8,6 +8,12 @@ namespace Llm;
 /// <param name="Source">Where it came from: an absolute path, a URL, <c>-</c> for standard input, or null.</param>
 public sealed record Fragment(string Content, string? Source = null)
 {
+    /// <summary>A text is a fragment without a source.</summary>
+    public static implicit operator Fragment(string content) => new(content);
+
+    /// <summary>The fragment that <paramref name="content"/> becomes.</summary>
+    public static Fragment FromString(string content) => content;
+
     /// <summary>The SHA-256 of the text's UTF-8 bytes in lower-case hexadecimal, under which it is stored.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
 }
