@@ -11,7 +11,7 @@ public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<
 
     /// <summary>Loads a template.</summary>
     /// <exception cref="LlmException">There is none of that name, or it is broken.</exception>
-    public async Task<Template> LoadAsync(string name, CancellationToken cancellationToken)
+    public async Task<Template> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         if (name.StartsWith("http://", StringComparison.Ordinal) || name.StartsWith("https://", StringComparison.Ordinal))
         {
