@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Llm.Tests;
 
@@ -23,8 +22,8 @@ public sealed class InstalledTool : IAsyncLifetime
     {
         var packages = System.IO.Path.Combine(folder, "packages");
         var project = System.IO.Path.Combine(SharedData.RepositoryRoot, "src", "Llm.Cli");
-        await DotnetAsync("pack", project, "-c", "Release", "-o", packages, $"-p:LlmToolPlatforms={RuntimeInformation.RuntimeIdentifier}");
-        await DotnetAsync(
+        await Dotnet.RunAsync("pack", project, "-c", "Release", "-o", packages, $"-p:LlmToolPlatforms={RuntimeInformation.RuntimeIdentifier}");
+        await Dotnet.RunAsync(
             "tool", "install", "Llm.Tool", "--tool-path", System.IO.Path.Combine(folder, "tools"), "--add-source", packages, "--version", "0.1.0", "--no-cache");
     }
 
@@ -32,22 +31,5 @@ public sealed class InstalledTool : IAsyncLifetime
     {
         Directory.Delete(folder, recursive: true);
         return ValueTask.CompletedTask;
-    }
-
-    private static async Task DotnetAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = System.IO.Path.GetTempPath(),
-        };
-        // Settings of the test run's own build must not reach this one.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} failed:\n{await output}\n{await error}");
     }
 }

@@ -1,0 +1,41 @@
+// Asks the default model, prints the answer as it comes and logs it where `llm logs` finds it:
+//
+//     dotnet run --project samples/Ask -- "Five surprising names for a pet pelican"
+//     MODEL=gpt-4o dotnet run --project samples/Ask -- "Capital of France?"
+using Llm;
+using Llm.Storage.Logs;
+
+if (args is [])
+{
+    Console.Error.WriteLine("Say what you want to ask.");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, press) =>
+{
+    press.Cancel = true;
+    stop.Cancel();
+};
+
+try
+{
+    using var llm = LlmHost.Create();
+    await using var store = await LogStore.OpenAsync(llm.Directory.LogsDatabase, cancellationToken: stop.Token);
+    var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
+    var response = model.PromptAsync(string.Join(' ', args));
+    await response.LogAsync(store);
+    await foreach (var text in response.WithCancellation(stop.Token)) Console.Write(text);
+    Console.WriteLine();
+    Console.Error.WriteLine($"{response.Usage?.Input} tokens in, {response.Usage?.Output} out, {response.Duration.TotalSeconds:0.0} s");
+    return 0;
+}
+catch (LlmException ex)
+{
+    Console.Error.WriteLine(ex.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}

@@ -1,0 +1,55 @@
+// A web service that passes answers on as they come:
+//
+//     dotnet run --project samples/StreamingService
+//     curl -N 'http://localhost:5000/ask?text=Five+names+for+a+pelican'
+//     curl -N 'http://localhost:5000/ask?text=Capital+of+France&model=gpt-4o'
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using Llm;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.AddLlm(builder.Configuration.GetSection("Llm"));
+var app = builder.Build();
+
+// A client that goes away cancels the token, and with it the request to the provider.
+app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationToken cancellationToken) =>
+{
+    try
+    {
+        var chosen = await llm.GetModelAsync(model, cancellationToken);
+        return Results.ServerSentEvents(AnswerAsync(chosen.PromptAsync(text), cancellationToken));
+    }
+    catch (UnknownModelException ex)
+    {
+        return Results.Problem(ex.Message, statusCode: StatusCodes.Status404NotFound);
+    }
+});
+await app.RunAsync();
+
+static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [EnumeratorCancellation] CancellationToken cancellationToken)
+{
+    await using var texts = response.GetAsyncEnumerator(cancellationToken);
+    while (true)
+    {
+        string? error = null;
+        try
+        {
+            if (!await texts.MoveNextAsync()) break;
+        }
+        catch (LlmException ex)
+        {
+            error = ex.Message;
+        }
+
+        // The answer has begun, so an error can only be told inside it.
+        if (error is not null)
+        {
+            yield return new SseItem<string>(error, "error");
+            yield break;
+        }
+
+        yield return new SseItem<string>(texts.Current, "text");
+    }
+
+    yield return new SseItem<string>($"{response.Usage?.Output}", "tokens");
+}

@@ -1,0 +1,139 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using Llm.Library.Tests.Guides;
+using Llm.Testing;
+using Llm.Tests;
+
+namespace Llm.EndToEnd;
+
+/// <summary>The libraries as users get them: packed, restored from a folder of packages, and built into a program of their own.</summary>
+public sealed partial class LibraryPackagesTests : IDisposable
+{
+    private static readonly string[] Packages = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Hosting", "Llm.Testing"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("llm-packages-").FullName;
+
+    private string Feed => Path.Combine(folder, "packages");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_program_outside_the_repository_runs_every_example_of_the_first_ten_minutes()
+    {
+        foreach (var package in Packages) await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", package), "-c", "Release", "-o", Feed);
+        foreach (var package in Packages)
+        {
+            File.Exists(Path.Combine(Feed, $"{package}.0.1.0.nupkg")).ShouldBeTrue();
+            File.Exists(Path.Combine(Feed, $"{package}.0.1.0.snupkg")).ShouldBeTrue();
+        }
+
+        var blocks = GuideBlock.OfPage(Path.Combine(GuideBlock.Folder, "README.md")).ToList();
+        blocks.Count.ShouldBeGreaterThan(4);
+        WriteProject(blocks);
+        await using var server = await FakeServer.StartAsync(GuideServer.Reply);
+        using var user = new TemporaryUserDirectory();
+        await File.WriteAllBytesAsync(Path.Combine(user.Path, "pelican.jpg"), [0xff, 0xd8, 0xff, 0xe0, 0, 16, .. "JFIF\0"u8]);
+        var output = await Dotnet.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["OPENAI_BASE_URL"] = server.BaseAddress,
+                ["OPENAI_API_KEY"] = "none",
+                ["LLM_USER_PATH"] = user.Path,
+            },
+            "run", "--project", Path.Combine(folder, "program"), "--", user.Path);
+        TestContext.Current.TestOutputHelper!.WriteLine(output);
+        output.Split("-- ").Length.ShouldBe(blocks.Count + 1, output);
+        output.ShouldContain("echo: Five surprising names for a pet pelican");
+        output.ShouldContain("Cleo is 3");
+        File.Exists(Path.Combine(user.Path, "logs.db")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("Classifier", "The printer is on fire")]
+    [InlineData("Ask", "")]
+    public async Task A_trimmed_program_publishes_without_a_warning_and_runs(string sample, string input)
+    {
+        var output = await Dotnet.RunAsync(
+            "publish", Path.Combine(SharedData.RepositoryRoot, "samples", sample), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
+            "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-o", Path.Combine(folder, sample));
+        output.ShouldNotContain("warning");
+        await using var server = await FakeServer.StartAsync(GuideServer.Reply);
+        using var user = new TemporaryUserDirectory();
+        var environment = new Dictionary<string, string> { ["OPENAI_BASE_URL"] = server.BaseAddress, ["OPENAI_API_KEY"] = "none", ["MODEL"] = "gpt-4o-mini" };
+        var run = await Run.ToEndAsync(Path.Combine(folder, sample, sample), user.Path, ["Capital of France?"], Encoding.UTF8.GetBytes(input), environment);
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldStartWith(sample == "Ask" ? "echo: Capital of France?" : """{"message":"The printer is on fire","ticket":{"summary":"Cleo","topic":"Cleo","urgency":"Low"}}""");
+    }
+
+    private void WriteProject(List<GuideBlock> blocks)
+    {
+        var project = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
+        File.WriteAllText(Path.Combine(project, "nuget.config"), $"""
+            <configuration>
+              <packageSources>
+                <add key="folder" value="{Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        File.WriteAllText(Path.Combine(project, "program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <RestorePackagesPath>{Path.Combine(folder, "cache")}</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Llm.Hosting" Version="0.1.0" />
+                <PackageReference Include="Llm.Storage" Version="0.1.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        var program = new StringBuilder("Directory.SetCurrentDirectory(args[0]);\n");
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            program.Append(System.Globalization.CultureInfo.InvariantCulture, $"Console.WriteLine(\"-- line {blocks[i].Line}\");\nawait Block{i}.Program.RunAsync();\n");
+            File.WriteAllText(Path.Combine(project, $"Block{i}.cs"), Wrap(blocks[i].Code, i));
+        }
+
+        File.WriteAllText(Path.Combine(project, "Program.cs"), program.ToString());
+        File.WriteAllText(Path.Combine(project, "Guide.cs"), """
+            global using Llm;
+            global using static Guide;
+
+            internal static class Guide
+            {
+                public static LlmHost llm { get; } = LlmHost.Create();
+            }
+            """);
+    }
+
+    /// <summary>A block is a program: its usings, its statements, then its types.</summary>
+    private static string Wrap(string code, int number)
+    {
+        var lines = code.Split('\n').ToList();
+        var usings = lines.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal)).ToList();
+        var types = lines.FindIndex(line => TypeDeclaration().IsMatch(line));
+        var end = types < 0 ? lines.Count : types;
+        return $$"""
+            namespace Block{{number}}
+            {
+                {{string.Join("\n", usings)}}
+                internal static class Program
+                {
+                    public static async Task RunAsync()
+                    {
+                        {{string.Join("\n", lines[usings.Count..end])}}
+                        Console.WriteLine();
+                    }
+                }
+                {{string.Join("\n", lines[end..])}}
+            }
+            """;
+    }
+
+    [GeneratedRegex(@"^(\[|public |internal |sealed |partial |record |class |enum )")]
+    private static partial Regex TypeDeclaration();
+}
