@@ -4,17 +4,20 @@ namespace Llm;
 
 /// <summary>A running llm: the user directory, the plugins and everything that they register.</summary>
 /// <remarks>
-/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe. Dispose it to
-/// close its connections.
+/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe: a program needs one,
+/// for any number of prompts at once. Dispose it to close its connections; then its models can ask nothing any more.
 /// </remarks>
 public sealed class LlmHost : IDisposable
 {
-    private readonly Lazy<HttpClient> http;
+    private readonly Func<HttpClient> http;
+    private readonly Lazy<HttpClient>? ownClient;
+    private readonly string? defaultModel;
     private readonly Lazy<ModelCatalog> models;
     private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private readonly Lazy<IReadOnlyDictionary<string, Tool>> tools;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
+    private volatile bool disposed;
 
     private LlmHost(LlmHostOptions options)
     {
@@ -23,17 +26,29 @@ public sealed class LlmHost : IDisposable
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
-        Environment = new ModelEnvironment { Clock = options.Clock, Ids = new UlidGenerator(options.Clock), Keys = Keys };
-        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace)));
+        Environment = new ModelEnvironment
+        {
+            Clock = options.Clock,
+            Ids = new UlidGenerator(options.Clock),
+            Keys = Keys,
+            Observer = ObserverGroup.Of(options),
+        };
+        defaultModel = options.DefaultModel;
+        if (options.ClientForRequest is null)
+        {
+            ownClient = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
+        }
+
+        http = options.ClientForRequest ?? (() => ownClient!.Value);
         AddedPlugins = options.Plugins;
-        Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.LoadPlugins), .. AddedPlugins];
         models = new(LoadModels);
         embeddingModels = new(LoadEmbeddingModels);
         tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
         templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
         fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
-        Web = new WebContent(() => http.Value);
-        Templates = new TemplateStore(Directory, Web, () => templateLoaders.Value);
+        Web = new WebContent(Client);
+        Templates = new TemplateStore(Directory, Web, () => TemplateLoaders);
     }
 
     /// <summary>The user directory.</summary>
@@ -68,32 +83,50 @@ public sealed class LlmHost : IDisposable
 
     /// <summary>The language models.</summary>
     /// <exception cref="LlmException">A file that lists models or aliases is broken.</exception>
-    public ModelCatalog Models => models.Value;
+    public ModelCatalog Models => WhileAlive(models).Value;
 
     /// <summary>The embedding models.</summary>
-    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => embeddingModels.Value;
+    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => WhileAlive(embeddingModels).Value;
 
     /// <summary>The tools by name.</summary>
-    public IReadOnlyDictionary<string, Tool> Tools => tools.Value;
+    public IReadOnlyDictionary<string, Tool> Tools => WhileAlive(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => templateLoaders.Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => WhileAlive(templateLoaders).Value;
 
     /// <summary>The fragment loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => fragmentLoaders.Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => WhileAlive(fragmentLoaders).Value;
 
     /// <summary>Makes a host.</summary>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
     /// <summary>The model of that id or alias, the default model if none is named.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
-    public Model GetModel(string? name = null) => Models.Get(name ?? Defaults.Model);
+    public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model);
 
-    /// <summary>Closes the host's connections.</summary>
+    /// <summary>The embedding model of that id or alias, the default embedding model if none is named.</summary>
+    /// <exception cref="UnknownModelException">There is none.</exception>
+    /// <exception cref="LlmException">None is named and there is no default.</exception>
+    public EmbeddingModel GetEmbeddingModel(string? name = null)
+    {
+        name ??= Defaults.EmbeddingModel
+            ?? throw new LlmException("There is no default embedding model: name one, or set one with Defaults.SetEmbeddingModel.");
+        // A later model wins a name over an earlier one.
+        return EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model
+            ?? throw new UnknownModelException($"Unknown model: {name}");
+    }
+
+    /// <summary>Closes the host's connections; requests that run are cut off.</summary>
     public void Dispose()
     {
-        if (http.IsValueCreated) http.Value.Dispose();
+        disposed = true;
+        if (ownClient is { IsValueCreated: true }) ownClient.Value.Dispose();
     }
+
+    private HttpClient Client() => WhileAlive(http)();
+
+    private T WhileAlive<T>(T part) => !disposed ? part : throw new LlmException(
+        "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
 
     private ModelCatalog LoadModels() =>
         new(Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models, Aliases.Read());
