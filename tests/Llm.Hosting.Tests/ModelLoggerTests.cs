@@ -24,25 +24,26 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     [Fact]
     public async Task A_prompt_is_logged_from_start_to_end_without_its_content()
     {
-        var response = await provider.GetRequiredKeyedService<Model>("chat").PromptAsync("walrus in the bath", new PromptOptions { System = "sing" });
+        var response = await provider.GetRequiredKeyedService<Model>("chat").PromptAsync("walrus in the bath", new PromptOptions { System = "yodel" });
         var own = Own();
         own[0].ShouldBe($"1 Debug Prompt {response.Id} to chat started (stream: True)");
         own[1].ShouldStartWith($"2 Information Prompt {response.Id} to chat answered in ");
         own[1].ShouldEndWith(" ms (4 tokens in, 5 out)");
         own.Count.ShouldBe(2);
-        ShouldNotHold("walrus", "sing");
+        ShouldNotHold("walrus", "yodel");
     }
 
     [Fact]
     public async Task A_failure_is_logged_by_its_kind()
     {
-        var model = provider.GetRequiredKeyedService<Model>("chat");
+        var model = provider.GetRequiredKeyedService<Model>("keyed");
         served.Server.Enqueue(Testing.FakeReply.Error(400, "walrus is not a word").WithHeader("x-should-retry", "false"));
         await Should.ThrowAsync<ProviderException>(() => model.PromptAsync("walrus", new PromptOptions { Key = Secret }).CompleteAsync());
         Own()[^1].ShouldStartWith("3 Warning ");
         Own()[^1].ShouldEndWith(" ms: 400");
         served.Server.Enqueue(Testing.FakeReply.Text("walrus"));
-        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("walrus", new PromptOptions { Stream = false }).CompleteAsync());
+        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("walrus", new PromptOptions { Key = Secret, Stream = false }).CompleteAsync());
+        served.Server.Requests[^1].Header("Authorization").ShouldBe($"Bearer {Secret}");
         Own()[^1].ShouldContain("JsonReaderException");
         ShouldNotHold("walrus", Secret);
     }

@@ -17,6 +17,10 @@ internal sealed class ServedDirectory : IAsyncDisposable
               api_base: {server.BaseAddress}
               supports_tools: true
               supports_schema: true
+            - model_id: keyed
+              model_name: {WireName}
+              api_base: {server.BaseAddress}
+              api_key_name: mine
             - model_id: responses
               model_name: {WireName}
               api_base: {server.BaseAddress}
