@@ -62,9 +62,6 @@ public sealed class FakeServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Forgets the requests so far, for tests that measure memory.</summary>
-    public void ForgetRequests() => requests.Clear();
-
     /// <summary>Queues a reply for the next request that has none yet.</summary>
     public void Enqueue(FakeReply reply) => replies.Enqueue(_ => reply);
 
