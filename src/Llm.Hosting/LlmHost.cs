@@ -9,8 +9,8 @@ namespace Llm;
 /// </remarks>
 public sealed class LlmHost : IDisposable
 {
-    private readonly Func<HttpClient> http;
-    private readonly Lazy<HttpClient>? ownClient;
+    private readonly Lazy<HttpClient> http;
+    private readonly Func<HttpClient>? clientForRequest;
     private readonly string? defaultModel;
     private readonly Lazy<ModelCatalog> models;
     private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
@@ -34,12 +34,8 @@ public sealed class LlmHost : IDisposable
             Observer = ObserverGroup.Of(options),
         };
         defaultModel = options.DefaultModel;
-        if (options.ClientForRequest is null)
-        {
-            ownClient = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
-        }
-
-        http = options.ClientForRequest ?? (() => ownClient!.Value);
+        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
+        clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
         Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.LoadPlugins), .. AddedPlugins];
         models = new(LoadModels);
@@ -116,14 +112,14 @@ public sealed class LlmHost : IDisposable
             ?? throw new UnknownModelException($"Unknown model: {name}");
     }
 
-    /// <summary>Closes the host's connections; requests that run are cut off.</summary>
+    /// <summary>Closes the host's connections: answers that have begun go on, requests that still wait for one fail.</summary>
     public void Dispose()
     {
         disposed = true;
-        if (ownClient is { IsValueCreated: true }) ownClient.Value.Dispose();
+        if (http.IsValueCreated) http.Value.Dispose();
     }
 
-    private HttpClient Client() => WhileAlive(http)();
+    private HttpClient Client() => WhileAlive(clientForRequest)?.Invoke() ?? http.Value;
 
     private T WhileAlive<T>(T part) => !disposed ? part : throw new LlmException(
         "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
