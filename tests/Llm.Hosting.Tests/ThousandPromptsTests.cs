@@ -15,7 +15,7 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
     /// <summary>What the heap may grow by in two rounds: half a kilobyte a prompt.</summary>
     private const long Margin = 1024 * 1024;
 
-    /// <summary>The test runner has some that come and go; each prompt would leave a thousand.</summary>
+    /// <summary>Timers of the test runner that come and go; one left by each prompt would be a thousand.</summary>
     private const int FewTimers = 20;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
