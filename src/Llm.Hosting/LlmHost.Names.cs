@@ -6,7 +6,7 @@ public sealed partial class LlmHost
     /// <summary>The model of that id or alias, the default model if none is named.</summary>
     /// <remarks>The first call reads files of the user directory; <see cref="GetModelAsync"/> does that on another thread.</remarks>
     /// <exception cref="UnknownModelException">There is none.</exception>
-    public Model GetModel(string? name = null) => Models.Get(name ?? Defaults.Model);
+    public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model);
 
     /// <inheritdoc cref="GetModel"/>
     public ValueTask<Model> GetModelAsync(string? name = null, CancellationToken cancellationToken = default) =>

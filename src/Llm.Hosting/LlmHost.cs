@@ -4,12 +4,14 @@ namespace Llm;
 
 /// <summary>A running llm: the user directory, the plugins and everything that they register.</summary>
 /// <remarks>
-/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe. Dispose it to
-/// close its connections.
+/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe: a program needs one,
+/// for any number of prompts at once. Dispose it to close its connections; then its models can ask nothing any more.
 /// </remarks>
 public sealed partial class LlmHost : IDisposable
 {
     private readonly Lazy<HttpClient> http;
+    private readonly Func<HttpClient>? clientForRequest;
+    private readonly string? defaultModel;
     private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
     private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
     private readonly Lazy<IReadOnlyDictionary<string, Tool>> tools;
@@ -17,6 +19,7 @@ public sealed partial class LlmHost : IDisposable
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
+    private volatile bool disposed;
 
     private LlmHost(LlmHostOptions options)
     {
@@ -25,10 +28,18 @@ public sealed partial class LlmHost : IDisposable
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
-        Environment = new ModelEnvironment { Clock = options.Clock, Ids = new UlidGenerator(options.Clock), Keys = Keys };
-        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace)));
+        Environment = new ModelEnvironment
+        {
+            Clock = options.Clock,
+            Ids = new UlidGenerator(options.Clock),
+            Keys = Keys,
+            Observer = ObserverGroup.Of(options),
+        };
+        defaultModel = options.DefaultModel;
+        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
+        clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
-        Plugins = [.. BuiltInPlugins.Create(Directory, () => http.Value, options.LoadPlugins), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.LoadPlugins), .. AddedPlugins];
         registeredModels = new(() => Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
             Load(new EmbeddingModelRegistry(Environment), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
@@ -37,8 +48,8 @@ public sealed partial class LlmHost : IDisposable
         tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
         templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
         fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
-        Web = new WebContent(() => http.Value);
-        Templates = new TemplateStore(Directory, Web, () => templateLoaders.Value);
+        Web = new WebContent(Client);
+        Templates = new TemplateStore(Directory, Web, () => TemplateLoaders);
     }
 
     /// <summary>The user directory.</summary>
@@ -73,28 +84,34 @@ public sealed partial class LlmHost : IDisposable
 
     /// <summary>The language models.</summary>
     /// <exception cref="LlmException">A file that lists models or aliases is broken.</exception>
-    public ModelCatalog Models => models.Value;
+    public ModelCatalog Models => WhileAlive(models).Value;
 
     /// <summary>The embedding models.</summary>
-    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => embeddingModels.Value;
+    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => WhileAlive(embeddingModels).Value;
 
     /// <summary>The tools by name.</summary>
-    public IReadOnlyDictionary<string, Tool> Tools => tools.Value;
+    public IReadOnlyDictionary<string, Tool> Tools => WhileAlive(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => templateLoaders.Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => WhileAlive(templateLoaders).Value;
 
     /// <summary>The fragment loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => fragmentLoaders.Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => WhileAlive(fragmentLoaders).Value;
 
     /// <summary>Makes a host.</summary>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
-    /// <summary>Closes the host's connections.</summary>
+    /// <summary>Closes the host's connections: answers that have begun go on, requests that still wait for one fail.</summary>
     public void Dispose()
     {
+        disposed = true;
         if (http.IsValueCreated) http.Value.Dispose();
     }
+
+    private HttpClient Client() => WhileAlive(clientForRequest)?.Invoke() ?? http.Value;
+
+    private T WhileAlive<T>(T part) => !disposed ? part : throw new LlmException(
+        "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
 
     private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
 

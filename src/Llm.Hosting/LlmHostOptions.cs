@@ -9,6 +9,21 @@ public sealed class LlmHostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The id or alias of the default model; null takes the one that the user chose.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>Whether traces and metrics are made for whoever listens; see <see cref="LlmTelemetry"/>.</summary>
+    public bool Telemetry { get; init; } = true;
+
+    /// <summary>
+    /// Whether traces hold what was asked and answered; null leaves it to the environment variable
+    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c>.
+    /// </summary>
+    public bool? CaptureContent { get; init; }
+
+    /// <summary>Are told of every request besides the telemetry, such as a <see cref="ModelLogger"/>.</summary>
+    public IReadOnlyList<IModelObserver> Observers { get; init; } = [];
+
     /// <summary>Makes the client for all requests; null makes one without cookies and automatic redirects. The host disposes it.</summary>
     public Func<HttpClient>? CreateHttpClient { get; init; }
 
@@ -23,4 +38,7 @@ public sealed class LlmHostOptions
 
     /// <summary>Where HTTP requests and responses are shown, keys left out; null shows nothing.</summary>
     public TextWriter? HttpTrace { get; init; }
+
+    /// <summary>Gives a client for each request, in place of one that the host keeps and disposes.</summary>
+    internal Func<HttpClient>? ClientForRequest { get; init; }
 }

@@ -29,8 +29,9 @@ internal static class ProviderErrors
             }
 
             var said = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
-            var status = $"Error code: {(int)response.StatusCode}";
-            return new LlmException(string.IsNullOrEmpty(said) ? status : $"{status} - {SecretHeaders.Hide(said, request.Headers)}");
+            var status = (int)response.StatusCode;
+            var code = $"Error code: {status}";
+            return new ProviderException(string.IsNullOrEmpty(said) ? code : $"{code} - {SecretHeaders.Hide(said, request.Headers)}", status);
         }
     }
 

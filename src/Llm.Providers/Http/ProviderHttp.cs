@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Llm.Providers.Http;
@@ -12,16 +13,21 @@ public static class ProviderHttp
     /// before the first byte, and whoever waits can cancel.
     /// </summary>
     /// <param name="trace">Where requests and responses are shown, keys left out; null shows nothing.</param>
-    public static HttpClient CreateClient(TextWriter? trace = null)
+    /// <param name="spans">Whether requests make spans for a listener; that costs a little start-up.</param>
+    public static HttpClient CreateClient(TextWriter? trace = null, bool spans = false)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = ConnectTimeout,
-            ActivityHeadersPropagator = null,
-        };
+        var handler = CreateHandler(spans);
         return new HttpClient(trace is null ? handler : new TracingHandler(trace) { InnerHandler = handler }) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <summary>The handler of such a client. No trace id goes to the provider, with spans or without.</summary>
+    /// <inheritdoc cref="CreateClient" path="/param[@name='spans']"/>
+    public static SocketsHttpHandler CreateHandler(bool spans = false) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = ConnectTimeout,
+        ActivityHeadersPropagator = spans ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
+    };
 }

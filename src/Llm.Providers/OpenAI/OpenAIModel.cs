@@ -35,6 +35,12 @@ public abstract class OpenAIModel : KeyModel
     public override IReadOnlyCollection<string> AttachmentTypes { get; }
 
     /// <inheritdoc/>
+    public override ModelOrigin Origin => Settings.Origin;
+
+    /// <inheritdoc/>
+    public override AnswerFacts? ReadFacts(JsonNode payload) => PayloadFacts.Read(payload);
+
+    /// <inheritdoc/>
     public sealed override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,7 +54,8 @@ public abstract class OpenAIModel : KeyModel
             catch (LlmException ex) when (context.Key is { Length: > 0 } key && ex.Message.Contains(key, StringComparison.Ordinal))
             {
                 // A server may repeat the key in whatever it sends.
-                throw new LlmException(ex.Message.Replace(key, "[...]", StringComparison.Ordinal));
+                var message = ex.Message.Replace(key, "[...]", StringComparison.Ordinal);
+                throw ex is ProviderException refusal ? new ProviderException(message, refusal.Status) : new LlmException(message);
             }
 
             yield return events.Current;

@@ -66,6 +66,12 @@ public sealed record OpenAIModelSettings
     /// <summary>The token limit that is sent where the user sets none; null sends none.</summary>
     public int? DefaultMaxTokens { get; init; }
 
+    /// <summary>Compatible servers speak as OpenAI does; their address tells which one it is.</summary>
+    internal ModelOrigin Origin => new(
+        Name ?? Id,
+        ApiType is "azure" ? "azure.ai.openai" : "openai",
+        Uri.TryCreate(ApiBase ?? OpenAIServer.BaseAddress, UriKind.Absolute, out var server) ? server : null);
+
     /// <summary>The request for one of the server's interfaces, such as <c>chat/completions</c>.</summary>
     internal ProviderRequest Request(string path, JsonObject? body, string? key, bool stream)
     {

@@ -10,6 +10,9 @@ public abstract class EmbeddingModel
     /// <summary>The name that users choose the model by.</summary>
     public string Id { get; }
 
+    /// <summary>Where the vectors come from, for traces and metrics.</summary>
+    public virtual ModelOrigin Origin => new(Id);
+
     /// <summary>What the host gives; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
 
@@ -24,6 +27,31 @@ public abstract class EmbeddingModel
 
     /// <summary>Embeds a batch of at most <see cref="BatchSize"/> texts; vectors come in the order of the texts.</summary>
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
-    public abstract Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
-        IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default);
+    public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
+        IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default) =>
+        Environment.Observer is { } observer ? EmbedObservedAsync(observer, texts, key, cancellationToken) : EmbedBatchAsync(texts, key, cancellationToken);
+
+    /// <summary>Does the work of <see cref="EmbedAsync"/>.</summary>
+    /// <inheritdoc cref="EmbedAsync" path="/exception"/>
+    protected abstract Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
+        IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken);
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedObservedAsync(
+        IModelObserver observer, IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
+    {
+        var observation = observer.BeginEmbedding(this, texts);
+        IReadOnlyList<ReadOnlyMemory<float>> vectors;
+        try
+        {
+            vectors = await EmbedBatchAsync(texts, key, cancellationToken);
+        }
+        catch (Exception ex)
+        {
+            observation?.Ended(ex);
+            throw;
+        }
+
+        observation?.Ended(null);
+        return vectors;
+    }
 }

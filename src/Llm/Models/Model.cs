@@ -38,6 +38,9 @@ public abstract class Model
     /// </summary>
     public virtual IReadOnlyDictionary<string, JsonNode> JsonReplacements => System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonNode>.Empty;
 
+    /// <summary>Where the answers come from, for traces and metrics.</summary>
+    public virtual ModelOrigin Origin => new(Id);
+
     /// <summary>What the host gives; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
 
@@ -47,6 +50,9 @@ public abstract class Model
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="LlmException">The provider refused, could not be reached or sent something that cannot be read.</exception>
     public abstract IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+
+    /// <summary>Reads what <see cref="Response.RawJson"/> says about the answer; null if the model knows nothing of it.</summary>
+    public virtual AnswerFacts? ReadFacts(JsonNode payload) => null;
 
     /// <summary>Starts a one-off prompt; nothing is sent before the response is awaited or enumerated.</summary>
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>

@@ -1,6 +1,6 @@
 namespace Llm;
 
-/// <summary>What a host gives its models: the clock, ids, stored keys and HTTP.</summary>
+/// <summary>What a host gives its models: the clock, ids, stored keys and an observer.</summary>
 /// <remarks>Immutable; shared by all models of a host.</remarks>
 public sealed class ModelEnvironment
 {
@@ -15,4 +15,7 @@ public sealed class ModelEnvironment
 
     /// <summary>The stored keys; null if there are none.</summary>
     public IKeySource? Keys { get; init; }
+
+    /// <summary>Is told of every request; null if nobody wants to know, which costs nothing.</summary>
+    public IModelObserver? Observer { get; init; }
 }

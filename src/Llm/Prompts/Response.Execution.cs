@@ -6,6 +6,8 @@ namespace Llm;
 /// <content>How the answer is pulled from the model and finished.</content>
 public sealed partial class Response
 {
+    private IModelObservation? observation;
+
     /// <summary>Whether there is an event at <paramref name="index"/>, waiting for it if need be.</summary>
     private async ValueTask<bool> HasAsync(int index, CancellationToken cancellationToken)
     {
@@ -29,6 +31,7 @@ public sealed partial class Response
                 {
                     assembler.Add(source.Current);
                     lock (gate) events.Add(source.Current);
+                    observation?.Received(source.Current);
                 }
                 else
                 {
@@ -58,6 +61,7 @@ public sealed partial class Response
     {
         StartedAt = Model.Environment.Clock.GetUtcNow();
         startTimestamp = Model.Environment.Clock.GetTimestamp();
+        observation = Model.Environment.Observer?.BeginResponse(this);
         context = new ModelContext(Model.ResolveKey(options.Key), Stream, conversation?.Known);
         return Model.ExecuteAsync(Prompt, context, stop.Token).GetAsyncEnumerator(stop.Token);
     }
@@ -99,6 +103,8 @@ public sealed partial class Response
             callbacks = [.. completed];
         }
 
+        observation?.Ended(error);
+        observation = null;
         if (error is null || messages.Count > 0) conversation?.Add(this);
         foreach (var callback in callbacks) await callback(this);
     }

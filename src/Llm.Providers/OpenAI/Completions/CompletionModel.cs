@@ -25,6 +25,9 @@ public sealed class CompletionModel : OpenAIModel
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ChatReplacements.All;
 
     /// <inheritdoc/>
+    public override ModelOrigin Origin => base.Origin with { Operation = "text_completion" };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Completion: {Id}";
 
     private protected override async IAsyncEnumerable<StreamEvent> RunAsync(

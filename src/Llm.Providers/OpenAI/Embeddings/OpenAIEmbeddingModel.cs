@@ -20,8 +20,11 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
     public override string KeyEnvironmentVariable => "OPENAI_API_KEY";
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
-        IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default)
+    public override ModelOrigin Origin => settings.Origin;
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
+        IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["input"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]), ["model"] = name };
         if (dimensions is not null) body["dimensions"] = dimensions;

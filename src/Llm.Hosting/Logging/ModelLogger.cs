@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+
+namespace Llm;
+
+/// <summary>Logs when a request starts, is answered, fails or is cancelled: ids, names, times and counts, never content or keys.</summary>
+/// <remarks>A failure is logged by its kind alone, because its message may hold what was said; whoever asked gets the exception.</remarks>
+/// <param name="logger">Where to log; the usual category is <see cref="Category"/>.</param>
+public sealed partial class ModelLogger(ILogger logger) : IModelObserver
+{
+    /// <summary>The category of loggers that <c>AddLlm</c> makes.</summary>
+    public const string Category = "Llm";
+
+    /// <inheritdoc/>
+    public IModelObservation? BeginResponse(Response response)
+    {
+        PromptStarted(logger, response.Id, response.Model.Id, response.Stream);
+        return logger.IsEnabled(LogLevel.Warning) ? new PromptLog(logger, response) : null;
+    }
+
+    /// <inheritdoc/>
+    public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts)
+    {
+        EmbeddingStarted(logger, texts.Count, model.Id);
+        return logger.IsEnabled(LogLevel.Warning) ? new EmbeddingLog(logger, model, texts.Count) : null;
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "Prompt {ResponseId} to {Model} started (stream: {Stream})")]
+    private static partial void PromptStarted(ILogger logger, string responseId, string model, bool stream);
+
+    [LoggerMessage(2, LogLevel.Information, "Prompt {ResponseId} to {Model} answered in {Milliseconds} ms ({InputTokens} tokens in, {OutputTokens} out)")]
+    private static partial void PromptAnswered(ILogger logger, string responseId, string model, long milliseconds, int? inputTokens, int? outputTokens);
+
+    [LoggerMessage(3, LogLevel.Warning, "Prompt {ResponseId} to {Model} failed after {Milliseconds} ms: {ErrorType}")]
+    private static partial void PromptFailed(ILogger logger, string responseId, string model, long milliseconds, string errorType);
+
+    [LoggerMessage(4, LogLevel.Information, "Prompt {ResponseId} to {Model} was cancelled after {Milliseconds} ms")]
+    private static partial void PromptCancelled(ILogger logger, string responseId, string model, long milliseconds);
+
+    [LoggerMessage(5, LogLevel.Debug, "Embedding of {Count} texts by {Model} started")]
+    private static partial void EmbeddingStarted(ILogger logger, int count, string model);
+
+    [LoggerMessage(6, LogLevel.Information, "Embedding of {Count} texts by {Model} took {Milliseconds} ms")]
+    private static partial void EmbeddingFinished(ILogger logger, int count, string model, long milliseconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "Embedding of {Count} texts by {Model} failed after {Milliseconds} ms: {ErrorType}")]
+    private static partial void EmbeddingFailed(ILogger logger, int count, string model, long milliseconds, string errorType);
+
+    [LoggerMessage(8, LogLevel.Information, "Embedding of {Count} texts by {Model} was cancelled after {Milliseconds} ms")]
+    private static partial void EmbeddingCancelled(ILogger logger, int count, string model, long milliseconds);
+
+    private sealed class PromptLog(ILogger logger, Response response) : IModelObservation
+    {
+        public void Ended(Exception? error)
+        {
+            var (id, model, time) = (response.Id, response.Model.Id, (long)response.Duration.TotalMilliseconds);
+            if (error is null) PromptAnswered(logger, id, model, time, response.Usage?.Input, response.Usage?.Output);
+            else if (error is OperationCanceledException) PromptCancelled(logger, id, model, time);
+            else PromptFailed(logger, id, model, time, ErrorType.Of(error));
+        }
+    }
+
+    private sealed class EmbeddingLog(ILogger logger, EmbeddingModel model, int count) : IModelObservation
+    {
+        private readonly long start = model.Environment.Clock.GetTimestamp();
+
+        public void Ended(Exception? error)
+        {
+            var time = (long)model.Environment.Clock.GetElapsedTime(start).TotalMilliseconds;
+            if (error is null) EmbeddingFinished(logger, count, model.Id, time);
+            else if (error is OperationCanceledException) EmbeddingCancelled(logger, count, model.Id, time);
+            else EmbeddingFailed(logger, count, model.Id, time, ErrorType.Of(error));
+        }
+    }
+}

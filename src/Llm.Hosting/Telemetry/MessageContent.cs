@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm;
+
+/// <summary>What was asked and answered, as JSON text in the form of the conventions.</summary>
+internal static class MessageContent
+{
+    public static void Add(Activity activity, Response response, string? finishReason)
+    {
+        var messages = response.Prompt.Messages;
+        var instructions = messages.TakeWhile(message => message.Role == Message.SystemRole).ToList();
+        if (instructions.Count > 0) activity.SetTag("gen_ai.system_instructions", Text(Parts(instructions)));
+        activity.SetTag("gen_ai.input.messages", Text(new JsonArray([.. messages.Skip(instructions.Count).Select(ToJson)])));
+        if (response.Prompt.Tools.Count > 0) activity.SetTag("gen_ai.tool.definitions", Text(new JsonArray([.. response.Prompt.Tools.Select(ToJson)])));
+        if (response.Messages.Count > 0) activity.SetTag("gen_ai.output.messages", Text(Answer(response.Messages, finishReason)));
+    }
+
+    private static string Text(JsonArray value) => PythonJson.CompactUnescaped(value);
+
+    /// <summary>A provider's answer is one message there, however many a model made of it.</summary>
+    private static JsonArray Answer(IReadOnlyList<Message> messages, string? finishReason)
+    {
+        var answer = new JsonObject { ["role"] = Message.AssistantRole, ["parts"] = Parts(messages) };
+        if (finishReason is not null) answer["finish_reason"] = finishReason == "tool_calls" ? "tool_call" : finishReason;
+        return [answer];
+    }
+
+    private static JsonObject ToJson(Message message) => new() { ["role"] = message.Role, ["parts"] = Parts([message]) };
+
+    private static JsonArray Parts(IEnumerable<Message> messages) => new([.. messages.SelectMany(message => message.Parts).Select(ToJson)]);
+
+    private static JsonObject ToJson(Tool tool) => new()
+    {
+        ["type"] = "function",
+        ["name"] = tool.Name,
+        ["description"] = tool.Description,
+        ["parameters"] = tool.InputSchema.DeepClone(),
+    };
+
+    private static JsonObject ToJson(Part part) => part switch
+    {
+        TextPart text => new() { ["type"] = "text", ["content"] = text.Text },
+        ReasoningPart reasoning => new() { ["type"] = "reasoning", ["content"] = reasoning.Text },
+        ToolCallPart call => new() { ["type"] = "tool_call", ["id"] = call.ToolCallId, ["name"] = call.Name, ["arguments"] = call.Arguments.DeepClone() },
+        ToolResultPart result => new() { ["type"] = "tool_call_response", ["id"] = result.ToolCallId, ["response"] = result.Output },
+        AttachmentPart { Attachment: { } attachment } => ToJson(attachment),
+        _ => new() { ["type"] = "attachment" },
+    };
+
+    /// <summary>Bytes go along as they are; of a file or an address only the place is told, as both may change or go.</summary>
+    private static JsonObject ToJson(Attachment attachment)
+    {
+        var type = attachment.Type ?? attachment.ResolvedType;
+        var json = new JsonObject { ["mime_type"] = type, ["modality"] = Modality(type) };
+        if (attachment.Content is { IsEmpty: false } content)
+        {
+            json["type"] = "blob";
+            json["content"] = Convert.ToBase64String(content.Span);
+            return json;
+        }
+
+        json["type"] = "uri";
+        json["uri"] = attachment.Path is { } path ? new Uri(Path.GetFullPath(path)).AbsoluteUri : attachment.Url;
+        return json;
+    }
+
+    private static string Modality(string? type) => type?.Split('/')[0] is "image" or "audio" or "video" ? type.Split('/')[0] : "document";
+}

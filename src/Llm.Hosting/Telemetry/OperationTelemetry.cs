@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Llm;
+
+/// <summary>What the telemetry of all requests shares: the span, the clock and the tags that span and metrics both have.</summary>
+internal sealed class OperationTelemetry
+{
+    private readonly TimeProvider clock;
+    private readonly long start;
+    private TagList tags;
+
+    public OperationTelemetry(ModelOrigin origin, string operation, TimeProvider clock)
+    {
+        this.clock = clock;
+        start = clock.GetTimestamp();
+        tags.Add("gen_ai.operation.name", operation);
+        tags.Add("gen_ai.provider.name", origin.Provider ?? "unknown");
+        tags.Add("gen_ai.request.model", origin.Name);
+        if (origin.Server is { } server)
+        {
+            tags.Add("server.address", server.Host);
+            tags.Add("server.port", server.Port);
+        }
+
+        // With its tags from the start, so that a sampler can decide by them.
+        Activity = Instruments.Source.StartActivity(ActivityKind.Client, tags: tags, name: $"{operation} {origin.Name}");
+    }
+
+    /// <summary>The span; null if nobody wants it.</summary>
+    public Activity? Activity { get; }
+
+    public TimeSpan Elapsed => clock.GetElapsedTime(start);
+
+    /// <summary>What span and metrics also say, as far as it is known.</summary>
+    public void Add(string name, object? value)
+    {
+        if (value is null) return;
+        tags.Add(name, value);
+        Activity?.SetTag(name, value);
+    }
+
+    public void RecordFirstChunk(TimeSpan time) => Instruments.TimeToFirstChunk.Record(time.TotalSeconds, tags);
+
+    public void RecordTokens(string type, int? count)
+    {
+        if (count is not { } tokens) return;
+        Activity?.SetTag($"gen_ai.usage.{type}_tokens", tokens);
+        var withType = tags;
+        withType.Add("gen_ai.token.type", type);
+        Instruments.Tokens.Record(tokens, withType);
+    }
+
+    /// <summary>Ends the span. Its status has no words: a message may hold what was said, and whoever asked gets it anyway.</summary>
+    public void End(Exception? error, TimeSpan duration)
+    {
+        if (error is not null)
+        {
+            Add("error.type", ErrorType.Of(error));
+            Activity?.SetStatus(ActivityStatusCode.Error);
+        }
+
+        Instruments.Duration.Record(duration.TotalSeconds, tags);
+        Activity?.Dispose();
+    }
+}
