@@ -16,6 +16,11 @@ internal static class RequestConversation
         {
             if (item.Text("role") == "tool") results.Add(Flatten(item["content"]));
             else if (item.Text("type") == "function_call_output") results.Add(Flatten(item["output"]));
+            else if (item["content"] is JsonArray blocks && blocks.OfType<JsonObject>().Where(block => block.Text("type") == "tool_result").ToList() is { Count: > 0 } told)
+            {
+                // Anthropic's interface has the user bring the results.
+                results.AddRange(told.Select(block => Flatten(block["content"])));
+            }
             else if (item.Text("role") == "user")
             {
                 text = Flatten(item["content"]);
