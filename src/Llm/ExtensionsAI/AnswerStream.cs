@@ -16,14 +16,13 @@ internal sealed class AnswerStream
     {
         MessageIndex = streamEvent.MessageIndex;
         var part = assembler.Add(streamEvent);
-        var metadata = streamEvent.ProviderMetadata;
         // Metadata that comes again would become a second part when the caller puts the updates together.
-        if (metadata is { Count: > 0 } && !described.Add(part)) metadata = null;
-        var isEmpty = streamEvent.Chunk.Length == 0 && metadata is not { Count: > 0 };
+        var metadata = streamEvent.ProviderMetadata is { Count: > 0 } given && described.Add(part) ? given : null;
+        var saysSomething = streamEvent.Chunk.Length > 0 || metadata is not null;
         Part? piece = streamEvent.Type switch
         {
-            StreamEventType.Text when !isEmpty => new TextPart(streamEvent.Chunk),
-            StreamEventType.Reasoning when !isEmpty || streamEvent.Redacted => new ReasoningPart(streamEvent.Chunk),
+            StreamEventType.Text when saysSomething => new TextPart(streamEvent.Chunk),
+            StreamEventType.Reasoning when saysSomething || (streamEvent.Redacted && !described.Contains(part)) => new ReasoningPart(streamEvent.Chunk),
             StreamEventType.Attachment => new AttachmentPart(streamEvent.Attachment),
             _ => null,
         };
