@@ -17,7 +17,7 @@ internal static class PromptRequest
         var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
         var last = TakeQuestion(messages);
         // A prompt without history puts its own instructions in front.
-        var isFirstTurn = messages is [] or [{ Role: Message.SystemRole, ProviderMetadata: null }];
+        var isFirstTurn = messages is [] || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null } only] && only.Parts.All(IsPlainText));
         return model.PromptAsync(last?.Text, new PromptOptions
         {
             System = system,
@@ -36,10 +36,12 @@ internal static class PromptRequest
     private static Message? TakeQuestion(List<Message> messages)
     {
         if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last]) return null;
-        if (last.Parts.Any(part => part.ProviderMetadata is not null) || last.Parts.Skip(1).Any(part => part is not AttachmentPart)) return null;
+        if (!IsPlainText(last.Parts[0]) || last.Parts.Skip(1).Any(part => part is not AttachmentPart { ProviderMetadata: null })) return null;
         messages.RemoveAt(messages.Count - 1);
         return last;
     }
+
+    private static bool IsPlainText(Part part) => part is TextPart { ProviderMetadata: null };
 
     private static IEnumerable<Attachment> Attachments(Message message) => message.Parts.SelectMany(part => part switch
     {
