@@ -15,6 +15,11 @@ public class ContentTests
     private static readonly Dictionary<string, AIContent[]> Samples = new()
     {
         ["text"] = [new TextContent("Hello") { AdditionalProperties = new() { ["colour"] = "red" } }],
+        ["two citations"] =
+        [
+            new TextContent("One") { Annotations = [new CitationAnnotation { Title = "1" }] },
+            new TextContent("Two") { Annotations = [new CitationAnnotation { Title = "2" }] },
+        ],
         ["citation"] = [new TextContent("Hello") { Annotations = [new CitationAnnotation { Title = "A page", Url = new Uri("https://example.org/") }] }],
         ["reasoning"] = [new TextReasoningContent("Hm") { ProtectedData = "opaque" }, new TextContent("Hello")],
         ["two thoughts"] = [new TextReasoningContent("Hm") { ProtectedData = "one" }, new TextReasoningContent("So") { ProtectedData = "two" }],
@@ -176,6 +181,22 @@ public class ContentTests
         error.Message.ShouldContain(content switch { ErrorContent => "42 - gone wrong", FunctionResultContent => "TextReasoningContent", _ => content.GetType().Name });
         model.Prompts.ShouldBeEmpty();
         await Should.ThrowAsync<LlmException>(async () => await new ScriptedClient(new ChatMessage(ChatRole.Assistant, [content])).AsModel("m").PromptAsync("q"));
+    }
+
+    [Fact]
+    public async Task Citations_that_come_one_by_one_are_all_kept()
+    {
+        static TextContent Cited(string text, string title) => new(text) { Annotations = [new CitationAnnotation { Title = title }] };
+        var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, [new TextContent("Plain, "), new TextContent("cited"), Cited("", "1"), Cited("", "2"), Cited("too", "3")]));
+        var response = await client.AsModel("m").PromptAsync("q");
+        response.Messages[0].Parts.Select(part => $"{part}: {part.ProviderMetadata!["extensions_ai"]!["annotations"]!.ToJsonString()}").ShouldBe(
+        [
+            """Plain, cited: [{"$type":"citation","title":"1"},{"$type":"citation","title":"2"}]""",
+            """too: [{"$type":"citation","title":"3"}]""",
+        ]);
+        var answer = await client.AsModel("m").AsChatClient().GetStreamingResponseAsync("q").ToChatResponseAsync();
+        answer.Text.ShouldBe("Plain, citedtoo");
+        answer.Messages[0].Contents.SelectMany(content => content.Annotations ?? []).Cast<CitationAnnotation>().Select(citation => citation.Title).ShouldBe(["1", "2", "3"]);
     }
 
     [Fact]

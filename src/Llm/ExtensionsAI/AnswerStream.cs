@@ -16,13 +16,15 @@ internal sealed class AnswerStream
     {
         MessageIndex = streamEvent.MessageIndex;
         var part = assembler.Add(streamEvent);
-        // Metadata that comes again would become a second part when the caller puts the updates together.
-        var metadata = streamEvent.ProviderMetadata is { Count: > 0 } given && described.Add(part) ? given : null;
+        var metadata = streamEvent.ProviderMetadata is { Count: > 0 } given ? given : null;
+        // Data of reasoning that comes anew would be a second thought when the caller puts the updates together.
+        if (streamEvent.Type == StreamEventType.Reasoning && metadata is not null && !described.Add(part)) metadata = null;
         var saysSomething = streamEvent.Chunk.Length > 0 || metadata is not null;
+        var isWithheld = streamEvent.Redacted && !described.Contains(part);
         Part? piece = streamEvent.Type switch
         {
             StreamEventType.Text when saysSomething => new TextPart(streamEvent.Chunk),
-            StreamEventType.Reasoning when saysSomething || (streamEvent.Redacted && !described.Contains(part)) => new ReasoningPart(streamEvent.Chunk),
+            StreamEventType.Reasoning when saysSomething || isWithheld => new ReasoningPart(streamEvent.Chunk),
             StreamEventType.Attachment => new AttachmentPart(streamEvent.Attachment),
             _ => null,
         };

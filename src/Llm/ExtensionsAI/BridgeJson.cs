@@ -50,5 +50,17 @@ internal static class BridgeJson
 
     public static JsonElement ToElement(JsonNode node) => JsonElement.Parse(PythonJson.Compact(node));
 
-    public static T? Read<T>(JsonNode node) => (T?)ToElement(node).Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
+    /// <summary>Reads what the bridge wrote; null if it is of a kind that this version does not know.</summary>
+    public static T? Read<T>(JsonNode node)
+        where T : class
+    {
+        try
+        {
+            return (T?)ToElement(node).Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
+        }
+        catch (Exception ex) when (ex is NotSupportedException or JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -9,19 +9,18 @@ namespace Llm.ExtensionsAI;
 /// <summary>Turns what goes with a prompt into chat options.</summary>
 internal static partial class ChatClientRequest
 {
-    private static readonly ModelOption<double> Temperature = ModelOptions.Number("temperature", "Randomness: higher values make answers more varied.", 0, 2);
-    private static readonly ModelOption<long> MaxTokens = ModelOptions.Integer("max_tokens", "Maximum number of tokens to generate.", 1, int.MaxValue);
-    private static readonly ModelOption<double> TopP = ModelOptions.Number("top_p", "Only the likeliest tokens that make up this share of the probability.", 0, 1);
-    private static readonly ModelOption<long> TopK = ModelOptions.Integer("top_k", "Only this many of the likeliest tokens.", 0, int.MaxValue);
-    private static readonly ModelOption<double> FrequencyPenalty = ModelOptions.Number("frequency_penalty", "Penalty for tokens by how often they occurred.", -2, 2);
-    private static readonly ModelOption<double> PresencePenalty = ModelOptions.Number("presence_penalty", "Penalty for tokens that occurred at all.", -2, 2);
-    private static readonly ModelOption<string> Stop = ModelOptions.Text("stop", "Text at which the answer ends.");
-    private static readonly ModelOption<long> Seed = ModelOptions.Integer("seed", "A seed for repeatable answers, as far as the service can.");
-    private static readonly ModelOption<string> Effort =
-        ModelOptions.Choice("reasoning_effort", "How much the model thinks.", "none", "low", "medium", "high", "xhigh");
-
     public static readonly IReadOnlyList<ModelOption> Standard =
-        [Temperature, MaxTokens, TopP, TopK, FrequencyPenalty, PresencePenalty, Stop, Seed, Effort];
+    [
+        ModelOptions.Number("temperature", "Randomness: higher values make answers more varied.", 0, 2),
+        ModelOptions.Integer("max_tokens", "Maximum number of tokens to generate.", 1, int.MaxValue),
+        ModelOptions.Number("top_p", "Only the likeliest tokens that make up this share of the probability.", 0, 1),
+        ModelOptions.Integer("top_k", "Only this many of the likeliest tokens.", 0, int.MaxValue),
+        ModelOptions.Number("frequency_penalty", "Penalty for tokens by how often they occurred.", -2, 2),
+        ModelOptions.Number("presence_penalty", "Penalty for tokens that occurred at all.", -2, 2),
+        ModelOptions.Text("stop", "Text at which the answer ends."),
+        ModelOptions.Integer("seed", "A seed for repeatable answers, as far as the service can."),
+        ModelOptions.Choice("reasoning_effort", "How much the model thinks.", "none", "low", "medium", "high", "xhigh"),
+    ];
 
     public static ChatOptions Build(Prompt prompt, string? modelId)
     {
@@ -77,7 +76,8 @@ internal static partial class ChatClientRequest
         }
     }
 
-    private static ReasoningEffort ReadEffort(string effort) => effort == "xhigh" ? ReasoningEffort.ExtraHigh : Enum.Parse<ReasoningEffort>(effort, ignoreCase: true);
+    private static ReasoningEffort ReadEffort(string effort) =>
+        effort == "xhigh" ? ReasoningEffort.ExtraHigh : Enum.Parse<ReasoningEffort>(effort, ignoreCase: true);
 
     /// <summary>The plain value that code reads from additional properties.</summary>
     private static object Plain(JsonNode value) => value.GetValueKind() switch

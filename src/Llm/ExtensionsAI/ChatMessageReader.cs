@@ -17,7 +17,8 @@ internal static class ChatMessageReader
         foreach (var message in chat.SelectMany(message => Read(message, contents)))
         {
             // Some models have one place for instructions only.
-            if (messages is [{ Role: Message.SystemRole } first] && message is { Role: Message.SystemRole, ProviderMetadata: null }) Join(first, message);
+            var isMore = message is { Role: Message.SystemRole, ProviderMetadata: null };
+            if (isMore && messages is [{ Role: Message.SystemRole } first]) Join(first, message);
             else messages.Add(message);
         }
 

@@ -17,8 +17,10 @@ internal sealed class ClientAnswer
     private int messageIndex;
     private int part = -1;
     private StreamEventType? open;
+    private JsonObject? openMetadata;
     private bool hasText;
     private bool isSealed;
+    private bool isPending;
 
     public IEnumerable<StreamEvent> Read(ChatResponse response)
     {
@@ -28,8 +30,8 @@ internal sealed class ClientAnswer
         foreach (var message in response.Messages)
         {
             NoteMessage(message.AuthorName, message.AdditionalProperties);
-            foreach (var streamEvent in message.Contents.SelectMany(Read)) yield return streamEvent;
-            foreach (var streamEvent in End()) yield return streamEvent;
+            // What came as a whole stays as it was cut.
+            foreach (var streamEvent in message.Contents.SelectMany(content => Read(content).Concat(End()))) yield return streamEvent;
             messageIndex++;
         }
     }
@@ -55,8 +57,9 @@ internal sealed class ClientAnswer
     /// <summary>Ends the part that is open; reasoning of which no text came is withheld.</summary>
     public IEnumerable<StreamEvent> End()
     {
-        if (open == StreamEventType.Reasoning && !hasText) yield return Event(StreamEventType.Reasoning, redacted: true);
-        open = null;
+        var isWithheld = open == StreamEventType.Reasoning && !hasText;
+        if (isWithheld || isPending) yield return Event(open!.Value, metadata: isPending ? openMetadata : null, redacted: isWithheld);
+        (open, openMetadata, hasText, isSealed, isPending) = (null, null, false, false, false);
     }
 
     /// <summary>Tells the context what the client said about its answer.</summary>
@@ -79,31 +82,44 @@ internal sealed class ClientAnswer
 
         return contents.Read(content) switch
         {
-            TextPart text => Piece(StreamEventType.Text, text.Text, text.ProviderMetadata),
-            ReasoningPart reasoning => Piece(StreamEventType.Reasoning, reasoning.Text, reasoning.ProviderMetadata),
+            TextPart text => Piece(text.Text, text.ProviderMetadata),
+            ReasoningPart reasoning => Thought(reasoning.Text, reasoning.ProviderMetadata),
             ToolCallPart call => Call(call),
             ToolResultPart result => Result(result),
-            AttachmentPart attachment => Single(StreamEventType.Attachment, attachment: attachment.Attachment, metadata: attachment.ProviderMetadata),
+            AttachmentPart file => Single(StreamEventType.Attachment, metadata: file.ProviderMetadata, attachment: file.Attachment),
             _ => [],
         };
     }
 
-    private IEnumerable<StreamEvent> Piece(StreamEventType type, string text, JsonObject? metadata)
+    /// <summary>A piece of text. Its metadata belongs to the text before it, or to its own, so that plain text after it is something else.</summary>
+    private IEnumerable<StreamEvent> Piece(string text, JsonObject? metadata)
     {
-        if (open == type && !isSealed)
+        if (text.Length == 0 && metadata is null) yield break;
+        var continues = open == StreamEventType.Text && (text.Length == 0 || (!isSealed && !(hasText && metadata is not null)));
+        if (!continues)
         {
-            if (text.Length == 0 && metadata is null) yield break;
-        }
-        else
-        {
-            if (type == StreamEventType.Text && text.Length == 0 && metadata is null) yield break;
-            foreach (var streamEvent in Start(type)) yield return streamEvent;
+            foreach (var streamEvent in Start(StreamEventType.Text)) yield return streamEvent;
         }
 
         hasText |= text.Length > 0;
-        // The opaque data of reasoning belongs to all the text before it, so what follows is something else.
-        isSealed = type == StreamEventType.Reasoning && metadata is not null;
-        yield return Event(type, text, metadata: metadata);
+        isSealed |= hasText && metadata is not null;
+        openMetadata = KeptMetadata.Merge(openMetadata, metadata);
+        // Citations come one by one, and a part takes only what came last.
+        isPending |= text.Length == 0;
+        if (text.Length > 0) yield return Event(StreamEventType.Text, text, metadata: metadata);
+    }
+
+    /// <summary>A piece of reasoning. Its opaque data belongs to all the text before it, so that what follows is something else.</summary>
+    private IEnumerable<StreamEvent> Thought(string text, JsonObject? metadata)
+    {
+        if (open != StreamEventType.Reasoning || isSealed)
+        {
+            foreach (var streamEvent in Start(StreamEventType.Reasoning)) yield return streamEvent;
+        }
+
+        hasText |= text.Length > 0;
+        isSealed = metadata is not null;
+        if (text.Length > 0 || isSealed) yield return Event(StreamEventType.Reasoning, text, metadata: metadata);
     }
 
     private IEnumerable<StreamEvent> Call(ToolCallPart call)
@@ -130,10 +146,9 @@ internal sealed class ClientAnswer
             };
         }
 
-        part++;
         yield return new StreamEvent(StreamEventType.ToolResult, result.Output)
         {
-            PartIndex = part,
+            PartIndex = ++part,
             MessageIndex = messageIndex,
             ToolCallId = result.ToolCallId,
             ToolName = result.Name,
@@ -150,7 +165,7 @@ internal sealed class ClientAnswer
     {
         foreach (var streamEvent in End()) yield return streamEvent;
         part++;
-        (open, hasText, isSealed) = (type, false, false);
+        open = type;
     }
 
     /// <summary>An event that is a part, or begins one that nothing else continues.</summary>
@@ -162,7 +177,12 @@ internal sealed class ClientAnswer
     }
 
     private StreamEvent Event(
-        StreamEventType type, string chunk = "", ToolCallPart? call = null, JsonObject? metadata = null, Attachment? attachment = null, bool redacted = false) =>
+        StreamEventType type,
+        string chunk = "",
+        ToolCallPart? call = null,
+        JsonObject? metadata = null,
+        Attachment? attachment = null,
+        bool redacted = false) =>
         new(type, chunk)
         {
             PartIndex = part,
@@ -178,7 +198,7 @@ internal sealed class ClientAnswer
     {
         if (!string.IsNullOrEmpty(id)) payload["id"] = id;
         if (!string.IsNullOrEmpty(model)) payload["model"] = model;
-        if (created is { } time && !payload.ContainsKey("created_at")) payload["created_at"] = time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+        if (created is { } time) payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         if (finish is { } reason) payload["finish_reason"] = reason.Value;
         if (!string.IsNullOrEmpty(conversation)) payload["conversation_id"] = conversation;
     }

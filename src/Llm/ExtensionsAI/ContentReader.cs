@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Microsoft.Extensions.AI;
@@ -25,7 +26,8 @@ internal sealed class ContentReader
         if (content is UsageContent) return null;
         if (content is TextReasoningContent reasoning)
         {
-            return new ReasoningPart(reasoning.Text) { Redacted = reasoning.Text.Length == 0, ProviderMetadata = ReasoningData.ToMetadata(reasoning) };
+            var isWithheld = reasoning.Text.Length == 0;
+            return new ReasoningPart(reasoning.Text) { Redacted = isWithheld, ProviderMetadata = ReasoningData.ToMetadata(reasoning) };
         }
 
         var kept = new JsonObject();
@@ -40,7 +42,7 @@ internal sealed class ContentReader
             ToolResultContent hosted => ReadHostedResult(hosted, kept),
             ErrorContent { ErrorCode: "Refusal" } refusal => new TextPart(refusal.Message),
             ErrorContent error => throw new LlmException($"There is an error in place of an answer: {Describe(error)}"),
-            _ => throw new LlmException($"{content.GetType().Name} cannot be passed on: llm has no part for it. Leave it out of the messages."),
+            _ => throw Refuse(content, "llm has no part for it. Leave it out of the messages."),
         };
         part.ProviderMetadata = KeptMetadata.Read(content, kept);
         return part;
@@ -57,7 +59,13 @@ internal sealed class ContentReader
         toolNames[call.CallId] = call.Name;
         var arguments = BridgeJson.ToObject(call.Arguments ?? new Dictionary<string, object?>());
         if (call.Exception is { } failure && !ContentWriter.IsUnread(arguments)) kept[Failure] = failure.Message;
-        return new ToolCallPart { Name = call.Name, Arguments = arguments, ToolCallId = IdOf(call.CallId), ServerExecuted = call.InformationalOnly };
+        return new ToolCallPart
+        {
+            Name = call.Name,
+            Arguments = arguments,
+            ToolCallId = IdOf(call.CallId),
+            ServerExecuted = call.InformationalOnly,
+        };
     }
 
     private ToolResultPart ReadResult(FunctionResultContent result)
@@ -92,7 +100,7 @@ internal sealed class ContentReader
                     part.Attachments.Add(attachment);
                     break;
                 default:
-                    throw new LlmException($"{content.GetType().Name} cannot be passed on in the result of a tool: return text, data or an address.");
+                    throw Refuse(content, "the result of a tool is text, data or an address.");
             }
         }
 
@@ -121,19 +129,23 @@ internal sealed class ContentReader
     private static JsonObject ReadForm(AIContent content, JsonObject kept)
     {
         var form = BridgeJson.ToNode(content, typeof(AIContent)) as JsonObject
-            ?? throw new LlmException($"{content.GetType().Name} cannot be passed on: it cannot be written as JSON.");
+            ?? throw Refuse(content, "it cannot be written as JSON.");
         kept[Form] = form.DeepClone();
         form.Remove("annotations");
         form.Remove("additionalProperties");
         return form;
     }
 
+    private static LlmException Refuse(AIContent content, string why) => new($"{content.GetType().Name} cannot be passed on: {why}");
+
     private static string? IdOf(string callId) => callId.Length > 0 ? callId : null;
 
-    private static string? TextOf(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.String ? value.GetValue<string>()
-        : node is null ? null
-        : PythonJson.Spaced(node);
+    private static string? TextOf(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => PythonJson.Spaced(node),
+    };
 
     private static string Describe(ErrorContent error) =>
         string.Join(" - ", new[] { error.ErrorCode, error.Message, error.Details }.Where(text => !string.IsNullOrEmpty(text)));

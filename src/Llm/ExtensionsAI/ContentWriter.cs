@@ -17,7 +17,7 @@ internal static class ContentWriter
     public static AIContent? Write(Part part, bool forCaller)
     {
         var kept = KeptMetadata.Of(part.ProviderMetadata);
-        if (kept[ContentReader.Form] is JsonObject form) return BridgeJson.Read<AIContent>(form);
+        if (kept[ContentReader.Form] is JsonObject form && BridgeJson.Read<AIContent>(form) is { } whole) return whole;
         AIContent? content = part switch
         {
             TextPart text => new TextContent(text.Text),
@@ -44,7 +44,9 @@ internal static class ContentWriter
 
     private static FunctionCallContent WriteCall(ToolCallPart call, JsonObject kept)
     {
-        var failure = IsUnread(call.Arguments) ? "The model did not write the arguments as a JSON object." : kept.Text(ContentReader.Failure);
+        var failure = IsUnread(call.Arguments)
+            ? "The model did not write the arguments as a JSON object."
+            : kept.Text(ContentReader.Failure);
         return new FunctionCallContent(call.ToolCallId ?? "", call.Name, BridgeJson.ToBag(call.Arguments))
         {
             InformationalOnly = call.ServerExecuted,
@@ -54,9 +56,8 @@ internal static class ContentWriter
 
     private static FunctionResultContent WriteResult(ToolResultPart result, bool forCaller)
     {
-        object output = result.Attachments.Count == 0
-            ? result.Output
-            : (List<AIContent>)[new TextContent(result.Output), .. result.Attachments.Select(attachment => WriteAttachment(attachment, [], forCaller))];
+        var attachments = result.Attachments.Select(attachment => WriteAttachment(attachment, [], forCaller));
+        object output = result.Attachments.Count == 0 ? result.Output : (List<AIContent>)[new TextContent(result.Output), .. attachments];
         return new FunctionResultContent(result.ToolCallId ?? "", output)
         {
             Exception = result.Exception is null ? null : new LlmException(result.Exception),
@@ -76,5 +77,6 @@ internal static class ContentWriter
             : throw new LlmException($"An attachment has neither bytes nor a valid address: {attachment.Url}");
     }
 
-    private static LlmException UnknownType(string what) => new($"The media type of {what} is not known: set the attachment's Type, such as image/png.");
+    private static LlmException UnknownType(string what) =>
+        new($"The media type of {what} is not known: set the attachment's Type, such as image/png.");
 }

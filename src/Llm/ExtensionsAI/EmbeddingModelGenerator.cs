@@ -37,10 +37,14 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
 
     private void Check(EmbeddingGenerationOptions? options)
     {
-        if (options is null) return;
-        if (options.ModelId is { } id && id != model.Id) throw new LlmException($"This generator asks {model.Id}, not {id}: make one from that model, or leave out ModelId.");
-        if (options.Dimensions is not null) throw new LlmException($"{model.Id} has no option for Dimensions: choose a model with vectors of that length.");
-        if (options.AdditionalProperties is { Count: > 0 } more) throw new LlmException($"{model.Id} has no option {more.First().Key}: leave it out of AdditionalProperties.");
-        if (options.RawRepresentationFactory is not null) throw new LlmException("RawRepresentationFactory has no effect here: leave it out.");
+        var problem = options switch
+        {
+            { ModelId: { } id } when id != model.Id => $"This generator asks {model.Id}, not {id}: make one from that model, or leave out ModelId.",
+            { Dimensions: not null } => $"{model.Id} has no option for Dimensions: choose a model with vectors of that length.",
+            { AdditionalProperties: { Count: > 0 } more } => $"{model.Id} has no option {more.First().Key}: leave it out of AdditionalProperties.",
+            { RawRepresentationFactory: not null } => "RawRepresentationFactory has no effect here: leave it out.",
+            _ => null,
+        };
+        if (problem is not null) throw new LlmException(problem);
     }
 }

@@ -19,7 +19,8 @@ internal static class KeptMetadata
     /// <summary>Takes what the content carries into the metadata, beside what the caller kept of it.</summary>
     public static JsonObject? Read(AIContent content, JsonObject kept)
     {
-        if (content.Annotations is { Count: > 0 } annotations) kept[Annotations] = BridgeJson.ToNode(annotations, typeof(IList<AIAnnotation>));
+        var annotations = content.Annotations;
+        if (annotations is { Count: > 0 }) kept[Annotations] = BridgeJson.ToNode(annotations, typeof(IList<AIAnnotation>));
         return Read(content.AdditionalProperties, kept);
     }
 
@@ -27,11 +28,30 @@ internal static class KeptMetadata
     public static JsonObject? Read(AdditionalPropertiesDictionary? carried, JsonObject kept)
     {
         var properties = BridgeJson.ToObject(carried ?? []);
-        var metadata = properties.CopyObject(Foreign) ?? [];
-        properties.Remove(Foreign);
+        var metadata = properties.CopyObject(Foreign);
+        if (metadata is not null) properties.Remove(Foreign);
+        metadata ??= [];
         if (properties.Count > 0) kept[Properties] = properties;
         if (kept.Count > 0) metadata[Key] = kept;
         return metadata.Count > 0 ? metadata : null;
+    }
+
+    /// <summary>The metadata of two pieces of one part: annotations of both, and of everything else what came last.</summary>
+    public static JsonObject? Merge(JsonObject? earlier, JsonObject? later)
+    {
+        if (earlier is null || later is null) return earlier ?? later;
+        var merged = earlier.DeepClone().AsObject();
+        var kept = Of(merged).DeepClone().AsObject();
+        foreach (var (name, value) in Of(later))
+        {
+            kept[name] = name == Annotations && (kept[name], value) is (JsonArray first, JsonArray second)
+                ? new JsonArray([.. first.Concat(second).Select(item => item?.DeepClone())])
+                : value?.DeepClone();
+        }
+
+        foreach (var (name, value) in later) merged[name] = value?.DeepClone();
+        if (kept.Count > 0) merged[Key] = kept;
+        return merged;
     }
 
     /// <summary>Gives the content what was kept for it.</summary>

@@ -11,7 +11,8 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     {
         await using var response = PromptRequest.Start(model, key, messages, options, stream: false);
         await response.CompleteAsync(cancellationToken);
-        return new ChatResponse([.. response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response, i)))])
+        var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response, i)));
+        return new ChatResponse([.. answers])
         {
             ResponseId = response.Id,
             ModelId = response.ResolvedModel ?? model.Id,

@@ -22,10 +22,11 @@ internal sealed class OptionValues
         var read = new OptionValues(model);
         read.AddNumbers(options);
         read.AddChoices(options);
-        read.RefuseTheRest(options);
+        read.CheckTheRest(options);
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
-            if (!read.values.TryAdd(name, BridgeJson.ToNode(value))) throw new LlmException($"The option {name} is set twice: in ChatOptions and in its AdditionalProperties.");
+            if (read.values.TryAdd(name, BridgeJson.ToNode(value))) continue;
+            throw new LlmException($"The option {name} is set twice: in ChatOptions and in its AdditionalProperties.");
         }
 
         return read.values;
@@ -58,12 +59,18 @@ internal sealed class OptionValues
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: null }) Add(nameof(options.ResponseFormat), true, "json_object");
     }
 
-    private void RefuseTheRest(ChatOptions options)
+    private void CheckTheRest(ChatOptions options)
     {
-        if (options.ModelId is { } id && id != model.Id) throw new LlmException($"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.");
-        if (options.ConversationId is not null) throw new LlmException("No conversation is stored on the other side: leave out ChatOptions.ConversationId and pass all messages.");
-        if (options.ContinuationToken is not null) throw new LlmException("Answers cannot be picked up later: leave out ChatOptions.ContinuationToken.");
-        if (options.RawRepresentationFactory is not null) throw new LlmException("ChatOptions.RawRepresentationFactory has no effect here: set the model's options by name in AdditionalProperties.");
+        var problem = options switch
+        {
+            { ModelId: { } id } when id != model.Id => $"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.",
+            { ConversationId: not null } => "No conversation is stored here: leave out ChatOptions.ConversationId and pass all messages.",
+            { ContinuationToken: not null } => "Answers cannot be picked up later: leave out ChatOptions.ContinuationToken.",
+            { RawRepresentationFactory: not null } =>
+                "ChatOptions.RawRepresentationFactory has no effect here: set the model's options by name in AdditionalProperties.",
+            _ => null,
+        };
+        if (problem is not null) throw new LlmException(problem);
     }
 
     private void Add(string property, JsonNode? value, params IReadOnlyList<string> names)

@@ -17,7 +17,7 @@ internal static class PromptRequest
         var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
         var last = TakeQuestion(messages);
         // A prompt without history puts its own instructions in front.
-        var isFirstTurn = messages is [] || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null } only] && only.Parts.All(IsPlainText));
+        var isFirstTurn = messages is [] || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
         return model.PromptAsync(last?.Text, new PromptOptions
         {
             System = system,
@@ -32,7 +32,7 @@ internal static class PromptRequest
         });
     }
 
-    /// <summary>Removes what the user says last where a prompt can say it in its own words, so that the log and models see it as such.</summary>
+    /// <summary>Removes what the user says last, where a prompt can say it as its text and attachments, as the log expects it.</summary>
     private static Message? TakeQuestion(List<Message> messages)
     {
         if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last]) return null;
@@ -72,5 +72,5 @@ internal static class PromptRequest
             function.Name,
             string.IsNullOrEmpty(function.Description) ? null : function.Description,
             BridgeJson.ToNode(function.JsonSchema) as JsonObject ?? [])
-        : throw new LlmException($"The tool {tool.Name} ({tool.GetType().Name}) is one that a service runs; only functions can be offered through ChatOptions.Tools.");
+        : throw new LlmException($"{tool.GetType().Name} is a tool that a service runs; only functions can be offered through ChatOptions.Tools.");
 }

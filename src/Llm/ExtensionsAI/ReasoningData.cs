@@ -16,11 +16,8 @@ internal static class ReasoningData
     public static JsonObject? ToMetadata(TextReasoningContent content)
     {
         var data = content.ProtectedData ?? "";
-        if (data.StartsWith(Mark, StringComparison.Ordinal) && JsonText.TryParse(data[Mark.Length..], out var node) && node is JsonObject metadata)
-        {
-            return metadata;
-        }
-
+        var isOurs = data.StartsWith(Mark, StringComparison.Ordinal);
+        if (isOurs && JsonText.TryParse(data[Mark.Length..], out var node) && node is JsonObject metadata) return metadata;
         return KeptMetadata.Read(content, data.Length > 0 ? new JsonObject { [Member] = data } : []);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Microsoft.Extensions.AI;
@@ -51,13 +50,14 @@ internal static class UsageCounts
         foreach (var (name, value) in counts)
         {
             if (value is JsonObject group) Count(details, $"{path}{name}.", group);
-            else if (value?.GetValueKind() == JsonValueKind.Number && long.TryParse(PythonNumber.Format(value.AsValue()), out var count)) Count(details, path + name, count);
+            else if (value is JsonValue number && long.TryParse(PythonNumber.Format(number), out var count)) Count(details, path + name, count);
         }
     }
 
     private static void Count(UsageDetails details, string name, long count)
     {
-        switch (name.Replace("prompt_tokens_details", Input, StringComparison.Ordinal).Replace("completion_tokens_details", Output, StringComparison.Ordinal))
+        var known = name.Replace("prompt_tokens_details", Input, StringComparison.Ordinal).Replace("completion_tokens_details", Output, StringComparison.Ordinal);
+        switch (known)
         {
             case Total:
                 details.TotalTokenCount = count;
