@@ -56,6 +56,7 @@ public sealed record FakeAnswer
         AnswerFormat format = request.Path.Split('/')[^1] switch
         {
             "responses" => new ResponsesFormat(this, model),
+            "messages" => new MessagesFormat(this, model),
             "completions" when request.Path.EndsWith("/chat/completions", StringComparison.Ordinal) => new ChatFormat(this, model),
             "completions" => new CompletionsFormat(this, model),
             _ => throw new ArgumentException($"{request.Path} takes no answer of a model.", nameof(request)),

@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Llm.Testing;
 
 /// <summary>
-/// An OpenAI-compatible server on the loopback interface, at a port of its own. It records every request and sends the replies
-/// that a test queued; without any it echoes the last thing that the user said, as <see cref="EchoScript"/> describes.
+/// A server on the loopback interface, at a port of its own, that speaks OpenAI's interfaces and Anthropic's Messages. It records
+/// every request and sends the replies that a test queued; without any it echoes the last thing that the user said, as
+/// <see cref="EchoScript"/> describes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class FakeServer : IAsyncDisposable

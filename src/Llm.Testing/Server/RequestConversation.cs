@@ -16,6 +16,7 @@ internal static class RequestConversation
         {
             if (item.Text("role") == "tool") results.Add(Flatten(item["content"]));
             else if (item.Text("type") == "function_call_output") results.Add(Flatten(item["output"]));
+            else if (ResultBlocks(item) is { Count: > 0 } told) results.AddRange(told);
             else if (item.Text("role") == "user")
             {
                 text = Flatten(item["content"]);
@@ -25,6 +26,10 @@ internal static class RequestConversation
 
         return (text, results);
     }
+
+    /// <summary>Anthropic's interface has the user bring the results.</summary>
+    private static List<string> ResultBlocks(JsonObject message) => [.. (message["content"] as JsonArray ?? []).OfType<JsonObject>()
+        .Where(block => block.Text("type") == "tool_result").Select(block => Flatten(block["content"]))];
 
     private static string Flatten(JsonNode? content) => content switch
     {

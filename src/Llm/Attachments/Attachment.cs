@@ -62,8 +62,7 @@ public sealed class Attachment
     /// <exception cref="LlmException">They cannot be read or fetched.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpClient http, CancellationToken cancellationToken = default)
     {
-        if (HasContent) return Content!.Value;
-        if (Path is not null) return ReadFile(Path);
+        if (ReadLocal() is { } content) return content;
         if (Url is null) return ReadOnlyMemory<byte>.Empty;
         return await new WebContent(() => http).GetBytesAsync(Url, WebContent.UsualRedirects, cancellationToken);
     }
@@ -98,6 +97,14 @@ public sealed class Attachment
         {
             throw new LlmException("The content of an attachment is not base64.", ex);
         }
+    }
+
+    /// <summary>The bytes, given or read from the file; null if there is only an address.</summary>
+    internal ReadOnlyMemory<byte>? ReadLocal()
+    {
+        if (HasContent) return Content;
+        // Not one expression with the null: a null array would become empty bytes.
+        return Path is null ? default(ReadOnlyMemory<byte>?) : ReadFile(Path);
     }
 
     private bool HasContent => Content is { IsEmpty: false };

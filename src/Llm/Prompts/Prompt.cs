@@ -100,12 +100,18 @@ public sealed class Prompt
     {
         if (Schema is not null && !Model.SupportsSchema) throw new LlmException($"{Model} does not support schemas");
         if (Tools.Count > 0 && !Model.SupportsTools) throw new LlmException($"{Model} does not support tools");
-        if (Attachments.Count > 0 && Model.AttachmentTypes.Count == 0) throw new LlmException("This model does not support attachments");
-        foreach (var attachment in Attachments)
+        CheckAttachments(Model, Attachments);
+    }
+
+    /// <summary>Refuses attachments that the model does not take.</summary>
+    internal static void CheckAttachments(Model model, IEnumerable<Attachment> attachments)
+    {
+        foreach (var attachment in attachments)
         {
-            if (attachment.LocalType() is { } type && !Model.AttachmentTypes.Contains(type))
+            if (model.AttachmentTypes.Count == 0) throw new LlmException("This model does not support attachments");
+            if (attachment.LocalType() is { } type && !model.AttachmentTypes.Contains(type))
             {
-                var accepted = string.Join(", ", Model.AttachmentTypes.Order(StringComparer.Ordinal));
+                var accepted = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));
                 throw new LlmException($"This model does not support attachments of type '{type}', only {accepted}");
             }
         }

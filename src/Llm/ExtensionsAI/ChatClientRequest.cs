@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Llm.Json;
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>Turns what goes with a prompt into chat options.</summary>
+internal static partial class ChatClientRequest
+{
+    public static readonly IReadOnlyList<ModelOption> Standard =
+    [
+        ModelOptions.Number("temperature", "Randomness: higher values make answers more varied.", 0, 2),
+        ModelOptions.Integer("max_tokens", "Maximum number of tokens to generate.", 1, int.MaxValue),
+        ModelOptions.Number("top_p", "Only the likeliest tokens that make up this share of the probability.", 0, 1),
+        ModelOptions.Integer("top_k", "Only this many of the likeliest tokens.", 0, int.MaxValue),
+        ModelOptions.Number("frequency_penalty", "Penalty for tokens by how often they occurred.", -2, 2),
+        ModelOptions.Number("presence_penalty", "Penalty for tokens that occurred at all.", -2, 2),
+        ModelOptions.Text("stop", "Text at which the answer ends."),
+        ModelOptions.Integer("seed", "A seed for repeatable answers, as far as the service can."),
+        ModelOptions.Choice("reasoning_effort", "How much the model thinks.", "none", "low", "medium", "high", "xhigh"),
+    ];
+
+    public static ChatOptions Build(Prompt prompt, string? modelId)
+    {
+        var options = new ChatOptions
+        {
+            ModelId = modelId,
+            ResponseFormat = prompt.Schema is null ? null : WriteSchema(prompt.Schema),
+            Tools = prompt.Tools.Count == 0 ? null : [.. prompt.Tools.Select(WriteTool)],
+        };
+        foreach (var (name, value) in prompt.Options)
+        {
+            if (value is not null) Set(options, name, value);
+        }
+
+        if (prompt.HideReasoning) (options.Reasoning ??= new ReasoningOptions()).Output = ReasoningOutput.None;
+        return options;
+    }
+
+    private static void Set(ChatOptions options, string name, JsonNode value)
+    {
+        switch (name)
+        {
+            case "temperature":
+                options.Temperature = (float)value.GetValue<double>();
+                break;
+            case "max_tokens":
+                options.MaxOutputTokens = (int)value.GetValue<long>();
+                break;
+            case "top_p":
+                options.TopP = (float)value.GetValue<double>();
+                break;
+            case "top_k":
+                options.TopK = (int)value.GetValue<long>();
+                break;
+            case "frequency_penalty":
+                options.FrequencyPenalty = (float)value.GetValue<double>();
+                break;
+            case "presence_penalty":
+                options.PresencePenalty = (float)value.GetValue<double>();
+                break;
+            case "stop":
+                options.StopSequences = [value.GetValue<string>()];
+                break;
+            case "seed":
+                options.Seed = value.GetValue<long>();
+                break;
+            case "reasoning_effort":
+                options.Reasoning = new ReasoningOptions { Effort = ReadEffort(value.GetValue<string>()) };
+                break;
+            default:
+                (options.AdditionalProperties ??= [])[name] = Plain(value);
+                break;
+        }
+    }
+
+    private static ReasoningEffort ReadEffort(string effort) =>
+        effort == "xhigh" ? ReasoningEffort.ExtraHigh : Enum.Parse<ReasoningEffort>(effort, ignoreCase: true);
+
+    /// <summary>The plain value that code reads from additional properties.</summary>
+    private static object Plain(JsonNode value) => value.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number when long.TryParse(PythonNumber.Format(value.AsValue()), out var integer) => integer,
+        JsonValueKind.Number => value.GetValue<double>(),
+        _ => BridgeJson.ToElement(value),
+    };
+
+    private static ChatResponseFormatJson WriteSchema(JsonObject schema) => ChatResponseFormat.ForJsonSchema(
+        BridgeJson.ToElement(schema),
+        schema.Text("title") is { Length: > 0 } title ? NotInNames().Replace(title, "_") : null,
+        schema.Text("description"));
+
+    private static AIFunctionDeclaration WriteTool(Tool tool) =>
+        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, BridgeJson.ToElement(tool.InputSchema));
+
+    [GeneratedRegex("[^A-Za-z0-9_-]")]
+    private static partial Regex NotInNames();
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>Turns contents into parts.</summary>
+/// <remarks>A result does not say which tool it is of; the reader remembers the calls that it has seen. Not thread-safe.</remarks>
+internal sealed class ContentReader
+{
+    /// <summary>The member that holds a content for which the part is only a description.</summary>
+    internal const string Form = "content";
+
+    /// <summary>The member that holds what went wrong when a call or result was made.</summary>
+    internal const string Failure = "exception";
+
+    internal const string FileName = "name";
+
+    private readonly Dictionary<string, string> toolNames = [];
+
+    /// <summary>The part; null for usage, which is about a message and not in it.</summary>
+    /// <exception cref="LlmException">There is no part for such a content.</exception>
+    public Part? Read(AIContent content)
+    {
+        if (content is UsageContent) return null;
+        if (content is TextReasoningContent reasoning)
+        {
+            var isWithheld = reasoning.Text.Length == 0;
+            return new ReasoningPart(reasoning.Text) { Redacted = isWithheld, ProviderMetadata = ReasoningData.ToMetadata(reasoning) };
+        }
+
+        var kept = new JsonObject();
+        Part part = content switch
+        {
+            TextContent text => new TextPart(text.Text),
+            DataContent data => ReadData(data, kept),
+            UriContent uri => new AttachmentPart(Attachment.FromUrl(uri.Uri.OriginalString, uri.MediaType)),
+            FunctionCallContent call => ReadCall(call, kept),
+            FunctionResultContent result => ReadResult(result),
+            ToolCallContent hosted => ReadHostedCall(hosted, kept),
+            ToolResultContent hosted => ReadHostedResult(hosted, kept),
+            ErrorContent { ErrorCode: "Refusal" } refusal => new TextPart(refusal.Message),
+            ErrorContent error => throw new LlmException($"There is an error in place of an answer: {Describe(error)}"),
+            _ => throw Refuse(content, "llm has no part for it. Leave it out of the messages."),
+        };
+        part.ProviderMetadata = KeptMetadata.Read(content, kept);
+        return part;
+    }
+
+    private static AttachmentPart ReadData(DataContent data, JsonObject kept)
+    {
+        if (data.Name is { } name) kept[FileName] = name;
+        return new AttachmentPart(Attachment.FromBytes(data.Data, data.MediaType));
+    }
+
+    private ToolCallPart ReadCall(FunctionCallContent call, JsonObject kept)
+    {
+        toolNames[call.CallId] = call.Name;
+        var arguments = BridgeJson.ToObject(call.Arguments ?? new Dictionary<string, object?>());
+        if (call.Exception is { } failure && !ContentWriter.IsUnread(arguments)) kept[Failure] = failure.Message;
+        return new ToolCallPart
+        {
+            Name = call.Name,
+            Arguments = arguments,
+            ToolCallId = IdOf(call.CallId),
+            ServerExecuted = call.InformationalOnly,
+        };
+    }
+
+    private ToolResultPart ReadResult(FunctionResultContent result)
+    {
+        var part = new ToolResultPart { Name = toolNames.GetValueOrDefault(result.CallId, ""), ToolCallId = IdOf(result.CallId) };
+        part.Exception = result.Exception switch
+        {
+            null => null,
+            LlmException known => known.Message,
+            var other => $"{other.GetType().Name}: {other.Message}",
+        };
+        IEnumerable<AIContent>? contents = result.Result switch
+        {
+            AIContent one => [one],
+            IEnumerable<AIContent> several => several,
+            _ => null,
+        };
+        if (contents is null)
+        {
+            part.Output = TextOf(BridgeJson.ToNode(result.Result)) ?? (part.Exception is null ? "" : $"Error: {part.Exception}");
+            return part;
+        }
+
+        foreach (var content in contents)
+        {
+            switch (Read(content))
+            {
+                case TextPart text:
+                    part.Output += text.Text;
+                    break;
+                case AttachmentPart { Attachment: { } attachment }:
+                    part.Attachments.Add(attachment);
+                    break;
+                default:
+                    throw Refuse(content, "the result of a tool is text, data or an address.");
+            }
+        }
+
+        return part;
+    }
+
+    /// <summary>Calls of tools that a service ran itself: their kind is the name, their members are the arguments.</summary>
+    private ToolCallPart ReadHostedCall(ToolCallContent call, JsonObject kept)
+    {
+        var form = ReadForm(call, kept);
+        var name = form.Text("$type") ?? call.GetType().Name;
+        toolNames[call.CallId] = name;
+        form.Remove("$type");
+        form.Remove("callId");
+        return new ToolCallPart { Name = name, Arguments = form, ToolCallId = IdOf(call.CallId), ServerExecuted = true };
+    }
+
+    private ToolResultPart ReadHostedResult(ToolResultContent result, JsonObject kept) => new()
+    {
+        Name = toolNames.GetValueOrDefault(result.CallId, ""),
+        Output = PythonJson.Spaced(ReadForm(result, kept)),
+        ToolCallId = IdOf(result.CallId),
+        ServerExecuted = true,
+    };
+
+    private static JsonObject ReadForm(AIContent content, JsonObject kept)
+    {
+        var form = BridgeJson.ToNode(content, typeof(AIContent)) as JsonObject
+            ?? throw Refuse(content, "it cannot be written as JSON.");
+        kept[Form] = form.DeepClone();
+        form.Remove("annotations");
+        form.Remove("additionalProperties");
+        return form;
+    }
+
+    private static LlmException Refuse(AIContent content, string why) => new($"{content.GetType().Name} cannot be passed on: {why}");
+
+    private static string? IdOf(string callId) => callId.Length > 0 ? callId : null;
+
+    private static string? TextOf(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        _ => PythonJson.Spaced(node),
+    };
+
+    private static string Describe(ErrorContent error) =>
+        string.Join(" - ", new[] { error.ErrorCode, error.Message, error.Details }.Where(text => !string.IsNullOrEmpty(text)));
+}

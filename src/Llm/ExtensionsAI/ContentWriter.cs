@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>Turns parts into contents.</summary>
+internal static class ContentWriter
+{
+    /// <summary>The content; null for a part that says nothing to the other side.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="forCaller">
+    /// True for an answer, whose metadata should come back with the next request; false for a request, where the metadata of
+    /// other providers would only confuse.
+    /// </param>
+    /// <exception cref="LlmException">An attachment cannot be read, or its type is not known.</exception>
+    public static AIContent? Write(Part part, bool forCaller)
+    {
+        var kept = KeptMetadata.Of(part.ProviderMetadata);
+        if (kept[ContentReader.Form] is JsonObject form && BridgeJson.Read<AIContent>(form) is { } whole) return whole;
+        AIContent? content = part switch
+        {
+            TextPart text => new TextContent(text.Text),
+            ReasoningPart reasoning => WriteReasoning(reasoning, forCaller),
+            ToolCallPart call => WriteCall(call, kept),
+            ToolResultPart result => WriteResult(result, forCaller),
+            AttachmentPart { Attachment: { } attachment } => WriteAttachment(attachment, kept, forCaller),
+            _ => null,
+        };
+        if (content is not null) KeptMetadata.Restore(content, part.ProviderMetadata, forCaller && part is not ReasoningPart);
+        return content;
+    }
+
+    /// <summary>Whether these are arguments that the model did not write as a JSON object.</summary>
+    public static bool IsUnread(JsonObject arguments) => arguments is { Count: 1 } && arguments.Text("_raw") is not null;
+
+    private static TextReasoningContent? WriteReasoning(ReasoningPart reasoning, bool forCaller)
+    {
+        var data = ReasoningData.FromMetadata(reasoning.ProviderMetadata, forCaller);
+        // A client refuses reasoning that it cannot verify; that of another provider says nothing to it.
+        var isForeign = data is null && (reasoning.Text.Length == 0 || KeptMetadata.OfProviders(reasoning.ProviderMetadata).Count > 0);
+        return isForeign && !forCaller ? null : new TextReasoningContent(reasoning.Text) { ProtectedData = data };
+    }
+
+    private static FunctionCallContent WriteCall(ToolCallPart call, JsonObject kept)
+    {
+        var failure = IsUnread(call.Arguments)
+            ? "The model did not write the arguments as a JSON object."
+            : kept.Text(ContentReader.Failure);
+        return new FunctionCallContent(call.ToolCallId ?? "", call.Name, BridgeJson.ToBag(call.Arguments))
+        {
+            InformationalOnly = call.ServerExecuted,
+            Exception = failure is null ? null : new LlmException(failure),
+        };
+    }
+
+    private static FunctionResultContent WriteResult(ToolResultPart result, bool forCaller)
+    {
+        var attachments = result.Attachments.Select(attachment => WriteAttachment(attachment, [], forCaller));
+        object output = result.Attachments.Count == 0 ? result.Output : (List<AIContent>)[new TextContent(result.Output), .. attachments];
+        return new FunctionResultContent(result.ToolCallId ?? "", output)
+        {
+            Exception = result.Exception is null ? null : new LlmException(result.Exception),
+        };
+    }
+
+    private static AIContent WriteAttachment(Attachment attachment, JsonObject kept, bool forCaller)
+    {
+        var type = attachment.LocalType() ?? (forCaller ? "application/octet-stream" : null);
+        if (attachment.ReadLocal() is { } bytes)
+        {
+            return new DataContent(bytes, type ?? throw UnknownType("an attachment")) { Name = kept.Text(ContentReader.FileName) };
+        }
+
+        return Uri.TryCreate(attachment.Url, UriKind.Absolute, out var url)
+            ? new UriContent(url, type ?? throw UnknownType(attachment.Url))
+            : throw new LlmException($"An attachment has neither bytes nor a valid address: {attachment.Url}");
+    }
+
+    private static LlmException UnknownType(string what) =>
+        new($"The media type of {what} is not known: set the attachment's Type, such as image/png.");
+}

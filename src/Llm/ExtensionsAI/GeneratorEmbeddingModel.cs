@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>A generator as an embedding model.</summary>
+internal sealed class GeneratorEmbeddingModel(
+    IEmbeddingGenerator<string, Embedding<float>> generator, string id, EmbeddingGeneratorModelSettings settings) : EmbeddingModel(id)
+{
+    public override int BatchSize => settings.BatchSize;
+
+    protected override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
+        IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
+    {
+        var options = new EmbeddingGenerationOptions { ModelId = settings.ModelId, Dimensions = settings.Dimensions };
+        GeneratedEmbeddings<Embedding<float>> embeddings;
+        try
+        {
+            embeddings = await generator.GenerateAsync(texts, options, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not LlmException)
+        {
+            throw ClientErrors.Of(ex, Id, settings.Secret, cancellationToken);
+        }
+
+        return embeddings.Count == texts.Count
+            ? [.. embeddings.Select(embedding => embedding.Vector)]
+            : throw new LlmException($"The generator of {Id} made {embeddings.Count} embeddings for {texts.Count} texts.");
+    }
+}

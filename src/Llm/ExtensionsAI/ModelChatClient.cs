@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>A model as a chat client.</summary>
+internal sealed class ModelChatClient(Model model, string? key) : IChatClient
+{
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await using var response = PromptRequest.Start(model, key, messages, options, stream: false);
+        await response.CompleteAsync(cancellationToken);
+        var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response, i)));
+        return new ChatResponse([.. answers])
+        {
+            ResponseId = response.Id,
+            ModelId = response.ResolvedModel ?? model.Id,
+            CreatedAt = response.StartedAt,
+            FinishReason = FinishReasons.Of(response),
+            Usage = UsageCounts.Write(response.Usage),
+            RawRepresentation = response,
+        };
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await using var response = PromptRequest.Start(model, key, messages, options, stream: true);
+        var stream = new AnswerStream();
+        await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+        {
+            if (stream.Read(streamEvent) is { } content) yield return Update(response, [content], streamEvent.MessageIndex, streamEvent);
+        }
+
+        // Only now every call has its id and all its arguments.
+        var tools = response.Messages.SelectMany(message => message.Parts).Where(part => part is ToolCallPart or ToolResultPart);
+        var last = Update(response, [.. tools.Select(part => ContentWriter.Write(part, forCaller: true)!)], stream.MessageIndex, response);
+        if (UsageCounts.Write(response.Usage) is { } usage) last.Contents.Add(new UsageContent(usage));
+        last.FinishReason = FinishReasons.Of(response);
+        last.ModelId = response.ResolvedModel ?? model.Id;
+        yield return last;
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is not null) return null;
+        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata(ProviderName, null, model.Id);
+        return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(model) ? model : null;
+    }
+
+    public void Dispose()
+    {
+        // The model belongs to its host.
+    }
+
+    /// <summary>The label of listings without the id.</summary>
+    private string ProviderName => model.ToString().Split(':')[0];
+
+    private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) => new(ChatRole.Assistant, contents)
+    {
+        ResponseId = response.Id,
+        MessageId = MessageId(response, messageIndex),
+        ModelId = model.Id,
+        CreatedAt = response.StartedAt,
+        RawRepresentation = raw,
+    };
+
+    private static string MessageId(Response response, int index) => $"{response.Id}-{index}";
+}

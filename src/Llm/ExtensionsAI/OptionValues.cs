@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+// Background responses are marked experimental; a request that wants one must not get something else in silence.
+#pragma warning disable MEAI001
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>Turns chat options into a model's own options, by the names that models use.</summary>
+internal sealed class OptionValues
+{
+    private readonly Model model;
+    private readonly JsonObject values = [];
+
+    private OptionValues(Model model) => this.model = model;
+
+    /// <summary>The values by option name.</summary>
+    /// <exception cref="LlmException">The model has no option for one that is set.</exception>
+    public static JsonObject Read(Model model, ChatOptions options)
+    {
+        var read = new OptionValues(model);
+        read.AddNumbers(options);
+        read.AddChoices(options);
+        read.CheckTheRest(options);
+        foreach (var (name, value) in options.AdditionalProperties ?? [])
+        {
+            if (read.values.TryAdd(name, BridgeJson.ToNode(value))) continue;
+            throw new LlmException($"The option {name} is set twice: in ChatOptions and in its AdditionalProperties.");
+        }
+
+        return read.values;
+    }
+
+    private void AddNumbers(ChatOptions options)
+    {
+        Add(nameof(options.Temperature), ToNode(options.Temperature), "temperature");
+        Add(nameof(options.TopP), ToNode(options.TopP), "top_p");
+        Add(nameof(options.TopK), options.TopK, "top_k");
+        Add(nameof(options.MaxOutputTokens), options.MaxOutputTokens, "max_tokens", "max_output_tokens", "max_completion_tokens");
+        Add(nameof(options.FrequencyPenalty), ToNode(options.FrequencyPenalty), "frequency_penalty");
+        Add(nameof(options.PresencePenalty), ToNode(options.PresencePenalty), "presence_penalty");
+        Add(nameof(options.Seed), options.Seed, "seed");
+    }
+
+    private void AddChoices(ChatOptions options)
+    {
+        if (options.StopSequences is { Count: > 0 } stops)
+        {
+            var option = Find(nameof(options.StopSequences), "stop", "stop_sequences");
+            values[option.Name] = option.Types.Contains("array") ? new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))])
+                : stops.Count == 1 ? stops[0]
+                : throw new LlmException($"{model} takes one of ChatOptions.StopSequences, not {stops.Count}.");
+        }
+
+        Add($"{nameof(options.Reasoning)}.{nameof(ReasoningOptions.Effort)}", EffortName(options.Reasoning?.Effort), "reasoning_effort");
+        // To allow several calls is what models do anyway.
+        if (options.AllowMultipleToolCalls == false) Add(nameof(options.AllowMultipleToolCalls), false, "parallel_tool_calls");
+        if (options.ResponseFormat is ChatResponseFormatJson { Schema: null }) Add(nameof(options.ResponseFormat), true, "json_object");
+    }
+
+    private void CheckTheRest(ChatOptions options)
+    {
+        var problem = options switch
+        {
+            { ModelId: { } id } when id != model.Id => $"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.",
+            { ConversationId: not null } => "No conversation is stored here: leave out ChatOptions.ConversationId and pass all messages.",
+            { ContinuationToken: not null } => "Answers cannot be picked up later: leave out ChatOptions.ContinuationToken.",
+            { RawRepresentationFactory: not null } =>
+                "ChatOptions.RawRepresentationFactory has no effect here: set the model's options by name in AdditionalProperties.",
+            _ => null,
+        };
+        if (problem is not null) throw new LlmException(problem);
+    }
+
+    private void Add(string property, JsonNode? value, params IReadOnlyList<string> names)
+    {
+        if (value is not null) values[Find(property, names).Name] = value;
+    }
+
+    private ModelOption Find(string property, params IReadOnlyList<string> names) =>
+        names.Select(name => model.Options.FirstOrDefault(option => option.Name == name)).OfType<ModelOption>().FirstOrDefault()
+        ?? throw new LlmException($"{model} has no option for ChatOptions.{property}: leave it out.");
+
+    /// <summary>The number as it was written: 0.7, not the nearest of 32 bits.</summary>
+    private static JsonValue? ToNode(float? number) => number is null
+        ? null
+        : JsonValue.Create(double.Parse(number.Value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    private static string? EffortName(ReasoningEffort? effort) => effort switch
+    {
+        null => null,
+        ReasoningEffort.ExtraHigh => "xhigh",
+        _ => effort.Value.ToString().ToLowerInvariant(),
+    };
+}

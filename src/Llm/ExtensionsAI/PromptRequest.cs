@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+
+namespace Llm.ExtensionsAI;
+
+/// <summary>Turns chat messages and chat options into a prompt of a model.</summary>
+internal static class PromptRequest
+{
+    /// <summary>Starts the prompt; nothing is sent before the response is read.</summary>
+    /// <exception cref="LlmException">The model does not take what the messages or options hold.</exception>
+    public static Response Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
+    {
+        ArgumentNullException.ThrowIfNull(chat);
+        options ??= new ChatOptions();
+        var messages = ChatMessageReader.Read(chat, options.Instructions);
+        Prompt.CheckAttachments(model, messages.SelectMany(Attachments));
+        var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
+        var last = TakeQuestion(messages);
+        // A prompt without history puts its own instructions in front.
+        var isFirstTurn = messages is [] || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
+        return model.PromptAsync(last?.Text, new PromptOptions
+        {
+            System = system,
+            Attachments = [.. (last?.Parts ?? []).OfType<AttachmentPart>().Select(part => part.Attachment!)],
+            Messages = isFirstTurn ? null : messages,
+            Schema = ReadSchema(options.ResponseFormat),
+            Tools = ReadTools(options),
+            Options = OptionValues.Read(model, options),
+            HideReasoning = options.Reasoning?.Output == ReasoningOutput.None,
+            Stream = stream,
+            Key = key,
+        });
+    }
+
+    /// <summary>Removes what the user says last, where a prompt can say it as its text and attachments, as the log expects it.</summary>
+    private static Message? TakeQuestion(List<Message> messages)
+    {
+        if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last]) return null;
+        if (!IsPlainText(last.Parts[0]) || last.Parts.Skip(1).Any(part => part is not AttachmentPart { ProviderMetadata: null })) return null;
+        messages.RemoveAt(messages.Count - 1);
+        return last;
+    }
+
+    private static bool IsPlainText(Part part) => part is TextPart { ProviderMetadata: null };
+
+    private static IEnumerable<Attachment> Attachments(Message message) => message.Parts.SelectMany(part => part switch
+    {
+        AttachmentPart { Attachment: { } attachment } => [attachment],
+        ToolResultPart result => result.Attachments,
+        _ => Enumerable.Empty<Attachment>(),
+    });
+
+    private static JsonObject? ReadSchema(ChatResponseFormat? format)
+    {
+        if (format is not ChatResponseFormatJson { Schema: { } element } json) return null;
+        var schema = BridgeJson.ToNode(element) as JsonObject ?? throw new LlmException("The schema of ChatOptions.ResponseFormat must be a JSON object.");
+        if (json.SchemaName is { } name && !schema.ContainsKey("title")) schema["title"] = name;
+        if (json.SchemaDescription is { } description && !schema.ContainsKey("description")) schema["description"] = description;
+        return schema;
+    }
+
+    private static List<Tool> ReadTools(ChatOptions options) => options.ToolMode switch
+    {
+        NoneChatToolMode => [],
+        RequiredChatToolMode when options.Tools is { Count: > 0 } =>
+            throw new LlmException("ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and say in the instructions what is wanted."),
+        _ => [.. (options.Tools ?? []).Select(ReadTool)],
+    };
+
+    private static Tool ReadTool(AITool tool) => tool is AIFunctionDeclaration function
+        ? new Tool(
+            function.Name,
+            string.IsNullOrEmpty(function.Description) ? null : function.Description,
+            BridgeJson.ToNode(function.JsonSchema) as JsonObject ?? [])
+        : throw new LlmException($"{tool.GetType().Name} is a tool that a service runs; only functions can be offered through ChatOptions.Tools.");
+}
