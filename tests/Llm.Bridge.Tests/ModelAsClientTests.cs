@@ -171,7 +171,7 @@ public class ModelAsClientTests : BridgeTest
         using var client = ClientOf("chat");
         client.GetService<Model>()!.Id.ShouldBe("own-fake");
         var metadata = client.GetService<ChatClientMetadata>()!;
-        (metadata.ProviderName, metadata.DefaultModelId).ShouldBe(("OpenAI Chat", "own-fake"));
+        (metadata.ProviderName, metadata.DefaultModelId).ShouldBe(("openai", "own-fake"));
         client.GetService<IChatClient>().ShouldBe(client);
         client.GetService<Model>("key").ShouldBeNull();
         ModelOf("anthropic").ToString().ShouldBe("anthropic: bridged");

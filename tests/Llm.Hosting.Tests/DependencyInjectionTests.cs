@@ -29,7 +29,7 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         provider.GetRequiredService<Model>().Id.ShouldBe(DefaultModels.BuiltIn);
         defaults.SetModel("chat");
         provider.GetRequiredService<Model>().Id.ShouldBe("chat");
-        Should.Throw<LlmException>(() => provider.GetRequiredService<EmbeddingModel>()).Message.ShouldContain("SetEmbeddingModel");
+        Should.Throw<LlmException>(() => provider.GetRequiredService<EmbeddingModel>()).Message.ShouldContain("SetDefaultEmbeddingModel");
         defaults.SetEmbeddingModel("3-large");
         provider.GetRequiredService<EmbeddingModel>().Id.ShouldBe("text-embedding-3-large");
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using Llm.Json;
 using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
@@ -16,7 +18,11 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
 
     public override IReadOnlyList<ModelOption> Options => settings.Options;
 
-    public override string ToString() => $"{client.GetService<ChatClientMetadata>()?.ProviderName ?? "Chat client"}: {Id}";
+    public override ModelOrigin Origin => client.GetService<ChatClientMetadata>() is { } metadata
+        ? new(settings.ModelId ?? metadata.DefaultModelId ?? Id, metadata.ProviderName, metadata.ProviderUri)
+        : new(settings.ModelId ?? Id);
+
+    public override string ToString() => $"{Origin.Provider ?? "Chat client"}: {Id}";
 
     public override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -39,6 +45,10 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
             yield return events.Current;
         }
     }
+
+    public override AnswerFacts? ReadFacts(JsonNode payload) => payload is JsonObject said
+        ? new AnswerFacts { Id = said.Text("id"), Model = said.Text("model"), FinishReason = said.Text("finish_reason") }
+        : null;
 
     private async IAsyncEnumerable<StreamEvent> AskAsync(
         List<ChatMessage> messages, ChatOptions options, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

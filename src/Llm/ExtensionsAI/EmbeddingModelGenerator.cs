@@ -26,7 +26,7 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        if (serviceType == typeof(EmbeddingGeneratorMetadata)) return new EmbeddingGeneratorMetadata(model.GetType().Name, null, model.Id);
+        if (serviceType == typeof(EmbeddingGeneratorMetadata)) return new EmbeddingGeneratorMetadata(model.Origin.Provider ?? model.GetType().Name, model.Origin.Server, model.Id);
         return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(model) ? model : null;
     }
 

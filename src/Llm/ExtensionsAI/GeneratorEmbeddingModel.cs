@@ -8,6 +8,10 @@ internal sealed class GeneratorEmbeddingModel(
 {
     public override int BatchSize => settings.BatchSize;
 
+    public override ModelOrigin Origin => generator.GetService<EmbeddingGeneratorMetadata>() is { } metadata
+        ? new(settings.ModelId ?? metadata.DefaultModelId ?? Id, metadata.ProviderName, metadata.ProviderUri)
+        : new(settings.ModelId ?? Id);
+
     protected override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
         IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
     {

@@ -46,7 +46,7 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata(ProviderName, null, model.Id);
+        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata(model.Origin.Provider ?? model.ToString().Split(':')[0], model.Origin.Server, model.Id);
         return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(model) ? model : null;
     }
 
@@ -54,9 +54,6 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     {
         // The model belongs to its host.
     }
-
-    /// <summary>The label of listings without the id.</summary>
-    private string ProviderName => model.ToString().Split(':')[0];
 
     private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) => new(ChatRole.Assistant, contents)
     {

@@ -108,7 +108,7 @@ public sealed class SpanTests : IAsyncLifetime
         [
             (ActivityStatusCode.Error, null, "429"),
             (ActivityStatusCode.Error, null, "System.Net.Http.HttpIOException"),
-            (ActivityStatusCode.Error, null, "Llm.LlmException"),
+            (ActivityStatusCode.Error, null, "Llm.MissingKeyException"),
         ]);
     }
 

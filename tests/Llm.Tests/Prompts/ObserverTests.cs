@@ -47,7 +47,7 @@ public class ObserverTests
         var model = new Locked { Environment = new ModelEnvironment { Observer = witness } };
         await Should.ThrowAsync<LlmException>(() => model.PromptAsync("q").CompleteAsync());
         witness.Seen.Count.ShouldBe(2);
-        witness.Seen[1].ShouldStartWith("end: , LlmException No key found");
+        witness.Seen[1].ShouldStartWith("end: , MissingKeyException No key found");
     }
 
     [Fact]
