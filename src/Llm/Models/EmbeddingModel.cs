@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Llm;
 
 /// <summary>A model that turns text or bytes into vectors.</summary>
@@ -25,14 +27,48 @@ public abstract class EmbeddingModel
     /// <summary>How many texts fit into one request.</summary>
     public virtual int BatchSize => 100;
 
+    /// <summary>Whether the model takes text.</summary>
+    public virtual bool SupportsText => true;
+
+    /// <summary>Whether the model takes bytes, such as images.</summary>
+    public virtual bool SupportsBinary => false;
+
+    /// <summary>Embeds one text.</summary>
+    /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
+    public async Task<ReadOnlyMemory<float>> EmbedAsync(string text, string? key = null, CancellationToken cancellationToken = default) =>
+        (await EmbedAsync([text], key, cancellationToken))[0];
+
+    /// <summary>Embeds any number of texts, batch by batch; vectors come in the order of the texts, as soon as their batch is done.</summary>
+    /// <param name="texts">The texts; read only as far as the vectors are.</param>
+    /// <param name="batchSize">Texts in a request, from 1; null or more than <see cref="BatchSize"/> takes that.</param>
+    /// <param name="key">An API key, or the name of a stored one, in place of the model's own.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<float>> EmbedManyAsync(
+        IEnumerable<string> texts, int? batchSize = null, string? key = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
+        foreach (var batch in texts.Chunk(Math.Min(batchSize ?? BatchSize, BatchSize)))
+        {
+            foreach (var vector in await EmbedAsync(batch, key, cancellationToken)) yield return vector;
+        }
+    }
+
+    /// <summary>Embeds a batch of bytes, such as images, where the model can; vectors come in the order of the contents.</summary>
+    /// <exception cref="LlmException">The model takes no bytes, or the provider refused or could not be reached.</exception>
+    public virtual Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBinaryAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> contents, string? key = null, CancellationToken cancellationToken = default) =>
+        throw new LlmException($"{Id} embeds text only. Take a model whose SupportsBinary is true.");
+
     /// <summary>Embeds a batch of at most <see cref="BatchSize"/> texts; vectors come in the order of the texts.</summary>
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
         IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default) =>
         Environment.Observer is { } observer ? EmbedObservedAsync(observer, texts, key, cancellationToken) : EmbedBatchAsync(texts, key, cancellationToken);
 
-    /// <summary>Does the work of <see cref="EmbedAsync"/>.</summary>
-    /// <inheritdoc cref="EmbedAsync" path="/exception"/>
+    /// <summary>Does the work of <see cref="EmbedAsync(IReadOnlyList{string}, string?, CancellationToken)"/>.</summary>
+    /// <inheritdoc cref="EmbedAsync(IReadOnlyList{string}, string?, CancellationToken)" path="/exception"/>
     protected abstract Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
         IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken);
 

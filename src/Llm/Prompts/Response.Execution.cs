@@ -8,30 +8,29 @@ public sealed partial class Response
 {
     private IModelObservation? observation;
 
-    /// <summary>Whether there is an event at <paramref name="index"/>, waiting for it if need be.</summary>
-    private async ValueTask<bool> HasAsync(int index, CancellationToken cancellationToken)
+    /// <summary>The event at <paramref name="index"/>, waiting for it if need be; null if the answer ends before.</summary>
+    private async ValueTask<StreamEvent?> NextAsync(int index, CancellationToken cancellationToken)
     {
         while (true)
         {
-            lock (gate)
-            {
-                if (index < events.Count) return true;
-            }
-
-            if (ended) return false;
+            // In this order: what came before the end is there once the end is seen.
+            var isOver = ended;
+            if (events.Find(index) is { } known) return known;
+            if (isOver) return null;
             // Whoever reads drives the request, so a reader's token stops it, and the reader waits until that is done.
             await using var registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stop);
             await pulling.WaitAsync(CancellationToken.None);
             try
             {
-                if (ended || Count > index) continue;
+                if (ended || events.Find(index) is not null) continue;
                 stop.Token.ThrowIfCancellationRequested();
                 source ??= Start();
                 if (await source.MoveNextAsync())
                 {
-                    assembler.Add(source.Current);
-                    lock (gate) events.Add(source.Current);
-                    observation?.Received(source.Current);
+                    var current = source.Current;
+                    assembler.Add(current);
+                    events.Add(current);
+                    observation?.Received(current);
                 }
                 else
                 {
@@ -46,14 +45,6 @@ public sealed partial class Response
             {
                 pulling.Release();
             }
-        }
-    }
-
-    private int Count
-    {
-        get
-        {
-            lock (gate) return events.Count;
         }
     }
 

@@ -16,7 +16,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     private readonly SemaphoreSlim pulling = new(1, 1);
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
-    private readonly List<StreamEvent> events = [];
+    private readonly EventLog events = new();
     private readonly StreamAssembler assembler = new();
     private readonly List<Func<Response, Task>> completed = [];
     private readonly Conversation? conversation;
@@ -98,29 +98,25 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>The text, piece by piece.</summary>
     public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        await foreach (var streamEvent in StreamEventsAsync(cancellationToken))
+        for (var i = 0; await NextAsync(i, cancellationToken) is { } next; i++)
         {
-            if (streamEvent.Type == StreamEventType.Text && streamEvent.Chunk.Length > 0) yield return streamEvent.Chunk;
+            if (next.Type == StreamEventType.Text && next.Chunk.Length > 0) yield return next.Chunk;
         }
+
+        failure?.Throw();
     }
 
     /// <summary>Everything that the model says, piece by piece.</summary>
     public async IAsyncEnumerable<StreamEvent> StreamEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var i = 0; await HasAsync(i, cancellationToken); i++)
-        {
-            StreamEvent next;
-            lock (gate) next = events[i];
-            yield return next;
-        }
-
+        for (var i = 0; await NextAsync(i, cancellationToken) is { } next; i++) yield return next;
         failure?.Throw();
     }
 
     /// <summary>Waits for the whole answer and returns this response.</summary>
     public async Task<Response> CompleteAsync(CancellationToken cancellationToken = default)
     {
-        while (!ended) await HasAsync(int.MaxValue, cancellationToken);
+        while (!ended) await NextAsync(int.MaxValue, cancellationToken);
         failure?.Throw();
         return this;
     }

@@ -23,6 +23,7 @@ public sealed class GuideTests : IAsyncLifetime
         Environment.SetEnvironmentVariable("LLM_USER_PATH", user.Path);
         Directory.SetCurrentDirectory(user.Path);
         await File.WriteAllBytesAsync("pelican.jpg", [0xff, 0xd8, 0xff, 0xe0, 0, 16, .. "JFIF\0"u8]);
+        await File.WriteAllLinesAsync("lines.txt", ["one", "two"]);
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
         host = LlmHost.Create();

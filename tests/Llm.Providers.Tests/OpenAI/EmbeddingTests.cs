@@ -35,4 +35,21 @@ public class EmbeddingTests : ServerTest
         var model = new OpenAIEmbeddingModel("e", "e", null, Http);
         (await Should.ThrowAsync<LlmException>(() => model.EmbedAsync(["a"], Key))).Message.ShouldBe(message);
     }
+
+    [Fact]
+    public async Task One_text_many_texts_and_no_bytes()
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress), ("OPENAI_API_KEY", null));
+        var model = new OpenAIEmbeddingModel("3-small", "text-embedding-3-small", null, Http);
+        var vector = await model.EmbedAsync("a", Key);
+        vector.ToArray().ShouldBe((await model.EmbedAsync(["a"], Key))[0].ToArray());
+        var before = Server.Requests.Count;
+        var many = new List<ReadOnlyMemory<float>>();
+        await foreach (var next in model.EmbedManyAsync(Enumerable.Range(0, 5).Select(i => $"text {i}"), batchSize: 2, Key)) many.Add(next);
+        many.Count.ShouldBe(5);
+        Server.Requests.Skip(before).Select(request => request.Json["input"]!.AsArray().Count).ShouldBe([2, 2, 1]);
+        (model.SupportsText, model.SupportsBinary).ShouldBe((true, false));
+        (await Should.ThrowAsync<LlmException>(async () => await model.EmbedBinaryAsync([new byte[] { 1 }]))).Message.ShouldContain("embeds text only");
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await model.EmbedManyAsync(["a"], batchSize: 0).GetAsyncEnumerator().MoveNextAsync());
+    }
 }
