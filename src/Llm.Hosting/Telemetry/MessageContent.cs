@@ -24,7 +24,7 @@ internal static class MessageContent
     {
         var answer = new JsonObject { ["role"] = Message.AssistantRole, ["parts"] = Parts(messages) };
         if (finishReason is not null) answer["finish_reason"] = finishReason == "tool_calls" ? "tool_call" : finishReason;
-        return [answer];
+        return new JsonArray(answer);
     }
 
     private static JsonObject ToJson(Message message) => new() { ["role"] = message.Role, ["parts"] = Parts([message]) };

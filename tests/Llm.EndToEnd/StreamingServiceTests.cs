@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text;
+using Llm.Testing;
+
+namespace Llm.EndToEnd;
+
+/// <summary>The web sample passes answers on while they come, and stops asking when its client leaves.</summary>
+public sealed class StreamingServiceTests : IAsyncLifetime
+{
+    private const string Listening = "Now listening on: ";
+
+    private readonly TemporaryUserDirectory user = new();
+    private readonly HttpClient http = new();
+    private FakeServer server = null!;
+    private Process service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await FakeServer.StartAsync();
+        var built = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Llm.EndToEnd"), Path.Combine("samples", "StreamingService"), StringComparison.Ordinal);
+        service = Run.Start(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            user.Path,
+            new Dictionary<string, string> { ["OPENAI_BASE_URL"] = server.BaseAddress, ["OPENAI_API_KEY"] = "none" },
+            Path.Combine(built, "StreamingService.dll"), "--urls", "http://127.0.0.1:0");
+        while (await service.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.Contains(Listening, StringComparison.Ordinal)) continue;
+            http.BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
+            return;
+        }
+
+        throw new InvalidOperationException($"The service did not start: {await service.StandardError.ReadToEndAsync()}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        service.Kill();
+        service.Dispose();
+        http.Dispose();
+        await server.DisposeAsync();
+        user.Dispose();
+    }
+
+    [Fact]
+    public async Task An_answer_comes_in_pieces_and_a_wrong_name_is_told()
+    {
+        var text = await http.GetStringAsync(new Uri("/ask?model=gpt-4o-mini&text=REPLY+one+two", UriKind.Relative));
+        text.ShouldBe("event: text\ndata: one \n\nevent: text\ndata: two\n\nevent: tokens\ndata: 2\n\n");
+        var unknown = await http.GetAsync(new Uri("/ask?model=walrus&text=x", UriKind.Relative));
+        (await unknown.Content.ReadAsStringAsync()).ShouldContain("Unknown model: walrus");
+        (await http.GetStringAsync(new Uri("/ask?model=gpt-4o-mini&text=ERR+500", UriKind.Relative))).ShouldStartWith("event: error\ndata: Error code: 500");
+    }
+
+    [Fact]
+    public async Task The_first_piece_is_there_before_the_last_is_sent()
+    {
+        using var stream = new StreamReader(await http.GetStreamAsync(new Uri("/ask?model=gpt-4o-mini&text=SLOW+400%0AREPLY+one+two+three+four", UriKind.Relative)), Encoding.UTF8);
+        var start = Stopwatch.GetTimestamp();
+        (await stream.ReadLineAsync()).ShouldBe("event: text");
+        var first = Stopwatch.GetElapsedTime(start);
+        await stream.ReadToEndAsync();
+        (Stopwatch.GetElapsedTime(start) - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(800));
+    }
+}
