@@ -38,7 +38,8 @@ public static class LlmServices
                 return handler;
             });
         services.TryAddSingleton(HostFactory.Create);
-        services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Models);
+        // Aliases that the program sets make a new catalog.
+        services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().Models);
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Keys);
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Aliases);
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Defaults);

@@ -48,6 +48,20 @@ public sealed partial class Response
         }
     }
 
+    /// <summary>Every reader is told at its end why there is no more.</summary>
+    private void ThrowFailure(CancellationToken cancellationToken)
+    {
+        if (failure?.SourceException is OperationCanceledException stopped)
+        {
+            throw new OperationCanceledException(
+                "The answer was stopped before it was complete. What came is in the response's Messages; prompt again for a whole one.",
+                stopped,
+                cancellationToken);
+        }
+
+        failure?.Throw();
+    }
+
     private IAsyncEnumerator<StreamEvent> Start()
     {
         StartedAt = Model.Environment.Clock.GetUtcNow();

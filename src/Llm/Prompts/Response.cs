@@ -103,21 +103,21 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
             if (next.Type == StreamEventType.Text && next.Chunk.Length > 0) yield return next.Chunk;
         }
 
-        failure?.Throw();
+        ThrowFailure(cancellationToken);
     }
 
     /// <summary>Everything that the model says, piece by piece.</summary>
     public async IAsyncEnumerable<StreamEvent> StreamEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var i = 0; await NextAsync(i, cancellationToken) is { } next; i++) yield return next;
-        failure?.Throw();
+        ThrowFailure(cancellationToken);
     }
 
     /// <summary>Waits for the whole answer and returns this response.</summary>
     public async Task<Response> CompleteAsync(CancellationToken cancellationToken = default)
     {
         while (!ended) await NextAsync(int.MaxValue, cancellationToken);
-        failure?.Throw();
+        ThrowFailure(cancellationToken);
         return this;
     }
 

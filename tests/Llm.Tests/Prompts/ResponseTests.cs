@@ -51,6 +51,26 @@ public class ResponseTests
     }
 
     [Fact]
+    public async Task A_stopped_answer_tells_every_later_reader_at_once()
+    {
+        using var cancel = new CancellationTokenSource();
+        var response = new FakeModel((_, _, token) => Endless(token)).PromptAsync("x");
+        var stopped = await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var chunk in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();
+        });
+        stopped.CancellationToken.ShouldBe(cancel.Token);
+        var later = new List<string>();
+        var error = await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var chunk in response) later.Add(chunk);
+        });
+        later.ShouldHaveSingleItem();
+        error.Message.ShouldContain("prompt again");
+        (await Should.ThrowAsync<OperationCanceledException>(() => response.GetTextAsync())).Message.ShouldContain("prompt again");
+    }
+
+    [Fact]
     public async Task A_reader_that_cancels_stops_the_request()
     {
         using var cancel = new CancellationTokenSource();
