@@ -15,9 +15,13 @@ internal static class LogFile
 
     /// <summary>Opens a database that must be there.</summary>
     /// <exception cref="LlmException">There is none, or it cannot be used.</exception>
-    public static LogStore OpenExisting(string path, LlmHost host) => File.Exists(path)
-        ? LogStore.OpenReadOnly(path, Options(host))
-        : throw new LlmException($"No log database found at {path}");
+    public static LogStore OpenExisting(string path, LlmHost host) => LogStore.OpenReadOnly(Existing(path), Options(host));
+
+    /// <summary>Opens a database that must be there, to change it.</summary>
+    /// <inheritdoc cref="OpenExisting"/>
+    public static LogStore OpenWritable(string path, LlmHost host) => LogStore.Open(Existing(path), Options(host));
+
+    private static string Existing(string path) => File.Exists(path) ? path : throw new LlmException($"No log database found at {path}");
 
     private static LogStoreOptions Options(LlmHost host) => new()
     {

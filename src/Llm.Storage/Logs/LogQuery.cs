@@ -15,6 +15,9 @@ public sealed record LogQuery
     /// <summary>Only turns with this id or a greater one.</summary>
     public string? IdAtLeast { get; init; }
 
+    /// <summary>Only turns that started before.</summary>
+    public DateTimeOffset? Before { get; init; }
+
     /// <summary>Only turns with these ids; null for all.</summary>
     public IReadOnlyCollection<string>? Ids { get; init; }
 

@@ -38,6 +38,22 @@ public sealed partial class LogStore
         () => new ResponseReader(database, options.JsonReplacements).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
         cancellationToken);
 
+    /// <summary>
+    /// Deletes the turns that match, with the messages and attachments that nothing else needs, in one transaction. Conversations that
+    /// keep a turn go on from their last one.
+    /// </summary>
+    /// <param name="query">Which turns; its limit and order do not count.</param>
+    /// <param name="dryRun">Whether to tell only what would go.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">The database cannot be written.</exception>
+    public Task<LogDeletion> DeleteAsync(LogQuery query, bool dryRun = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        LogDeletion Erase() => new TurnEraser(database).Erase(query);
+        // What happens in a read is always undone.
+        return dryRun ? Read(Erase, cancellationToken) : Write(Erase, cancellationToken);
+    }
+
     /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>

@@ -9,6 +9,7 @@ internal static class LogsGroup
     public static CommandGroup Create(CliContext context) => new(
         Help,
         new CommandEntry("list", () => new LogsListCommand(context)),
+        new CommandEntry("delete", () => new LogsDeleteCommand(context)) { IsAddition = true },
         new CommandEntry("backup", () => new LogsBackupCommand(context)),
         new CommandEntry("off", () => new LogsOffCommand(context)),
         new CommandEntry("on", () => new LogsOnCommand(context)),

@@ -1,0 +1,81 @@
+using Llm.Cli.Options;
+using Llm.Commands;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Logs;
+
+/// <example><c>llm logs delete --older-than 1y --dry-run</c></example>
+internal sealed class LogsDeleteCommand(CliContext context) : Command
+{
+    private readonly RepeatedArgument<string> ids = new("IDS") { Optional = true };
+    private readonly ValueOption<string> conversation = new("--cid", "--conversation") { Help = "All turns of this conversation" };
+    private readonly ValueOption<string> model = new("-m", "--model") { Help = "All turns of this model" };
+    private readonly AgeOption age = new("--older-than");
+    private readonly Flag all = new("--all") { Help = "All turns" };
+    private readonly Flag dryRun = new("--dry-run") { Help = "Only tell what would be deleted" };
+    private readonly Flag yes = new("-y", "--yes") { Help = "Delete without being asked" };
+    private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string Help => """
+        Delete logged turns
+
+        Says what would go, and deletes it when --yes is added. Conditions add up; messages and attachments that no other turn needs go too.
+
+        \b
+            llm logs delete 01kb2c3v0wq1v9c5m6j8n7p4xy
+            llm logs delete --older-than 1y --model gpt-4o --dry-run
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [ids, conversation, model, age.Option, all, dryRun, yes, database.Option];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var given = invocation.Get(ids) ?? [];
+        var query = new LogQuery
+        {
+            Ids = given.Count > 0 ? given : null,
+            ConversationId = invocation.Get(conversation),
+            Model = invocation.Get(model) is { Length: > 0 } name ? context.Host.Models.Find(name)?.Id ?? name : null,
+            Before = age.Read(invocation, context.Host.Environment.Clock.GetUtcNow()),
+        };
+        if (query == new LogQuery() && !invocation.Get(all))
+        {
+            throw new LlmException("Say which turns: their ids, --cid, --model or --older-than; or --all for all of them.");
+        }
+
+        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context.Host);
+        var found = await store.DeleteAsync(query, dryRun: true, cancellationToken);
+        if (found.Turns == 0)
+        {
+            context.Terminal.WriteLine("No turn matches.");
+            return 0;
+        }
+
+        if (invocation.Get(dryRun))
+        {
+            context.Terminal.WriteLine($"Would delete {Describe(found)}.");
+            return 0;
+        }
+
+        if (!invocation.Get(yes)) throw new LlmException($"This would delete {Describe(found)}. Add --yes to do it.");
+        context.Terminal.WriteLine($"Deleted {Describe(await store.DeleteAsync(query, cancellationToken: cancellationToken))}.");
+        return 0;
+    }
+
+    private static string Describe(LogDeletion deletion)
+    {
+        string[] parts =
+        [
+            Count(deletion.Turns, "turn"), Count(deletion.Conversations, "whole conversation"), Count(deletion.Messages, "message"),
+            Count(deletion.Attachments, "attachment"),
+        ];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+
+    private static string Count(long count, string noun) => count switch
+    {
+        0 => "",
+        1 => $"1 {noun}",
+        _ => $"{count} {noun}s",
+    };
+}

@@ -1,0 +1,102 @@
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>Deletes turns with everything that only they need. Definitions that turns share (tools, schemas, fragments) stay.</summary>
+/// <remarks>Runs inside a transaction.</remarks>
+internal sealed class TurnEraser(Database database)
+{
+    /// <summary>Deletes the turns that match.</summary>
+    public LogDeletion Erase(LogQuery query)
+    {
+        var turns = LogFilter.ForTurns(query);
+        var responses = LogFilter.ForResponses(query);
+        database.ExecuteScript("CREATE TEMP TABLE doomed (id TEXT PRIMARY KEY); CREATE TEMP TABLE touched (id TEXT PRIMARY KEY)");
+        try
+        {
+            database.Execute($"INSERT INTO doomed SELECT turns.id FROM turns {turns.Where}", turns.Values);
+            database.Execute($"INSERT OR IGNORE INTO doomed SELECT responses.id FROM responses {responses.Where}", responses.Values);
+            database.ExecuteScript(
+                """
+                INSERT INTO touched SELECT thread_id FROM turns WHERE id IN (SELECT id FROM doomed) AND thread_id IS NOT NULL
+                UNION SELECT conversation_id FROM responses WHERE id IN (SELECT id FROM doomed) AND conversation_id IS NOT NULL
+                """);
+            var count = database.QueryInteger("SELECT count(*) FROM doomed") ?? 0;
+            EraseTurns();
+            EraseResponses();
+            var conversations = EraseConversations();
+            return new LogDeletion(count, conversations, EraseMessages(), EraseAttachments());
+        }
+        finally
+        {
+            database.ExecuteScript("DROP TABLE doomed; DROP TABLE touched");
+        }
+    }
+
+    private void EraseTurns() => database.ExecuteScript(
+        """
+        DELETE FROM turn_search WHERE turn_id IN (SELECT id FROM doomed);
+        DELETE FROM turn_tools WHERE turn_id IN (SELECT id FROM doomed);
+        DELETE FROM turn_fragments WHERE turn_id IN (SELECT id FROM doomed);
+        DELETE FROM tool_instantiations WHERE turn_id IN (SELECT id FROM doomed);
+        DELETE FROM turns WHERE id IN (SELECT id FROM doomed);
+        """);
+
+    private void EraseResponses() => database.ExecuteScript(
+        """
+        DELETE FROM tool_results_attachments WHERE tool_result_id IN (
+            SELECT id FROM tool_results WHERE response_id IN (SELECT id FROM doomed));
+        DELETE FROM tool_results WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM tool_calls WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM tool_responses WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM prompt_fragments WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM system_fragments WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM prompt_attachments WHERE response_id IN (SELECT id FROM doomed);
+        DELETE FROM responses WHERE id IN (SELECT id FROM doomed);
+        """);
+
+    /// <summary>Conversations go on from their last turn that is left; empty ones go.</summary>
+    private long EraseConversations()
+    {
+        database.ExecuteScript(
+            """
+            UPDATE threads SET tip_message_hash = (SELECT tip_message_hash FROM turns WHERE thread_id = threads.id ORDER BY id DESC LIMIT 1)
+            WHERE id IN (SELECT id FROM touched);
+            DELETE FROM touched WHERE id IN (SELECT thread_id FROM turns) OR id IN (SELECT conversation_id FROM responses);
+            UPDATE threads SET forked_from = NULL WHERE forked_from IN (SELECT id FROM touched);
+            DELETE FROM threads WHERE id IN (SELECT id FROM touched);
+            DELETE FROM conversations WHERE id IN (SELECT id FROM touched);
+            """);
+        return database.QueryInteger("SELECT count(*) FROM touched") ?? 0;
+    }
+
+    private long EraseMessages()
+    {
+        database.Execute(
+            """
+            WITH RECURSIVE needed(hash) AS (
+                SELECT tip_message_hash FROM turns UNION SELECT parent_message_hash FROM turns UNION SELECT tip_message_hash FROM threads
+                UNION SELECT messages.parent_hash FROM messages JOIN needed ON messages.hash = needed.hash)
+            DELETE FROM messages WHERE hash NOT IN (SELECT hash FROM needed WHERE hash IS NOT NULL)
+            """);
+        var count = database.Changes;
+        database.ExecuteScript(
+            """
+            DELETE FROM part_attachments WHERE part_id IN (SELECT id FROM parts WHERE message_hash NOT IN (SELECT hash FROM messages));
+            DELETE FROM part_fragments WHERE part_id IN (SELECT id FROM parts WHERE message_hash NOT IN (SELECT hash FROM messages));
+            DELETE FROM parts WHERE message_hash NOT IN (SELECT hash FROM messages);
+            """);
+        return count;
+    }
+
+    private long EraseAttachments()
+    {
+        database.Execute(
+            """
+            DELETE FROM attachments WHERE id NOT IN (
+                SELECT attachment_id FROM part_attachments UNION SELECT attachment_id FROM prompt_attachments
+                UNION SELECT attachment_id FROM tool_results_attachments)
+            """);
+        return database.Changes;
+    }
+}
