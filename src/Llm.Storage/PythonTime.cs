@@ -11,6 +11,10 @@ internal static class PythonTime
     /// <summary><c>datetime.isoformat()</c>: <c>2026-11-20T20:16:44.451892+00:00</c>.</summary>
     public static string Iso(DateTimeOffset time) => Write(time, 'T');
 
+    /// <summary>Reads either form; null if it is neither.</summary>
+    public static DateTimeOffset? TryParse(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     private static string Write(DateTimeOffset time, char separator)
     {
         var utc = time.ToUniversalTime();

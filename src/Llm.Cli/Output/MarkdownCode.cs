@@ -6,10 +6,10 @@ internal static class MarkdownCode
     private const int ShortLine = 120;
 
     /// <summary>A fenced block.</summary>
-    public static string Fence(string code)
+    public static string Fence(string code, string language = "")
     {
         var fence = Backticks(code, least: 3);
-        return $"{fence}\n{code}\n{fence}";
+        return $"{fence}{language}\n{code}\n{fence}";
     }
 
     /// <summary>A fenced block if the text looks like code, else the text.</summary>

@@ -18,6 +18,24 @@ internal sealed class ConversationReader(Database database)
         ) ORDER BY id DESC LIMIT 1
         """);
 
+    /// <summary>Conversations by their newest turn, newest first.</summary>
+    public List<ConversationSummary> List(IReadOnlyCollection<string> words, int? limit)
+    {
+        var conditions = words.Select((_, i) => $" AND instr(lower(coalesce(threads.name, conversations.name)), lower(?{i + 1})) > 0");
+        // A response that is a turn too counts once.
+        var sql = $"""
+            WITH calls AS (
+                SELECT id, thread_id AS conversation, model, datetime_utc FROM turns
+                UNION ALL SELECT id, conversation_id, model, datetime_utc FROM responses WHERE id NOT IN (SELECT id FROM turns))
+            SELECT calls.conversation, coalesce(threads.name, conversations.name), calls.model, count(*), calls.datetime_utc, max(calls.id) AS newest
+            FROM calls LEFT JOIN threads ON threads.id = calls.conversation LEFT JOIN conversations ON conversations.id = calls.conversation
+            WHERE calls.conversation IS NOT NULL{string.Concat(conditions)}
+            GROUP BY calls.conversation ORDER BY newest DESC{(limit is { } most ? $" LIMIT {most}" : "")}
+            """;
+        return [.. database.Query(sql, [.. words]).Select(row => new ConversationSummary(
+            row.Text(0)!, row.Text(1), row.Text(2), row.Integer(3)!.Value, PythonTime.TryParse(row.Text(4))))];
+    }
+
     /// <summary>The conversation; null if there is none of this id.</summary>
     public StoredConversation? Load(string id)
     {

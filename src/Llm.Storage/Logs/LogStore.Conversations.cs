@@ -11,6 +11,28 @@ public sealed partial class LogStore
     public Task<string?> FindConversationIdOfNewestTurnAsync(CancellationToken cancellationToken = default) =>
         Read(() => new ConversationReader(database).OfNewestTurn(), cancellationToken);
 
+    /// <summary>Lists conversations of both generations, the one with the newest turn first.</summary>
+    /// <param name="words">Words that all stand in the name, whatever their case; none for all.</param>
+    /// <param name="limit">At most so many; null for all.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public Task<IReadOnlyList<ConversationSummary>> ListConversationsAsync(
+        IReadOnlyCollection<string> words, int? limit = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        return Read<IReadOnlyList<ConversationSummary>>(() => new ConversationReader(database).List(words, limit), cancellationToken);
+    }
+
+    /// <summary>Gives a conversation another name; false if there is none of this id.</summary>
+    public Task<bool> RenameConversationAsync(string id, string name, CancellationToken cancellationToken = default) => Write(
+        () =>
+        {
+            database.Execute("UPDATE threads SET name = ?2 WHERE id = ?1", id, name);
+            var found = database.Changes > 0;
+            database.Execute("UPDATE conversations SET name = ?2 WHERE id = ?1", id, name);
+            return found || database.Changes > 0;
+        },
+        cancellationToken);
+
     /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<StoredConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>

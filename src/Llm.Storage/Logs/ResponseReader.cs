@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
 
@@ -27,7 +26,7 @@ internal sealed class ResponseReader(Database database, Func<string, IEnumerable
             Schema = StoredJson.Parse(entry.SchemaJson) as JsonObject,
             Tools = [.. entry.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
             Usage = ReadUsage(entry),
-            StartedAt = DateTimeOffset.TryParse(entry.DatetimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start) ? start : null,
+            StartedAt = PythonTime.TryParse(entry.DatetimeUtc),
             Duration = TimeSpan.FromMilliseconds(entry.DurationMs ?? 0),
             ResolvedModel = entry.ResolvedModel,
             RawJson = entry.ResponseJson,

@@ -43,6 +43,26 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public async Task Both_generations_stand_in_one_list_and_can_be_renamed()
+    {
+        database.ExecuteScript(
+            """
+            INSERT INTO conversations VALUES ('c', 'Old walrus', 'm');
+            INSERT INTO threads (id, name) VALUES ('t', 'New otter');
+            INSERT INTO responses (id, model, conversation_id, datetime_utc) VALUES ('01a', 'm', 'c', '2025-01-02T03:04:05+00:00'), ('01b', 'n', 'c', NULL), ('03', 'o', 't', NULL);
+            INSERT INTO turns (id, model, thread_id, datetime_utc) VALUES ('02', 'o', 't', '2026-01-02T03:04:05+00:00'), ('03', 'o', 't', '2026-01-02T03:05:05+00:00');
+            """);
+        var newest = new DateTimeOffset(2026, 1, 2, 3, 5, 5, TimeSpan.Zero);
+        (await store.ListConversationsAsync([])).ShouldBe(
+            [new ConversationSummary("t", "New otter", "o", 2, newest), new ConversationSummary("c", "Old walrus", "n", 2, null)]);
+        (await store.ListConversationsAsync([], limit: 1)).ShouldHaveSingleItem().Id.ShouldBe("t");
+        (await store.ListConversationsAsync(["WAL", "old"])).ShouldHaveSingleItem().Id.ShouldBe("c");
+        (await store.RenameConversationAsync("c", "Walrus")).ShouldBeTrue();
+        (await store.RenameConversationAsync("x", "Walrus")).ShouldBeFalse();
+        (await store.ListConversationsAsync(["walrus"])).ShouldHaveSingleItem().Name.ShouldBe("Walrus");
+    }
+
+    [Fact]
     public async Task A_thread_goes_on_with_the_model_of_its_newest_turn()
     {
         var conversation = new ScriptedModel("a").StartConversation();

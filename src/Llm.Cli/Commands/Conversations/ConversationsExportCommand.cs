@@ -1,0 +1,35 @@
+using Llm.Cli.Options;
+using Llm.Cli.Output.Conversations;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Conversations;
+
+/// <example><c>llm conversations export --json > pelican.json</c></example>
+internal sealed class ConversationsExportCommand(CliContext context) : Command
+{
+    private readonly OptionalArgument<string> id = new("ID");
+    private readonly Flag json = new("--json") { Help = "Output as JSON, with everything in it" };
+    private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string Help => """
+        Print a whole conversation, the newest if no ID is given
+
+        Markdown for people to read, or JSON whose messages the library reads again.
+
+        \b
+            llm conversations export 01kb2c3v0wq1v9c5m6j8n7p4xy > pelican.md
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [id, json, database.Option];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        var wanted = invocation.Get(id) is { Length: > 0 } given ? given : await store.FindNewestConversationIdAsync(cancellationToken);
+        if (wanted is null) throw new LlmException("Nothing is logged yet.");
+        var conversation = await store.LoadConversationAsync(wanted, cancellationToken) ?? throw ConversationsRenameCommand.Unknown(wanted);
+        if (invocation.Get(json)) context.Terminal.WriteLine(Transcript.ToJson(conversation));
+        else context.Terminal.Write(Transcript.ToMarkdown(conversation));
+        return 0;
+    }
+}

@@ -1,0 +1,17 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Conversations;
+
+internal static class ConversationsGroup
+{
+    public const string Help = "List, rename and export conversations";
+
+    public static CommandGroup Create(CliContext context) => new(
+        Help,
+        new CommandEntry("list", () => new ConversationsListCommand(context)),
+        new CommandEntry("export", () => new ConversationsExportCommand(context)),
+        new CommandEntry("rename", () => new ConversationsRenameCommand(context)))
+    {
+        DefaultCommand = "list",
+    };
+}

@@ -1,0 +1,26 @@
+using Llm.Cli.Options;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Conversations;
+
+/// <example><c>llm conversations rename 01kb2c3v0wq1v9c5m6j8n7p4xy 'Names for the pelican'</c></example>
+internal sealed class ConversationsRenameCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> id = new("ID");
+    private readonly ValueArgument<string> name = new("NAME");
+    private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string Help => "Give a conversation another name";
+
+    public override IReadOnlyList<Parameter> Parameters => [id, name, database.Option];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var wanted = invocation.Get(id)!;
+        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context.Host);
+        if (!await store.RenameConversationAsync(wanted, invocation.Get(name)!, cancellationToken)) throw Unknown(wanted);
+        return 0;
+    }
+
+    public static LlmException Unknown(string id) => new($"No conversation found with id={id}. 'llm conversations' lists them.");
+}

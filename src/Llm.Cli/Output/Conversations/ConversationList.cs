@@ -1,0 +1,44 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Output.Conversations;
+
+/// <summary>Conversations as a table or as JSON.</summary>
+internal static class ConversationList
+{
+    public static string ToJson(IEnumerable<ConversationSummary> conversations) => PythonJson.Indented(new JsonArray([.. conversations.Select(item => new JsonObject
+    {
+        ["id"] = item.Id,
+        ["name"] = item.Name,
+        ["model"] = item.Model,
+        ["turns"] = item.Turns,
+        ["newest_utc"] = item.NewestAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+    })]));
+
+    /// <summary>A line each: id, age, turns, model, name.</summary>
+    public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now)
+    {
+        var rows = conversations.Select(item => (string[])
+            [item.Id, Age(item.NewestAt, now), item.Turns == 1 ? "1 turn" : $"{item.Turns} turns", item.Model ?? "", item.Name?.ReplaceLineEndings(" ") ?? ""]).ToList();
+        var text = new StringBuilder();
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < row.Length - 1; column++) text.Append(row[column].PadRight(rows.Max(other => other[column].Length))).Append("  ");
+            text.Append(row[^1]).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Age(DateTimeOffset? time, DateTimeOffset now) => (now - time) switch
+    {
+        null => "",
+        { TotalMinutes: < 1 } => "now",
+        { TotalHours: < 1 } age => $"{(int)age.TotalMinutes}min",
+        { TotalDays: < 1 } age => $"{(int)age.TotalHours}h",
+        { TotalDays: < 365 } age => $"{(int)age.TotalDays}d",
+        { } age => $"{(int)(age.TotalDays / 365)}y",
+    };
+}

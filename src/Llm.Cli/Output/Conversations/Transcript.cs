@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Output.Conversations;
+
+/// <summary>A whole conversation as Markdown or as JSON.</summary>
+internal static class Transcript
+{
+    public static string ToJson(StoredConversation conversation) => PythonJson.Indented(new JsonObject
+    {
+        ["id"] = conversation.Id,
+        ["name"] = conversation.Name,
+        ["model"] = conversation.ModelId,
+        ["messages"] = new JsonArray([.. conversation.Messages.Select(message => message.ToJson())]),
+    });
+
+    public static string ToMarkdown(StoredConversation conversation)
+    {
+        var text = new StringBuilder($"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
+        foreach (var message in conversation.Messages)
+        {
+            var role = message.Role.Length == 0 ? "" : char.ToUpperInvariant(message.Role[0]) + message.Role[1..];
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {role}\n");
+            foreach (var shown in message.Parts.Select(Show).Where(shown => shown.Length > 0)) text.Append('\n').Append(shown).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Show(Part part) => part switch
+    {
+        TextPart { Text: var text } => text.TrimEnd('\n'),
+        ReasoningPart { Text.Length: > 0 } reasoning => string.Join('\n', reasoning.Text.TrimEnd('\n').Split('\n').Select(line => $"> {line}")),
+        ToolCallPart call => $"Calls `{call.Name}`:\n\n{MarkdownCode.Fence(PythonJson.Indented(call.Arguments), "json")}",
+        ToolResultPart result => $"Result of `{result.Name}`:\n\n{MarkdownCode.Fence((result.Exception ?? result.Output).TrimEnd('\n'))}",
+        AttachmentPart { Attachment: { } attachment } => $"- attachment: {attachment.Path ?? attachment.Url ?? attachment.Id} ({attachment.Type ?? "type not known"})",
+        _ => "",
+    };
+}
