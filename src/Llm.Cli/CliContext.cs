@@ -17,4 +17,10 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Func<Ll
 
     /// <summary>The models and everything around them; made when it is first asked for.</summary>
     public LlmHost Host => host.Value;
+
+    /// <summary>Finds attachments by what users type.</summary>
+    public AttachmentResolver Attachments => new(Host.Web, Input.ReadBytesAsync);
+
+    /// <summary>Finds fragments by what users type, the stored ones in <paramref name="store"/>.</summary>
+    public FragmentResolver Fragments(IContentStore store) => new(Host.Web, store, () => Host.FragmentLoaders, Input.ReadTextAsync);
 }

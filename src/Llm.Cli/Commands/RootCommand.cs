@@ -1,4 +1,5 @@
 using Llm.Cli.Commands.Aliases;
+using Llm.Cli.Commands.Chat;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Models;
@@ -47,6 +48,7 @@ internal static class RootCommand
     private static CommandGroup CreateBuiltIn(CliContext context) => new(
         Help,
         new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
+        new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },

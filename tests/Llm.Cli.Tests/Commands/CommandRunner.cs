@@ -34,6 +34,9 @@ internal sealed class CommandRunner : IDisposable
     /// <summary>Where standard output goes instead of into the result.</summary>
     public TextWriter? Output { get; init; }
 
+    /// <summary>Whether a person types the input.</summary>
+    public bool InputIsTerminal { get; init; }
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
@@ -60,7 +63,7 @@ internal sealed class CommandRunner : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
-        var standardInput = new StandardInput(_ => new MemoryStream(input), isTerminal: false, text => terminal.WriteErrorLine(text));
+        var standardInput = new StandardInput(_ => new MemoryStream(input), InputIsTerminal, text => terminal.WriteErrorLine(text));
         var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
