@@ -71,7 +71,7 @@ public sealed class ChatInputTests : IDisposable
     public async Task Leaving_by_the_keyboard_ends_the_line()
     {
         using var keyboard = new CommandRunner { InputIsTerminal = true, OutputIsTerminal = true };
-        (await keyboard.ChatAsync([])).ShouldBe(CommandResult.Success(ChatRunner.Page("fake") + "\n"));
+        (await keyboard.ChatAsync([])).Output.ShouldEndWith("> \n");
     }
 
     public void Dispose() => llm.Dispose();

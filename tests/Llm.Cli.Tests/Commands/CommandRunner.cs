@@ -41,6 +41,10 @@ internal sealed class CommandRunner : IDisposable
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Ctrl-C.</summary>
+    public Interrupt Interrupt { get; } = new();
+
+    /// <summary>Stops the command; by default Ctrl-C does.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>What the first model was asked, oldest first.</summary>
@@ -64,16 +68,20 @@ internal sealed class CommandRunner : IDisposable
         using var error = new StringWriter();
         var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
         var standardInput = new StandardInput(_ => new MemoryStream(input), InputIsTerminal, text => terminal.WriteErrorLine(text));
-        var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
+        var context = new CliContext(terminal, standardInput, Interrupt, () => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
             Clock = Clock,
             LoadPlugins = [],
             Plugins = [new ModelPlugin(models), .. Plugins],
         }));
-        var exitCode = new CliApplication(context).Run(words, CancellationToken);
+        var exitCode = new CliApplication(context).Run(words, CancellationToken.CanBeCanceled ? CancellationToken : Interrupt.Token);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 
-    public void Dispose() => User.Dispose();
+    public void Dispose()
+    {
+        User.Dispose();
+        Interrupt.Dispose();
+    }
 }

@@ -35,6 +35,7 @@ internal sealed class ChatCommand(CliContext context) : Command
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
         var session = new ChatSession(context, logs, stored?.Continue(model) ?? model.StartConversation())
         {
+            Draft = draft,
             Opening = opening,
             Template = template,
             TemplateValues = parameters.TemplateValues(invocation),

@@ -3,7 +3,9 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Chat;
 
-/// <summary>Reads what the user says: a line, several between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments.</summary>
+/// <summary>
+/// Reads what the user says: a line, several between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
+/// </summary>
 internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
 {
     private const string Greeting = """
@@ -13,14 +15,27 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
         Type '!fragment <my_fragment> [<another_fragment> ...]' to insert one or more fragments
         """;
 
+    /// <summary>Commands that the Python tool lacks; only a person is told of them.</summary>
+    private const string Additions = """
+        Type '!attachment <path or URL>' to send something with your next message
+        Type '!retry' to ask again, '!undo' to forget the last message, '!model <model>' to change the model
+        """;
+
+    /// <summary>What goes with the next message.</summary>
+    private readonly List<Attachment> attachments = [];
+
     private Terminal Terminal => context.Terminal;
 
     /// <summary>Says who answers and what can be typed.</summary>
-    public void Greet(Model model) => Terminal.WriteLine($"Chatting with {model.Id}\n{Greeting.ReplaceLineEndings("\n")}");
+    public void Greet(Model model)
+    {
+        var lines = Terminal.OutputIsTerminal ? $"{Greeting}\n{Additions}" : Greeting;
+        Terminal.WriteLine($"Chatting with {model.Id}\n{lines.ReplaceLineEndings("\n")}");
+    }
 
     /// <summary>What the user says next; null if they leave.</summary>
     /// <exception cref="LlmException">A fragment cannot be had or the editor failed, and nobody is there to try again.</exception>
-    public async Task<ChatMessage?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ChatEntry?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -33,13 +48,22 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
                 return null;
             }
 
-            var message = Words(line) is ["!multi", .. var name]
-                ? await ReadLinesAsync(string.Join(' ', ["!end", .. name]), cancellationToken)
-                : await ReadLineAsync(line, cancellationToken);
+            var entry = await ReadEntryAsync(line, cancellationToken);
+            if (entry is not ChatMessage message) return entry;
             if (message.Text.Trim() is "exit" or "quit") return null;
-            if (!message.IsEmpty) return message;
+            if (!message.IsEmpty) return WithAttachments(message);
         }
     }
+
+    private async Task<ChatEntry> ReadEntryAsync(string line, CancellationToken cancellationToken) => Words(line) switch
+    {
+        ["!multi", .. var name] => await ReadLinesAsync(string.Join(' ', ["!end", .. name]), cancellationToken),
+        ["!retry"] => new ChatRetry(),
+        ["!undo"] => new ChatUndo(),
+        ["!model"] => new ChatModelChange(null),
+        ["!model", var model] => new ChatModelChange(model),
+        _ => await ReadLineAsync(line, cancellationToken),
+    };
 
     private async Task<ChatMessage> ReadLinesAsync(string end, CancellationToken cancellationToken)
     {
@@ -55,33 +79,58 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
         }
 
         Refuse(new LlmException($"The input ended before '{end}'; what came after '!multi' was not sent."));
-        return new ChatMessage("", LoadedFragments.None);
+        return ChatMessage.Empty;
     }
 
     private async Task<ChatMessage> ReadLineAsync(string line, CancellationToken cancellationToken)
     {
         try
         {
-            return Words(line) switch
+            switch (Words(line))
             {
-                ["!edit"] => new ChatMessage(await EditAsync(cancellationToken), LoadedFragments.None),
-                ["!fragment"] => throw new LlmException("Name at least one fragment: !fragment <my_fragment> [<another_fragment> ...]"),
-                ["!fragment", .. var names] => new ChatMessage("", await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken)),
-                _ => new ChatMessage(line, LoadedFragments.None),
-            };
+                case ["!edit"]:
+                    return ChatMessage.Empty with { Text = await EditAsync(cancellationToken) };
+                case ["!fragment"]:
+                    throw new LlmException("Name at least one fragment: !fragment <my_fragment> [<another_fragment> ...]");
+                case ["!fragment", .. var names]:
+                    return new ChatMessage("", await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken));
+                case ["!attachment", ..]:
+                    await AttachAsync(line.Trim()["!attachment".Length..].Trim(), cancellationToken);
+                    return ChatMessage.Empty;
+                default:
+                    return new ChatMessage(line, LoadedFragments.None);
+            }
         }
         catch (LlmException ex)
         {
             Refuse(ex);
-            return new ChatMessage("", LoadedFragments.None);
+            return ChatMessage.Empty;
         }
     }
 
     private async Task<string> EditAsync(CancellationToken cancellationToken)
     {
-        if (await TextEditor.ComposeAsync(cancellationToken) is { } text) return text;
-        Terminal.WriteErrorLine("Editor closed without saving.");
-        return "";
+        // Ctrl-C is the editor's while it is open.
+        string? text = null;
+        await context.Interrupt.TryAsync(async _ => text = await TextEditor.ComposeAsync(cancellationToken), cancellationToken);
+        if (text is null) Terminal.WriteErrorLine("Editor closed without saving.");
+        return text ?? "";
+    }
+
+    private async Task AttachAsync(string name, CancellationToken cancellationToken)
+    {
+        // The input is the chat itself.
+        if (name is "" or "-") throw new LlmException("Name a file or an address: !attachment <path or URL>");
+        var attachment = await context.Attachments.ResolveAsync(name, cancellationToken);
+        attachments.Add(attachment);
+        Terminal.WriteErrorLine($"{name} ({attachment.Type}) goes with your next message.", TextStyle.Dim);
+    }
+
+    private ChatMessage WithAttachments(ChatMessage message)
+    {
+        var content = message.Content with { Attachments = [.. attachments, .. message.Content.Attachments] };
+        attachments.Clear();
+        return message with { Content = content };
     }
 
     /// <summary>Tells somebody at a keyboard what is wrong, so that they can try again; a script ends.</summary>
