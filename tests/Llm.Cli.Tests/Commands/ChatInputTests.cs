@@ -17,6 +17,22 @@ public sealed class ChatInputTests : IDisposable
         llm.LastPrompt.Text.ShouldBe(expected);
     }
 
+    [Fact]
+    public async Task A_line_may_be_long()
+    {
+        var line = string.Concat(Enumerable.Repeat("é€ ", 3000)) + "end";
+        await llm.ChatAsync([line, "next"]);
+        llm.Prompts.Select(prompt => prompt.Text).ShouldBe([line, "next"]);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_not_UTF_8_is_told()
+    {
+        var result = await llm.PipeAsync([(byte)'a', 0xff, (byte)'\n'], "chat");
+        result.Error.ShouldBe("Warning: the input is not valid UTF-8; undecodable bytes were replaced.\n");
+        llm.LastPrompt.Text.ShouldBe("a\ufffd");
+    }
+
     [Theory]
     [InlineData("!multi|!end|exit")]
     [InlineData("!multi|exit|!end|never")]

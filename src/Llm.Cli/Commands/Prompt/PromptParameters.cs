@@ -90,11 +90,11 @@ internal sealed class PromptParameters
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
     ];
 
-    /// <summary>Those of a chat in the order of its help page.</summary>
+    /// <summary>Those of a chat in the order of its help page, last the two that the Python tool lacks there.</summary>
     public IReadOnlyList<Parameter> OfChat =>
     [
         System, Model, Continue, ConversationId, Fragments, SystemFragments, Template, TemplateParameters, Options.Option, Database.Option, NoStream,
-        NoLog, Log, HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit,
+        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log,
     ];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
