@@ -57,25 +57,9 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (Exception ex) when (ex is LlmException || !RaisesErrors)
         {
-            context.Terminal.WriteErrorLine($"Error: {Describe(ex)}");
+            context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             return Failure;
         }
-    }
-
-    private static string Describe(Exception error) => error switch
-    {
-        // The Python tool shows the repr of a KeyError here.
-        UnknownModelException => $"'{error.Message}'",
-        MissingKeyException missing => Describe(missing),
-        LlmException => error.Message,
-        _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see where)",
-    };
-
-    /// <summary>In the words of the Python tool: the library's own name what a program would do.</summary>
-    private static string Describe(MissingKeyException missing)
-    {
-        var message = $"No key found - add one using 'llm keys set {missing.KeyName}'";
-        return missing.EnvironmentVariable is null ? message : $"{message} or set the {missing.EnvironmentVariable} environment variable";
     }
 
     private static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));

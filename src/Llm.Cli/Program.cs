@@ -12,18 +12,11 @@ if (args is ["--version"])
     return 0;
 }
 
-using var interrupt = new CancellationTokenSource();
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+// The first signal stops the request and keeps what came; the next one leaves at once.
+using var interrupt = new Interrupt();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.End());
 
 var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
-var context = new CliContext(terminal, input, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
+var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
 return new CliApplication(context).Run(args, interrupt.Token);
-
-// The first signal stops the request and keeps what came; the second leaves at once.
-void Stop(PosixSignalContext signal)
-{
-    if (interrupt.IsCancellationRequested) return;
-    signal.Cancel = true;
-    interrupt.Cancel();
-}

@@ -1,4 +1,5 @@
 using Llm.Cli.Commands.Aliases;
+using Llm.Cli.Commands.Chat;
 using Llm.Cli.Commands.Conversations;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
@@ -48,6 +49,7 @@ internal static class RootCommand
     private static CommandGroup CreateBuiltIn(CliContext context) => new(
         Help,
         new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
+        new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
         new CommandEntry("conversations", () => ConversationsGroup.Create(context)) { Summary = ConversationsGroup.Help, IsAddition = true },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },

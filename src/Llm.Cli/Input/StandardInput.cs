@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Llm.Cli.Input;
 
-/// <summary>What comes through the pipe, or from the keyboard. It can be had once: the first who asks gets it, others get nothing.</summary>
+/// <summary>
+/// What comes through the pipe, or from the keyboard. It can be had once, whole or line by line: the first who asks gets it, others
+/// get nothing.
+/// </summary>
 /// <remarks>Reading keeps its thread: there is nothing else to do before the prompt is known.</remarks>
 /// <param name="stream">Opens standard input; reads stop when the token is cancelled.</param>
 /// <param name="isTerminal">Whether a person types it.</param>
@@ -10,6 +13,7 @@ namespace Llm.Cli.Input;
 internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool isTerminal, Action<string> warn)
 {
     private bool used;
+    private LineReader? lines;
 
     /// <summary>Whether a person types it.</summary>
     public bool IsTerminal => isTerminal;
@@ -26,10 +30,24 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
     /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. Line ends
     /// become <c>\n</c>, as Python reads them.
     /// </summary>
-    public Task<string> ReadTextAsync(CancellationToken cancellationToken)
+    public Task<string> ReadTextAsync(CancellationToken cancellationToken) => Task.FromResult(Decode(ReadBytes(cancellationToken)));
+
+    /// <summary>The next line, read as soon as it is complete; null at the end. The token of the first line counts for all.</summary>
+    public Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
-        var bytes = ReadBytes(cancellationToken);
-        if (bytes.Length == 0) return Task.FromResult("");
+        if (lines is null)
+        {
+            if (used) return Task.FromResult<string?>(null);
+            used = true;
+            lines = new LineReader(stream(cancellationToken));
+        }
+
+        return Task.FromResult(lines.ReadLine() is { } bytes ? Decode(bytes).TrimEnd('\n') : null);
+    }
+
+    private string Decode(byte[] bytes)
+    {
+        if (bytes.Length == 0) return "";
         using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         var text = reader.ReadToEnd();
         if (text.Contains('\ufffd', StringComparison.Ordinal) && !ContainsReplacement(bytes))
@@ -37,7 +55,7 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
             warn("Warning: the input is not valid UTF-8; undecodable bytes were replaced.");
         }
 
-        return Task.FromResult(NewLines.Normalise(text));
+        return NewLines.Normalise(text);
     }
 
     private byte[] ReadBytes(CancellationToken cancellationToken)

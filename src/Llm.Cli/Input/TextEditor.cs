@@ -27,5 +27,25 @@ internal static class TextEditor
         }
     }
 
+    /// <summary>Lets the user write a text; null if they wrote none.</summary>
+    /// <exception cref="LlmException">There is no such editor, or it failed.</exception>
+    public static async Task<string?> ComposeAsync(CancellationToken cancellationToken)
+    {
+        // Only the user can look into it while they write.
+        var directory = Directory.CreateTempSubdirectory("llm-");
+        try
+        {
+            var path = Path.Combine(directory.FullName, "prompt.txt");
+            await File.WriteAllTextAsync(path, "", cancellationToken);
+            await EditAsync(path, cancellationToken);
+            var text = NewLines.Normalise(await File.ReadAllTextAsync(path, cancellationToken)).Trim();
+            return text.Length == 0 ? null : text;
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
     private static string? Setting(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -5,7 +5,22 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
 {
     private bool inReasoning;
 
-    public void Show(StreamEvent streamEvent)
+    /// <summary>Shows an answer to its end, and the end of its line.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="select">What is shown of an answer that comes in one piece; null shows nothing of it.</param>
+    /// <param name="cancellationToken">Stops the answer.</param>
+    public async Task ShowAsync(Response response, Func<string, string>? select, CancellationToken cancellationToken)
+    {
+        await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+        {
+            if (response.Stream) Show(streamEvent);
+        }
+
+        if (response.Stream) terminal.WriteLine();
+        else if (select is not null) terminal.WriteLine(select(response.Text));
+    }
+
+    private void Show(StreamEvent streamEvent)
     {
         switch (streamEvent.Type)
         {

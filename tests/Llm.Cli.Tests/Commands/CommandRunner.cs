@@ -34,10 +34,17 @@ internal sealed class CommandRunner : IDisposable
     /// <summary>Where standard output goes instead of into the result.</summary>
     public TextWriter? Output { get; init; }
 
+    /// <summary>Whether a person types the input.</summary>
+    public bool InputIsTerminal { get; init; }
+
     public bool OutputIsTerminal { get; init; }
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Ctrl-C.</summary>
+    public Interrupt Interrupt { get; } = new();
+
+    /// <summary>Stops the command; by default Ctrl-C does.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>What the first model was asked, oldest first.</summary>
@@ -60,17 +67,21 @@ internal sealed class CommandRunner : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
-        var standardInput = new StandardInput(_ => new MemoryStream(input), isTerminal: false, text => terminal.WriteErrorLine(text));
-        var context = new CliContext(terminal, standardInput, () => LlmHost.Create(new LlmHostOptions
+        var standardInput = new StandardInput(_ => new MemoryStream(input), InputIsTerminal, text => terminal.WriteErrorLine(text));
+        var context = new CliContext(terminal, standardInput, Interrupt, () => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
             Clock = Clock,
             LoadPlugins = [],
             Plugins = [new ModelPlugin(models), .. Plugins],
         }));
-        var exitCode = new CliApplication(context).Run(words, CancellationToken);
+        var exitCode = new CliApplication(context).Run(words, CancellationToken.CanBeCanceled ? CancellationToken : Interrupt.Token);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 
-    public void Dispose() => User.Dispose();
+    public void Dispose()
+    {
+        User.Dispose();
+        Interrupt.Dispose();
+    }
 }

@@ -45,18 +45,14 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        if (invocation.Get(parameters.Log) && invocation.Get(parameters.NoLog))
-        {
-            throw new LlmException("--log and --no-log are mutually exclusive");
-        }
-
+        var logsToFile = parameters.LogsToFile(invocation, Host.Directory);
         var modelId = ChooseModelId(invocation);
-        var continues = invocation.Get(parameters.Continue) || invocation.Get(parameters.ConversationId) is not null;
+        var continues = parameters.Continues(invocation);
         var template = invocation.Get(parameters.Template);
         if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
 
         await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
-        if (LogsToFile(invocation) || !logs.Exists) logs.BeginOpen(cancellationToken);
+        if (logsToFile || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
@@ -69,15 +65,13 @@ internal sealed class PromptCommand(CliContext context) : Command
         var model = FindModel(invocation, draft.ModelId ?? stored?.ModelId);
         if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
 
-        RefuseTools(draft);
+        draft.RefuseTools();
         var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
         var conversation = stored?.Continue(model) ?? model.StartConversation();
         var response = conversation.PromptAsync(draft.Text, request);
-        await RunAsync(invocation, draft, response, logs, cancellationToken);
+        await RunAsync(invocation, draft, response, logs, logsToFile, cancellationToken);
         return 0;
     }
-
-    private bool LogsToFile(Invocation invocation) => (Host.Directory.LogsOn || invocation.Get(parameters.Log)) && !invocation.Get(parameters.NoLog);
 
     private string? ChooseModelId(Invocation invocation)
     {
@@ -104,7 +98,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task<PromptDraft> ReadDraftAsync(Invocation invocation, string? modelId, PromptLog logs, CancellationToken cancellationToken)
     {
-        var (attachments, typed) = await parameters.Attachments.ReadAsync(invocation, AttachmentResolver, cancellationToken);
+        var (attachments, typed) = await parameters.Attachments.ReadAsync(invocation, context.Attachments, cancellationToken);
         var schemas = new SchemaResolver(Host.Templates.LoadAsync, logs);
         return new PromptDraft
         {
@@ -123,8 +117,6 @@ internal sealed class PromptCommand(CliContext context) : Command
             TypedAttachments = typed,
         };
     }
-
-    private AttachmentResolver AttachmentResolver => new(Host.Web, context.Input.ReadBytesAsync);
 
     /// <summary>Puts piped text before the prompt; waits for typed text where there is nothing else to send.</summary>
     private async Task ReadPromptAsync(PromptDraft draft, bool mayWait, CancellationToken cancellationToken)
@@ -158,43 +150,23 @@ internal sealed class PromptCommand(CliContext context) : Command
 
         await ReadPromptAsync(draft, mayWait: false, cancellationToken);
         if (draft.Options.Count > 0) draft.Options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, draft.Options);
-        SavedTemplate.Write(Host.Templates, name, draft, ReadParameters(invocation));
+        SavedTemplate.Write(Host.Templates, name, draft, parameters.TemplateValues(invocation));
     }
 
     private async Task ApplyTemplateAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
     {
         var template = await Host.Templates.LoadAsync(name, cancellationToken);
         if (template.Variables.Contains("input")) await ReadPromptAsync(draft, mayWait: true, cancellationToken);
-        await draft.ApplyAsync(template, ReadParameters(invocation), AttachmentResolver, cancellationToken);
-    }
-
-    private Dictionary<string, string> ReadParameters(Invocation invocation)
-    {
-        var values = new Dictionary<string, string>();
-        foreach (var (name, value) in invocation.Get(parameters.TemplateParameters)) values[name] = value;
-        return values;
-    }
-
-    /// <summary>Tools are parsed, listed and saved, but cannot be run yet; better to say so than to ask a model without them.</summary>
-    private static void RefuseTools(PromptDraft draft)
-    {
-        if (draft.Tools.Count > 0 || draft.Functions.Count > 0)
-        {
-            throw new LlmException("Running tools is not supported by this version. Leave out -T and --functions, or the template's tools.");
-        }
+        draft.Fill(template, parameters.TemplateValues(invocation));
+        await draft.AddAsync(template, context.Attachments, cancellationToken);
     }
 
     private async Task<PromptOptions> BuildRequestAsync(
         Invocation invocation, PromptDraft draft, Model model, PromptLog logs, CancellationToken cancellationToken)
     {
-        var options = ModelOptions.Validate(model.Options, draft.Options);
-        foreach (var (name, value) in Host.ModelOptions.Read(model.Id))
-        {
-            if (!options.ContainsKey(name)) options[name] = value?.DeepClone();
-        }
-
+        var options = draft.OptionsFor(model, Host.ModelOptions);
         await ReadPromptAsync(draft, mayWait: true, cancellationToken);
-        var resolver = new FragmentResolver(Host.Web, logs, () => Host.FragmentLoaders, context.Input.ReadTextAsync);
+        var resolver = context.Fragments(logs);
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
         return new PromptOptions
@@ -211,22 +183,16 @@ internal sealed class PromptCommand(CliContext context) : Command
         };
     }
 
-    private async Task RunAsync(Invocation invocation, PromptDraft draft, Response response, PromptLog logs, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        Invocation invocation, PromptDraft draft, Response response, PromptLog logs, bool logsToFile, CancellationToken cancellationToken)
     {
-        var logsToFile = LogsToFile(invocation);
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
         if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
         try
         {
             var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
-            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
-            {
-                if (response.Stream) printer.Show(streamEvent);
-            }
-
-            if (response.Stream) context.Terminal.WriteLine();
-            else if (!invocation.Get(parameters.Json)) context.Terminal.WriteLine(Select(draft, response.Text));
+            await printer.ShowAsync(response, invocation.Get(parameters.Json) ? null : text => Select(draft, text), cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {

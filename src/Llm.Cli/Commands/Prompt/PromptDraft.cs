@@ -39,9 +39,18 @@ internal sealed class PromptDraft
     /// <summary>Whether there is something to send without asking for text.</summary>
     public bool HasContent => Attachments.Count + TypedAttachments.Count + Fragments.Count > 0 || Schema is not null;
 
-    /// <summary>Adds what a template brings; what the user gave counts more, except that a template's schema wins, as in the Python tool.</summary>
-    public async Task ApplyAsync(
-        Template template, IReadOnlyDictionary<string, string> parameters, AttachmentResolver attachments, CancellationToken cancellationToken)
+    /// <summary>Puts the text into a template; the user's system prompt counts more than the template's.</summary>
+    /// <exception cref="LlmException">A variable has no value.</exception>
+    public void Fill(Template template, IReadOnlyDictionary<string, string> values)
+    {
+        var usesInput = template.Variables.Contains("input");
+        var (prompt, system) = template.Evaluate(usesInput ? Text ?? "" : "", values);
+        if (string.IsNullOrEmpty(System)) System = system;
+        if (!string.IsNullOrEmpty(prompt)) Text = usesInput || string.IsNullOrEmpty(Text) ? prompt : $"{prompt}\n{Text}";
+    }
+
+    /// <summary>Adds what else a template brings; what the user gave counts more, except that a template's schema wins, as in the Python tool.</summary>
+    public async Task AddAsync(Template template, AttachmentResolver attachments, CancellationToken cancellationToken)
     {
         if (!WantsCodeOnly)
         {
@@ -60,10 +69,6 @@ internal sealed class PromptDraft
             if (!Options.ContainsKey(name)) Options[name] = value?.DeepClone();
         }
 
-        var usesInput = template.Variables.Contains("input");
-        var (prompt, system) = template.Evaluate(usesInput ? Text ?? "" : "", parameters);
-        if (string.IsNullOrEmpty(System)) System = system;
-        if (!string.IsNullOrEmpty(prompt)) Text = usesInput || string.IsNullOrEmpty(Text) ? prompt : $"{prompt}\n{Text}";
         for (var i = 0; i < (template.Attachments?.Count ?? 0); i++)
         {
             Attachments.Insert(i, await attachments.ResolveAsync(template.Attachments![i], cancellationToken));
@@ -74,5 +79,28 @@ internal sealed class PromptDraft
             var (type, value) = template.AttachmentTypes![i];
             TypedAttachments.Insert(i, await attachments.ResolveAsync(value, type, cancellationToken));
         }
+    }
+
+    /// <summary>Tools are parsed, listed and saved, but cannot be run yet; better to say so than to ask a model without them.</summary>
+    /// <exception cref="LlmException">There are tools.</exception>
+    public void RefuseTools()
+    {
+        if (Tools.Count > 0 || Functions.Count > 0)
+        {
+            throw new LlmException("Running tools is not supported by this version. Leave out -T and --functions, or the template's tools.");
+        }
+    }
+
+    /// <summary>The options for a model: those of this prompt, then those that the user stored for the model.</summary>
+    /// <exception cref="LlmException">The model does not have such an option, or not such a value.</exception>
+    public JsonObject OptionsFor(Model model, ModelOptionStore stored)
+    {
+        var options = ModelOptions.Validate(model.Options, Options);
+        foreach (var (name, value) in stored.Read(model.Id))
+        {
+            if (!options.ContainsKey(name)) options[name] = value?.DeepClone();
+        }
+
+        return options;
     }
 }

@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>The options of <c>llm prompt</c>.</summary>
+/// <summary>The options of <c>llm prompt</c>, many of which <c>llm chat</c> has too.</summary>
 internal sealed class PromptParameters
 {
     public OptionalArgument<string> Prompt { get; } = new("PROMPT");
@@ -89,4 +89,31 @@ internal sealed class PromptParameters
         ChainLimit, Options.Option, ShowOptions, Schema.Schema, Schema.Multi, Fragments, SystemFragments, Template, TemplateParameters, NoStream,
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
     ];
+
+    /// <summary>Those of a chat in the order of its help page, last the two that the Python tool lacks there.</summary>
+    public IReadOnlyList<Parameter> OfChat =>
+    [
+        System, Model, Continue, ConversationId, Fragments, SystemFragments, Template, TemplateParameters, Options.Option, Database.Option, NoStream,
+        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log,
+    ];
+
+    /// <summary>Whether a conversation of the log goes on.</summary>
+    public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;
+
+    /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
+    /// <exception cref="LlmException">The options contradict each other.</exception>
+    public bool LogsToFile(Invocation invocation, UserDirectory directory)
+    {
+        var (log, noLog) = (invocation.Get(Log), invocation.Get(NoLog));
+        if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
+        return log || (!noLog && directory.LogsOn);
+    }
+
+    /// <summary>The values for a template's variables.</summary>
+    public Dictionary<string, string> TemplateValues(Invocation invocation)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var (name, value) in invocation.Get(TemplateParameters)) values[name] = value;
+        return values;
+    }
 }

@@ -1,0 +1,81 @@
+using Llm.Cli.Commands.Prompt;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Chat;
+
+/// <summary>Talks with a model, turn by turn.</summary>
+/// <example><c>llm chat -m gpt-5.5 -s 'answer in Spanish'</c></example>
+internal sealed class ChatCommand(CliContext context) : Command
+{
+    private readonly PromptParameters parameters = new();
+
+    public override string Help => "Hold an ongoing chat with a model.";
+
+    public override IReadOnlyList<Parameter> Parameters => parameters.OfChat;
+
+    private LlmHost Host => context.Host;
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var isLogged = parameters.LogsToFile(invocation, Host.Directory);
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
+        var draft = ReadDraft(invocation);
+        var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;
+        if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
+        var stored = parameters.Continues(invocation)
+            ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken)
+            : null;
+        var model = FindModel(draft.ModelId ?? stored?.ModelId);
+        draft.RefuseTools();
+
+        var fragments = context.Fragments(logs);
+        var opening = await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken);
+        // An unusable database is found before anything is paid for.
+        if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
+        var session = new ChatSession(context, logs, stored?.Continue(model) ?? model.StartConversation())
+        {
+            Draft = draft,
+            Opening = opening,
+            Template = template,
+            TemplateValues = parameters.TemplateValues(invocation),
+            IsLogged = isLogged,
+        };
+        await session.RunAsync(new ChatInput(context, fragments), cancellationToken);
+        return 0;
+    }
+
+    private PromptDraft ReadDraft(Invocation invocation) => new()
+    {
+        System = invocation.Get(parameters.System),
+        ModelId = invocation.Get(parameters.Model),
+        Options = parameters.Options.Read(invocation),
+        Fragments = [.. invocation.Get(parameters.Fragments)],
+        SystemFragments = [.. invocation.Get(parameters.SystemFragments)],
+        Tools = [.. invocation.Get(parameters.Tools)],
+        Functions = [.. invocation.Get(parameters.Functions)],
+    };
+
+    private Model FindModel(string? id) => string.IsNullOrEmpty(id)
+        ? Host.GetModel()
+        : Host.Models.Find(id) ?? throw new LlmException($"'{id}' is not a known model");
+
+    private async Task<PromptOptions> BuildOpeningAsync(
+        Invocation invocation, PromptDraft draft, Model model, FragmentResolver resolver, CancellationToken cancellationToken)
+    {
+        var options = draft.OptionsFor(model, Host.ModelOptions);
+        var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
+        var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
+        return new PromptOptions
+        {
+            System = draft.System,
+            Fragments = fragments.Fragments,
+            SystemFragments = systemFragments.Fragments,
+            Attachments = [.. draft.Attachments, .. draft.TypedAttachments, .. fragments.Attachments],
+            Options = options,
+            HideReasoning = invocation.Get(parameters.HideReasoning),
+            Stream = !invocation.Get(parameters.NoStream),
+            Key = invocation.Get(parameters.Key),
+        };
+    }
+}

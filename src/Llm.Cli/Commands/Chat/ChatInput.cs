@@ -1,0 +1,144 @@
+using Llm.Cli.Input;
+using Llm.Cli.Output;
+
+namespace Llm.Cli.Commands.Chat;
+
+/// <summary>
+/// Reads what the user says: a line, several between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
+/// </summary>
+internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
+{
+    private const string Greeting = """
+        Type 'exit' or 'quit' to exit
+        Type '!multi' to enter multiple lines, then '!end' to finish
+        Type '!edit' to open your default editor and modify the prompt
+        Type '!fragment <my_fragment> [<another_fragment> ...]' to insert one or more fragments
+        """;
+
+    /// <summary>Commands that the Python tool lacks; only a person is told of them.</summary>
+    private const string Additions = """
+        Type '!attachment <path or URL>' to send something with your next message
+        Type '!retry' to ask again, '!undo' to forget the last message, '!model <model>' to change the model
+        """;
+
+    /// <summary>What goes with the next message.</summary>
+    private readonly List<Attachment> attachments = [];
+
+    private Terminal Terminal => context.Terminal;
+
+    /// <summary>Says who answers and what can be typed.</summary>
+    public void Greet(Model model)
+    {
+        var lines = Terminal.OutputIsTerminal ? $"{Greeting}\n{Additions}" : Greeting;
+        Terminal.WriteLine($"Chatting with {model.Id}\n{lines.ReplaceLineEndings("\n")}");
+    }
+
+    /// <summary>What the user says next; null if they leave.</summary>
+    /// <exception cref="LlmException">A fragment cannot be had or the editor failed, and nobody is there to try again.</exception>
+    public async Task<ChatEntry?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Terminal.Write("> ");
+            var line = await context.Input.ReadLineAsync(cancellationToken);
+            if (line is null)
+            {
+                // The shell's prompt gets a line of its own.
+                if (Terminal.OutputIsTerminal) Terminal.WriteLine();
+                return null;
+            }
+
+            var entry = await ReadEntryAsync(line, cancellationToken);
+            if (entry is not ChatMessage message) return entry;
+            if (message.Text.Trim() is "exit" or "quit") return null;
+            if (!message.IsEmpty) return WithAttachments(message);
+        }
+    }
+
+    private async Task<ChatEntry> ReadEntryAsync(string line, CancellationToken cancellationToken) => Words(line) switch
+    {
+        ["!multi", .. var name] => await ReadLinesAsync(string.Join(' ', ["!end", .. name]), cancellationToken),
+        ["!retry"] => new ChatRetry(),
+        ["!undo"] => new ChatUndo(),
+        ["!model"] => new ChatModelChange(null),
+        ["!model", var model] => new ChatModelChange(model),
+        _ => await ReadLineAsync(line, cancellationToken),
+    };
+
+    private async Task<ChatMessage> ReadLinesAsync(string end, CancellationToken cancellationToken)
+    {
+        var text = new List<string>();
+        var content = LoadedFragments.None;
+        while (await context.Input.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Trim() == end) return new ChatMessage(string.Join('\n', text), content);
+            var part = await ReadLineAsync(line, cancellationToken);
+            // A command leaves no line behind; an empty line is one.
+            if (part.Text.Length > 0 || line.Length == 0) text.Add(part.Text);
+            content = new LoadedFragments([.. content.Fragments, .. part.Content.Fragments], [.. content.Attachments, .. part.Content.Attachments]);
+        }
+
+        Refuse(new LlmException($"The input ended before '{end}'; what came after '!multi' was not sent."));
+        return ChatMessage.Empty;
+    }
+
+    private async Task<ChatMessage> ReadLineAsync(string line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            switch (Words(line))
+            {
+                case ["!edit"]:
+                    return ChatMessage.Empty with { Text = await EditAsync(cancellationToken) };
+                case ["!fragment"]:
+                    throw new LlmException("Name at least one fragment: !fragment <my_fragment> [<another_fragment> ...]");
+                case ["!fragment", .. var names]:
+                    return new ChatMessage("", await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken));
+                case ["!attachment", ..]:
+                    await AttachAsync(line.Trim()["!attachment".Length..].Trim(), cancellationToken);
+                    return ChatMessage.Empty;
+                default:
+                    return new ChatMessage(line, LoadedFragments.None);
+            }
+        }
+        catch (LlmException ex)
+        {
+            Refuse(ex);
+            return ChatMessage.Empty;
+        }
+    }
+
+    private async Task<string> EditAsync(CancellationToken cancellationToken)
+    {
+        // Ctrl-C is the editor's while it is open.
+        string? text = null;
+        await context.Interrupt.TryAsync(async _ => text = await TextEditor.ComposeAsync(cancellationToken), cancellationToken);
+        if (text is null) Terminal.WriteErrorLine("Editor closed without saving.");
+        return text ?? "";
+    }
+
+    private async Task AttachAsync(string name, CancellationToken cancellationToken)
+    {
+        // The input is the chat itself.
+        if (name is "" or "-") throw new LlmException("Name a file or an address: !attachment <path or URL>");
+        var attachment = await context.Attachments.ResolveAsync(name, cancellationToken);
+        attachments.Add(attachment);
+        Terminal.WriteErrorLine($"{name} ({attachment.Type}) goes with your next message.", TextStyle.Dim);
+    }
+
+    private ChatMessage WithAttachments(ChatMessage message)
+    {
+        var content = message.Content with { Attachments = [.. attachments, .. message.Content.Attachments] };
+        attachments.Clear();
+        return message with { Content = content };
+    }
+
+    /// <summary>Tells somebody at a keyboard what is wrong, so that they can try again; a script ends.</summary>
+    private void Refuse(LlmException error)
+    {
+        if (!context.Input.IsTerminal) throw error;
+        Terminal.WriteErrorLine(ErrorText.Of(error));
+    }
+
+    private static string[] Words(string line) => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+}
