@@ -1,6 +1,7 @@
 using Llm.Cli.Commands.Aliases;
 using Llm.Cli.Commands.Chat;
 using Llm.Cli.Commands.Conversations;
+using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Models;
@@ -52,6 +53,7 @@ internal static class RootCommand
         new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
         new CommandEntry("conversations", () => ConversationsGroup.Create(context)) { Summary = ConversationsGroup.Help, IsAddition = true },
+        new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
         new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },

@@ -1,10 +1,12 @@
+using Llm.Storage.Sqlite;
+
 namespace Llm.Storage.Logs;
 
 /// <content>Stored fragments and attachments.</content>
 public sealed partial class LogStore
 {
     private const string FragmentColumns =
-        "SELECT fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source FROM fragments";
+        "fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source";
 
     /// <summary>Stores a fragment if it is new; the row id.</summary>
     public Task<long> EnsureFragmentAsync(Fragment fragment, CancellationToken cancellationToken = default) =>
@@ -12,13 +14,20 @@ public sealed partial class LogStore
 
     /// <summary>The fragment of this alias or hash; null if there is none. An alias wins over a hash.</summary>
     public Task<StoredFragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken = default) => Read(
-        () => Fragments(
-            $"{FragmentColumns} WHERE fragments.id = (SELECT fragment_id FROM fragment_aliases WHERE alias = ?1) OR fragments.hash = ?1 "
-            + "ORDER BY fragments.hash = ?1 LIMIT 1",
-            aliasOrHash).FirstOrDefault(),
+        () => database.Query(
+                $"SELECT {FragmentColumns} FROM fragments "
+                + "WHERE fragments.id = (SELECT fragment_id FROM fragment_aliases WHERE alias = ?1) OR fragments.hash = ?1 "
+                + "ORDER BY fragments.hash = ?1 LIMIT 1",
+                aliasOrHash)
+            .Select(row => ReadFragment(row, FragmentAliases.Of(database, [row.Integer(0)!.Value]).SelectMany(aliases => aliases)))
+            .FirstOrDefault(),
         cancellationToken);
 
-    /// <summary>All fragments whose hash, alias, source or text holds every one of the words, oldest first.</summary>
+    /// <summary>All fragments that every one of the words finds, oldest first.</summary>
+    /// <remarks>
+    /// A word finds a fragment as its hash or alias, or as a part of its source or text. As in the Python tool, words are held against
+    /// one alias at a time, and of the aliases only those are listed with which the fragment was found.
+    /// </remarks>
     /// <param name="words">What to look for; empty for all.</param>
     /// <param name="onlyAliased">Whether to leave out fragments without an alias.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -26,12 +35,17 @@ public sealed partial class LogStore
         IReadOnlyCollection<string> words, bool onlyAliased = false, CancellationToken cancellationToken = default)
     {
         var conditions = words.Select((_, i) =>
-            $"(fragments.hash LIKE ?{i + 1} OR fragments.source LIKE ?{i + 1} OR fragments.content LIKE ?{i + 1} "
-            + $"OR fragments.id IN (SELECT fragment_id FROM fragment_aliases WHERE alias LIKE ?{i + 1}))").ToList();
-        if (onlyAliased) conditions.Add("fragments.id IN (SELECT fragment_id FROM fragment_aliases)");
+            $"(fragments.hash = ?{i + 1} OR alias = ?{i + 1} "
+            + $"OR fragments.source LIKE '%' || ?{i + 1} || '%' OR fragments.content LIKE '%' || ?{i + 1} || '%')").ToList();
+        if (onlyAliased) conditions.Add("alias IS NOT NULL");
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
+        var sql = $"SELECT {FragmentColumns}, alias FROM fragments LEFT JOIN fragment_aliases ON fragment_id = fragments.id{where} "
+            + "ORDER BY fragments.datetime_utc, fragments.id, fragment_aliases.rowid";
         return Read<IReadOnlyList<StoredFragment>>(
-            () => Fragments($"{FragmentColumns}{where} ORDER BY fragments.datetime_utc", [.. words.Select(word => $"%{word}%")]),
+            () => [.. database.Query(sql, [.. words])
+                .Select(row => (Fragment: ReadFragment(row, []), Alias: row.Text(5)))
+                .GroupBy(row => row.Fragment.Id)
+                .Select(rows => rows.First().Fragment with { Aliases = [.. rows.Select(row => row.Alias).OfType<string>()] })],
             cancellationToken);
     }
 
@@ -63,11 +77,6 @@ public sealed partial class LogStore
             .Select(AttachmentRow.Read).FirstOrDefault(),
         cancellationToken);
 
-    private List<StoredFragment> Fragments(string sql, params object?[] values)
-    {
-        var rows = database.Query(sql, values).Select(row => new StoredFragment(
-            row.Integer(0)!.Value, row.Text(1) ?? "", row.Text(2) ?? "", row.Text(3), row.Text(4), [])).ToList();
-        var aliases = FragmentAliases.Of(database, rows.Select(row => row.Id));
-        return [.. rows.Select(row => row with { Aliases = [.. aliases[row.Id]] })];
-    }
+    private static StoredFragment ReadFragment(Statement row, IEnumerable<string> aliases) =>
+        new(row.Integer(0)!.Value, row.Text(1) ?? "", row.Text(2) ?? "", row.Text(3), row.Text(4), [.. aliases]);
 }

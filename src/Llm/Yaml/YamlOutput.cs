@@ -3,10 +3,12 @@ using System.Text;
 namespace Llm.Yaml;
 
 /// <summary>The text that is being written, with the column and the state of the line that PyYAML's emitter keeps.</summary>
-internal sealed class YamlOutput(int bestIndent)
+/// <param name="bestIndent">Columns a level.</param>
+/// <param name="width">A line is broken at the first space beyond it.</param>
+internal sealed class YamlOutput(int bestIndent, int width)
 {
-    /// <summary>PyYAML's default width: a line is broken at the first space beyond it.</summary>
-    private const int Width = 80;
+    /// <summary>PyYAML's usual width.</summary>
+    public const int UsualWidth = 80;
 
     private readonly StringBuilder text = new();
     private readonly Stack<int?> indents = new();
@@ -17,11 +19,17 @@ internal sealed class YamlOutput(int bestIndent)
     /// <summary>Whether the line holds nothing yet but spaces and <c>-</c>, <c>?</c> or <c>:</c>.</summary>
     public bool IsIndentation { get; private set; } = true;
 
-    /// <summary>Whether the last scalar stands without quotes and nothing came after it.</summary>
-    public bool EndsPlain { get; private set; }
+    /// <summary>Whether values of several lines are written line by line.</summary>
+    public bool KeepsLines { get; init; }
+
+    /// <summary>Columns a level.</summary>
+    public int BestIndent => bestIndent;
+
+    /// <summary>Whether nothing shows yet where the last scalar ends.</summary>
+    public bool IsOpenEnded { get; set; }
 
     /// <summary>Whether the line is too long with <paramref name="pending"/> more characters.</summary>
-    public bool IsBeyondWidth(int pending = 0) => column + pending > Width;
+    public bool IsBeyondWidth(int pending = 0) => column + pending > width;
 
     /// <summary>Goes one level down; ended by <see cref="Leave"/>.</summary>
     public void Enter(bool isBlock, bool keepColumn = false)
@@ -38,16 +46,16 @@ internal sealed class YamlOutput(int bestIndent)
     {
         if (needsSpace && !endsInSpace) Append(" ");
         Append(indicator);
-        EndsPlain = false;
+        IsOpenEnded = false;
         endsInSpace = false;
         IsIndentation = IsIndentation && isIndentation;
     }
 
-    /// <summary>Starts plain text.</summary>
+    /// <summary>Starts plain text; if it is the whole document, its end needs a mark.</summary>
     public void StartPlain()
     {
         if (!endsInSpace) Append(" ");
-        EndsPlain = true;
+        IsOpenEnded = indents.Count == 1;
         StartText();
     }
 

@@ -4,23 +4,26 @@ namespace Llm.Yaml;
 /// <param name="IsMultiline">Whether it has line breaks, Unicode's included.</param>
 /// <param name="AllowsPlain">Whether it can stand without quotes in a block.</param>
 /// <param name="AllowsSingleQuotes">Whether single quotes keep it as it is.</param>
-internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool AllowsPlain, bool AllowsSingleQuotes)
+/// <param name="AllowsLiteral">Whether it can stand line by line behind a <c>|</c>.</param>
+internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool AllowsPlain, bool AllowsSingleQuotes, bool AllowsLiteral)
 {
     public static YamlScalarAnalysis Of(ReadOnlySpan<int> text)
     {
-        if (text.IsEmpty) return new YamlScalarAnalysis(false, true, true);
+        if (text.IsEmpty) return new YamlScalarAnalysis(false, true, true, false);
         var multiline = false;
         var special = false;
+        var indented = false;
         for (var i = 0; i < text.Length; i++)
         {
             if (IsBreak(text[i])) multiline = true;
             if (text[i] != '\n' && text[i] is < ' ' or > '~') special = true;
-            // Spaces around a line break would be lost in folding.
-            if (i > 0 && ((IsBreak(text[i]) && text[i - 1] == ' ') || (text[i] == ' ' && IsBreak(text[i - 1])))) special = true;
+            // Spaces before a line break are easily lost, those behind it in folding.
+            if (i > 0 && IsBreak(text[i]) && text[i - 1] == ' ') special = true;
+            if (i > 0 && text[i] == ' ' && IsBreak(text[i - 1])) indented = true;
         }
 
         var plain = !special && !multiline && text[0] != ' ' && text[^1] != ' ' && !HasIndicator(text);
-        return new YamlScalarAnalysis(multiline, plain, !special);
+        return new YamlScalarAnalysis(multiline, plain, AllowsSingleQuotes: !special && !indented, AllowsLiteral: !special && text[^1] != ' ');
     }
 
     public static bool IsBreak(int c) => c is '\n' or 0x85 or 0x2028 or 0x2029;

@@ -1,6 +1,8 @@
+using System.Globalization;
+
 namespace Llm.Yaml;
 
-/// <summary>Writes plain and single-quoted scalars, breaking long ones where PyYAML does.</summary>
+/// <summary>Writes plain, literal and single-quoted scalars, breaking long ones where PyYAML does.</summary>
 internal static class YamlScalarWriter
 {
     /// <summary>Writes text in the simplest style that reads back as this text.</summary>
@@ -14,6 +16,31 @@ internal static class YamlScalarWriter
         if (analysis.AllowsPlain && YamlResolver.Resolve(value) == YamlScalarKind.Text) WritePlain(output, text, !isSimpleKey);
         else if (analysis.AllowsSingleQuotes && !(isSimpleKey && analysis.IsMultiline)) WriteSingleQuoted(output, text, !isSimpleKey);
         else YamlDoubleQuotes.Write(output, text, !isSimpleKey);
+    }
+
+    /// <summary>Writes text of several lines as it stands behind a <c>|</c>, or in double quotes where that cannot hold it.</summary>
+    public static void WriteLines(YamlOutput output, string value)
+    {
+        var text = CodePoints(value);
+        if (!YamlScalarAnalysis.Of(text).AllowsLiteral)
+        {
+            YamlDoubleQuotes.Write(output, text, mayBreak: true);
+            return;
+        }
+
+        // Only a first line that begins with a space or is empty needs the indentation said.
+        var indentation = value[0] is ' ' or '\n' ? output.BestIndent.ToString(CultureInfo.InvariantCulture) : "";
+        var end = !value.EndsWith('\n') ? "-" : value is "\n" || value.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : "";
+        output.Indicator($"|{indentation}{end}", needsSpace: true);
+        output.LineBreak();
+        foreach (var line in (value.EndsWith('\n') ? value[..^1] : value).Split('\n'))
+        {
+            if (line.Length > 0) output.Indent();
+            output.Append(line);
+            output.LineBreak();
+        }
+
+        output.IsOpenEnded = end == "+";
     }
 
     /// <summary>Whether the text can be a key in front of a colon; others stand behind a question mark.</summary>

@@ -11,16 +11,23 @@ namespace Llm.Yaml;
 /// </remarks>
 public static class YamlWriter
 {
+    private const int UsualIndent = 2;
+
     /// <summary>The text of one document: blocks, lines of about 80 characters, non-ASCII escaped, keys in their order.</summary>
     /// <param name="value">What to write.</param>
     /// <param name="indent">Columns a level, from 2 to 9; PyYAML takes anything else for 2.</param>
-    public static string Write(JsonNode? value, int indent = 2)
+    public static string Write(JsonNode? value, int indent = 2) =>
+        Write(new YamlOutput(indent is > 1 and < 10 ? indent : UsualIndent, YamlOutput.UsualWidth), value);
+
+    /// <summary>As <see cref="Write(JsonNode?, int)"/>, but lines are never broken and text of several lines stands as it is behind a <c>|</c>.</summary>
+    /// <remarks>PyYAML with <c>width=sys.maxsize</c> and the style <c>|</c> for text that has line ends; some of it needs double quotes all the same.</remarks>
+    public static string WriteLiteral(JsonNode? value) => Write(new YamlOutput(UsualIndent, width: int.MaxValue) { KeepsLines = true }, value);
+
+    private static string Write(YamlOutput output, JsonNode? value)
     {
-        var output = new YamlOutput(indent is > 1 and < 10 ? indent : 2);
         WriteNode(output, value, isMappingValue: false);
         output.Indent();
-        // Only a plain root needs the end of the document marked.
-        if (value is not (JsonObject or JsonArray) && output.EndsPlain)
+        if (output.IsOpenEnded)
         {
             output.Indicator("...", needsSpace: true);
             output.Indent();
@@ -93,7 +100,9 @@ public static class YamlWriter
         var kind = node?.GetValueKind() ?? JsonValueKind.Null;
         if (kind == JsonValueKind.String)
         {
-            YamlScalarWriter.WriteText(output, node!.GetValue<string>(), isSimpleKey: false);
+            var text = node!.GetValue<string>();
+            if (output.KeepsLines && text.Contains('\n', StringComparison.Ordinal)) YamlScalarWriter.WriteLines(output, text);
+            else YamlScalarWriter.WriteText(output, text, isSimpleKey: false);
             return;
         }
 

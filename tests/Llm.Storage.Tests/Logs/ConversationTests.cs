@@ -166,6 +166,11 @@ public sealed class ConversationTests : IDisposable
         (await store.ListFragmentsAsync([])).Count.ShouldBe(2);
         (await store.ListFragmentsAsync(["TEXT", "a.t"])).Single().Id.ShouldBe(id);
         (await store.ListFragmentsAsync([], onlyAliased: true)).Single().Id.ShouldBe(other);
+        (await store.ListFragmentsAsync(["nam"])).ShouldBeEmpty();
+        await store.SetFragmentAliasAsync("second", other);
+        (await store.ListFragmentsAsync(["other"])).Single().Aliases.ShouldBe(["name", "second"]);
+        (await store.ListFragmentsAsync(["second"])).Single().Aliases.ShouldBe(["second"]);
+        (await store.ListFragmentsAsync([new Fragment("other").Hash[..^1]])).ShouldBeEmpty();
         (await store.RemoveFragmentAliasAsync("name")).ShouldBeTrue();
         (await store.RemoveFragmentAliasAsync("name")).ShouldBeFalse();
         (await store.FindFragmentAsync("name")).ShouldBeNull();

@@ -145,6 +145,33 @@ public class YamlWriterTests
     [InlineData(double.NaN, ".nan\n...\n")]
     public void Numbers_that_JSON_lacks(double number, string yaml) => YamlWriter.Write(JsonValue.Create(number)).ShouldBe(yaml);
 
+    /// <summary>Recorded with <c>width=sys.maxsize</c> and the style <c>|</c> for text with line ends.</summary>
+    [Theory]
+    [InlineData("[{\"k\": \"a\\nb\", \"n\": null}]", "- k: |-\n    a\n    b\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\nb\\n\", \"n\": null}]", "- k: |\n    a\n    b\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\n\\n\", \"n\": null}]", "- k: |+\n    a\n\n  n: null\n")]
+    [InlineData("[{\"k\": \"\\n\", \"n\": null}]", "- k: |2+\n\n  n: null\n")]
+    [InlineData("[{\"k\": \"\\na\", \"n\": null}]", "- k: |2-\n\n    a\n  n: null\n")]
+    [InlineData("[{\"k\": \" a\\nb\\n\", \"n\": null}]", "- k: |2\n     a\n    b\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\n  b\\n\", \"n\": null}]", "- k: |\n    a\n      b\n  n: null\n")]
+    [InlineData("[{\"k\": \"a \\nb\", \"n\": null}]", "- k: \"a \\nb\"\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\nb \", \"n\": null}]", "- k: \"a\\nb \"\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\tb\\nc\", \"n\": null}]", "- k: \"a\\tb\\nc\"\n  n: null\n")]
+    [InlineData("[{\"k\": \"\\u00e9\\nb\", \"n\": null}]", "- k: \"\\xE9\\nb\"\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\n\\n\\nb: #c\\n\", \"n\": null}]", "- k: |\n    a\n\n\n    b: #c\n  n: null\n")]
+    [InlineData("[{\"k\": \"x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x \", \"n\": null}]", "- k: 'x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x '\n  n: null\n")]
+    [InlineData("[{\"k\": \"x: y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y z\", \"n\": null}]", "- k: 'x: y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y z'\n  n: null\n")]
+    [InlineData("[{\"k\": \"\\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \\u00e9 \", \"n\": null}]", "- k: \"\\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \\xE9 \"\n  n: null\n")]
+    [InlineData("[{\"k\": \"a\\nb: y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y z\", \"n\": null}]", "- k: |-\n    a\n    b: y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y z\n  n: null\n")]
+    [InlineData("\"a\\n\\n\"", "|+\n  a\n\n...\n")]
+    [InlineData("[{\"k\": \"a\\n\\n\"}]", "- k: |+\n    a\n\n...\n")]
+    [InlineData("[{\"a\": 1, \"k\": \"a\\n\\n\", \"z\": []}]", "- a: 1\n  k: |+\n    a\n\n  z: []\n")]
+    public void Lines_as_they_stand(string json, string yaml)
+    {
+        YamlWriter.WriteLiteral(JsonText.Parse(json)).ShouldBe(yaml);
+        PythonJson.Compact(YamlText.Parse(yaml)).ShouldBe(PythonJson.Compact(JsonText.Parse(json)));
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_escaped() => YamlWriter.Write(JsonValue.Create("a\uD83D")).ShouldBe("\"a\\uD83D\"\n");
 

@@ -1,0 +1,25 @@
+using Llm.Cli.Output;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Fragments;
+
+/// <example><c>llm fragments -q robots --aliases</c></example>
+internal sealed class FragmentsListCommand(CliContext context) : Command
+{
+    private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for fragments matching these strings" };
+    private readonly Flag aliases = new("--aliases") { Help = "Show only fragments with aliases" };
+    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string Help => "List current fragments";
+
+    public override IReadOnlyList<Parameter> Parameters => [queries, aliases, json];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        var fragments = await store.ListFragmentsAsync(invocation.Get(queries), invocation.Get(aliases), cancellationToken);
+        if (invocation.Get(json)) context.Terminal.WriteLine(FragmentListing.Json(fragments));
+        else foreach (var fragment in fragments) context.Terminal.WriteLine(FragmentListing.Yaml(fragment));
+        return 0;
+    }
+}

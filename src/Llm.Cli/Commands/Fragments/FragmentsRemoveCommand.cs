@@ -1,0 +1,29 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Fragments;
+
+/// <summary>Takes the name away and keeps the text, which logged prompts refer to.</summary>
+/// <example><c>llm fragments remove docs</c></example>
+internal sealed class FragmentsRemoveCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+
+    public override string Help => """
+        Remove a fragment alias
+
+        Example usage:
+
+        \b
+            llm fragments remove docs
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [alias];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        // As in the Python tool, it does no harm if there is none.
+        await store.RemoveFragmentAliasAsync(invocation.Get(alias), cancellationToken);
+        return 0;
+    }
+}

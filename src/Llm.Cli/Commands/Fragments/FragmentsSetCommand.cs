@@ -1,0 +1,32 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Fragments;
+
+/// <example><c>llm fragments set mydocs ./docs.md</c></example>
+internal sealed class FragmentsSetCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+    private readonly ValueArgument<string> fragment = new("FRAGMENT");
+
+    public override string Help => """
+        Set an alias for a fragment
+
+        Accepts an alias and a file path, URL, hash or '-' for stdin
+
+        Example usage:
+
+        \b
+            llm fragments set mydocs ./docs.md
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [alias, fragment];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        var resolved = await NamedFragment.ResolveAsync(invocation.Get(fragment), store, context, cancellationToken);
+        var id = await store.EnsureFragmentAsync(resolved, cancellationToken);
+        await store.SetFragmentAliasAsync(invocation.Get(alias), id, cancellationToken);
+        return 0;
+    }
+}

@@ -1,0 +1,26 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Fragments;
+
+/// <example><c>llm fragments show mydocs</c></example>
+internal sealed class FragmentsShowCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> aliasOrHash = new("ALIAS_OR_HASH");
+
+    public override string Help => """
+        Display the fragment stored under an alias or hash
+
+        \b
+            llm fragments show mydocs
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [aliasOrHash];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        var fragment = await NamedFragment.ResolveAsync(invocation.Get(aliasOrHash), store, context, cancellationToken);
+        context.Terminal.WriteLine(fragment.Content);
+        return 0;
+    }
+}
