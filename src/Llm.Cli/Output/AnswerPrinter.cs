@@ -7,9 +7,9 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
 
     /// <summary>Shows an answer to its end, and the end of its line.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="select">What is shown of an answer that comes in one piece; null shows nothing of it.</param>
+    /// <param name="pick">What is shown of an answer that comes in one piece; null shows nothing of it.</param>
     /// <param name="cancellationToken">Stops the answer.</param>
-    public async Task ShowAsync(Response response, Func<string, string>? select, CancellationToken cancellationToken)
+    public async Task ShowAsync(Response response, Func<string, string>? pick, CancellationToken cancellationToken)
     {
         await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
         {
@@ -17,7 +17,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
         }
 
         if (response.Stream) terminal.WriteLine();
-        else if (select is not null) terminal.WriteLine(select(response.Text));
+        else if (pick is not null) terminal.WriteLine(pick(response.Text));
     }
 
     private void Show(StreamEvent streamEvent)

@@ -12,7 +12,8 @@ public sealed class ChatCommandsTests : IDisposable
 
     public ChatCommandsTests() => llm = new CommandRunner(
         new FakeModel((_, _, _) => new StreamEvent[] { $"answer {++calls}" }.ToAsyncEnumerable()),
-        new FakeModel((_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other")) { InputIsTerminal = true };
+        new FakeModel((_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"))
+    { InputIsTerminal = true };
 
     [Fact]
     public async Task The_last_message_can_be_asked_again()
@@ -50,7 +51,8 @@ public sealed class ChatCommandsTests : IDisposable
         var fails = true;
         using var failing = new CommandRunner(new FakeModel((_, _, _) => fails
             ? throw new LlmException("The server is away.")
-            : new StreamEvent[] { "Here" }.ToAsyncEnumerable())) { InputIsTerminal = true };
+            : new StreamEvent[] { "Here" }.ToAsyncEnumerable()))
+        { InputIsTerminal = true };
         (await failing.ChatAsync(["a", "!retry"])).Error.ShouldBe("Error: The server is away.\nError: The server is away.\n");
         fails = false;
         (await failing.ChatAsync(["a", "!retry"])).Output.ShouldBe(ChatRunner.Page("fake", "Here", "Here"));

@@ -113,7 +113,8 @@ public sealed class ChatTests : IDisposable
         var calls = 0;
         using var failing = new CommandRunner(new FakeModel((_, _, _) => ++calls == 1
             ? throw new LlmException("The server is away.")
-            : new StreamEvent[] { "Here" }.ToAsyncEnumerable())) { InputIsTerminal = true };
+            : new StreamEvent[] { "Here" }.ToAsyncEnumerable()))
+        { InputIsTerminal = true };
         var result = await failing.ChatAsync(["a", "a"], "-s", "brief");
         (result.ExitCode, result.Error).ShouldBe((0, "Error: The server is away.\n"));
         Said(failing.LastPrompt).ShouldBe(["system: brief", "user: a"]);
