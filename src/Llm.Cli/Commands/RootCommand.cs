@@ -1,4 +1,5 @@
 using Llm.Cli.Commands.Aliases;
+using Llm.Cli.Commands.Completion;
 using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
@@ -49,6 +50,7 @@ internal static class RootCommand
         Help,
         new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
+        new CommandEntry("completion", () => CompletionGroup.Create(context)) { Summary = CompletionGroup.Summary, IsAddition = true },
         new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
