@@ -1,5 +1,6 @@
 using Llm.Cli.Commands.Aliases;
 using Llm.Cli.Commands.Chat;
+using Llm.Cli.Commands.Completion;
 using Llm.Cli.Commands.Conversations;
 using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
@@ -52,6 +53,7 @@ internal static class RootCommand
         new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
         new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
+        new CommandEntry("completion", () => CompletionGroup.Create(context)) { Summary = CompletionGroup.Summary, IsAddition = true },
         new CommandEntry("conversations", () => ConversationsGroup.Create(context)) { Summary = ConversationsGroup.Help, IsAddition = true },
         new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },

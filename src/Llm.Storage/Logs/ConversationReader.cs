@@ -36,6 +36,21 @@ internal sealed class ConversationReader(Database database)
             row.Text(0)!, row.Text(1), row.Text(2), row.Integer(3)!.Value, PythonTime.TryParse(row.Text(4))))];
     }
 
+    /// <summary>The newest conversations whose ids begin with a text, newest first.</summary>
+    public List<ConversationName> Find(string prefix, int count)
+    {
+        // Ranges, as LIKE would not use the index of ids.
+        const string Newest = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id DESC LIMIT ?2";
+        return [.. database.Query(
+            $"""
+            SELECT id, max(name) FROM (
+                SELECT * FROM (SELECT id, name FROM threads {Newest}) UNION ALL SELECT * FROM (SELECT id, name FROM conversations {Newest})
+            ) GROUP BY id ORDER BY id DESC LIMIT ?2
+            """,
+            prefix,
+            count).Select(row => new ConversationName(row.Text(0)!, row.Text(1)))];
+    }
+
     /// <summary>The conversation; null if there is none of this id.</summary>
     public StoredConversation? Load(string id)
     {

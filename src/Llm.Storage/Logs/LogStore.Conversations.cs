@@ -33,6 +33,14 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
+    /// <summary>The newest conversations whose ids begin with a text, newest first.</summary>
+    /// <param name="prefix">How the ids begin; empty for all.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<IReadOnlyList<ConversationName>> FindConversationsAsync(
+        string prefix, int count, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<ConversationName>>(() => new ConversationReader(database).Find(prefix, count), cancellationToken);
+
     /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<StoredConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>

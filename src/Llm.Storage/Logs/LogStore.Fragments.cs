@@ -49,6 +49,10 @@ public sealed partial class LogStore
             cancellationToken);
     }
 
+    /// <summary>The names that the user gave fragments, in alphabetical order.</summary>
+    public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<string>>(
+        () => [.. database.Query("SELECT alias FROM fragment_aliases ORDER BY alias").Select(row => row.Text(0)!)], cancellationToken);
+
     /// <summary>Gives a stored fragment a name; the name is taken away from another that had it.</summary>
     public Task SetFragmentAliasAsync(string alias, long fragmentId, CancellationToken cancellationToken = default) => Write(
         () =>

@@ -63,6 +63,18 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public async Task Conversations_of_both_generations_are_listed_once_newest_first()
+    {
+        database.ExecuteScript("""
+            INSERT INTO conversations VALUES ('01a', 'old', 'm'), ('01b', 'both', 'm');
+            INSERT INTO threads (id, name) VALUES ('01b', 'both'), ('01c', NULL), ('02a', 'new');
+            """);
+        (await store.FindConversationsAsync("", 3)).ShouldBe([new("02a", "new"), new("01c", null), new("01b", "both")]);
+        (await store.FindConversationsAsync("01", 9)).Select(found => found.Id).ShouldBe(["01c", "01b", "01a"]);
+        (await store.FindConversationsAsync("%", 9)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_thread_goes_on_with_the_model_of_its_newest_turn()
     {
         var conversation = new ScriptedModel("a").StartConversation();
@@ -168,6 +180,7 @@ public sealed class ConversationTests : IDisposable
         (await store.ListFragmentsAsync([], onlyAliased: true)).Single().Id.ShouldBe(other);
         (await store.ListFragmentsAsync(["nam"])).ShouldBeEmpty();
         await store.SetFragmentAliasAsync("second", other);
+        (await store.ListFragmentAliasesAsync()).ShouldBe(["name", "second"]);
         (await store.ListFragmentsAsync(["other"])).Single().Aliases.ShouldBe(["name", "second"]);
         (await store.ListFragmentsAsync(["second"])).Single().Aliases.ShouldBe(["second"]);
         (await store.ListFragmentsAsync([new Fragment("other").Hash[..^1]])).ShouldBeEmpty();

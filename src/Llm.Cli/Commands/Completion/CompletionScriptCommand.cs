@@ -1,0 +1,17 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Completion;
+
+/// <example><c>source &lt;(llm completion bash)</c></example>
+internal sealed class CompletionScriptCommand(CliContext context, string name, string shell) : Command
+{
+    public override string Help => $"Print the script for {shell}";
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        using var script = typeof(CompletionScriptCommand).Assembly.GetManifestResourceStream($"completion.{name}")!;
+        using var reader = new StreamReader(script);
+        context.Terminal.Write(await reader.ReadToEndAsync(cancellationToken));
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+using Llm.Cli.Output;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Completion;
+
+/// <summary>The names that a user directory holds. Nothing is asked of a server; the database is opened for what only it knows.</summary>
+internal sealed class CompletionValues(LlmHost host)
+{
+    private const int MostConversations = 50;
+    private const int DescriptionLength = 60;
+
+    /// <summary>A person waits: a database that is being written to is left alone.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>All values of these kinds that begin with what is typed.</summary>
+    /// <exception cref="LlmException">A file is broken or cannot be read.</exception>
+    public async Task<IReadOnlyList<CompletionItem>> FindAsync(ValueKinds kinds, string typed, CancellationToken cancellationToken)
+    {
+        var items = new List<CompletionItem>();
+        if (kinds.HasFlag(ValueKinds.Models)) items.AddRange(host.Models.ByName.Select(entry => Named(entry.Key, entry.Value.Id)));
+        if (kinds.HasFlag(ValueKinds.ModelAliases)) items.AddRange(host.Aliases.Read().Select(entry => Named(entry.Key, entry.Value)));
+        if (kinds.HasFlag(ValueKinds.Templates)) items.AddRange(Templates());
+        if ((kinds & (ValueKinds.Fragments | ValueKinds.Conversations)) != 0 && File.Exists(host.Directory.LogsDatabase))
+        {
+            using var store = LogStore.OpenReadOnly(host.Directory.LogsDatabase, new LogStoreOptions { BusyTimeout = Patience });
+            if (kinds.HasFlag(ValueKinds.Fragments))
+            {
+                items.AddRange((await store.ListFragmentAliasesAsync(cancellationToken)).Select(alias => new CompletionItem(alias)));
+            }
+
+            if (kinds.HasFlag(ValueKinds.Conversations))
+            {
+                var conversations = await store.FindConversationsAsync(typed, MostConversations, cancellationToken);
+                items.AddRange(conversations.Select(found => new CompletionItem(found.Id, Excerpt.OneLine(found.Name ?? "", DescriptionLength))));
+            }
+        }
+
+        return [.. items.Where(item => item.Text.StartsWith(typed, StringComparison.Ordinal))];
+    }
+
+    private static CompletionItem Named(string name, string model) => new(name, name == model ? null : model);
+
+    /// <summary>By file name alone: reading them all takes longer than a person wants to wait.</summary>
+    private IEnumerable<CompletionItem> Templates() => Directory.Exists(host.Templates.Path)
+        ? Directory.EnumerateFiles(host.Templates.Path, "*.yaml").Select(file => new CompletionItem(Path.GetFileNameWithoutExtension(file)))
+            .OrderBy(item => item.Text, StringComparer.Ordinal)
+        : [];
+}

@@ -1,0 +1,62 @@
+using Llm.Cli.CommandLine;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Completion;
+
+/// <summary>Answers the scripts: what the last of these words may become.</summary>
+/// <remarks>
+/// A line is a word, a tab and what it means; the line <c>:files</c> before them says that names of files go as well. A person is
+/// typing, so what is wrong with the words or the user directory is passed over in silence.
+/// </remarks>
+/// <example><c>llm completion words -- -m gpt-5</c></example>
+internal sealed class CompletionWordsCommand(CliContext context) : Command
+{
+    private const string Files = ":files";
+    private const int DescriptionLength = 80;
+
+    private readonly RepeatedArgument<string> words = new("WORDS") { Optional = true };
+    private readonly Flag quoted = new("--quoted") { Help = "The words are as they were typed, with quotes and backslashes" };
+
+    public override string Help => "List what an unfinished command line may go on with";
+
+    public override IReadOnlyList<Parameter> Parameters => [words, quoted];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var typed = invocation.Get(words);
+            if (invocation.Get(quoted)) typed = [.. typed.Select(ShellWord.Unquote)];
+            var place = CompletionWalk.Find(RootCommand.Create(context), "llm", typed);
+            var kinds = place.Parameter is { } parameter ? ParameterValues.Of(place.Path, parameter) : ValueKinds.None;
+            var values = await new CompletionValues(context.Host).FindAsync(kinds, place.Typed, cancellationToken);
+            var items = Commands(place).Concat(Options(place)).Concat(values.Select(value => value with { Text = place.Head + value.Text }));
+            if (kinds.HasFlag(ValueKinds.Files)) context.Terminal.WriteLine(Files);
+            context.Terminal.Write(string.Concat(items.DistinctBy(item => item.Text).Select(Line)));
+        }
+        catch (Exception ex) when (ex is not OperationCanceledException)
+        {
+            // Nothing to offer.
+        }
+
+        return 0;
+    }
+
+    private static IEnumerable<CompletionItem> Commands(CompletionPlace place) => place.Commands
+        .Where(entry => !entry.IsHidden && entry.Name.StartsWith(place.Typed, StringComparison.Ordinal))
+        .OrderBy(entry => entry.Name, StringComparer.Ordinal)
+        .Select(entry => new CompletionItem(entry.Name, entry.Summary ?? entry.Create().Help));
+
+    private static IEnumerable<CompletionItem> Options(CompletionPlace place) => place.Options
+        .Where(option => !option.IsHidden)
+        .SelectMany(option => option.Names.Select(name => new CompletionItem(name, option.Help)))
+        .Where(item => item.Text.StartsWith(place.Typed, StringComparison.Ordinal));
+
+    private static string Line(CompletionItem item)
+    {
+        // A name with a line end or a tab cannot be told from two.
+        if (item.Text.Any(char.IsControl)) return "";
+        var description = CommandSummary.Shorten(item.Description ?? "", DescriptionLength);
+        return description.Length == 0 ? $"{item.Text}\n" : $"{item.Text}\t{description}\n";
+    }
+}

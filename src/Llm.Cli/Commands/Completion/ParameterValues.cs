@@ -1,0 +1,37 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Completion;
+
+/// <summary>Tells kinds of values by the names of parameters, which mean the same in all commands.</summary>
+internal static class ParameterValues
+{
+    /// <param name="path">The command: <c>llm keys get</c>.</param>
+    /// <param name="parameter">One of its parameters.</param>
+    public static ValueKinds Of(string path, Parameter parameter) => parameter switch
+    {
+        Option option => option.Names.Aggregate(ValueKinds.None, (kinds, name) => kinds | OfOption(name)),
+        Argument argument => OfArgument(path, argument.Name),
+        _ => ValueKinds.None,
+    };
+
+    private static ValueKinds OfOption(string name) => name switch
+    {
+        "--model" => ValueKinds.Models,
+        "--template" => ValueKinds.Templates,
+        "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
+        "--conversation" => ValueKinds.Conversations,
+        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" => ValueKinds.Files,
+        _ => ValueKinds.None,
+    };
+
+    private static ValueKinds OfArgument(string path, string name) => (path, name) switch
+    {
+        (_, "MODEL" or "MODEL_ID") => ValueKinds.Models,
+        (_, "PATH") => ValueKinds.Files,
+        ("llm aliases remove", "ALIAS") => ValueKinds.ModelAliases,
+        ("llm templates show" or "llm templates edit", "NAME") => ValueKinds.Templates,
+        ("llm fragments set", "FRAGMENT") => ValueKinds.Fragments | ValueKinds.Files,
+        ("llm fragments set" or "llm fragments remove", "ALIAS") or ("llm fragments show", "ALIAS_OR_HASH") => ValueKinds.Fragments,
+        _ => ValueKinds.None,
+    };
+}

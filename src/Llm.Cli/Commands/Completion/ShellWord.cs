@@ -1,0 +1,24 @@
+using System.Text;
+
+namespace Llm.Cli.Commands.Completion;
+
+/// <summary>Words with the quotes that Bash leaves on them.</summary>
+internal static class ShellWord
+{
+    /// <summary>The word without its quotes and backslashes; a quote that is still open ends with the word.</summary>
+    public static string Unquote(string word)
+    {
+        var text = new StringBuilder(word.Length);
+        char? quote = null;
+        for (var i = 0; i < word.Length; i++)
+        {
+            var c = word[i];
+            if (c == quote) quote = null;
+            else if (quote is null && c is '\'' or '"') quote = c;
+            else if (c == '\\' && quote != '\'' && i + 1 < word.Length && (quote is null || word[i + 1] is '"' or '\\' or '$' or '`')) text.Append(word[++i]);
+            else text.Append(c);
+        }
+
+        return text.ToString();
+    }
+}
