@@ -23,7 +23,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task Help_lists_it_among_the_additions_and_hides_what_scripts_ask()
     {
-        (await llm.RunAsync("--help")).Output.ShouldEndWith("\nAdditional commands:\n  completion  Print the script that completes llm in a shell\n");
+        (await llm.RunAsync("--help")).Output.ShouldMatch("\nAdditional commands:\n  completion +Print the script that completes llm in a shell\n");
         var help = (await llm.RunAsync("completion", "--help")).Output;
         help.ShouldContain("    source <(llm completion bash)\n");
         help.ShouldContain("  zsh         Print the script for Zsh\n");
