@@ -1,27 +1,9 @@
 using Llm.Storage.Logs;
-using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Tests.Logs;
 
-public sealed class ConversationTests : IDisposable
+public sealed class ConversationTests : LogStoreTest
 {
-    private readonly TemporaryDirectory folder = new();
-    private readonly LogStore store;
-    private readonly Database database;
-
-    public ConversationTests()
-    {
-        store = LogStore.Open(folder.File("logs.db"));
-        database = Database.Open(folder.File("logs.db"));
-    }
-
-    public void Dispose()
-    {
-        store.Dispose();
-        database.Dispose();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task Nothing_is_found_in_an_empty_log()
     {

@@ -1,28 +1,10 @@
 using Llm.Storage.Logs;
-using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Tests.Logs;
 
-public sealed class DeletionTests : IDisposable
+public sealed class DeletionTests : LogStoreTest
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1];
-
-    private readonly TemporaryDirectory folder = new();
-    private readonly LogStore store;
-    private readonly Database database;
-
-    public DeletionTests()
-    {
-        store = LogStore.Open(folder.File("logs.db"));
-        database = Database.Open(folder.File("logs.db"));
-    }
-
-    public void Dispose()
-    {
-        store.Dispose();
-        database.Dispose();
-        folder.Dispose();
-    }
 
     [Fact]
     public async Task A_turn_goes_with_what_only_it_needs()

@@ -1,27 +1,9 @@
 using Llm.Storage.Logs;
-using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Tests.Logs;
 
-public sealed class LogListingTests : IDisposable
+public sealed class LogListingTests : LogStoreTest
 {
-    private readonly TemporaryDirectory folder = new();
-    private readonly LogStore store;
-    private readonly Database database;
-
-    public LogListingTests()
-    {
-        store = LogStore.Open(folder.File("logs.db"));
-        database = Database.Open(folder.File("logs.db"));
-    }
-
-    public void Dispose()
-    {
-        store.Dispose();
-        database.Dispose();
-        folder.Dispose();
-    }
-
     [Fact]
     public async Task A_turn_is_listed_with_everything()
     {

@@ -1,30 +1,12 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Storage.Logs;
-using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Tests.Logs;
 
-public sealed class LogWritingTests : IDisposable
+public sealed class LogWritingTests : LogStoreTest
 {
     private static readonly byte[] Png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x78];
-
-    private readonly TemporaryDirectory folder = new();
-    private readonly LogStore store;
-    private readonly Database database;
-
-    public LogWritingTests()
-    {
-        store = LogStore.Open(folder.File("logs.db"));
-        database = Database.Open(folder.File("logs.db"));
-    }
-
-    public void Dispose()
-    {
-        store.Dispose();
-        database.Dispose();
-        folder.Dispose();
-    }
 
     [Fact]
     public async Task A_turn_is_stored_as_the_Python_tool_stores_it()
