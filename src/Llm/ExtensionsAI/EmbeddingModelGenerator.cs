@@ -11,12 +11,9 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
         ArgumentNullException.ThrowIfNull(values);
         Check(options);
         var embeddings = new GeneratedEmbeddings<Embedding<float>>();
-        foreach (var batch in values.Chunk(model.BatchSize))
+        await foreach (var vector in model.EmbedManyAsync(values, key: key, cancellationToken: cancellationToken))
         {
-            foreach (var vector in await model.EmbedAsync(batch, key, cancellationToken))
-            {
-                embeddings.Add(new Embedding<float>(vector) { ModelId = model.Id, CreatedAt = model.Environment.Clock.GetUtcNow() });
-            }
+            embeddings.Add(new Embedding<float>(vector) { ModelId = model.Id, CreatedAt = model.Environment.Clock.GetUtcNow() });
         }
 
         return embeddings;

@@ -66,13 +66,8 @@ internal sealed class ChatCommand(CliContext context) : Command
         var options = draft.OptionsFor(model, Host.ModelOptions);
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
-        return new PromptOptions
+        return draft.ToOptions(options, fragments, systemFragments) with
         {
-            System = draft.System,
-            Fragments = fragments.Fragments,
-            SystemFragments = systemFragments.Fragments,
-            Attachments = [.. draft.Attachments, .. draft.TypedAttachments, .. fragments.Attachments],
-            Options = options,
             HideReasoning = invocation.Get(parameters.HideReasoning),
             Stream = !invocation.Get(parameters.NoStream),
             Key = invocation.Get(parameters.Key),

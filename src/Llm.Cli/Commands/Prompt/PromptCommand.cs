@@ -169,14 +169,9 @@ internal sealed class PromptCommand(CliContext context) : Command
         var resolver = context.Fragments(logs);
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
-        return new PromptOptions
+        return draft.ToOptions(options, fragments, systemFragments) with
         {
-            System = draft.System,
-            Fragments = fragments.Fragments,
-            SystemFragments = systemFragments.Fragments,
-            Attachments = [.. draft.Attachments, .. draft.TypedAttachments, .. fragments.Attachments],
             Schema = draft.Schema,
-            Options = options,
             HideReasoning = invocation.Get(parameters.HideReasoning),
             Stream = !invocation.Get(parameters.NoStream) && !draft.WantsCodeOnly && !invocation.Get(parameters.Json),
             Key = invocation.Get(parameters.Key),

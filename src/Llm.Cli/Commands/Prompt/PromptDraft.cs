@@ -103,4 +103,14 @@ internal sealed class PromptDraft
 
         return options;
     }
+
+    /// <summary>What goes with the text: instructions, checked options, loaded fragments, and attachments with those of the fragments last.</summary>
+    public PromptOptions ToOptions(JsonObject options, LoadedFragments fragments, LoadedFragments systemFragments) => new()
+    {
+        System = System,
+        Fragments = fragments.Fragments,
+        SystemFragments = systemFragments.Fragments,
+        Attachments = [.. Attachments, .. TypedAttachments, .. fragments.Attachments],
+        Options = options,
+    };
 }
