@@ -10,7 +10,12 @@ internal sealed class CommandScope
         Node = node;
         Path = path;
         var parameters = new List<Parameter>();
-        if (node is Command command) parameters.AddRange(command.Parameters);
+        if (node is Command command)
+        {
+            parameters.AddRange(command.Parameters);
+            parameters.AddRange(command.Additions);
+        }
+
         if (hasVersion) parameters.Add(VersionOption = new Flag("--version") { Help = "Show the version and exit." });
 
         // A command may use -h for itself; help then answers to --help only.

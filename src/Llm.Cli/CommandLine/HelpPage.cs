@@ -18,7 +18,9 @@ internal static class HelpPage
             page.Append('\n');
         }
 
-        WriteOptions(page, scope, width);
+        var additions = scope.Node is Command command ? command.Additions : [];
+        WriteSection(page, "Options", OptionRows(scope.Parameters, except: additions), width);
+        WriteSection(page, "Additional options", OptionRows(additions, except: []), width);
         if (scope.Node is CommandGroup group)
         {
             WriteCommands(page, "Commands", group, additions: false, width);
@@ -28,13 +30,13 @@ internal static class HelpPage
         return page.ToString();
     }
 
-    private static void WriteOptions(StringBuilder page, CommandScope scope, int width)
+    private static List<(string, string)> OptionRows(IReadOnlyList<Parameter> parameters, IReadOnlyList<Option> except)
     {
         var rows = new List<(string, string)>();
-        foreach (var parameter in scope.Parameters)
-            if (parameter is Option { IsHidden: false } option)
+        foreach (var parameter in parameters)
+            if (parameter is Option { IsHidden: false } option && !except.Contains(option))
                 rows.Add((OptionTerm(option), OptionHelp(option)));
-        WriteSection(page, "Options", rows, width);
+        return rows;
     }
 
     private static string OptionTerm(Option option)

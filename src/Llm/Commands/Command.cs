@@ -7,6 +7,9 @@ public abstract class Command : CommandNode
     /// <summary>The options and arguments, in the order of the help page.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
+    /// <summary>Options that the Python tool's command of this name lacks; help lists them under a heading of their own.</summary>
+    public virtual IReadOnlyList<Option> Additions => [];
+
     /// <summary>Runs the command and returns its exit code.</summary>
     /// <exception cref="UsageException">The values given do not go together.</exception>
     /// <exception cref="LlmException">The command failed in a way its user can do something about.</exception>

@@ -1,6 +1,8 @@
 using System.Text;
+using Llm.Cli.Commands;
 using Llm.Cli.Input;
 using Llm.Cli.Output;
+using Llm.Commands;
 using Llm.Testing;
 
 namespace Llm.Cli.Tests.Commands;
@@ -8,7 +10,7 @@ namespace Llm.Cli.Tests.Commands;
 /// <summary>Runs command lines in this process as the program would: each with a host of its own, on one temporary user directory.</summary>
 internal sealed class CommandRunner : IDisposable
 {
-    private readonly Model[] models;
+    private readonly Model[] models = [];
 
     /// <summary>A variable of the developer's shell must not change what is tested.</summary>
     static CommandRunner()
@@ -22,6 +24,9 @@ internal sealed class CommandRunner : IDisposable
         this.models = models.Length > 0 ? models : [new FakeModel("Hello", " world")];
         User.Write("default_model.txt", this.models[0].Id);
     }
+
+    /// <summary>Offers what the plugins bring and nothing else, on an empty user directory.</summary>
+    public CommandRunner(IPlugin first, params IPlugin[] others) => Plugins = [first, .. others];
 
     public TemporaryUserDirectory User { get; } = new();
 
@@ -61,22 +66,30 @@ internal sealed class CommandRunner : IDisposable
     /// <summary>Runs a command line with bytes in the pipe.</summary>
     public Task<CommandResult> PipeAsync(byte[] input, params string[] words) => Task.Run(() => Run(input, words), CancellationToken.None);
 
+    /// <summary>The real tree of commands, to look at.</summary>
+    public CommandGroup Commands() => RootCommand.Create(Context(TextWriter.Null, TextWriter.Null, []));
+
     private CommandResult Run(byte[] input, string[] words)
     {
         Clock.Now += TimeSpan.FromMinutes(1);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Terminal(Output ?? output, error, OutputIsTerminal, ErrorIsTerminal);
+        var context = Context(Output ?? output, error, input);
+        var exitCode = new CliApplication(context).Run(words, CancellationToken.CanBeCanceled ? CancellationToken : Interrupt.Token);
+        return new CommandResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    private CliContext Context(TextWriter output, TextWriter error, byte[] input)
+    {
+        var terminal = new Terminal(output, error, OutputIsTerminal, ErrorIsTerminal);
         var standardInput = new StandardInput(_ => new MemoryStream(input), InputIsTerminal, text => terminal.WriteErrorLine(text));
-        var context = new CliContext(terminal, standardInput, Interrupt, () => LlmHost.Create(new LlmHostOptions
+        return new CliContext(terminal, standardInput, Interrupt, () => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
             Clock = Clock,
             LoadPlugins = [],
             Plugins = [new ModelPlugin(models), .. Plugins],
         }));
-        var exitCode = new CliApplication(context).Run(words, CancellationToken.CanBeCanceled ? CancellationToken : Interrupt.Token);
-        return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ internal sealed class AliasesSetCommand(CliContext context) : Command
         Alternatively you can omit the model ID and specify one or more -q options. The first model matching all of those query strings will be used.
 
         \b
-            llm aliases set mini -q 4o -q mini
+            llm aliases set luna -q gpt -q luna
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [alias, modelId, queries];

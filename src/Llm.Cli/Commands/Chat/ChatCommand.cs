@@ -13,6 +13,8 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => parameters.OfChat;
 
+    public override IReadOnlyList<Option> Additions => parameters.AdditionsOfChat;
+
     private LlmHost Host => context.Host;
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

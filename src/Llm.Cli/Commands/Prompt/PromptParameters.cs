@@ -90,12 +90,15 @@ internal sealed class PromptParameters
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
     ];
 
-    /// <summary>Those of a chat in the order of its help page, last the two that the Python tool lacks there.</summary>
+    /// <summary>Those of a chat in the order of its help page.</summary>
     public IReadOnlyList<Parameter> OfChat =>
     [
         System, Model, Continue, ConversationId, Fragments, SystemFragments, Template, TemplateParameters, Options.Option, Database.Option, NoStream,
-        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log,
+        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit,
     ];
+
+    /// <summary>Those of a chat that the Python tool lacks there.</summary>
+    public IReadOnlyList<Option> AdditionsOfChat => [NoLog, Log];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
     public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;

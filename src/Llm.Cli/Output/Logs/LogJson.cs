@@ -26,31 +26,54 @@ internal static class LogJson
         return json;
     }
 
+    /// <remarks>The keys come in the order of the Python tool's columns, which differs between older and newer rows.</remarks>
     private static JsonObject Head(LogEntry entry, bool truncate)
     {
         var json = new JsonObject { ["id"] = entry.Id, ["model"] = entry.Model, ["resolved_model"] = entry.ResolvedModel };
-        if (entry.IsLegacy) AddTexts();
-        AddPayload("options_json", Parse(entry.OptionsJson));
-        json["conversation_id"] = entry.ConversationId;
-        json["duration_ms"] = entry.DurationMs;
-        json["datetime_utc"] = entry.DatetimeUtc;
-        json["input_tokens"] = entry.InputTokens;
-        json["output_tokens"] = entry.OutputTokens;
-        json["token_details"] = entry.TokenDetails;
-        json["conversation_name"] = entry.ConversationName;
-        json["conversation_model"] = entry.ConversationModel;
-        AddPayload("schema_json", Parse(entry.SchemaJson));
-        if (!entry.IsLegacy) AddTexts();
-        AddPayload("prompt_json", Parse(entry.PromptJson));
-        AddPayload("response_json", entry.ResponseJson?.DeepClone());
+        if (entry.IsLegacy)
+        {
+            AddPrompt();
+            AddPayload("prompt_json", Parse(entry.PromptJson));
+            AddPayload("options_json", Parse(entry.OptionsJson));
+            AddResponse();
+            AddPayload("response_json", entry.ResponseJson?.DeepClone());
+            AddFacts();
+        }
+        else
+        {
+            AddPayload("options_json", Parse(entry.OptionsJson));
+            AddFacts();
+            AddPrompt();
+            AddResponse();
+            AddPayload("prompt_json", Parse(entry.PromptJson));
+            AddPayload("response_json", entry.ResponseJson?.DeepClone());
+        }
+
         return json;
 
-        void AddTexts()
+        void AddPrompt()
         {
             json["prompt"] = truncate ? Excerpt.Of(entry.Prompt ?? "") : entry.Prompt;
             json["system"] = entry.System;
+        }
+
+        void AddResponse()
+        {
             json["response"] = truncate ? Excerpt.Of(entry.Response ?? "") : entry.Response;
             json["reasoning"] = entry.Reasoning;
+        }
+
+        void AddFacts()
+        {
+            json["conversation_id"] = entry.ConversationId;
+            json["duration_ms"] = entry.DurationMs;
+            json["datetime_utc"] = entry.DatetimeUtc;
+            json["input_tokens"] = entry.InputTokens;
+            json["output_tokens"] = entry.OutputTokens;
+            json["token_details"] = entry.TokenDetails;
+            json["conversation_name"] = entry.ConversationName;
+            json["conversation_model"] = entry.ConversationModel;
+            AddPayload("schema_json", Parse(entry.SchemaJson));
         }
 
         void AddPayload(string name, JsonNode? value)

@@ -1,0 +1,52 @@
+using Llm.Cli.CommandLine;
+using Llm.Cli.Tests.CommandLine;
+using Llm.Cli.Tests.Commands;
+
+namespace Llm.Cli.Tests.Recordings;
+
+/// <summary>Every help page of the Python tool 0.32 is the same here, but for what is not built yet and for what is added.</summary>
+public sealed class RecordedHelpTests
+{
+    /// <summary>The pages of commands to come.</summary>
+    private static readonly string[] Missing =
+    [
+        "llm tools", "llm tools list", "llm install", "llm uninstall", "llm embed", "llm embed-multi", "llm similar",
+        "llm embed-models", "llm embed-models list", "llm embed-models default",
+        "llm collections", "llm collections path", "llm collections list", "llm collections delete",
+        "llm openai", "llm openai endpoint", "llm openai models",
+    ];
+
+    [Fact]
+    public void Pages_are_the_recorded_ones()
+    {
+        using var llm = new CommandRunner();
+        var parser = new CommandLineParser(llm.Commands(), "llm", CliVersion.Text) { Width = () => 80 };
+        var pages = RecordedHelp.Commands().Except(Missing).ToList();
+        pages.Count.ShouldBe(45);
+        var differences = new List<string>();
+        foreach (var command in pages)
+        {
+            var page = parser.Parse([.. command.Split(' ')[1..], "--help"]).ShouldBeOfType<ParseResult.Show>().Text;
+            var (head, commands) = Parts(page);
+            var (recordedHead, recordedCommands) = Parts(RecordedHelp.Read(command));
+            if (head != recordedHead) differences.Add($"--- recorded\n{recordedHead}\n--- here\n{head}");
+            commands.ShouldBe(recordedCommands.Where(row => !Missing.Contains($"{command} {Name(row)}")), command);
+        }
+
+        differences.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Commands_to_come_are_recorded() => Missing.ShouldBeSubsetOf(RecordedHelp.Commands());
+
+    /// <summary>The page up to the list of commands, and the rows of that list without the spaces that align them.</summary>
+    private static (string Head, List<string> Commands) Parts(string page)
+    {
+        var parts = page.Split("\nAdditional options:\n")[0].Split("\nCommands:\n");
+        return (parts[0], parts.Length == 1 ? [] : [.. parts[1].Split("\n\n")[0].TrimEnd('\n').Split('\n').Select(Loose)]);
+    }
+
+    private static string Loose(string row) => string.Join(' ', row.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Name(string row) => row.Trim().Split(' ')[0].TrimEnd('*');
+}

@@ -1,0 +1,21 @@
+namespace Llm.Cli.Tests.Recordings;
+
+/// <summary>What the shell made of each recorded command line: the file has lost the quotes.</summary>
+internal static class RunArguments
+{
+    private static readonly Dictionary<string, string[]> Quoted = new()
+    {
+        ["-m r Say hi -u"] = ["-m", "r", "Say hi", "-u"],
+        ["-m r Say hi again -R -o foo bar"] = ["-m", "r", "Say hi again", "-R", "-o", "foo", "bar"],
+        ["-m r Say hi json --json"] = ["-m", "r", "Say hi json", "--json"],
+        ["logs list -q foo\""] = ["logs", "list", "-q", "foo\""],
+        ["-m r --schema : foo hi"] = ["-m", "r", "--schema", ": foo", "hi"],
+        ["-m r --schema name, age int hi"] = ["-m", "r", "--schema", "name, age int", "hi"],
+        ["-m echo -T llm_version --functions def a(x): return x p $input -o example_bool 1 --save saved"] =
+            ["-m", "echo", "-T", "llm_version", "--functions", "def a(x): return x", "p $input", "-o", "example_bool", "1", "--save", "saved"],
+    };
+
+    /// <summary>The arguments of a run, <c>$DIR</c> put in.</summary>
+    public static string[] Of(RecordedRun run, string folder) =>
+        [.. (Quoted.GetValueOrDefault(run.Command) ?? run.Command.Split(' ')).Select(word => word.Replace("$DIR", folder, StringComparison.Ordinal))];
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Llm.Cli.Tests.Recordings;
+
+/// <summary>Replaces what differs from run to run: ids by their order, times, durations and sizes by a mark.</summary>
+internal static partial class RunMask
+{
+    public static string Of(string text)
+    {
+        var ids = new Dictionary<string, string>();
+        text = Id().Replace(text, match =>
+        {
+            if (!ids.TryGetValue(match.Value, out var name)) ids[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"<id {ids.Count + 1}>");
+            return name;
+        });
+        text = Time().Replace(text, "<time>");
+        return FileSize().Replace(Duration().Replace(text, "$1<ms>"), "$1<size>");
+    }
+
+    [GeneratedRegex("01[0-9a-hjkmnp-tv-z]{24}")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(@"2026-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{6}\+00:00)?")]
+    private static partial Regex Time();
+
+    [GeneratedRegex("(\"duration_ms\": )[0-9]+")]
+    private static partial Regex Duration();
+
+    [GeneratedRegex("(Database file size: \t\t)[0-9.]+KB")]
+    private static partial Regex FileSize();
+}
