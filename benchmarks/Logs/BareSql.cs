@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Benchmarks;
+
+/// <summary>The statements that a command cannot do without, with every column of every row read and nothing made of it.</summary>
+internal static class BareSql
+{
+    private const string Turns = """
+        SELECT turns.*, threads.name FROM json_each(?1) AS wanted CROSS JOIN turns ON turns.id = wanted.value
+        LEFT JOIN threads ON threads.id = turns.thread_id
+        """;
+
+    private const string Messages = """
+        WITH RECURSIVE chain(hash) AS (
+            SELECT turns.tip_message_hash FROM json_each(?1) AS wanted CROSS JOIN turns ON turns.id = wanted.value
+            UNION SELECT messages.parent_hash FROM chain CROSS JOIN messages ON messages.hash = chain.hash)
+        SELECT messages.*, parts.* FROM chain CROSS JOIN messages ON messages.hash = chain.hash CROSS JOIN parts ON parts.message_hash = chain.hash
+        """;
+
+    private const string Responses = """
+        SELECT responses.*, conversations.* FROM json_each(?1) AS wanted CROSS JOIN responses ON responses.id = wanted.value
+        LEFT JOIN conversations ON conversations.id = responses.conversation_id
+        """;
+
+    /// <summary>How long the statements of a listing take.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="choices">The statements that choose ids, each of turns or responses.</param>
+    /// <param name="count">How many of the chosen are read.</param>
+    public static TimeSpan Time(string path, IReadOnlyList<string> choices, int count)
+    {
+        using var database = Database.Open(path, DatabaseMode.ReadOnly);
+        var watch = Stopwatch.StartNew();
+        var ids = choices.SelectMany(sql => database.Query(sql).Select(row => row.Text(0)!).ToList()).OrderDescending(StringComparer.Ordinal).Take(count);
+        var list = $"[{string.Join(',', ids.Select(id => $"\"{id}\""))}]";
+        foreach (var sql in (string[])[Turns, Messages, Responses])
+        {
+            foreach (var row in database.Query(sql, list))
+            {
+                for (var column = 0; column < row.ColumnCount; column++) row.Value(column);
+            }
+        }
+
+        return watch.Elapsed;
+    }
+}
