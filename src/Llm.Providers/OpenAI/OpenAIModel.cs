@@ -70,7 +70,7 @@ public abstract class OpenAIModel : KeyModel
 
     private protected Func<HttpClient> Http { get; }
 
-    private protected ProviderClient Client => new(Http, Environment.Clock);
+    private protected ProviderClient Client => new(Http, Environment);
 
     /// <summary>Usage of the Chat Completions form: the two totals, and what else is not zero.</summary>
     private protected static Usage ReadUsage(JsonObject usage)

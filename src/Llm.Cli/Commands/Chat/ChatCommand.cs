@@ -17,7 +17,7 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var isLogged = parameters.LogsToFile(invocation, Host.Directory);
+        var isLogged = parameters.LogsToFile(invocation, Host.Directory, Host.Settings.Get(Setting.ChatLog));
         await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
         if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = ReadDraft(invocation);

@@ -101,12 +101,15 @@ internal sealed class PromptParameters
     public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;
 
     /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
+    /// <param name="invocation">The options.</param>
+    /// <param name="directory">Holds the switch.</param>
+    /// <param name="wanted">Whether the command logs while the switch is on.</param>
     /// <exception cref="LlmException">The options contradict each other.</exception>
-    public bool LogsToFile(Invocation invocation, UserDirectory directory)
+    public bool LogsToFile(Invocation invocation, UserDirectory directory, bool wanted = true)
     {
         var (log, noLog) = (invocation.Get(Log), invocation.Get(NoLog));
         if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
-        return log || (!noLog && directory.LogsOn);
+        return log || (!noLog && wanted && directory.LogsOn);
     }
 
     /// <summary>The values for a template's variables.</summary>
