@@ -19,8 +19,7 @@ public sealed class SettingStore(UserDirectory directory)
         ArgumentNullException.ThrowIfNull(setting);
         if (file.Value.Find(setting.Name) is not { } entry) return setting.Default;
         if (entry.Text is { } text && setting.TryParse(text, out var value)) return value;
-        throw new LlmException(
-            $"{Path}, line {entry.Line}: {setting.Name} must be {setting.Allowed}. Correct the line, or remove it with 'llm config unset {setting.Name}'.");
+        throw NotAllowed(setting, entry);
     }
 
     /// <summary>What the file says, as it would be written, or as it stands there if it is not allowed; null if it says nothing.</summary>
@@ -29,6 +28,26 @@ public sealed class SettingStore(UserDirectory directory)
     {
         ArgumentNullException.ThrowIfNull(setting);
         return file.Value.Find(setting.Name) is { } entry ? setting.Normalise(entry.Text ?? "") ?? entry.Text ?? "" : null;
+    }
+
+    /// <summary>What is wrong with the file: values that are not allowed and names that nobody here knows; empty if nothing is.</summary>
+    /// <exception cref="LlmException">The file is broken.</exception>
+    public IReadOnlyList<string> FindProblems()
+    {
+        var problems = new List<string>();
+        foreach (var (name, entry) in file.Value.Entries)
+        {
+            if (Setting.All.FirstOrDefault(known => known.Name == name) is { } setting)
+            {
+                if (entry.Text is not { } text || setting.Normalise(text) is null) problems.Add(NotAllowed(setting, entry).Message);
+            }
+            else if (entry.Text is not null)
+            {
+                problems.Add($"{Path}, line {entry.Line}: there is no setting '{name}'. Correct or remove the line; 'llm config list' shows all.");
+            }
+        }
+
+        return problems;
     }
 
     /// <summary>Sets a value.</summary>
@@ -50,6 +69,9 @@ public sealed class SettingStore(UserDirectory directory)
         ArgumentNullException.ThrowIfNull(setting);
         Change(current => current.Without(setting.Name));
     }
+
+    private LlmException NotAllowed(Setting setting, SettingsFile.Entry entry) => new(
+        $"{Path}, line {entry.Line}: {setting.Name} must be {setting.Allowed}. Correct the line, or remove it with 'llm config unset {setting.Name}'.");
 
     /// <summary>Reads the file as it is now, as another program may have changed it, and writes it if the change is one.</summary>
     private void Change(Func<SettingsFile, SettingsFile> change)

@@ -23,6 +23,9 @@ internal sealed class SettingsFile
 
     public string Text { get; }
 
+    /// <summary>Every value by its name, in the order of the file.</summary>
+    public IReadOnlyDictionary<string, Entry> Entries => entries;
+
     /// <summary>Reads the file; one that is not there is empty.</summary>
     /// <exception cref="LlmException">It is broken or cannot be read; the message names it and the line.</exception>
     public static SettingsFile Read(string path)

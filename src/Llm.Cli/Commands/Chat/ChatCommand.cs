@@ -18,7 +18,7 @@ internal sealed class ChatCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var isLogged = parameters.LogsToFile(invocation, Host.Directory, Host.Settings.Get(Setting.ChatLog));
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
         if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = ReadDraft(invocation);
         var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;

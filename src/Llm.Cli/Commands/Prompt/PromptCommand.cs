@@ -51,7 +51,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         var template = invocation.Get(parameters.Template);
         if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
 
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
         if (logsToFile || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
