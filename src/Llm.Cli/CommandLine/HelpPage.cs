@@ -18,7 +18,8 @@ internal static class HelpPage
             page.Append('\n');
         }
 
-        WriteOptions(page, scope, width);
+        WriteOptions(page, "Options", scope, additions: false, width);
+        WriteOptions(page, "Additional options", scope, additions: true, width);
         if (scope.Node is CommandGroup group)
         {
             WriteCommands(page, "Commands", group, additions: false, width);
@@ -28,13 +29,13 @@ internal static class HelpPage
         return page.ToString();
     }
 
-    private static void WriteOptions(StringBuilder page, CommandScope scope, int width)
+    private static void WriteOptions(StringBuilder page, string heading, CommandScope scope, bool additions, int width)
     {
         var rows = new List<(string, string)>();
         foreach (var parameter in scope.Parameters)
-            if (parameter is Option { IsHidden: false } option)
+            if (parameter is Option { IsHidden: false } option && option.IsAddition == additions)
                 rows.Add((OptionTerm(option), OptionHelp(option)));
-        WriteSection(page, "Options", rows, width);
+        WriteSection(page, heading, rows, width);
     }
 
     private static string OptionTerm(Option option)

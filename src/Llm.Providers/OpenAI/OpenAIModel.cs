@@ -62,7 +62,13 @@ public abstract class OpenAIModel : KeyModel
         }
     }
 
+    /// <inheritdoc/>
+    public sealed override async Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        RequestMessage.Describe(await BuildRequestAsync(prompt, context, cancellationToken));
+
     private protected abstract IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+
+    private protected abstract Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
     private protected OpenAIModelSettings Settings { get; }
 

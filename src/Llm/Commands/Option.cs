@@ -23,6 +23,9 @@ public abstract class Option : Parameter
     /// <summary>Whether help pages leave the option out.</summary>
     public bool IsHidden { get; init; }
 
+    /// <summary>Whether the Python tool lacks the option, so that help pages list it under a heading of its own.</summary>
+    public bool IsAddition { get; init; }
+
     /// <summary>What the value is called in help pages, in place of the name that comes with its type.</summary>
     public string? Metavar { get; init; }
 

@@ -23,17 +23,15 @@ internal sealed class ChatCommand(CliContext context) : Command
         var draft = ReadDraft(invocation);
         var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;
         if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
-        var stored = parameters.Continues(invocation)
-            ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken)
-            : null;
-        var model = FindModel(draft.ModelId ?? stored?.ModelId);
+        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
+        var model = FindModel(draft.ModelId ?? start.ModelId);
         draft.RefuseTools();
 
         var fragments = context.Fragments(logs);
         var opening = await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken);
         // An unusable database is found before anything is paid for.
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
-        var session = new ChatSession(context, logs, stored?.Continue(model) ?? model.StartConversation())
+        var session = new ChatSession(context, logs, start.Begin(model))
         {
             Draft = draft,
             Opening = opening,

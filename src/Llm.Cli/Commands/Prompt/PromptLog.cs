@@ -47,6 +47,14 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
             ?? throw new LlmException($"No conversation found with id={wanted}");
     }
 
+    /// <summary>The turn of that id, or the only one whose id begins so.</summary>
+    /// <exception cref="LlmException">There is none, or there are several.</exception>
+    public async Task<StoredTurn> LoadTurnAsync(string id, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await store!.LoadTurnAsync(id, cancellationToken) ?? throw new LlmException($"No turn found with id={id}. 'llm logs -s' lists the newest.");
+    }
+
     /// <summary>Logs the answer.</summary>
     /// <exception cref="LlmException">It was printed but could not be logged.</exception>
     public async Task SaveAsync(Response response, CancellationToken cancellationToken)

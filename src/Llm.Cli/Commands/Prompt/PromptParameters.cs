@@ -82,19 +82,36 @@ internal sealed class PromptParameters
 
     public Flag Json { get; } = new("--json") { Help = "Output the response as JSON, same format as llm logs --json" };
 
+    public ValueOption<string> From { get; } = new("--from")
+    {
+        Help = "Start a new conversation after this logged turn; without a prompt, ask the turn again",
+        Metavar = "TURN",
+        IsAddition = true,
+    };
+
+    public Flag DryRun { get; } = new("--dry-run") { Help = "Show the request and its estimated tokens; send and log nothing", IsAddition = true };
+
+    public ValueOption<string> Out { get; } = new("--out")
+    {
+        Help = "Write images and sounds of the answer to this file or directory",
+        Metavar = "PATH",
+        IsAddition = true,
+    };
+
     /// <summary>All of them in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
         Prompt, System, Model, Database.Option, Queries, Attachments.Attachments, Attachments.Typed, Tools, Functions, ToolsDebug, ToolsApprove,
         ChainLimit, Options.Option, ShowOptions, Schema.Schema, Schema.Multi, Fragments, SystemFragments, Template, TemplateParameters, NoStream,
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
+        DryRun, From, Out,
     ];
 
-    /// <summary>Those of a chat in the order of its help page, last the two that the Python tool lacks there.</summary>
+    /// <summary>Those of a chat in the order of its help page, last those that the Python tool lacks there.</summary>
     public IReadOnlyList<Parameter> OfChat =>
     [
         System, Model, Continue, ConversationId, Fragments, SystemFragments, Template, TemplateParameters, Options.Option, Database.Option, NoStream,
-        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log,
+        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log, From,
     ];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
