@@ -21,8 +21,8 @@ public static class AtomicFile
     /// <exception cref="LlmException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes, bool secret = false)
     {
-        // A link stays a link: what it points to is replaced.
-        var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+        // A link stays a link: what it points to is replaced, or made.
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
         {
@@ -44,7 +44,7 @@ public static class AtomicFile
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
             throw new LlmException($"Cannot write {path}: {ex.Message}", ex);
         }
     }

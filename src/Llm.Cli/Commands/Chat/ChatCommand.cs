@@ -56,7 +56,7 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     private Model FindModel(string? id) => string.IsNullOrEmpty(id)
         ? Host.GetModel()
-        : Host.Models.Find(id) ?? throw new LlmException($"'{id}' is not a known model");
+        : Host.Models.Find(id) ?? throw new UnknownNameException($"'{id}' is not a known model", NameKind.Model, id);
 
     private async Task<PromptOptions> BuildOpeningAsync(
         Invocation invocation, PromptDraft draft, Model model, FragmentResolver resolver, CancellationToken cancellationToken)

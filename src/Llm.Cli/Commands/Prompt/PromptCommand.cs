@@ -147,7 +147,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
         if (!string.IsNullOrEmpty(draft.ModelId))
         {
-            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new LlmException($"'{draft.ModelId}' is not a known model");
+            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new UnknownNameException($"'{draft.ModelId}' is not a known model", NameKind.Model, draft.ModelId);
         }
 
         await ReadPromptAsync(draft, mayWait: false, cancellationToken);
@@ -221,7 +221,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (files is null)
         {
             var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
-            if (count > 0) context.Terminal.WriteErrorLine($"{(count == 1 ? "1 attachment" : $"{count} attachments")} came with the answer; --out DIRECTORY writes such.", TextStyle.Dim);
+            if (count > 0) context.Terminal.WriteErrorLine($"{(count == 1 ? "1 attachment" : $"{count} attachments")} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
             return;
         }
 

@@ -17,9 +17,15 @@ internal static class ConversationList
     })]));
 
     /// <summary>A line each: id, age, turns, model, name.</summary>
-    public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) => Columns.Align(
-        [.. conversations.Select(item => (string[])
-            [item.Id, Age(item.NewestAt, now), item.Turns == 1 ? "1 turn" : $"{item.Turns} turns", item.Model ?? "", item.Name?.ReplaceLineEndings(" ") ?? ""])]);
+    public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
+        Columns.Align([.. conversations.Select(item => (string[])[item.Id, .. Describe(item, now)])]);
+
+    /// <summary>A line each, to choose by number: number, age, turns, model, name.</summary>
+    public static string ToNumberedText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
+        Columns.Align([.. conversations.Select((item, i) => (string[])[$"{i + 1,2}", .. Describe(item, now)])]);
+
+    private static string[] Describe(ConversationSummary item, DateTimeOffset now) =>
+        [Age(item.NewestAt, now), item.Turns == 1 ? "1 turn" : $"{item.Turns} turns", item.Model ?? "", item.Name?.ReplaceLineEndings(" ") ?? ""];
 
     private static string Age(DateTimeOffset? time, DateTimeOffset now) => (now - time) switch
     {
