@@ -130,7 +130,8 @@ internal sealed class OptionParser
     // Not inlined: the code of a start without errors would load LINQ for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private UsageException NoSuchLongOption(string name) =>
-        NoSuchOption(name, CloseMatches.Find(name, options.Keys.Where(static known => !IsShort(known))));
+        // Those that the Python tool lacks are left out: the error is the Python tool's, word for word.
+        NoSuchOption(name, CloseMatches.Find(name, options.Where(static known => !IsShort(known.Key) && !known.Value.IsAddition).Select(static known => known.Key)));
 
     private static bool IsShort(string name) => name.Length == 2;
 

@@ -7,7 +7,7 @@ namespace Llm;
 internal sealed class SettingsFile
 {
     private readonly string path;
-    private readonly OrderedDictionary<string, Entry> entries = [];
+    private readonly OrderedDictionary<string, Entry> entries;
     private int column;
 
     /// <exception cref="LlmException">The text is not valid.</exception>
@@ -15,7 +15,9 @@ internal sealed class SettingsFile
     {
         this.path = path;
         Text = text;
-        if (text.Length > 0) Parse();
+        var simple = SettingsLines.Read(text);
+        entries = simple ?? [];
+        if (simple is null) Parse();
     }
 
     /// <summary>A value in the text; its own text is null if it is no single value.</summary>
@@ -107,7 +109,9 @@ internal sealed class SettingsFile
         }
         catch (YamlException ex)
         {
-            throw new LlmException($"{path}, line {ex.End.Line}: correct or remove what stands there, it is not valid YAML. {ex.Message}", ex);
+            // What is missing at the end is missed on a line that there is not.
+            var line = Math.Min(ex.End.Line, Text.TrimEnd('\n').Count(c => c == '\n') + 1);
+            throw new LlmException($"{path}, line {line}: correct or remove what stands there, it is not valid YAML. {ex.Message}", ex);
         }
     }
 
