@@ -14,6 +14,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
 
+    /// <summary>Whether a person reads standard error.</summary>
+    public bool ErrorIsTerminal => errorIsTerminal;
+
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
 

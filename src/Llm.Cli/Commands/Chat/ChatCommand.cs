@@ -19,23 +19,21 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var isLogged = parameters.LogsToFile(invocation, Host.Directory);
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        var isLogged = parameters.LogsToFile(invocation, Host.Directory, Host.Settings.Get(Setting.ChatLog));
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
         if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = ReadDraft(invocation);
         var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;
         if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
-        var stored = parameters.Continues(invocation)
-            ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken)
-            : null;
-        var model = FindModel(draft.ModelId ?? stored?.ModelId);
+        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
+        var model = FindModel(draft.ModelId ?? start.ModelId);
         draft.RefuseTools();
 
         var fragments = context.Fragments(logs);
         var opening = await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken);
         // An unusable database is found before anything is paid for.
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
-        var session = new ChatSession(context, logs, stored?.Continue(model) ?? model.StartConversation())
+        var session = new ChatSession(context, logs, start.Begin(model))
         {
             Draft = draft,
             Opening = opening,
@@ -60,7 +58,7 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     private Model FindModel(string? id) => string.IsNullOrEmpty(id)
         ? Host.GetModel()
-        : Host.Models.Find(id) ?? throw new LlmException($"'{id}' is not a known model");
+        : Host.Models.Find(id) ?? throw new UnknownNameException($"'{id}' is not a known model", NameKind.Model, id);
 
     private async Task<PromptOptions> BuildOpeningAsync(
         Invocation invocation, PromptDraft draft, Model model, FragmentResolver resolver, CancellationToken cancellationToken)

@@ -41,18 +41,21 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => parameters.All;
 
+    public override IReadOnlyList<Option> Additions => parameters.Additions;
+
     private LlmHost Host => context.Host;
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var logsToFile = parameters.LogsToFile(invocation, Host.Directory);
+        var isDryRun = invocation.Get(parameters.DryRun);
         var modelId = ChooseModelId(invocation);
-        var continues = parameters.Continues(invocation);
+        var continues = parameters.Continues(invocation) || invocation.Get(parameters.From) is not null;
         var template = invocation.Get(parameters.Template);
         if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
 
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
-        if (logsToFile || !logs.Exists) logs.BeginOpen(cancellationToken);
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
+        if (!isDryRun && (logsToFile || !logs.Exists)) logs.BeginOpen(cancellationToken);
         var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
@@ -61,15 +64,15 @@ internal sealed class PromptCommand(CliContext context) : Command
         }
 
         if (!string.IsNullOrEmpty(template)) await ApplyTemplateAsync(invocation, template, draft, cancellationToken);
-        var stored = continues ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken) : null;
-        var model = FindModel(invocation, draft.ModelId ?? stored?.ModelId);
+        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
+        var model = FindModel(invocation, draft.ModelId ?? start.ModelId);
         if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
 
         draft.RefuseTools();
         var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
-        var conversation = stored?.Continue(model) ?? model.StartConversation();
-        var response = conversation.PromptAsync(draft.Text, request);
-        await RunAsync(invocation, draft, response, logs, logsToFile, cancellationToken);
+        var response = start.Begin(model, asksAgain: !draft.HasInput).PromptAsync(draft.Text, request);
+        if (isDryRun) await ShowRequestAsync(response, cancellationToken);
+        else await RunAsync(invocation, draft, response, logs, logsToFile, cancellationToken);
         return 0;
     }
 
@@ -142,10 +145,11 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
         if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
+        if (invocation.Get(parameters.From) is not null) conflicts.Add("--from");
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
         if (!string.IsNullOrEmpty(draft.ModelId))
         {
-            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new LlmException($"'{draft.ModelId}' is not a known model");
+            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new UnknownNameException($"'{draft.ModelId}' is not a known model", NameKind.Model, draft.ModelId);
         }
 
         await ReadPromptAsync(draft, mayWait: false, cancellationToken);
@@ -165,7 +169,8 @@ internal sealed class PromptCommand(CliContext context) : Command
         Invocation invocation, PromptDraft draft, Model model, PromptLog logs, CancellationToken cancellationToken)
     {
         var options = draft.OptionsFor(model, Host.ModelOptions);
-        await ReadPromptAsync(draft, mayWait: true, cancellationToken);
+        // Without a text, --from asks a turn again.
+        await ReadPromptAsync(draft, mayWait: invocation.Get(parameters.From) is null, cancellationToken);
         var resolver = context.Fragments(logs);
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
@@ -184,6 +189,8 @@ internal sealed class PromptCommand(CliContext context) : Command
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
         if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
+        var files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null;
+        files?.Prepare();
         try
         {
             var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
@@ -207,6 +214,30 @@ internal sealed class PromptCommand(CliContext context) : Command
             var entries = await logs.ReadBackAsync(response, logsToFile, cancellationToken);
             context.Terminal.WriteLine(LogJson.Write(entries));
         }
+
+        await KeepAttachmentsAsync(response, files, cancellationToken);
+    }
+
+    private async Task KeepAttachmentsAsync(Response response, AnswerFiles? files, CancellationToken cancellationToken)
+    {
+        if (files is null)
+        {
+            var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
+            if (count > 0) context.Terminal.WriteErrorLine($"{(count == 1 ? "1 attachment" : $"{count} attachments")} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+            return;
+        }
+
+        foreach (var (path, attachment, size) in await files.WriteAsync(response, Host.Web, cancellationToken))
+        {
+            context.Terminal.WriteErrorLine($"Wrote {path} ({attachment.LocalType() ?? "unknown type"}, {FileSize.Describe(size)})");
+        }
+    }
+
+    private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)
+    {
+        var request = await response.DescribeRequestAsync(cancellationToken);
+        context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
+        context.Terminal.WriteErrorLine($"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
     }
 
     /// <summary>What is printed of an answer that came in one piece.</summary>

@@ -39,6 +39,9 @@ internal sealed class PromptDraft
     /// <summary>Whether there is something to send without asking for text.</summary>
     public bool HasContent => Attachments.Count + TypedAttachments.Count + Fragments.Count > 0 || Schema is not null;
 
+    /// <summary>Whether there is something that the model has not seen.</summary>
+    public bool HasInput => !string.IsNullOrEmpty(Text) || Attachments.Count + TypedAttachments.Count + Fragments.Count > 0;
+
     /// <summary>Puts the text into a template; the user's system prompt counts more than the template's.</summary>
     /// <exception cref="LlmException">A variable has no value.</exception>
     public void Fill(Template template, IReadOnlyDictionary<string, string> values)
