@@ -10,16 +10,26 @@ namespace Llm.Cli.Output;
 internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
 {
     private const int DefaultColumns = 80;
+    private const int DefaultRows = 24;
 
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
+
+    /// <summary>Whether standard output is a terminal that can do more than print line after line.</summary>
+    public bool HasCursor => outputIsTerminal && !IsDumb;
 
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
 
     /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
     public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
-        : outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+        : WindowColumns;
+
+    /// <summary>The width of the window that a person looks at; unlike <see cref="Columns"/>, not what they asked for.</summary>
+    public int WindowColumns => outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+
+    /// <summary>The height of that window.</summary>
+    public int WindowRows => outputIsTerminal && Console.WindowHeight > 0 ? Console.WindowHeight : DefaultRows;
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal Open()
@@ -82,6 +92,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
 
         return text.ToString();
     }
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
 

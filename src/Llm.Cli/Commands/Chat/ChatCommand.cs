@@ -41,7 +41,8 @@ internal sealed class ChatCommand(CliContext context) : Command
             TemplateValues = parameters.TemplateValues(invocation),
             IsLogged = isLogged,
         };
-        await session.RunAsync(new ChatInput(context, fragments), cancellationToken);
+        var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
+        await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);
         return 0;
     }
 
