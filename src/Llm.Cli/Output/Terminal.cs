@@ -18,6 +18,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Whether standard output is a terminal that can do more than print line after line.</summary>
     public bool HasCursor => outputIsTerminal && !IsDumb;
 
+    /// <summary>Whether standard error is such a terminal.</summary>
+    public bool ErrorHasCursor => errorIsTerminal && !IsDumb;
+
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
 

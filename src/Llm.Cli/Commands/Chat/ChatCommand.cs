@@ -40,6 +40,7 @@ internal sealed class ChatCommand(CliContext context) : Command
             Template = template,
             TemplateValues = parameters.TemplateValues(invocation),
             IsLogged = isLogged,
+            Look = parameters.Look(invocation),
         };
         var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
         await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);

@@ -167,6 +167,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         var options = draft.OptionsFor(model, Host.ModelOptions);
         await ReadPromptAsync(draft, mayWait: true, cancellationToken);
         var resolver = context.Fragments(logs);
+        using var progress = draft.HasFragments ? ProgressLine.Start(context.Terminal, "fragments") : null;
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
         return draft.ToOptions(options, fragments, systemFragments) with
@@ -183,10 +184,17 @@ internal sealed class PromptCommand(CliContext context) : Command
     {
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
-        if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
+        if (logsToFile || !logs.Exists)
+        {
+            using var progress = ProgressLine.Start(context.Terminal, "opening the log");
+            await logs.OpenAsync(cancellationToken);
+        }
+
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
+            // Code and data that were asked for are shown as they are.
+            var look = parameters.Look(invocation) is var wanted && (draft.WantsCodeOnly || draft.Schema is not null) ? wanted with { Renders = false } : wanted;
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look);
             await printer.ShowAsync(response, invocation.Get(parameters.Json) ? null : text => Select(draft, text), cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)

@@ -1,4 +1,5 @@
 using Llm.Cli.Options;
+using Llm.Cli.Output;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Prompt;
@@ -82,19 +83,22 @@ internal sealed class PromptParameters
 
     public Flag Json { get; } = new("--json") { Help = "Output the response as JSON, same format as llm logs --json" };
 
-    /// <summary>All of them in the order of the help page.</summary>
+    public Flag NoRender { get; } = new("--no-render") { Help = "Show Markdown as the model wrote it" };
+
+    /// <summary>All of them in the order of the help page, last what the Python tool lacks.</summary>
     public IReadOnlyList<Parameter> All =>
     [
         Prompt, System, Model, Database.Option, Queries, Attachments.Attachments, Attachments.Typed, Tools, Functions, ToolsDebug, ToolsApprove,
         ChainLimit, Options.Option, ShowOptions, Schema.Schema, Schema.Multi, Fragments, SystemFragments, Template, TemplateParameters, NoStream,
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
+        NoRender,
     ];
 
-    /// <summary>Those of a chat in the order of its help page, last the two that the Python tool lacks there.</summary>
+    /// <summary>Those of a chat in the order of its help page, last those that the Python tool lacks there.</summary>
     public IReadOnlyList<Parameter> OfChat =>
     [
         System, Model, Continue, ConversationId, Fragments, SystemFragments, Template, TemplateParameters, Options.Option, Database.Option, NoStream,
-        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log,
+        HideReasoning, Key, Tools, Functions, ToolsDebug, ToolsApprove, ChainLimit, NoLog, Log, NoRender,
     ];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
@@ -108,6 +112,9 @@ internal sealed class PromptParameters
         if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
         return log || (!noLog && directory.LogsOn);
     }
+
+    /// <summary>How answers look on a terminal.</summary>
+    public TerminalLook Look(Invocation invocation) => new(Renders: !invocation.Get(NoRender));
 
     /// <summary>The values for a template's variables.</summary>
     public Dictionary<string, string> TemplateValues(Invocation invocation)

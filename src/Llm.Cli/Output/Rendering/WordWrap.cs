@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace Llm.Cli.Output.Rendering;
+
+/// <summary>Lays words out in lines. A word is written once it is whole; writing that needs no blanks may be broken anywhere.</summary>
+/// <param name="width">The cells of a line.</param>
+/// <param name="write">Takes text of the present line.</param>
+/// <param name="endLine">Ends the present line.</param>
+internal sealed class WordWrap(int width, Action<string, TextLook> write, Action endLine)
+{
+    private const int Joiner = 0x200D;
+
+    private readonly List<(StringBuilder Text, TextLook Look)> word = [];
+    private int column;
+    private TextLook? blank;
+    private Rune last;
+
+    public void Add(string text, TextLook look)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is ' ' or '\t')
+            {
+                FlushWord();
+                blank ??= look;
+                continue;
+            }
+
+            if (word.Count > 0 && MayBreak(last, rune)) FlushWord();
+            if (word.Count == 0 || word[^1].Look != look) word.Add((new StringBuilder(), look));
+            word[^1].Text.Append(rune.ToString());
+            last = rune;
+        }
+    }
+
+    /// <summary>Goes to the next line.</summary>
+    public void Break()
+    {
+        FlushWord();
+        EndLine();
+    }
+
+    /// <summary>Writes the last word.</summary>
+    public void End() => FlushWord();
+
+    private static bool MayBreak(Rune before, Rune after) =>
+        before.Value != Joiner && CellWidth.Of(after) > 0 && (CellWidth.Of(after) == 2 || CellWidth.Of(before) == 2);
+
+    private void FlushWord()
+    {
+        if (word.Count == 0) return;
+        var cells = word.Sum(piece => CellWidth.Of(piece.Text.ToString()));
+        if (column > 0 && column + (blank is null ? 0 : 1) + cells > width)
+        {
+            EndLine();
+        }
+        else if (blank is { } look && column > 0)
+        {
+            write(" ", look);
+            column++;
+        }
+
+        blank = null;
+        foreach (var (text, look2) in word)
+        {
+            if (column + cells <= width) write(text.ToString(), look2);
+            else WriteBroken(text.ToString(), look2);
+        }
+
+        if (column + cells <= width) column += cells;
+        word.Clear();
+    }
+
+    /// <summary>Writes a word that is longer than a line.</summary>
+    private void WriteBroken(string text, TextLook look)
+    {
+        var start = 0;
+        for (var place = 0; place < text.Length;)
+        {
+            var length = StringInfo.GetNextTextElementLength(text, place);
+            var cells = CellWidth.OfCluster(text.AsSpan(place, length));
+            if (column + cells > width && column > 0)
+            {
+                write(text[start..place], look);
+                start = place;
+                EndLine();
+            }
+
+            column += cells;
+            place += length;
+        }
+
+        write(text[start..], look);
+    }
+
+    private void EndLine()
+    {
+        endLine();
+        column = 0;
+        blank = null;
+    }
+}
