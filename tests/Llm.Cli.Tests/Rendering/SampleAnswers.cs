@@ -99,7 +99,7 @@ internal static class SampleAnswers
         code without an end
         """;
 
-    public const string Hostile = "Clear \e[2J the \e]0;title\a screen\x9b31m &#27;[31m\r\nand `code \e[0m`.\n\n```\n\e[31mred\n```\n";
+    public const string Hostile = "Clear \e[2J the \e]0;title\a screen\u009b31m &#27;[31m\r\nand `code \e[0m`.\n\n```\n\e[31mred\n```\n";
 
     public static TheoryData<string> Names => ["Prose", "Lists", "Code", "Tables", "Unclosed", "Hostile"];
 

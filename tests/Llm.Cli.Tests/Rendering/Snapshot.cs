@@ -3,7 +3,7 @@ using Llm.Tests;
 namespace Llm.Cli.Tests.Rendering;
 
 /// <summary>
-/// Compares a text with the file that keeps it. Escape sequences are written <c>␛[1m</c>, so that the files can be read and their
+/// Compares a text with the file that keeps it. Escape sequences are written <c>\e[1m</c>, so that the files can be read and their
 /// differences reviewed; <c>LLM_WRITE_SNAPSHOTS=1</c> writes the files anew.
 /// </summary>
 internal static class Snapshot
@@ -13,7 +13,7 @@ internal static class Snapshot
     public static void ShouldMatch(string text, string name)
     {
         var path = Path.Combine(Folder, name);
-        var readable = text.Replace("\e[", "␛[", StringComparison.Ordinal);
+        var readable = text.Replace("\e", "\\e", StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("LLM_WRITE_SNAPSHOTS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -55,7 +55,11 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
         if (textEnd + 1 == Text.Length) return IsWhole ? None : Unknown;
         if (Text[textEnd + 1] != '(') return None;
         var end = Closing(textEnd + 1, '(', ')');
-        return end < 0 ? end : end + 1;
+        if (end < 0) return end;
+        // Behind an address there is at most a title in quotes.
+        var inside = Text.AsSpan(textEnd + 2, end - textEnd - 2).Trim();
+        var blank = inside.IndexOf(' ');
+        return blank < 0 || inside[blank..].TrimStart()[0] is '"' or '\'' ? end + 1 : None;
     }
 
     /// <summary>Where emphasis that begins here has its end, and by how many marks it is closed.</summary>
@@ -115,6 +119,8 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
     {
         var depth = 0;
         var limit = Math.Min(Text.Length, start + InlineText.Reach);
+        // Most brackets that are not closed are known quickly.
+        if (!Text.AsSpan(start, limit - start).Contains(closing)) return NotFound(start);
         for (var place = start; place < limit; place++)
         {
             var c = Text[place];

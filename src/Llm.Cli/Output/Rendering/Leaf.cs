@@ -52,9 +52,9 @@ internal sealed class CodeLeaf : Leaf
     public CodeLeaf(RenderedPage page, LineStart fence, string information)
     {
         (this.page, this.fence) = (page, fence);
-        var language = information.Trim().Split(' ', '{', ',')[0];
-        highlighter = new CodeHighlighter(CodeLanguage.Find(language));
-        page.WriteLine(language.Length == 0 ? Edge : $"{Edge} {language}", TextLook.Faint);
+        information = information.Trim();
+        highlighter = new CodeHighlighter(CodeLanguage.Find(information.Split(' ', '{', ',')[0]));
+        page.WriteLine(information.Length == 0 ? Edge : $"{Edge} {information}", TextLook.Faint);
     }
 
     /// <summary>Whether the fence that closes it was there.</summary>

@@ -12,6 +12,9 @@ namespace Llm.Cli.Output.Rendering;
 /// </remarks>
 internal sealed class MarkdownRenderer
 {
+    /// <summary>What is nested deeper than this is text: there is no room for it on a line anyway.</summary>
+    private const int Deepest = 16;
+
     private readonly RenderedPage page;
     private readonly StringBuilder line = new();
     private readonly List<Container> containers = [];
@@ -132,6 +135,9 @@ internal sealed class MarkdownRenderer
                 case LineKind.Heading or LineKind.TableRow or LineKind.Fence or LineKind.IndentedCode when !isWhole:
                     waitsForEnd = true;
                     return false;
+                case LineKind.Quote or LineKind.Bullet or LineKind.Number when held == Deepest:
+                    ReadText(text, held);
+                    return true;
                 case LineKind.Quote:
                     Hold(held, Container.Quote(), start.Length);
                     continue;

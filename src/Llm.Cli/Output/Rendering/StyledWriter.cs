@@ -10,24 +10,19 @@ internal sealed class StyledWriter(Action<string> write, bool hasColour)
     private const string Reset = "\e[0m";
 
     private readonly StringBuilder ready = new();
-    private TextLook current;
+    private string current = "";
 
     public void Write(ReadOnlySpan<char> text, TextLook look)
     {
-        if (look != current)
-        {
-            if (current != TextLook.Plain) ready.Append(Reset);
-            if (Codes(look) is { Length: > 0 } codes) ready.Append($"\e[{codes}m");
-            current = look;
-        }
-
+        if (text.IsEmpty) return;
+        Change(look == TextLook.Plain ? "" : Codes(look));
         ready.Append(text);
     }
 
     /// <summary>Ends the line; no look reaches over it.</summary>
     public void EndLine()
     {
-        Write("", TextLook.Plain);
+        Change("");
         ready.Append('\n');
     }
 
@@ -37,6 +32,14 @@ internal sealed class StyledWriter(Action<string> write, bool hasColour)
         var text = ready.ToString();
         ready.Clear();
         write(text);
+    }
+
+    private void Change(string codes)
+    {
+        if (codes == current) return;
+        if (current.Length > 0) ready.Append(Reset);
+        if (codes.Length > 0) ready.Append($"\e[{codes}m");
+        current = codes;
     }
 
     private string Codes(TextLook look)

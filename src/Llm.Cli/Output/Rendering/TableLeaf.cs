@@ -32,7 +32,9 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
     private void WriteTable()
     {
         var sides = Cells(lines[1]).Select(cell => (Left: cell.StartsWith(':'), Right: cell.EndsWith(':'))).ToList();
-        var rows = lines.Where((_, i) => i != 1).Select((line, i) => Cells(line).Take(sides.Count).Select(cell => Read(cell, i == 0)).ToList()).ToList();
+        var rows = lines.Where((_, i) => i != 1).Select((line, i) => Cells(line).Select(cell => Read(cell, i == 0)).ToList()).ToList();
+        // Cells that no column was announced for are shown too.
+        while (sides.Count < rows.Max(row => row.Count)) sides.Add(default);
         var widths = Fit([.. Enumerable.Range(0, sides.Count).Select(column =>
             rows.Max(row => column < row.Count ? Lines(row[column], int.MaxValue).Max(Width) : 0))]);
         for (var i = 0; i < rows.Count; i++)
@@ -53,9 +55,9 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
                 var free = Math.Max(0, widths[column] - Width(pieces));
                 var before = sides[column] switch { (true, true) => free / 2, (_, true) => free, _ => 0 };
                 if (column > 0) page.Write(Separator, TextLook.Faint);
-                page.Write(new string(' ', before), TextLook.Plain);
+                if (pieces.Count > 0) page.Write(new string(' ', before), TextLook.Plain);
                 foreach (var piece in pieces) page.Write(piece.Text, piece.Look);
-                if (column + 1 < widths.Length) page.Write(new string(' ', free - before), TextLook.Plain);
+                if (column + 1 < widths.Length) page.Write(new string(' ', pieces.Count > 0 ? free - before : free), TextLook.Plain);
             }
 
             page.EndLine();
