@@ -29,10 +29,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         : WindowColumns;
 
     /// <summary>The width of the window that a person looks at; unlike <see cref="Columns"/>, not what they asked for.</summary>
-    public int WindowColumns => outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+    public int WindowColumns => WindowSize.Columns is > 0 and var columns ? columns : DefaultColumns;
 
     /// <summary>The height of that window.</summary>
-    public int WindowRows => outputIsTerminal && Console.WindowHeight > 0 ? Console.WindowHeight : DefaultRows;
+    public int WindowRows => WindowSize.Rows is > 0 and var rows ? rows : DefaultRows;
+
+    private (int Columns, int Rows) WindowSize => !outputIsTerminal ? default
+        : OperatingSystem.IsWindows() ? (Console.WindowWidth, Console.WindowHeight) : UnixOutput.WindowSize();
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal Open()

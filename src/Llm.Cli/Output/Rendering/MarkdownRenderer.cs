@@ -170,7 +170,8 @@ internal sealed class MarkdownRenderer
                     page.WriteCodeLine([new StyledText(text[(text[0] == '\t' ? 1 : 4)..], TextLook.Code)]);
                     return true;
                 default:
-                    ReadText(text[start.Length..], held);
+                    // The first line of a paragraph is not indented, those that follow are as they stand.
+                    ReadText(leaf is TextLeaf ? text : text[start.Length..], held);
                     return true;
             }
         }

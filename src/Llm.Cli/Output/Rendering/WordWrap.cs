@@ -14,6 +14,8 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
     private readonly List<(StringBuilder Text, TextLook Look)> word = [];
     private int column;
     private TextLook? blank;
+    private int indent;
+    private bool isAfterBreak;
     private Rune last;
 
     public void Add(string text, TextLook look)
@@ -24,6 +26,8 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
             {
                 FlushWord();
                 blank ??= look;
+                // Lines that were indented stay so.
+                if (isAfterBreak) indent += rune.Value == '\t' ? 4 : 1;
                 continue;
             }
 
@@ -39,6 +43,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
     {
         FlushWord();
         EndLine();
+        isAfterBreak = true;
     }
 
     /// <summary>Writes the last word.</summary>
@@ -50,6 +55,14 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
     private void FlushWord()
     {
         if (word.Count == 0) return;
+        if (isAfterBreak && indent > 0)
+        {
+            column = Math.Min(indent, width / 2);
+            write(new string(' ', column), TextLook.Plain);
+            blank = null;
+        }
+
+        (isAfterBreak, indent) = (false, 0);
         var cells = word.Sum(piece => CellWidth.Of(piece.Text.ToString()));
         if (column > 0 && column + (blank is null ? 0 : 1) + cells > width)
         {
