@@ -22,4 +22,5 @@ internal enum TextLook
 }
 
 /// <summary>A piece of text with one look.</summary>
-internal readonly record struct StyledText(string Text, TextLook Look);
+/// <remarks>A class, as lists of structures would be compiled while the first word waits.</remarks>
+internal sealed record StyledText(string Text, TextLook Look);

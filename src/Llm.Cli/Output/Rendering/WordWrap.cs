@@ -11,7 +11,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
 {
     private const int Joiner = 0x200D;
 
-    private readonly List<(StringBuilder Text, TextLook Look)> word = [];
+    private readonly List<Piece> word = [];
     private int column;
     private TextLook? blank;
     private int indent;
@@ -32,7 +32,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
             }
 
             if (word.Count > 0 && MayBreak(last, rune)) FlushWord();
-            if (word.Count == 0 || word[^1].Look != look) word.Add((new StringBuilder(), look));
+            if (word.Count == 0 || word[^1].Look != look) word.Add(new Piece(look));
             word[^1].Text.Append(rune.ToString());
             last = rune;
         }
@@ -63,7 +63,8 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         }
 
         (isAfterBreak, indent) = (false, 0);
-        var cells = word.Sum(piece => CellWidth.Of(piece.Text.ToString()));
+        var cells = 0;
+        foreach (var piece in word) cells += CellWidth.Of(piece.Text.ToString());
         if (column > 0 && column + (blank is null ? 0 : 1) + cells > width)
         {
             EndLine();
@@ -75,10 +76,10 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         }
 
         blank = null;
-        foreach (var (text, look2) in word)
+        foreach (var piece in word)
         {
-            if (column + cells <= width) write(text.ToString(), look2);
-            else WriteBroken(text.ToString(), look2);
+            if (column + cells <= width) write(piece.Text.ToString(), piece.Look);
+            else WriteBroken(piece.Text.ToString(), piece.Look);
         }
 
         if (column + cells <= width) column += cells;
@@ -112,5 +113,13 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         endLine();
         column = 0;
         blank = null;
+    }
+
+    /// <summary>A part of a word that looks alike.</summary>
+    private sealed class Piece(TextLook look)
+    {
+        public StringBuilder Text { get; } = new();
+
+        public TextLook Look => look;
     }
 }
