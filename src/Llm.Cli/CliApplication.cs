@@ -46,7 +46,7 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (context.Terminal.OutputIsTerminal) context.Terminal.WriteErrorLine();
+            if (context.Terminal is { OutputIsTerminal: true, HasEndedLine: false }) context.Terminal.WriteErrorLine();
             return Interrupted;
         }
         catch (UsageException ex) when (invocation is not null)

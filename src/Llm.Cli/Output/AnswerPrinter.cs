@@ -1,8 +1,12 @@
+using Llm.Cli.Output.Rendering;
+
 namespace Llm.Cli.Output;
 
 /// <summary>Shows an answer as it comes: text on stdout, reasoning faintly on stderr.</summary>
-internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
+internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look)
 {
+    private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
+    private ProgressLine? progress;
     private bool inReasoning;
 
     /// <summary>Shows an answer to its end, and the end of its line.</summary>
@@ -11,13 +15,26 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
     /// <param name="cancellationToken">Stops the answer.</param>
     public async Task ShowAsync(Response response, Func<string, string>? pick, CancellationToken cancellationToken)
     {
-        await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+        progress = ProgressLine.Start(terminal, response.Model.Id);
+        try
         {
-            if (response.Stream) Show(streamEvent);
-        }
+            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+            {
+                if (response.Stream) Show(streamEvent);
+            }
 
-        if (response.Stream) terminal.WriteLine();
-        else if (pick is not null) terminal.WriteLine(pick(response.Text));
+            StopProgress();
+            if (!response.Stream && pick is not null) Write(pick(response.Text));
+            if (response.Stream || pick is not null) EndLine();
+        }
+        catch (Exception ex)
+        {
+            StopProgress();
+            if (inReasoning && renderer is not null) terminal.WriteErrorLine();
+            // What is held back came too. Where nothing came, the terminal's own ^C has a line to be ended.
+            renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
+            throw;
+        }
     }
 
     private void Show(StreamEvent streamEvent)
@@ -25,14 +42,34 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
         switch (streamEvent.Type)
         {
             case StreamEventType.Text:
+                StopProgress();
                 if (inReasoning) terminal.WriteErrorLine();
                 inReasoning = false;
-                terminal.Write(streamEvent.Chunk);
+                Write(streamEvent.Chunk);
                 break;
             case StreamEventType.Reasoning when showReasoning:
+                StopProgress();
                 inReasoning = true;
                 terminal.WriteError(streamEvent.Chunk, TextStyle.Dim);
                 break;
         }
+    }
+
+    private void Write(string text)
+    {
+        if (renderer is not null) renderer.Add(text);
+        else terminal.Write(text);
+    }
+
+    private void EndLine()
+    {
+        if (renderer is not null) renderer.Finish();
+        else terminal.WriteLine();
+    }
+
+    private void StopProgress()
+    {
+        progress?.Dispose();
+        progress = null;
     }
 }

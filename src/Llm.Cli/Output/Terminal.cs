@@ -10,6 +10,7 @@ namespace Llm.Cli.Output;
 internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
 {
     private const int DefaultColumns = 80;
+    private const int DefaultRows = 24;
 
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
@@ -17,12 +18,30 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Whether a person reads standard error.</summary>
     public bool ErrorIsTerminal => errorIsTerminal;
 
+    /// <summary>Whether standard output is a terminal that can do more than print line after line.</summary>
+    public bool HasCursor => outputIsTerminal && !IsDumb;
+
+    /// <summary>Whether standard error is such a terminal.</summary>
+    public bool ErrorHasCursor => errorIsTerminal && !IsDumb;
+
+    /// <summary>Whether what was written to standard output last was the end of a line.</summary>
+    public bool HasEndedLine { get; private set; }
+
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
 
     /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
     public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
-        : outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+        : WindowColumns;
+
+    /// <summary>The width of the window that a person looks at; unlike <see cref="Columns"/>, not what they asked for.</summary>
+    public int WindowColumns => WindowSize.Columns is > 0 and var columns ? columns : DefaultColumns;
+
+    /// <summary>The height of that window.</summary>
+    public int WindowRows => WindowSize.Rows is > 0 and var rows ? rows : DefaultRows;
+
+    private (int Columns, int Rows) WindowSize => !outputIsTerminal ? default
+        : OperatingSystem.IsWindows() ? (Console.WindowWidth, Console.WindowHeight) : UnixOutput.WindowSize();
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal Open()
@@ -45,6 +64,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             output.Write(text);
             output.Flush();
+            if (text.Length > 0) HasEndedLine = text[^1] == '\n';
         }
         catch (IOException ex)
         {
@@ -85,6 +105,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
 
         return text.ToString();
     }
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
 

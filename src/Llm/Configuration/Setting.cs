@@ -28,6 +28,9 @@ public abstract class Setting
     /// <summary>Whether chats are logged while logging is on.</summary>
     public static readonly Setting<bool> ChatLog = Flag("chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
 
+    /// <summary>Whether Markdown is laid out on a terminal.</summary>
+    public static readonly Setting<bool> Render = Flag("render", true, "Whether Markdown is laid out on a terminal; --no-render turns it off for one call");
+
     private protected Setting(string name, string description, string allowed)
     {
         Name = name;
@@ -36,7 +39,7 @@ public abstract class Setting
     }
 
     /// <summary>All settings, by name.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Retries, Timeout];
+    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout];
 
     /// <summary>The name in the file and on the command line; a dot stands between the levels of the file.</summary>
     public string Name { get; }

@@ -40,8 +40,10 @@ internal sealed class ChatCommand(CliContext context) : Command
             Template = template,
             TemplateValues = parameters.TemplateValues(invocation),
             IsLogged = isLogged,
+            Look = parameters.Look(invocation, context),
         };
-        await session.RunAsync(new ChatInput(context, fragments), cancellationToken);
+        var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
+        await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);
         return 0;
     }
 

@@ -24,6 +24,9 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
 
     public bool IsLogged { get; init; }
 
+    /// <summary>How answers look on a terminal.</summary>
+    public required TerminalLook Look { get; init; }
+
     /// <summary>Talks until the user leaves.</summary>
     /// <exception cref="LlmException">A turn failed and nobody is there to try again.</exception>
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
@@ -76,8 +79,8 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
         }
         else if (!await context.Interrupt.TryAsync(token => ShowAsync(response, token), cancellationToken))
         {
-            // Ctrl-C ends the answer, and its line.
-            context.Terminal.WriteLine();
+            // Ctrl-C ends the answer, and its line where that is left to us.
+            if (Look.RendererFor(context.Terminal) is null) context.Terminal.WriteLine();
             return;
         }
 
@@ -88,7 +91,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     {
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning);
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look);
             await printer.ShowAsync(response, text => text, cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)

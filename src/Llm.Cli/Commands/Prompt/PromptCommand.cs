@@ -172,6 +172,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         // Without a text, --from asks a turn again.
         await ReadPromptAsync(draft, mayWait: invocation.Get(parameters.From) is null, cancellationToken);
         var resolver = context.Fragments(logs);
+        using var progress = draft.HasFragments ? ProgressLine.Start(context.Terminal, "fragments") : null;
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
         return draft.ToOptions(options, fragments, systemFragments) with
@@ -188,12 +189,20 @@ internal sealed class PromptCommand(CliContext context) : Command
     {
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
-        if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
+        if (logsToFile || !logs.Exists)
+        {
+            using var progress = ProgressLine.Start(context.Terminal, "opening the log");
+            await logs.OpenAsync(cancellationToken);
+        }
+
         var files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null;
         files?.Prepare();
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
+            // Code and data that were asked for are shown as they are.
+            var look = parameters.Look(invocation, context);
+            if (draft.WantsCodeOnly || draft.Schema is not null) look = look with { Renders = false };
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look);
             await printer.ShowAsync(response, invocation.Get(parameters.Json) ? null : text => Select(draft, text), cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)

@@ -36,6 +36,8 @@ internal sealed class PromptDraft
 
     public bool WantsCodeOnly => Extract || ExtractLast;
 
+    public bool HasFragments => Fragments.Count + SystemFragments.Count > 0;
+
     /// <summary>Whether there is something to send without asking for text.</summary>
     public bool HasContent => Attachments.Count + TypedAttachments.Count + Fragments.Count > 0 || Schema is not null;
 

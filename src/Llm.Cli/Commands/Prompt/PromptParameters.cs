@@ -1,4 +1,5 @@
 using Llm.Cli.Options;
+using Llm.Cli.Output;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Prompt;
@@ -96,6 +97,8 @@ internal sealed class PromptParameters
         Metavar = "PATH",
     };
 
+    public Flag NoRender { get; } = new("--no-render") { Help = "Show Markdown as the model wrote it" };
+
     /// <summary>All of them in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
@@ -105,7 +108,7 @@ internal sealed class PromptParameters
     ];
 
     /// <summary>Those that the Python tool lacks.</summary>
-    public IReadOnlyList<Option> Additions => [DryRun, From, Out];
+    public IReadOnlyList<Option> Additions => [NoRender, DryRun, From, Out];
 
     /// <summary>Those of a chat in the order of its help page.</summary>
     public IReadOnlyList<Parameter> OfChat =>
@@ -115,7 +118,7 @@ internal sealed class PromptParameters
     ];
 
     /// <summary>Those of a chat that the Python tool lacks there.</summary>
-    public IReadOnlyList<Option> AdditionsOfChat => [NoLog, Log, From];
+    public IReadOnlyList<Option> AdditionsOfChat => [NoRender, NoLog, Log, From];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
     public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;
@@ -131,6 +134,10 @@ internal sealed class PromptParameters
         if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
         return log || (!noLog && wanted && directory.LogsOn);
     }
+
+    /// <summary>How answers look on a terminal.</summary>
+    public TerminalLook Look(Invocation invocation, CliContext context) =>
+        new(Renders: context.Terminal.OutputIsTerminal && !invocation.Get(NoRender) && context.Host.Settings.Get(Setting.Render));
 
     /// <summary>The values for a template's variables.</summary>
     public Dictionary<string, string> TemplateValues(Invocation invocation)
