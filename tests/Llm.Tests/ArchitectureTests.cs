@@ -65,7 +65,7 @@ public class ArchitectureTests
         string[] signs = ["SELECT ", "INSERT INTO ", "CREATE TABLE "];
         var offenders = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Llm.Storage/", StringComparison.Ordinal))
-            .Where(file => signs.Any(sign => File.ReadAllText(file).Contains(sign, StringComparison.OrdinalIgnoreCase)));
+            .Where(file => signs.Any(sign => File.ReadAllText(file).Contains(sign, StringComparison.Ordinal)));
         offenders.ShouldBeEmpty();
     }
 
