@@ -152,7 +152,7 @@ public class ChatTerminalTests(InstalledTool tool)
         await chat.Terminal.SeeAsync("fake 1 s");
         await chat.Terminal.SeeAsync("\r\e[Klate\r\n> ");
         await chat.Terminal.TypeAsync("REPLY at_once\r");
-        await chat.Terminal.SeeAsync("\nat_once\r\n> ");
+        await chat.Terminal.SeeAsync("\e[?2004lat_once\r\n> ");
         await chat.LeaveAsync();
     }
 
