@@ -27,6 +27,9 @@ public abstract class Model
     /// <summary>Whether listings call the model asynchronous, as the Python tool does; every model can be awaited here.</summary>
     public virtual bool SupportsAsync => true;
 
+    /// <summary>The tools that the provider can run itself, in the order of listings.</summary>
+    public virtual IReadOnlyList<ServerSideToolType> ServerSideTools => [];
+
     /// <summary>The media types that the model takes as attachments; empty if none.</summary>
     public virtual IReadOnlyCollection<string> AttachmentTypes => [];
 
@@ -58,12 +61,28 @@ public abstract class Model
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
     public Response PromptAsync(string? text = null, PromptOptions? options = null) => StartConversation().PromptAsync(text, options);
 
+    /// <summary>Starts a one-off prompt whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
+    /// <inheritdoc cref="Conversation.Chain"/>
+    public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => StartConversation().Chain(text, options, chain);
+
     /// <summary>Starts a conversation with this model.</summary>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
     public Conversation StartConversation(PromptOptions? defaults = null) => new(this) { Defaults = defaults };
 
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";
+
+    /// <summary>Refuses server-side tools that cannot be had with this prompt; those of <see cref="ServerSideTools"/> pass.</summary>
+    /// <exception cref="LlmException">One cannot.</exception>
+    protected internal virtual void CheckServerSideTools(Prompt prompt)
+    {
+        if (prompt.Tools.Count == 0) return;
+        foreach (var tool in prompt.Tools.OfType<ServerSideTool>())
+        {
+            if (!ServerSideTools.Any(type => type.Name == tool.Instance?.Name))
+                throw new LlmException($"Model '{Id}' does not support server-side tool '{tool.Name}'. Run: llm tools -m {Id}");
+        }
+    }
 
     /// <summary>The key to send for this prompt; null if none is needed.</summary>
     /// <exception cref="LlmException">A key is needed and there is none.</exception>
