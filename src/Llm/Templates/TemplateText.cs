@@ -8,7 +8,7 @@ namespace Llm;
 /// <summary>Reads templates from YAML and gives them back as members.</summary>
 public static class TemplateText
 {
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         "name", "prompt", "system", "attachments", "attachment_types", "model", "defaults", "options", "extract", "extract_last",
         "schema_object", "fragments", "system_fragments", "tools", "functions",

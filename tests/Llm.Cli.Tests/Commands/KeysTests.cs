@@ -23,6 +23,16 @@ public sealed class KeysTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_was_removed_is_gone_and_the_others_stay()
+    {
+        await llm.RunAsync("keys", "set", "zebra", "--value", "z-1");
+        await llm.RunAsync("keys", "set", "ant", "--value", "a-1");
+        (await llm.RunAsync("keys", "remove", "zebra")).ShouldBe(CommandResult.Success());
+        (await llm.RunAsync("keys")).ShouldBe(CommandResult.Success("ant\n"));
+        (await llm.RunAsync("keys", "remove", "zebra")).ShouldBe(CommandResult.Failure("No key found with name 'zebra'"));
+    }
+
+    [Fact]
     public async Task A_new_file_warns_its_readers_and_belongs_to_its_owner_alone()
     {
         await llm.RunAsync("keys", "set", "openai", "--value", "sk-1");

@@ -11,6 +11,7 @@ internal static class KeysGroup
         new CommandEntry("list", () => new KeysListCommand(context)),
         new CommandEntry("get", () => new KeysGetCommand(context)),
         new CommandEntry("path", () => new KeysPathCommand(context)),
+        new CommandEntry("remove", () => new KeysRemoveCommand(context)) { IsAddition = true },
         new CommandEntry("set", () => new KeysSetCommand(context)))
     {
         DefaultCommand = "list",

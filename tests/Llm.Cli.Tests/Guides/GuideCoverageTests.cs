@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Llm.Cli.CommandLine;
+using Llm.Commands;
+using Llm.Tests;
+
+namespace Llm.Cli.Tests.Guides;
+
+/// <summary>The guides mention every command, every long option and every key of a template.</summary>
+public sealed class GuideCoverageTests
+{
+    /// <summary>The guides of commands that have no guide of their own name.</summary>
+    private static readonly Dictionary<string, string[]> Guides = new()
+    {
+        ["llm"] = ["setup"],
+        ["llm aliases"] = ["models"],
+        ["llm chat"] = ["chat", "usage"],
+        ["llm logs"] = ["logging"],
+        ["llm plugins"] = ["setup"],
+        ["llm prompt"] = ["usage", "rendering"],
+    };
+
+    [Fact]
+    public void Every_command_is_mentioned() => CommandTree.Walk()
+        .Where(scope => !Mentions(GuidesOf(scope), scope.Path))
+        .Select(scope => scope.Path)
+        .ShouldBeEmpty("name them in their guides in docs/");
+
+    [Fact]
+    public void Every_long_option_is_mentioned_in_a_guide_of_its_command() => (
+        from scope in CommandTree.Walk()
+        let text = GuidesOf(scope)
+        from option in scope.Parameters.OfType<Option>()
+        where !option.IsHidden && option != scope.HelpOption
+        from name in option.Names
+        where name.StartsWith("--", StringComparison.Ordinal) && !Mentions(text, name)
+        select $"{scope.Path} {name}").ShouldBeEmpty("name them in their guides in docs/");
+
+    [Fact]
+    public void Every_key_of_a_template_is_mentioned()
+    {
+        var text = Read("templates");
+        TemplateText.Keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)).ShouldBeEmpty("name them in docs/templates.md");
+    }
+
+    private static string GuidesOf(CommandScope scope)
+    {
+        var command = string.Join(' ', scope.Path.Split(' ').Take(2));
+        return string.Concat((Guides.GetValueOrDefault(command) ?? [command["llm ".Length..]]).Select(Read));
+    }
+
+    private static string Read(string guide)
+    {
+        var file = Path.Combine(SharedData.RepositoryRoot, "docs", $"{guide}.md");
+        return File.Exists(file) ? File.ReadAllText(file) : "";
+    }
+
+    /// <summary>Whether the text holds these words and not just the beginning of longer ones.</summary>
+    private static bool Mentions(string text, string words) => Regex.IsMatch(text, $@"(?<![\w-]){Regex.Escape(words)}(?![\w-])");
+}
