@@ -47,6 +47,9 @@ public abstract class Model
     /// <summary>What the host gives; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
 
+    /// <summary>Those of <see cref="ServerSideTools"/> that can be had with a prompt, which may depend on its options.</summary>
+    protected virtual IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt) => ServerSideTools;
+
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The checked input.</param>
     /// <param name="context">The key and the wish to stream; takes usage, the resolved model and the raw payload.</param>
@@ -72,14 +75,13 @@ public abstract class Model
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";
 
-    /// <summary>Refuses server-side tools that cannot be had with this prompt; those of <see cref="ServerSideTools"/> pass.</summary>
+    /// <summary>Refuses server-side tools that cannot be had with this prompt; which is so for those of another model.</summary>
     /// <exception cref="LlmException">One cannot.</exception>
-    protected internal virtual void CheckServerSideTools(Prompt prompt)
+    internal void CheckServerSideTools(Prompt prompt)
     {
-        if (prompt.Tools.Count == 0) return;
         foreach (var tool in prompt.Tools.OfType<ServerSideTool>())
         {
-            if (!ServerSideTools.Any(type => type.Name == tool.Instance?.Name))
+            if (!ServerSideToolsFor(prompt).Any(type => type.Name == tool.Instance?.Name))
                 throw new LlmException($"Model '{Id}' does not support server-side tool '{tool.Name}'. Run: llm tools -m {Id}");
         }
     }

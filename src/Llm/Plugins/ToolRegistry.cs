@@ -7,6 +7,7 @@ public sealed class ToolRegistry
     private readonly OrderedDictionary<string, ToolboxType> toolboxes = [];
     private readonly OrderedDictionary<string, ToolboxLoader> loaders = [];
     private readonly List<string> names = [];
+    private string? plugin;
 
     /// <summary>The tools by the name they are chosen by.</summary>
     public IReadOnlyDictionary<string, Tool> Tools => tools;
@@ -20,26 +21,32 @@ public sealed class ToolRegistry
     /// <summary>The names of tools and toolboxes, in the order in which they were added.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>The plugin that registers now; what it adds carries its name.</summary>
-    internal string? Plugin { get; set; }
-
     /// <summary>Adds a tool; where its name is taken, it is chosen by the name with a number behind.</summary>
     public void Add(Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        tools.Add(NameFor(tool.Name), tool with { Plugin = tool.Plugin ?? Plugin });
+        tools.Add(NameFor(tool.Name), tool with { Plugin = tool.Plugin ?? plugin });
     }
 
     /// <summary>Adds a kind of toolbox; where its name is taken, it is chosen by the name with a number behind.</summary>
     public void Add(ToolboxType toolbox)
     {
         ArgumentNullException.ThrowIfNull(toolbox);
-        toolbox.Plugin ??= Plugin;
+        toolbox.Plugin ??= plugin;
         toolboxes.Add(NameFor(toolbox.Name), toolbox);
     }
 
     /// <summary>Adds a source of toolboxes that are chosen as <c>prefix:name</c>; a prefix that is taken gets a number behind.</summary>
     public void Add(string prefix, ToolboxLoader loader) => loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), loader);
+
+    /// <summary>Lets a plugin add what it has; all of that carries the plugin's name.</summary>
+    public void AddFrom(IPlugin source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        plugin = source.Name;
+        source.RegisterTools(this);
+        plugin = null;
+    }
 
     private string NameFor(string name)
     {

@@ -3,49 +3,34 @@ using System.Text.Json.Nodes;
 namespace Llm;
 
 /// <summary>A kind of server-side tool that a model offers and users choose by name, such as <c>-T WebSearch</c>.</summary>
-public sealed class ServerSideToolType
+/// <param name="Name">The name that users choose it by.</param>
+/// <param name="Description">What it does.</param>
+/// <param name="InputSchema">The JSON schema of what it is made with; listings show it as a signature.</param>
+/// <param name="Create">Makes the tool; it throws a <see cref="LlmException"/> that says which argument does not fit.</param>
+public sealed record ServerSideToolType(string Name, string Description, JsonObject InputSchema, Func<JsonObject, ServerSideTool> Create)
 {
-    private readonly ToolMethod factory;
-    private readonly string? plugin;
+    /// <summary>The kind for providers that take any description of a tool: <c>ServerSideTool(spec={"type": …})</c>.</summary>
+    public static ServerSideToolType Raw { get; } = new(
+        "ServerSideTool",
+        "Any tool of the provider, by the JSON that the request says about it.",
+        new JsonObject { ["properties"] = new JsonObject { ["spec"] = new JsonObject { ["type"] = "object", ["default"] = null } }, ["type"] = "object" },
+        arguments => arguments["spec"] is JsonObject spec
+            ? new ServerSideTool("server_side_tool", null, spec.DeepClone().AsObject())
+            : throw new LlmException("ServerSideTool does not define a raw provider tool spec: give one, as in ServerSideTool(spec={\"type\": \"image_generation\"})"));
 
-    /// <summary>Describes a kind of server-side tool.</summary>
-    /// <param name="name">The name that users choose it by.</param>
-    /// <param name="description">What it does.</param>
-    /// <param name="factory">Makes a <see cref="ServerSideTool"/>; its parameters are what users may give. It throws where they do not fit.</param>
-    /// <param name="plugin">The plugin that brings it.</param>
-    public ServerSideToolType(string name, string description, Delegate factory, string? plugin = null)
+    /// <summary>Makes the tool as the log records it.</summary>
+    internal ServerSideTool Make(JsonObject arguments)
     {
-        ArgumentNullException.ThrowIfNull(factory);
-        Name = name;
-        Description = description;
-        this.plugin = plugin;
-        this.factory = new ToolMethod(factory.Method, factory.Target);
-    }
-
-    /// <summary>The name that users choose it by.</summary>
-    public string Name { get; }
-
-    /// <summary>What it does.</summary>
-    public string Description { get; }
-
-    /// <summary>The JSON schema of what it is made with.</summary>
-    public JsonObject InputSchema => factory.Schema;
-
-    /// <summary>Makes the tool.</summary>
-    /// <exception cref="LlmException">The arguments do not fit.</exception>
-    public async Task<ServerSideTool> CreateAsync(JsonObject arguments, CancellationToken cancellationToken = default)
-    {
-        try
+        foreach (var (name, _) in arguments)
         {
-            var tool = (ServerSideTool)(await factory.InvokeAsync(new ToolCall(Name, arguments), cancellationToken))!;
-            return tool with { Instance = new ToolInstance(Name, plugin, arguments.DeepClone().AsObject()), Plugin = plugin };
+            if (!Parameters.Contains(name)) throw new LlmException($"{Name} got an unexpected keyword argument '{name}', expected {string.Join(", ", Parameters)}");
         }
-        catch (Exception ex) when (ex is not LlmException and not OperationCanceledException and not OutOfMemoryException)
-        {
-            throw new LlmException(ex.Message, ex);
-        }
+
+        return Create(arguments) with { Instance = new ToolInstance(Name, null, arguments.DeepClone().AsObject()) };
     }
 
     /// <summary>The first parameter's name; null if it takes nothing.</summary>
-    internal string? FirstParameter => (InputSchema["properties"] as JsonObject)?.Select(property => property.Key).FirstOrDefault();
+    internal string? FirstParameter => Parameters.FirstOrDefault();
+
+    private IEnumerable<string> Parameters => (InputSchema["properties"] as JsonObject ?? []).Select(property => property.Key);
 }

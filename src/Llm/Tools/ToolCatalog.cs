@@ -64,7 +64,7 @@ public sealed class ToolCatalog(ToolRegistry registry)
         else
         {
             var type = serverSide.First(type => type.Name == name);
-            selection.Add(await type.CreateAsync(ToolSpec.Parse(text).Arguments(type.FirstParameter), cancellationToken));
+            selection.Add(type.Make(ToolSpec.Parse(text).Arguments(type.FirstParameter)));
         }
     }
 

@@ -87,8 +87,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         try
         {
             // On another thread, as a method may block; and left behind at the end of its time, as it may not look at the token.
-            var work = Task.Run(() => run(call, stop.Token), stop.Token);
-            var output = await work.WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
+            var output = await Task.Run(() => run(call, stop.Token), stop.Token).WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
             return new Outcome(Checked(call, tool, output), null);
         }
         catch (PauseChainException ex)
@@ -97,13 +96,17 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         }
         catch (TimeoutException) when (!cancellationToken.IsCancellationRequested && options.ToolTimeout is { } time)
         {
-            await stop.CancelAsync();
             var seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
             return new Outcome(Failed(call, tool, $"Error: the tool did not end within {seconds} seconds", new TimeoutException($"{seconds} seconds")), null);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             return new Outcome(Failed(call, tool, $"Error: {ex.Message}", ex), null);
+        }
+        finally
+        {
+            // Tells one that was left behind.
+            await stop.CancelAsync();
         }
     }
 

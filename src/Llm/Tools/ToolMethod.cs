@@ -27,7 +27,9 @@ internal sealed class ToolMethod
         };
         try
         {
-            function = AIFunctionFactory.Create(method, target, options);
+            function = target is null && !method.IsStatic
+                ? AIFunctionFactory.Create(method, static _ => throw new InvalidOperationException("This tool is only described."), options)
+                : AIFunctionFactory.Create(method, target, options);
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException or InvalidOperationException)
         {

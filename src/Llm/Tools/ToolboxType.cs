@@ -8,12 +8,15 @@ namespace Llm;
 /// <summary>A kind of toolbox that users choose by name, such as <c>-T 'Memory("notes")'</c>.</summary>
 public sealed class ToolboxType
 {
-    private readonly ToolMethod factory;
+    // Looked at when somebody asks: registering a toolbox costs nothing.
+    private readonly Lazy<ToolMethod> factory;
+    private readonly Lazy<IReadOnlyList<Tool>> tools;
 
-    private ToolboxType(string name, Delegate factory)
+    private ToolboxType(string name, Delegate factory, Func<IReadOnlyList<Tool>> describe)
     {
         Name = name;
-        this.factory = new ToolMethod(factory.Method, factory.Target);
+        this.factory = new(() => new ToolMethod(factory.Method, factory.Target));
+        tools = new(describe);
     }
 
     /// <summary>The name.</summary>
@@ -29,10 +32,10 @@ public sealed class ToolboxType
     public bool IsDynamic { get; private init; }
 
     /// <summary>The tools of the class's methods, to be listed; they cannot be run.</summary>
-    public IReadOnlyList<Tool> Tools { get; private init; } = [];
+    public IReadOnlyList<Tool> Tools => tools.Value;
 
     /// <summary>The JSON schema of what it is made with.</summary>
-    public JsonObject InputSchema => factory.Schema;
+    public JsonObject InputSchema => factory.Value.Schema;
 
     /// <summary>Describes a class of toolboxes.</summary>
     /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.</param>
@@ -43,12 +46,14 @@ public sealed class ToolboxType
     {
         ArgumentNullException.ThrowIfNull(factory);
         name ??= typeof(T).Name;
-        return new ToolboxType(name, factory)
+        return new ToolboxType(name, factory, Describe)
         {
             Description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description,
             IsDynamic = Toolbox.IsDynamic(typeof(T)),
-            Tools = [.. Toolbox.MethodsOf(typeof(T)).Select(method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))],
         };
+
+        IReadOnlyList<Tool> Describe() =>
+            [.. Toolbox.MethodsOf(typeof(T)).Select(method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
     }
 
     /// <summary>Makes a toolbox.</summary>
@@ -59,7 +64,7 @@ public sealed class ToolboxType
     {
         try
         {
-            var toolbox = (Toolbox)(await factory.InvokeAsync(new ToolCall(Name, arguments), cancellationToken))!;
+            var toolbox = (Toolbox)(await factory.Value.InvokeAsync(new ToolCall(Name, arguments), cancellationToken))!;
             toolbox.Plugin ??= Plugin;
             foreach (var (name, value) in WithDefaults(arguments)) toolbox.Arguments[name] = value?.DeepClone();
             return toolbox;
