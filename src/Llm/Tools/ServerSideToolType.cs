@@ -9,6 +9,9 @@ namespace Llm;
 /// <param name="Create">Makes the tool; it throws a <see cref="LlmException"/> that says which argument does not fit.</param>
 public sealed record ServerSideToolType(string Name, string Description, JsonObject InputSchema, Func<JsonObject, ServerSideTool> Create)
 {
+    /// <summary>What it is made with, as listings show it: <c>Search(n: int = 3)</c>.</summary>
+    public string Signature => ToolSignature.Of(Name, InputSchema, null);
+
     /// <summary>The kind for providers that take any description of a tool: <c>ServerSideTool(spec={"type": …})</c>.</summary>
     public static ServerSideToolType Raw { get; } = new(
         "ServerSideTool",

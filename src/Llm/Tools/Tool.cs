@@ -26,6 +26,9 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <summary>The type of the result as listings show it, such as <c>str</c>; null if nothing is known. Not part of the hash.</summary>
     public string? ReturnType { get; init; }
 
+    /// <summary>The tool as listings show it, with the Python names of types: <c>area(width: int, height: float = 2.5) -> float</c>.</summary>
+    public string Signature => ToolSignature.Of(Name, InputSchema, ReturnType);
+
     /// <summary>Whether the provider runs it; see <see cref="ServerSideTool"/>.</summary>
     public virtual bool IsServerSide => false;
 

@@ -37,6 +37,9 @@ public sealed class ToolboxType
     /// <summary>The JSON schema of what it is made with.</summary>
     public JsonObject InputSchema => factory.Value.Schema;
 
+    /// <summary>What it is made with, as listings show it: <c>Memory(ns: str = 'd')</c>.</summary>
+    public string Signature => ToolSignature.Of(Name, InputSchema, null);
+
     /// <summary>Describes a class of toolboxes.</summary>
     /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.</param>
     /// <param name="name">The name; the class's if null.</param>
