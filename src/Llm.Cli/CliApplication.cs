@@ -14,15 +14,13 @@ internal sealed class CliApplication(CliContext context)
     /// <summary>Exit code after Ctrl-C, as shells expect it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
 
-    private readonly CommandLineParser parser = new(RootCommand.Create(context), "llm", CliVersion.Text)
-    {
-        Width = () => HelpWidth.ForColumns(context.Terminal.Columns),
-    };
+    private readonly CommandGroup root = RootCommand.Create(context);
 
     /// <summary>Runs to the end and gives the exit code.</summary>
     /// <remarks>The program's first thread waits here: one asynchronous method less to set up before the prompt goes out.</remarks>
     public int Run(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
+        var parser = new CommandLineParser(root, "llm", CliVersion.Text) { Width = () => HelpWidth.ForColumns(context.Terminal.Columns) };
         Invocation? invocation = null;
         try
         {
@@ -30,6 +28,7 @@ internal sealed class CliApplication(CliContext context)
             {
                 case ParseResult.Run run:
                     invocation = run.Invocation;
+                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutLoneWord(arguments, root);
                     return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);
@@ -47,7 +46,7 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (context.Terminal.OutputIsTerminal) context.Terminal.WriteErrorLine();
+            if (context.Terminal is { OutputIsTerminal: true, LastWritten: not '\n' }) context.Terminal.WriteErrorLine();
             return Interrupted;
         }
         catch (UsageException ex) when (invocation is not null)
@@ -57,7 +56,9 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (Exception ex) when (ex is LlmException || !RaisesErrors)
         {
+            if (context.Terminal is { OutputIsTerminal: true, LastWritten: not (null or '\n') }) context.Terminal.WriteErrorLine();
             context.Terminal.WriteErrorLine(ErrorText.Of(ex));
+            if (context.Terminal.ErrorIsTerminal) new Hints(context).ShowAsync(ex, cancellationToken).GetAwaiter().GetResult();
             return Failure;
         }
     }

@@ -18,7 +18,7 @@ public sealed partial class LlmHost
     {
         name ??= Defaults.EmbeddingModel ?? throw new UnknownModelException(
             "There is no default embedding model. Name one, or set one with SetDefaultEmbeddingModel or 'llm embed-models default'.");
-        return FindEmbeddingModel(name) ?? throw new UnknownModelException($"Unknown model: {name}");
+        return FindEmbeddingModel(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
     }
 
     /// <inheritdoc cref="GetEmbeddingModel"/>

@@ -28,11 +28,13 @@ public sealed partial class LlmHost : IDisposable
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
+        Settings = new SettingStore(Directory);
         Environment = new ModelEnvironment
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
             Keys = Keys,
+            Limits = new(() => options.Limits ?? new RequestLimits { Timeout = Settings.Get(Setting.Timeout), Retries = Settings.Get(Setting.Retries) }),
             Observer = ObserverGroup.Of(options),
         };
         defaultModel = options.DefaultModel;
@@ -66,6 +68,9 @@ public sealed partial class LlmHost : IDisposable
 
     /// <summary>The default options of models; the command line applies them, the library does not.</summary>
     public ModelOptionStore ModelOptions { get; }
+
+    /// <summary>The user's settings.</summary>
+    public SettingStore Settings { get; }
 
     /// <summary>What models get from the host.</summary>
     public ModelEnvironment Environment { get; }

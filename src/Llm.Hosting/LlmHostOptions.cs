@@ -12,6 +12,9 @@ public sealed class LlmHostOptions
     /// <summary>The id or alias of the default model; null takes the one that the user chose.</summary>
     public string? DefaultModel { get; init; }
 
+    /// <summary>How long a provider is waited for and how often it is asked again; null takes the user's settings.</summary>
+    public RequestLimits? Limits { get; init; }
+
     /// <summary>Whether traces and metrics are made for whoever listens; see <see cref="LlmTelemetry"/>.</summary>
     public bool Telemetry { get; init; } = true;
 

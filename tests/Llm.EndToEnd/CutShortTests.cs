@@ -63,9 +63,15 @@ public class CutShortTests(InstalledTool tool)
     internal static TemporaryUserDirectory UserWith(FakeServerProcess server)
     {
         var user = new TemporaryUserDirectory();
+        Configure(user, server);
+        return user;
+    }
+
+    /// <summary>Makes the server's model the default of a directory.</summary>
+    internal static void Configure(TemporaryUserDirectory user, FakeServerProcess server)
+    {
         user.Write("extra-openai-models.yaml", $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', vision: true}}\n");
         user.Write("default_model.txt", "fake");
-        return user;
     }
 
     private static async Task<string> ReadAsync(Process process, int length)

@@ -8,18 +8,43 @@ internal sealed class TerminalSession : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly string folder = Directory.CreateTempSubdirectory("llm-terminal-").FullName;
     private readonly Process process;
     private readonly StringBuilder screen = new();
     private int seen;
 
-    private TerminalSession(Process process) => this.process = process;
+    private TerminalSession(string program, string userPath, IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
+        var command = $"stty rows 40 cols 100; tty > {folder}/tty; sh -c 'echo $$ > {folder}/pid; exec {program} {string.Join(' ', arguments)}'; "
+            + $"code=$?; stty -a > {folder}/mode; exit $code";
+        process = Run.Start("script", userPath, new Dictionary<string, string>(environment) { ["TERM"] = "xterm-256color" }, "-qfec", command, "/dev/null");
+    }
 
     /// <summary>Everything that was on the screen so far, what was typed included.</summary>
     public string Screen => screen.ToString().ReplaceLineEndings("\n");
 
+    /// <summary>How the program left the terminal, as <c>stty -a</c> tells it.</summary>
+    public string Mode => File.ReadAllText(Path.Combine(folder, "mode"));
+
+    /// <summary>The program's process.</summary>
+    public string ProcessId => File.ReadAllText(Path.Combine(folder, "pid")).Trim();
+
     /// <summary>Starts a program; the arguments are words without blanks.</summary>
-    public static TerminalSession Start(string program, string userPath, params string[] arguments) => new(Run.Start(
-        "script", userPath, null, "-qfec", $"stty rows 40 cols 100; exec '{program}' {string.Join(' ', arguments)}", "/dev/null"));
+    public static TerminalSession Start(string program, string userPath, params string[] arguments) =>
+        new(program, userPath, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts a program in an environment.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static TerminalSession StartIn(Dictionary<string, string> environment, string program, string userPath, params string[] arguments) =>
+        new(program, userPath, environment, arguments);
+
+    /// <summary>Gives the terminal another width.</summary>
+    public async Task ResizeAsync(int columns)
+    {
+        var tty = (await File.ReadAllTextAsync(Path.Combine(folder, "tty"))).Trim();
+        using var stty = Process.Start("stty", ["-F", tty, "cols", columns.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await stty.WaitForExitAsync();
+    }
 
     public async Task TypeAsync(string text)
     {
@@ -55,5 +80,6 @@ internal sealed class TerminalSession : IDisposable
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -111,6 +111,17 @@ public sealed class LlmHostTests : IDisposable
     }
 
     [Fact]
+    public void Limits_are_the_programs_or_else_the_users()
+    {
+        user.Write("settings.yaml", "timeout: 7\nretries: 0\n");
+        using var host = Create();
+        host.Environment.Limits.Value.ShouldBe(new RequestLimits { Timeout = TimeSpan.FromSeconds(7), Retries = 0 });
+        var limits = new RequestLimits { Retries = 9 };
+        using var other = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Limits = limits });
+        other.Environment.Limits.Value.ShouldBe(limits);
+    }
+
+    [Fact]
     public async Task Disposing_closes_the_client_that_was_made()
     {
         var clients = new List<HttpClient>();

@@ -13,7 +13,8 @@ internal sealed class CommandScope
         if (node is Command command)
         {
             parameters.AddRange(command.Parameters);
-            parameters.AddRange(command.Additions);
+            Additions = command.Additions;
+            parameters.AddRange(Additions);
         }
 
         if (hasVersion) parameters.Add(VersionOption = new Flag("--version") { Help = "Show the version and exit." });
@@ -36,6 +37,9 @@ internal sealed class CommandScope
 
     /// <summary>The node's own parameters, then <c>--version</c> at the root, then help.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Those of the node's options that the Python tool lacks.</summary>
+    public IReadOnlyList<Option> Additions { get; } = [];
 
     public Flag? HelpOption { get; }
 

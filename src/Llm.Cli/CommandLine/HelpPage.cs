@@ -18,9 +18,8 @@ internal static class HelpPage
             page.Append('\n');
         }
 
-        var additions = scope.Node is Command command ? command.Additions : [];
-        WriteSection(page, "Options", OptionRows(scope.Parameters, except: additions), width);
-        WriteSection(page, "Additional options", OptionRows(additions, except: []), width);
+        WriteSection(page, "Options", OptionRows(scope.Parameters, except: scope.Additions), width);
+        WriteSection(page, "Additional options", OptionRows(scope.Additions, except: []), width);
         if (scope.Node is CommandGroup group)
         {
             WriteCommands(page, "Commands", group, additions: false, width);

@@ -11,6 +11,7 @@ namespace Llm.Cli.CommandLine;
 /// </remarks>
 internal sealed class OptionParser
 {
+    private readonly CommandScope scope;
     private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
 
     /// <summary>The words still to be read, the next one last.</summary>
@@ -22,6 +23,7 @@ internal sealed class OptionParser
 
     private OptionParser(CommandScope scope, IReadOnlyList<string> words)
     {
+        this.scope = scope;
         foreach (var parameter in scope.Parameters)
             if (parameter is Option option)
                 foreach (var name in option.Names)
@@ -130,7 +132,8 @@ internal sealed class OptionParser
     // Not inlined: the code of a start without errors would load LINQ for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private UsageException NoSuchLongOption(string name) =>
-        NoSuchOption(name, CloseMatches.Find(name, options.Keys.Where(static known => !IsShort(known))));
+        // Those that the Python tool lacks are left out: the error is the Python tool's, word for word.
+        NoSuchOption(name, CloseMatches.Find(name, options.Where(known => !IsShort(known.Key) && !scope.Additions.Contains(known.Value)).Select(static known => known.Key)));
 
     private static bool IsShort(string name) => name.Length == 2;
 

@@ -1,7 +1,9 @@
 using Llm.Cli.Commands.Aliases;
 using Llm.Cli.Commands.Chat;
 using Llm.Cli.Commands.Completion;
+using Llm.Cli.Commands.Config;
 using Llm.Cli.Commands.Conversations;
+using Llm.Cli.Commands.Doctor;
 using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
@@ -55,7 +57,9 @@ internal static class RootCommand
         new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
         new CommandEntry("completion", () => CompletionGroup.Create(context)) { Summary = CompletionGroup.Summary, IsAddition = true },
+        new CommandEntry("config", () => ConfigGroup.Create(context)) { Summary = ConfigGroup.Help, IsAddition = true },
         new CommandEntry("conversations", () => ConversationsGroup.Create(context)) { Summary = ConversationsGroup.Help, IsAddition = true },
+        new CommandEntry("doctor", () => new DoctorCommand(context)) { Summary = DoctorCommand.Summary, IsAddition = true },
         new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },

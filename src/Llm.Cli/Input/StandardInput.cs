@@ -18,10 +18,14 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
     /// <summary>Whether a person types it.</summary>
     public bool IsTerminal => isTerminal;
 
+    /// <summary>Whether a person types it at a terminal that hands over single keys, so that lines can be edited.</summary>
+    /// <remarks>On Windows the console has an editor of its own.</remarks>
+    public bool GivesKeys { get; private init; }
+
     /// <summary>The input of this process.</summary>
     public static StandardInput Open(Action<string> warn) => OperatingSystem.IsWindows()
         ? new StandardInput(_ => Console.OpenStandardInput(), !Console.IsInputRedirected, warn)
-        : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn);
+        : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn) { GivesKeys = UnixInput.IsTerminal };
 
     /// <summary>All bytes.</summary>
     public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken) => Task.FromResult(ReadBytes(cancellationToken));

@@ -33,13 +33,26 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var wanted = new PollDescriptor { Descriptor = Descriptor, Events = Readable };
-            if (Poll(ref wanted, 1, PollMilliseconds) == 0) continue;
-            var count = ReadBytes(Descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length);
-            if (count >= 0) return (int)count;
-            var error = Marshal.GetLastPInvokeError();
-            if (error != Interrupted) throw new LlmException($"Standard input cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
+            if (Wait(PollMilliseconds) && ReadOnce(buffer) is >= 0 and var count) return count;
         }
+    }
+
+    /// <summary>Whether something can be read, or the end is reached, within this time.</summary>
+    public static bool Wait(int milliseconds)
+    {
+        var wanted = new PollDescriptor { Descriptor = Descriptor, Events = Readable };
+        // A signal ends the wait early; there may be nothing to read then.
+        return Poll(ref wanted, 1, milliseconds) > 0;
+    }
+
+    /// <summary>What can be read now; 0 at the end, -1 if a signal came between.</summary>
+    /// <exception cref="LlmException">Standard input cannot be read.</exception>
+    public static int ReadOnce(Span<byte> buffer)
+    {
+        var count = ReadBytes(Descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+        if (count >= 0) return (int)count;
+        var error = Marshal.GetLastPInvokeError();
+        return error == Interrupted ? -1 : throw new LlmException($"Standard input cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     public override void Flush()

@@ -1,23 +1,58 @@
+using System.Text;
+using Llm.Cli.Output.Rendering;
+
 namespace Llm.Cli.Output;
 
-/// <summary>Shows an answer as it comes: text on stdout, reasoning faintly on stderr.</summary>
-internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
+/// <summary>Shows the answers of one prompt as they come: text on stdout, reasoning faintly on stderr.</summary>
+/// <param name="terminal">Where they are shown.</param>
+/// <param name="showReasoning">Whether reasoning is shown.</param>
+/// <param name="look">How text looks on a terminal.</param>
+/// <param name="pick">What is shown of answers that come in one piece; null shows nothing of them.</param>
+internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick)
 {
+    private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
+    private readonly StringBuilder whole = new();
+    private ProgressLine? progress;
+    private string last = "";
+    private bool isFirstPiece;
+    private bool hasStreamed;
     private bool inReasoning;
 
-    /// <summary>Shows an answer to its end, and the end of its line.</summary>
+    /// <summary>Shows an answer to its end.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="pick">What is shown of an answer that comes in one piece; null shows nothing of it.</param>
     /// <param name="cancellationToken">Stops the answer.</param>
-    public async Task ShowAsync(Response response, Func<string, string>? pick, CancellationToken cancellationToken)
+    public async Task ShowAsync(Response response, CancellationToken cancellationToken)
     {
-        await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+        isFirstPiece = true;
+        progress = ProgressLine.Start(terminal, response.Model.Id);
+        try
         {
-            if (response.Stream) Show(streamEvent);
-        }
+            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+            {
+                if (response.Stream) Show(streamEvent);
+            }
 
-        if (response.Stream) terminal.WriteLine();
-        else if (pick is not null) terminal.WriteLine(pick(response.Text));
+            StopProgress();
+            hasStreamed |= response.Stream;
+            if (!response.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
+        }
+        catch (Exception ex)
+        {
+            StopProgress();
+            if (inReasoning && renderer is not null) terminal.WriteErrorLine();
+            // What is held back came too. Where nothing came, the terminal's own ^C has a line to be ended.
+            renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the line of the last answer; shows those that came in one piece.</summary>
+    public void Finish()
+    {
+        if (!hasStreamed && pick is null) return;
+        if (!hasStreamed) Write(pick!(whole.ToString()));
+        if (renderer is not null) renderer.Finish();
+        else terminal.WriteLine();
     }
 
     private void Show(StreamEvent streamEvent)
@@ -25,14 +60,42 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning)
         switch (streamEvent.Type)
         {
             case StreamEventType.Text:
+                StopProgress();
                 if (inReasoning) terminal.WriteErrorLine();
                 inReasoning = false;
-                terminal.Write(streamEvent.Chunk);
+                ShowText(streamEvent.Chunk);
                 break;
             case StreamEventType.Reasoning when showReasoning:
+                StopProgress();
                 inReasoning = true;
                 terminal.WriteError(streamEvent.Chunk, TextStyle.Dim);
                 break;
         }
+    }
+
+    private void ShowText(string text)
+    {
+        if (text.Length == 0) return;
+        if (isFirstPiece && last.Length > 0)
+        {
+            // An answer after tools have run: a paragraph of its own where it is laid out.
+            if (renderer is not null) renderer.Finish();
+            else Write(Chain.Separator(last, text));
+        }
+
+        isFirstPiece = false;
+        Write(last = text);
+    }
+
+    private void Write(string text)
+    {
+        if (renderer is not null) renderer.Add(text);
+        else terminal.Write(text);
+    }
+
+    private void StopProgress()
+    {
+        progress?.Dispose();
+        progress = null;
     }
 }

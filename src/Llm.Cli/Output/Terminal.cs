@@ -10,16 +10,38 @@ namespace Llm.Cli.Output;
 internal sealed class Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
 {
     private const int DefaultColumns = 80;
+    private const int DefaultRows = 24;
 
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
+
+    /// <summary>Whether a person reads standard error.</summary>
+    public bool ErrorIsTerminal => errorIsTerminal;
+
+    /// <summary>Whether standard output is a terminal that can do more than print line after line.</summary>
+    public bool HasCursor => outputIsTerminal && !IsDumb;
+
+    /// <summary>Whether standard error is such a terminal.</summary>
+    public bool ErrorHasCursor => errorIsTerminal && !IsDumb;
+
+    /// <summary>The last character that was written to standard output; null if there is none yet.</summary>
+    public char? LastWritten { get; private set; }
 
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
 
     /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
     public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
-        : outputIsTerminal && Console.WindowWidth > 0 ? Console.WindowWidth : DefaultColumns;
+        : WindowColumns;
+
+    /// <summary>The width of the window that a person looks at; unlike <see cref="Columns"/>, not what they asked for.</summary>
+    public int WindowColumns => WindowSize.Columns is > 0 and var columns ? columns : DefaultColumns;
+
+    /// <summary>The height of that window.</summary>
+    public int WindowRows => WindowSize.Rows is > 0 and var rows ? rows : DefaultRows;
+
+    private (int Columns, int Rows) WindowSize => !outputIsTerminal ? default
+        : OperatingSystem.IsWindows() ? (Console.WindowWidth, Console.WindowHeight) : UnixOutput.WindowSize();
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal Open()
@@ -42,6 +64,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             output.Write(text);
             output.Flush();
+            if (text.Length > 0) LastWritten = text[^1];
         }
         catch (IOException ex)
         {
@@ -83,6 +106,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         return text.ToString();
     }
 
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
+
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
 
     private string Style(string text, TextStyle style) => errorIsTerminal && text.Length > 0
@@ -90,6 +115,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             TextStyle.Dim => $"\e[2m{text}\e[0m",
             TextStyle.Note => $"\e[33m\e[1m{text}\e[0m",
+            TextStyle.Result => $"\e[32m\e[1m{text}\e[0m",
+            TextStyle.Failure => $"\e[31m\e[1m{text}\e[0m",
             _ => text,
         }
         : text;

@@ -7,6 +7,7 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
 {
     private const int Interrupted = 4;
     private const int TryAgain = 11;
+    private const nuint AskWindowSize = 0x5413;
 
     public override bool CanRead => false;
 
@@ -23,6 +24,15 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     }
 
     public static bool IsTerminal(int descriptor) => IsATerminal(descriptor) == 1;
+
+    /// <summary>The columns and rows of the terminal that standard output is.</summary>
+    /// <remarks>.NET's console would ask too, but sets the terminal up for itself when it does, and leaves it so.</remarks>
+    public static (int Columns, int Rows) WindowSize()
+    {
+        // Elsewhere the function's last argument is passed in another way than can be said here.
+        if (!OperatingSystem.IsLinux()) return (Console.WindowWidth, Console.WindowHeight);
+        return GetWindowSize(1, AskWindowSize, out var size) == 0 ? (size.Columns, size.Rows) : (0, 0);
+    }
 
     public override void Flush()
     {
@@ -58,4 +68,17 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
 
     [LibraryImport("libc", EntryPoint = "isatty")]
     private static partial int IsATerminal(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int GetWindowSize(int descriptor, nuint request, out Window size);
+
+    /// <summary>Linux's <c>struct winsize</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Window
+    {
+        public ushort Rows;
+        public ushort Columns;
+        public ushort Width;
+        public ushort Height;
+    }
 }

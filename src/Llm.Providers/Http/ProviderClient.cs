@@ -9,7 +9,7 @@ namespace Llm.Providers.Http;
 
 /// <summary>Sends requests to a provider: retries, redirects, event streams and errors, the same for all of them.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
+internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment environment)
 {
     private const int Redirects = 3;
 
@@ -95,6 +95,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
     private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         var url = request.Url;
+        var limits = environment.Limits.Value;
         var redirects = 0;
         for (var attempt = 0; ; attempt++)
         {
@@ -102,7 +103,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
             try
             {
                 using var message = RequestMessage.Create(request, url);
-                response = await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                response = await SendOnceAsync(message, limits.Timeout, cancellationToken);
                 if (response.IsSuccessStatusCode) return response;
                 if (RedirectTarget(response, url) is { } target)
                 {
@@ -113,22 +114,31 @@ internal sealed class ProviderClient(Func<HttpClient> http, TimeProvider clock)
                     continue;
                 }
 
-                if (attempt == RetryPolicy.Retries || !RetryPolicy.ShouldRetry(response))
+                if (attempt >= limits.Retries || !RetryPolicy.ShouldRetry(response))
                 {
                     throw await ProviderErrors.FromResponseAsync(response, request, cancellationToken);
                 }
             }
             catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
             {
-                // A cancellation that nobody asked for is a timeout of the client.
+                // A cancellation that nobody asked for is a timeout.
                 if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
-                if (attempt == RetryPolicy.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
+                if (attempt >= limits.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
             }
 
-            var delay = RetryPolicy.Delay(response, attempt, clock.GetUtcNow());
+            var delay = RetryPolicy.Delay(response, attempt, environment.Clock.GetUtcNow());
             response?.Dispose();
-            await Task.Delay(delay, clock, cancellationToken);
+            await Task.Delay(delay, environment.Clock, cancellationToken);
         }
+    }
+
+    /// <summary>Sends once; the timeout counts until the answer begins.</summary>
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        if (timeout is not { } time) return await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var late = new CancellationTokenSource(time, environment.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        return await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
     }
 
     private static Uri? RedirectTarget(HttpResponseMessage response, Uri url) =>

@@ -23,6 +23,19 @@ internal static class RequestMessage
         return message;
     }
 
+    /// <summary>The message of a request for people to look at, its secrets left out.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    public static ModelRequest Describe(ProviderRequest request)
+    {
+        using var message = Create(request, request.Url);
+        IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers = message.Content is null ? message.Headers : message.Headers.Concat(message.Content.Headers);
+        return new ModelRequest(
+            message.Method.Method,
+            new UriBuilder(request.Url) { UserName = "", Password = "" }.Uri,
+            [.. headers.Select(header => KeyValuePair.Create(header.Key, SecretHeaders.Contains(header.Key) ? "[...]" : string.Join(", ", header.Value)))],
+            request.Body);
+    }
+
     /// <summary>A header that is given twice, as by a user who overrides ours, counts as given last.</summary>
     private static void Set(HttpRequestMessage message, string name, string value)
     {

@@ -6,9 +6,6 @@ namespace Llm.Providers.Http;
 /// <summary>When a request is sent again and how long to wait: the rules of OpenAI's own client (openai-python 2, <c>_base_client.py</c>).</summary>
 internal static class RetryPolicy
 {
-    /// <summary>How often a request is sent again.</summary>
-    public const int Retries = 2;
-
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan LongestAskedDelay = TimeSpan.FromSeconds(60);

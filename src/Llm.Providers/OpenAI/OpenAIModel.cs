@@ -62,7 +62,13 @@ public abstract class OpenAIModel : KeyModel
         }
     }
 
+    /// <inheritdoc/>
+    public sealed override async Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        RequestMessage.Describe(await BuildRequestAsync(prompt, context, cancellationToken));
+
     private protected abstract IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+
+    private protected abstract Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
     private protected OpenAIModelSettings Settings { get; }
 
@@ -70,7 +76,7 @@ public abstract class OpenAIModel : KeyModel
 
     private protected Func<HttpClient> Http { get; }
 
-    private protected ProviderClient Client => new(Http, Environment.Clock);
+    private protected ProviderClient Client => new(Http, Environment);
 
     /// <summary>Usage of the Chat Completions form: the two totals, and what else is not zero.</summary>
     private protected static Usage ReadUsage(JsonObject usage)

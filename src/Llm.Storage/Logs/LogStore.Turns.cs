@@ -38,6 +38,16 @@ public sealed partial class LogStore
         () => new ResponseReader(database, options.JsonReplacements).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
         cancellationToken);
 
+    /// <summary>Loads a logged turn, to go on from it in another conversation; null if there is none.</summary>
+    /// <param name="id">The turn's id, or so much of its beginning that no other id begins so.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">Several ids begin so, or a part of the history is missing.</exception>
+    public Task<StoredTurn?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Read(() => new ResponseReader(database, options.JsonReplacements).ReadTurnFrom(id), cancellationToken);
+    }
+
     /// <summary>
     /// Deletes the turns that match, with the messages and attachments that nothing else needs, in one transaction. Conversations that
     /// keep a turn go on from their last one.

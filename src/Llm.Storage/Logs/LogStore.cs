@@ -1,3 +1,4 @@
+using Llm.Storage.Migrations;
 using Llm.Storage.Migrations.Logs;
 using Llm.Storage.Sqlite;
 
@@ -65,7 +66,8 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     private static LogStore Open(string path, DatabaseMode mode, LogStoreOptions? options)
     {
         options ??= new LogStoreOptions();
-        return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout), options);
+        var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Tell) : null;
+        return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup), options);
     }
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken)

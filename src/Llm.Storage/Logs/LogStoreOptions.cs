@@ -12,6 +12,15 @@ public sealed record LogStoreOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// Whether a database with rows is copied beside itself before it is migrated for the first time, <c>logs.db</c> as
+    /// <c>logs.before-migration.db</c>. Where the disk has no room for that, it is migrated without.
+    /// </summary>
+    public bool BackUpBeforeMigration { get; init; } = true;
+
+    /// <summary>Takes a sentence for the user about that copy, on the thread that opens the database; null tells nobody.</summary>
+    public Action<string>? Tell { get; init; }
+
+    /// <summary>
     /// A model's <see cref="Model.JsonReplacements"/> by its id, null for an unknown model: stored payloads refer to them. Asked for only
     /// when a payload is read.
     /// </summary>

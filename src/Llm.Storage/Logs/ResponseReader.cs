@@ -33,6 +33,27 @@ internal sealed class ResponseReader(Database database, Func<string, IEnumerable
         });
     }
 
+    /// <summary>The turn of that id, or the only one whose id begins so; null if there is none.</summary>
+    /// <exception cref="LlmException">Several ids begin so, or a message is missing.</exception>
+    public StoredTurn? ReadTurnFrom(string prefix)
+    {
+        const string Range = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2";
+        // A response that is a turn too is found once.
+        var found = database.Query(
+            $"""
+            SELECT id, min(legacy), max(conversation), max(model) FROM (
+                SELECT * FROM (SELECT id, 0 AS legacy, thread_id AS conversation, model FROM turns {Range})
+                UNION ALL SELECT * FROM (SELECT id, 1, conversation_id, model FROM responses {Range})
+            ) GROUP BY id ORDER BY id LIMIT 2
+            """,
+            prefix).Select(row => (Id: row.Text(0)!, IsLegacy: row.Integer(1) == 1, Conversation: row.Text(2), Model: row.Text(3))).ToList();
+        if (found.Count == 0 || prefix.Length == 0) return null;
+        var turn = found[0];
+        if (found.Count > 1 && turn.Id != prefix) throw new LlmException($"Several turns begin with {prefix}, such as {turn.Id} and {found[1].Id}. Give more of the id.");
+        var (input, output) = turn.IsLegacy ? ReadLegacy(turn.Id) : ReadTurn(turn.Id);
+        return new StoredTurn(turn.Id, turn.Conversation, turn.Model, input, output);
+    }
+
     private (List<Message> Input, List<Message> Output) ReadTurn(string id)
     {
         var parent = database.QueryText("SELECT parent_message_hash FROM turns WHERE id = ?1", id);

@@ -69,13 +69,21 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     {
         var id = response.ConversationId ?? ids.Next();
         var prompt = response.Prompt;
+        // A conversation of a version before 0.32 is no thread that this one could refer to.
         database.Execute(
-            "INSERT OR IGNORE INTO threads (id, name, datetime_utc) VALUES (?1, ?2, ?3)",
+            """
+            INSERT OR IGNORE INTO threads (id, name, datetime_utc, forked_from)
+            VALUES (?1, ?2, ?3, (SELECT id FROM threads WHERE id = ?4))
+            """,
             id,
-            Conversation.NameFor(prompt.Text.Length > 0 ? prompt.Text : prompt.System),
-            PythonTime.Spaced(time.GetUtcNow()));
+            Conversation.NameFor(prompt.Text.Length > 0 ? prompt.Text : prompt.System.Length > 0 ? prompt.System : LastSaid(prompt)),
+            PythonTime.Spaced(time.GetUtcNow()),
+            response.ForkedFrom);
         return id;
     }
+
+    /// <summary>What names a prompt that asks again, without a text of its own.</summary>
+    private static string LastSaid(Prompt prompt) => prompt.Messages.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
 
     private void WriteTurn(PreparedTurn turn, string thread)
     {

@@ -6,7 +6,8 @@ namespace Llm.Storage.Migrations;
 /// <param name="migrations">The steps in order.</param>
 /// <param name="finalSchema">The statements that make an empty database as all steps together would.</param>
 /// <param name="time">The clock for <c>applied_at</c>.</param>
-internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>? finalSchema, TimeProvider time)
+/// <param name="backup">Copies the database before it is changed; null copies nothing.</param>
+internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>? finalSchema, TimeProvider time, MigrationBackup? backup = null)
 {
     /// <summary>Whether nothing is left to do: one query and no lock for writing.</summary>
     public bool IsCurrent(Database database)
@@ -25,6 +26,7 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>
     public void Run(Database database)
     {
         if (IsCurrent(database)) return;
+        backup?.Make(database);
         // A view of the user's that mentions a table must not stop that table from being rebuilt.
         database.Execute("PRAGMA legacy_alter_table=ON");
         try
@@ -56,7 +58,8 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>
         }
     }
 
-    private List<Migration> Missing(Database database)
+    /// <summary>What is left to do of a database that has been migrated before; it must have its table of migrations.</summary>
+    public List<Migration> Missing(Database database)
     {
         var applied = database.Query("SELECT name FROM _llm_migrations").Select(row => row.Text(0)!).ToHashSet();
         return [.. migrations.Where(migration => !applied.Contains(migration.Name))];

@@ -163,6 +163,15 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Copies the database as it is now, page by page, into an empty file.</summary>
+    public void CopyTo(string path)
+    {
+        using var copy = Open(path, DatabaseMode.Create, busyTimeout);
+        using var backup = raw.sqlite3_backup_init(copy.handle, "main", handle, "main");
+        if (backup.IsInvalid) throw SqliteException.For(path, raw.sqlite3_errcode(copy.handle), raw.sqlite3_errmsg(copy.handle).utf8_to_string());
+        copy.Retry(raw.sqlite3_backup_step(backup, -1), () => raw.sqlite3_backup_step(backup, -1));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

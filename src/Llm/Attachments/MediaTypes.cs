@@ -82,6 +82,9 @@ public static class MediaTypes
             : null;
     }
 
+    /// <summary>The ending that files of a type have, such as <c>.png</c>; <c>.bin</c> for a type that is not known.</summary>
+    public static string ExtensionFor(string? type) => Extensions.FirstOrDefault(known => known.Value == type).Key ?? ".bin";
+
     /// <summary>The type of a file by its first bytes, else by its name; null if neither tells or it cannot be read.</summary>
     public static string? FromFile(string path)
     {

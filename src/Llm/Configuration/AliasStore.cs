@@ -16,7 +16,10 @@ public sealed class AliasStore(UserDirectory directory)
     {
         var aliases = new OrderedDictionary<string, string>();
         var content = file.Read();
-        foreach (var (alias, _) in content) aliases[alias] = content.Text(alias) ?? "";
+        // What is no text is nobody's alias, but stays in the file.
+        foreach (var (alias, _) in content)
+            if (content.Text(alias) is { } modelId)
+                aliases[alias] = modelId;
         return aliases;
     }
 

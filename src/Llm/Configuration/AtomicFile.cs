@@ -12,10 +12,17 @@ public static class AtomicFile
     /// <param name="text">The whole content.</param>
     /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
     /// <exception cref="LlmException">The file cannot be written.</exception>
-    public static void WriteAllText(string path, string text, bool secret = false)
+    public static void WriteAllText(string path, string text, bool secret = false) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text), secret);
+
+    /// <summary>Writes bytes in the same way.</summary>
+    /// <param name="path">The file; its directory is made if need be.</param>
+    /// <param name="bytes">The whole content.</param>
+    /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
+    /// <exception cref="LlmException">The file cannot be written.</exception>
+    public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes, bool secret = false)
     {
-        // A link stays a link: what it points to is replaced.
-        var target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
+        // A link stays a link: what it points to is replaced, or made.
+        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
         {
@@ -29,7 +36,7 @@ public static class AtomicFile
 
             using (var file = new FileStream(temporary, options))
             {
-                file.Write(Encoding.UTF8.GetBytes(text));
+                file.Write(bytes);
                 file.Flush(flushToDisk: true);
             }
 
@@ -37,7 +44,7 @@ public static class AtomicFile
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
             throw new LlmException($"Cannot write {path}: {ex.Message}", ex);
         }
     }

@@ -93,7 +93,7 @@ public sealed class FragmentResolver(
         }
         catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
-            throw new LlmException($"Fragment '{path}' not found", ex);
+            throw new UnknownNameException($"Fragment '{path}' not found", NameKind.Fragment, path, ex);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -20,6 +20,9 @@ public static class PythonJson
     /// <summary><c>json.dumps(value, indent=…)</c>: one item a line, non-ASCII escaped.</summary>
     public static string Indented(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: true, Indent: indent));
 
+    /// <summary>As <see cref="Indented"/>, non-ASCII characters as they are.</summary>
+    public static string IndentedUnescaped(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: false, Indent: indent));
+
     /// <summary>The form that message hashes are taken over: keys sorted by code point, no white space, non-ASCII as it is.</summary>
     public static string Canonical(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false, Sorted: true));
 

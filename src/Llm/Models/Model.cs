@@ -57,6 +57,12 @@ public abstract class Model
     /// <exception cref="LlmException">The provider refused, could not be reached or sent something that cannot be read.</exception>
     public abstract IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
+    /// <summary>Describes the request that <see cref="ExecuteAsync"/> would send, and sends nothing; null if the model has none to show.</summary>
+    /// <remarks>Implementations build it by the code that sends, and leave out secrets.</remarks>
+    /// <exception cref="LlmException">The request cannot be made.</exception>
+    public virtual Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<ModelRequest?>(null);
+
     /// <summary>Reads what <see cref="Response.RawJson"/> says about the answer; null if the model knows nothing of it.</summary>
     public virtual AnswerFacts? ReadFacts(JsonNode payload) => null;
 

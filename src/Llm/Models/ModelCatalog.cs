@@ -33,7 +33,7 @@ public sealed class ModelCatalog
 
     /// <summary>The model of that id or alias.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
-    public Model Get(string name) => Find(name) ?? throw new UnknownModelException($"Unknown model: {name}");
+    public Model Get(string name) => Find(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
 
     /// <summary>The model with the shortest id among those that match every word; null if none does.</summary>
     public Model? Search(IReadOnlyCollection<string> queries) =>

@@ -16,6 +16,9 @@ public sealed class ModelEnvironment
     /// <summary>The stored keys; null if there are none.</summary>
     public IKeySource? Keys { get; init; }
 
+    /// <summary>How long a provider is waited for and how often it is asked again; made when the first request is.</summary>
+    public Lazy<RequestLimits> Limits { get; init; } = new(new RequestLimits());
+
     /// <summary>Is told of every request; null if nobody wants to know, which costs nothing.</summary>
     public IModelObserver? Observer { get; init; }
 }

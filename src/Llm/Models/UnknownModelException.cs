@@ -1,4 +1,4 @@
 namespace Llm;
 
 /// <summary>No model goes by the name that was given.</summary>
-public sealed class UnknownModelException(string message) : LlmException(message);
+public sealed class UnknownModelException(string message, string? name = null) : UnknownNameException(message, NameKind.Model, name);

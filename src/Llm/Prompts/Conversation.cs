@@ -35,6 +35,9 @@ public sealed class Conversation
     /// <summary>What was said before this process took over; null for a new conversation.</summary>
     public IReadOnlyList<Message>? History { get; }
 
+    /// <summary>The id of the conversation that this one was forked from; the log keeps it. Null if it was begun anew.</summary>
+    public string? ForkedFrom { get; init; }
+
     /// <summary>What every turn uses unless its own options say otherwise: instructions, model options, tools, schema, key.</summary>
     public PromptOptions? Defaults { get; init; }
 
@@ -67,7 +70,11 @@ public sealed class Conversation
     public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => new(this, text, options, chain);
 
     /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
-    public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known) { Defaults = Defaults };
+    public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known)
+    {
+        Defaults = Defaults,
+        ForkedFrom = Id,
+    };
 
     /// <summary>The name that a conversation gets from the text that opens it: one line of at most 32 characters.</summary>
     public static string NameFor(string text)

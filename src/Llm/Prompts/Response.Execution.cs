@@ -71,6 +71,24 @@ public sealed partial class Response
         return Model.ExecuteAsync(Prompt, context, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 
+    /// <summary>The request by which the model would be asked, with nothing sent to it; null if the model knows none.</summary>
+    /// <remarks>Attachments that are given by an address may be fetched, where the model sends their bytes. A missing key does not matter.</remarks>
+    /// <exception cref="LlmException">The request cannot be made.</exception>
+    public Task<ModelRequest?> DescribeRequestAsync(CancellationToken cancellationToken = default)
+    {
+        string? key = null;
+        try
+        {
+            key = Model.ResolveKey(options.Key);
+        }
+        catch (MissingKeyException)
+        {
+            // It would not be shown.
+        }
+
+        return Model.DescribeRequestAsync(Prompt, new ModelContext(key, Stream, conversation?.Known), cancellationToken);
+    }
+
     private async Task EndAsync(Exception? error)
     {
         if (source is not null)

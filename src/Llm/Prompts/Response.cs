@@ -49,6 +49,9 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>The conversation's id; null for a response read from its dict form.</summary>
     public string? ConversationId => conversation?.Id;
 
+    /// <summary>The id of the conversation that the response's own was forked from; null if it was begun anew.</summary>
+    public string? ForkedFrom => conversation?.ForkedFrom;
+
     /// <summary>Whether the model is asked to answer piece by piece.</summary>
     public bool Stream { get; }
 

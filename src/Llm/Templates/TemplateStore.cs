@@ -21,7 +21,7 @@ public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<
         var isFile = File.Exists(name);
         if (!isFile && FragmentResolver.HasPrefix(name)) return await LoadWithPrefixAsync(name, cancellationToken);
         var path = isFile ? name : FileOf(name);
-        return TemplateText.Parse(name, ReadFile(path) ?? throw new LlmException($"Invalid template: {name}"), isTrusted: true);
+        return TemplateText.Parse(name, ReadFile(path) ?? throw new UnknownNameException($"Invalid template: {name}", NameKind.Template, name), isTrusted: true);
     }
 
     /// <summary>The user's templates that can be read, by name.</summary>

@@ -40,6 +40,18 @@ public sealed class WebContent(Func<HttpClient> http)
         return response.Content.Headers.ContentType?.ToString();
     }
 
+    /// <summary>Asks whether a server answers at all; the status, whatever it is.</summary>
+    /// <exception cref="LlmException">The server cannot be reached.</exception>
+    public async Task<int> GetStatusAsync(Uri address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        foreach (var value in UserAgent) request.Headers.UserAgent.Add(value);
+        using var response = await Translate(
+            address.Authority, () => http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+        return (int)response.StatusCode;
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, int redirects, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new LlmException($"{url} is not a valid address.");

@@ -9,5 +9,9 @@ internal sealed class SampleCommand(string help, params Parameter[] parameters) 
 
     public override IReadOnlyList<Parameter> Parameters => parameters;
 
+    public override IReadOnlyList<Option> Additions => Added;
+
+    public IReadOnlyList<Option> Added { get; init; } = [];
+
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) => Task.FromResult(0);
 }

@@ -59,11 +59,13 @@ public sealed class PromptInterruptionTests : IDisposable
         (await IncompleteAsync(llm)).ShouldBe("cancelled");
     }
 
-    [Fact]
-    public async Task An_interrupted_answer_ends_the_line_of_a_terminal()
+    [Theory]
+    [InlineData("--no-render", "half", "\n")]
+    [InlineData("--log", "half\n", "")]
+    public async Task An_interrupted_answer_ends_the_line_of_a_terminal_once(string option, string output, string error)
     {
         using var llm = new CommandRunner(new FakeModel((_, _, token) => InterruptedAsync(token))) { CancellationToken = interrupt.Token, OutputIsTerminal = true };
-        (await llm.RunAsync("hi")).ShouldBe(new CommandResult(130, "half", "\n"));
+        (await llm.RunAsync("hi", option)).ShouldBe(new CommandResult(130, output, error));
     }
 
     [Fact]

@@ -13,10 +13,11 @@ public sealed class GuideCoverageTests
     {
         ["llm"] = ["setup"],
         ["llm aliases"] = ["models"],
-        ["llm chat"] = ["chat", "usage"],
+        ["llm chat"] = ["chat", "usage", "everyday"],
+        ["llm conversations"] = ["conversations", "everyday"],
         ["llm logs"] = ["logging"],
         ["llm plugins"] = ["setup"],
-        ["llm prompt"] = ["usage", "rendering"],
+        ["llm prompt"] = ["usage", "rendering", "everyday"],
     };
 
     [Fact]

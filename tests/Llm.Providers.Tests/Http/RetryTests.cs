@@ -110,5 +110,36 @@ public class RetryTests : ServerTest
             .WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task The_host_says_how_often(int retries)
+    {
+        for (var i = 0; i < 5; i++) Server.Enqueue(FakeReply.Error(500, "later"));
+        var model = Chat();
+        model.Environment = new ModelEnvironment { Clock = Clock, Limits = new(new RequestLimits { Retries = retries }) };
+        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync());
+        Server.Requests.Count.ShouldBe(1 + retries);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_begin_in_time_is_given_up()
+    {
+        Server.Enqueue(FakeReply.Text("late").Slowly(TimeSpan.FromSeconds(20)));
+        var model = Chat();
+        model.Environment = new ModelEnvironment { Limits = new(new RequestLimits { Timeout = TimeSpan.FromMilliseconds(300), Retries = 0 }) };
+        (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync()))
+            .Message.ShouldContain("cannot be reached (it did not answer in time)");
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_begun_may_take_longer_than_the_timeout()
+    {
+        Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { Pause = TimeSpan.FromMilliseconds(400) });
+        var model = Chat();
+        model.Environment = new ModelEnvironment { Limits = new(new RequestLimits { Timeout = TimeSpan.FromSeconds(1), Retries = 0 }) };
+        (await model.PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("one two three");
+    }
+
     private async Task<Response> AskAsync() => await Chat().PromptAsync("x", new PromptOptions { Key = Key });
 }

@@ -57,6 +57,62 @@ public sealed class ConversationTests : LogStoreTest
     }
 
     [Fact]
+    public async Task A_fork_is_a_thread_that_names_where_it_comes_from()
+    {
+        var model = new ScriptedModel("yes");
+        var conversation = model.StartConversation();
+        var first = await conversation.PromptAsync("one");
+        await store.LogAsync(first);
+        var second = await conversation.PromptAsync("two");
+        await store.LogAsync(second);
+
+        var turn = (await store.LoadTurnAsync(first.Id))!;
+        (turn.Id, turn.ConversationId, turn.ModelId).ShouldBe((first.Id, conversation.Id, "scripted"));
+        var fork = await turn.Fork(model).PromptAsync("other two");
+        await store.LogAsync(fork);
+        fork.Prompt.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "other two"]);
+        var again = await (await store.LoadTurnAsync(second.Id))!.Retry(model).PromptAsync();
+        await store.LogAsync(again);
+        again.Prompt.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "two"]);
+
+        database.Query("SELECT id, forked_from, name FROM threads ORDER BY id").Select(row => (row.Text(0), row.Text(1), row.Text(2))).ShouldBe(
+            [(conversation.Id, null, "one"), (fork.ConversationId, conversation.Id, "other two"), (again.ConversationId, conversation.Id, "two")]);
+        // The messages of the part that they share are stored once, and those of the original are untouched.
+        database.QueryInteger("SELECT count(*) FROM messages").ShouldBe(6);
+        (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "two", "yes"]);
+        (await store.LoadConversationAsync(fork.ConversationId!))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "other two", "yes"]);
+        (await store.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_turn_of_a_version_before_0_32_can_be_forked_too()
+    {
+        database.ExecuteScript(
+            """
+            INSERT INTO conversations VALUES ('c', 'Old', 'm');
+            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('01a', 'm', 'one', 'yes', 'c'), ('01b', 'm', 'two', 'no', 'c');
+            """);
+        var turn = (await store.LoadTurnAsync("01a"))!;
+        var model = new ScriptedModel("maybe");
+        var fork = await turn.Fork(model).PromptAsync("other two");
+        await store.LogAsync(fork);
+        fork.Prompt.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "other two"]);
+        database.QueryText("SELECT forked_from FROM threads").ShouldBeNull();
+        (await store.LoadTurnAsync("02")).ShouldBeNull();
+        (await store.LoadTurnAsync("")).ShouldBeNull();
+        (await Should.ThrowAsync<LlmException>(() => store.LoadTurnAsync("01"))).Message.ShouldBe(
+            "Several turns begin with 01, such as 01a and 01b. Give more of the id.");
+    }
+
+    [Fact]
+    public async Task An_id_that_others_begin_with_is_found_by_itself()
+    {
+        database.ExecuteScript("INSERT INTO responses (id, model) VALUES ('01', 'm'), ('01a', 'm'); INSERT INTO turns (id, model) VALUES ('01a', 'n');");
+        (await store.LoadTurnAsync("01"))!.ModelId.ShouldBe("m");
+        (await store.LoadTurnAsync("01a"))!.Id.ShouldBe("01a");
+    }
+
+    [Fact]
     public async Task A_thread_goes_on_with_the_model_of_its_newest_turn()
     {
         var conversation = new ScriptedModel("a").StartConversation();

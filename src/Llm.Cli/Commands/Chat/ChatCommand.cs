@@ -19,31 +19,32 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var isLogged = parameters.LogsToFile(invocation, Host.Directory);
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
+        var isLogged = parameters.LogsToFile(invocation, Host.Directory, Host.Settings.Get(Setting.ChatLog));
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
         if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = ReadDraft(invocation);
         var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;
         if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
-        var stored = parameters.Continues(invocation)
-            ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken)
-            : null;
-        var model = FindModel(draft.ModelId ?? stored?.ModelId);
-        draft.RefuseTools();
+        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
+        var model = FindModel(draft.ModelId ?? start.ModelId);
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start.Tools, cancellationToken);
 
         var fragments = context.Fragments(logs);
-        var opening = await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken);
+        var opening = (await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken)) with { Tools = tools.Tools };
         // An unusable database is found before anything is paid for.
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
-        var session = new ChatSession(context, logs, stored?.Continue(model) ?? model.StartConversation())
+        var session = new ChatSession(context, logs, start.Begin(model))
         {
             Draft = draft,
             Opening = opening,
             Template = template,
             TemplateValues = parameters.TemplateValues(invocation),
+            ToolChain = tools.Chain,
             IsLogged = isLogged,
+            Look = parameters.Look(invocation, context),
         };
-        await session.RunAsync(new ChatInput(context, fragments), cancellationToken);
+        var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
+        await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);
         return 0;
     }
 
@@ -60,7 +61,7 @@ internal sealed class ChatCommand(CliContext context) : Command
 
     private Model FindModel(string? id) => string.IsNullOrEmpty(id)
         ? Host.GetModel()
-        : Host.Models.Find(id) ?? throw new LlmException($"'{id}' is not a known model");
+        : Host.Models.Find(id) ?? throw new UnknownNameException($"'{id}' is not a known model", NameKind.Model, id);
 
     private async Task<PromptOptions> BuildOpeningAsync(
         Invocation invocation, PromptDraft draft, Model model, FragmentResolver resolver, CancellationToken cancellationToken)

@@ -6,7 +6,10 @@ namespace Llm.Cli.Commands.Chat;
 /// <summary>
 /// Reads what the user says: a line, several between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
 /// </summary>
-internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
+/// <param name="context">The program's surroundings.</param>
+/// <param name="fragments">Finds what the user names.</param>
+/// <param name="keyboard">Lets lines be edited; null reads them as they come.</param>
+internal sealed class ChatInput(CliContext context, FragmentResolver fragments, ChatKeyboard? keyboard)
 {
     private const string Greeting = """
         Type 'exit' or 'quit' to exit
@@ -39,20 +42,24 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
     {
         while (true)
         {
-            Terminal.Write("> ");
-            var line = await context.Input.ReadLineAsync(cancellationToken);
-            if (line is null)
-            {
-                // The shell's prompt gets a line of its own.
-                if (Terminal.OutputIsTerminal) Terminal.WriteLine();
-                return null;
-            }
-
-            var entry = await ReadEntryAsync(line, cancellationToken);
+            var line = await TypedAsync("> ", cancellationToken);
+            if (line is null) return null;
+            keyboard?.Remember(line.Text);
+            var entry = line.IsLiteral ? new ChatMessage(line.Text, LoadedFragments.None) : await ReadEntryAsync(line.Text, cancellationToken);
             if (entry is not ChatMessage message) return entry;
             if (message.Text.Trim() is "exit" or "quit") return null;
             if (!message.IsEmpty) return WithAttachments(message);
         }
+    }
+
+    private async Task<TypedLine?> TypedAsync(string prompt, CancellationToken cancellationToken)
+    {
+        if (keyboard is not null) return keyboard.Read(prompt, cancellationToken);
+        Terminal.Write(prompt);
+        if (await context.Input.ReadLineAsync(cancellationToken) is { } line) return new TypedLine(line, IsLiteral: false);
+        // The shell's prompt gets a line of its own.
+        if (Terminal.OutputIsTerminal) Terminal.WriteLine();
+        return null;
     }
 
     private async Task<ChatEntry> ReadEntryAsync(string line, CancellationToken cancellationToken) => Words(line) switch
@@ -69,12 +76,12 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments)
     {
         var text = new List<string>();
         var content = LoadedFragments.None;
-        while (await context.Input.ReadLineAsync(cancellationToken) is { } line)
+        while (await TypedAsync("", cancellationToken) is { } line)
         {
-            if (line.Trim() == end) return new ChatMessage(string.Join('\n', text), content);
-            var part = await ReadLineAsync(line, cancellationToken);
+            if (!line.IsLiteral && line.Text.Trim() == end) return new ChatMessage(string.Join('\n', text), content);
+            var part = line.IsLiteral ? new ChatMessage(line.Text, LoadedFragments.None) : await ReadLineAsync(line.Text, cancellationToken);
             // A command leaves no line behind; an empty line is one.
-            if (part.Text.Length > 0 || line.Length == 0) text.Add(part.Text);
+            if (part.Text.Length > 0 || line.Text.Length == 0) text.Add(part.Text);
             content = new LoadedFragments([.. content.Fragments, .. part.Content.Fragments], [.. content.Attachments, .. part.Content.Attachments]);
         }
 

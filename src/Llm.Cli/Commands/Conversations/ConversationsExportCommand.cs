@@ -24,7 +24,7 @@ internal sealed class ConversationsExportCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var wanted = invocation.Get(id) is { Length: > 0 } given ? given : await store.FindNewestConversationIdAsync(cancellationToken);
         if (wanted is null) throw new LlmException("Nothing is logged yet.");
         var conversation = await store.LoadConversationAsync(wanted, cancellationToken) ?? throw ConversationsRenameCommand.Unknown(wanted);

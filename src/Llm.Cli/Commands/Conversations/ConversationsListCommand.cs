@@ -24,7 +24,7 @@ internal sealed class ConversationsListCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var limit = invocation.Get(count);
         var found = await store.ListConversationsAsync(invocation.Get(queries) ?? [], limit > 0 ? limit : null, cancellationToken);
         if (invocation.Get(json)) context.Terminal.WriteLine(ConversationList.ToJson(found));

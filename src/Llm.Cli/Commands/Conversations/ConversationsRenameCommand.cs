@@ -17,7 +17,7 @@ internal sealed class ConversationsRenameCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var wanted = invocation.Get(id)!;
-        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
         if (!await store.RenameConversationAsync(wanted, invocation.Get(name)!, cancellationToken)) throw Unknown(wanted);
         return 0;
     }

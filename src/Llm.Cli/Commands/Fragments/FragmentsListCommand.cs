@@ -16,7 +16,7 @@ internal sealed class FragmentsListCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context, cancellationToken);
         var fragments = await store.ListFragmentsAsync(invocation.Get(queries), invocation.Get(aliases), cancellationToken);
         if (invocation.Get(json)) context.Terminal.WriteLine(FragmentListing.Json(fragments));
         else foreach (var fragment in fragments) context.Terminal.WriteLine(FragmentListing.Yaml(fragment));

@@ -21,7 +21,7 @@ internal sealed class FragmentsRemoveCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context, cancellationToken);
         // As in the Python tool, it does no harm if there is none.
         await store.RemoveFragmentAliasAsync(invocation.Get(alias), cancellationToken);
         return 0;

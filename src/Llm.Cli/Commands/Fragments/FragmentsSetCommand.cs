@@ -23,7 +23,7 @@ internal sealed class FragmentsSetCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context, cancellationToken);
         var resolved = await NamedFragment.ResolveAsync(invocation.Get(fragment), store, context, cancellationToken);
         var id = await store.EnsureFragmentAsync(resolved, cancellationToken);
         await store.SetFragmentAliasAsync(invocation.Get(alias), id, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class FragmentsShowCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context.Host, cancellationToken);
+        using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context, cancellationToken);
         var fragment = await NamedFragment.ResolveAsync(invocation.Get(aliasOrHash), store, context, cancellationToken);
         context.Terminal.WriteLine(fragment.Content);
         return 0;

@@ -15,7 +15,7 @@ internal sealed class LogsBackupCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var target = invocation.Get(path);
-        using var store = LogFile.OpenExisting(context.Host.Directory.LogsDatabase, context.Host);
+        using var store = LogFile.OpenExisting(context.Host.Directory.LogsDatabase, context);
         await store.BackUpAsync(Path.GetFullPath(target), cancellationToken);
         context.Terminal.WriteLine($"Backed up {FileSize.Describe(new FileInfo(target).Length)} to {target}");
         return 0;

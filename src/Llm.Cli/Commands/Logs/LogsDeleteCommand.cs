@@ -43,7 +43,7 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
             throw new LlmException("Say which turns: their ids, --cid, --model or --older-than; or --all for all of them.");
         }
 
-        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
         var found = await store.DeleteAsync(query, dryRun: true, cancellationToken);
         if (found.Turns == 0)
         {

@@ -17,7 +17,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = LogFile.OpenExisting(parameters.Database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenExisting(parameters.Database.PathFor(invocation, context.Host.Directory), context);
         var (query, isOneConversation) = await BuildQueryAsync(invocation, store, cancellationToken);
         IReadOnlyList<LogEntry> entries = await store.ListAsync(query, cancellationToken);
         // Lists read from old to new; a search shows the best match first and data the newest.

@@ -18,7 +18,7 @@ internal sealed class LogsStatusCommand(CliContext context) : Command
         }
 
         context.Terminal.WriteLine(context.Host.Directory.LogsOn ? "Logging is ON for all prompts" : "Logging is OFF");
-        using var store = LogFile.OpenExisting(path, context.Host);
+        using var store = LogFile.OpenExisting(path, context);
         var counts = await store.CountAsync(cancellationToken);
         context.Terminal.WriteLine($"Found log database at {path}");
         context.Terminal.WriteLine($"Number of threads logged:\t{counts.Threads}");

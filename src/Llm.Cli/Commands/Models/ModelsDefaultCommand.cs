@@ -19,7 +19,7 @@ internal sealed class ModelsDefaultCommand(CliContext context) : Command
             return Task.FromResult(0);
         }
 
-        var found = context.Host.Models.Find(name) ?? throw new LlmException($"Unknown model: {name}");
+        var found = context.Host.Models.Find(name) ?? throw new UnknownNameException($"Unknown model: {name}", NameKind.Model, name);
         context.Host.Defaults.SetModel(found.Id);
         return Task.FromResult(0);
     }

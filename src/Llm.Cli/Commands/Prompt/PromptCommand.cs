@@ -1,5 +1,4 @@
 using Llm.Cli.Output;
-using Llm.Cli.Output.Logs;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
 
@@ -41,18 +40,21 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => parameters.All;
 
+    public override IReadOnlyList<Option> Additions => parameters.Additions;
+
     private LlmHost Host => context.Host;
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var logsToFile = parameters.LogsToFile(invocation, Host.Directory);
+        var isDryRun = invocation.Get(parameters.DryRun);
         var modelId = ChooseModelId(invocation);
-        var continues = parameters.Continues(invocation);
+        var continues = parameters.Continues(invocation) || invocation.Get(parameters.From) is not null;
         var template = invocation.Get(parameters.Template);
         if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
 
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), Host);
-        if (logsToFile || !logs.Exists) logs.BeginOpen(cancellationToken);
+        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
+        if (!isDryRun && (logsToFile || !logs.Exists)) logs.BeginOpen(cancellationToken);
         var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
@@ -61,15 +63,15 @@ internal sealed class PromptCommand(CliContext context) : Command
         }
 
         if (!string.IsNullOrEmpty(template)) await ApplyTemplateAsync(invocation, template, draft, cancellationToken);
-        var stored = continues ? await logs.LoadConversationAsync(invocation.Get(parameters.ConversationId), cancellationToken) : null;
-        var model = FindModel(invocation, draft.ModelId ?? stored?.ModelId);
+        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
+        var model = FindModel(invocation, draft.ModelId ?? start.ModelId);
         if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
 
-        draft.RefuseTools();
-        var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
-        var conversation = stored?.Continue(model) ?? model.StartConversation();
-        var response = conversation.PromptAsync(draft.Text, request);
-        await RunAsync(invocation, draft, response, logs, logsToFile, cancellationToken);
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start.Tools, cancellationToken);
+        var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
+        var conversation = start.Begin(model, asksAgain: !draft.HasInput);
+        if (isDryRun) await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);
+        else await Run(invocation, draft, logs, logsToFile).RunAsync(conversation, draft.Text, request, tools.Chain, cancellationToken);
         return 0;
     }
 
@@ -142,10 +144,11 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
         if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
+        if (invocation.Get(parameters.From) is not null) conflicts.Add("--from");
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
         if (!string.IsNullOrEmpty(draft.ModelId))
         {
-            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new LlmException($"'{draft.ModelId}' is not a known model");
+            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new UnknownNameException($"'{draft.ModelId}' is not a known model", NameKind.Model, draft.ModelId);
         }
 
         await ReadPromptAsync(draft, mayWait: false, cancellationToken);
@@ -165,8 +168,10 @@ internal sealed class PromptCommand(CliContext context) : Command
         Invocation invocation, PromptDraft draft, Model model, PromptLog logs, CancellationToken cancellationToken)
     {
         var options = draft.OptionsFor(model, Host.ModelOptions);
-        await ReadPromptAsync(draft, mayWait: true, cancellationToken);
+        // Without a text, --from asks a turn again.
+        await ReadPromptAsync(draft, mayWait: invocation.Get(parameters.From) is null, cancellationToken);
         var resolver = context.Fragments(logs);
+        using var progress = draft.HasFragments ? ProgressLine.Start(context.Terminal, "fragments") : null;
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
         return draft.ToOptions(options, fragments, systemFragments) with
@@ -178,35 +183,28 @@ internal sealed class PromptCommand(CliContext context) : Command
         };
     }
 
-    private async Task RunAsync(
-        Invocation invocation, PromptDraft draft, Response response, PromptLog logs, bool logsToFile, CancellationToken cancellationToken)
+    private PromptRun Run(Invocation invocation, PromptDraft draft, PromptLog logs, bool logsToFile)
     {
-        // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
-        // so that listing the log works from then on.
-        if (logsToFile || !logs.Exists) await logs.OpenAsync(cancellationToken);
-        try
+        var showsJson = invocation.Get(parameters.Json);
+        var look = parameters.Look(invocation, context);
+        // Code and data that were asked for are shown as they are.
+        if (draft.WantsCodeOnly || draft.Schema is not null) look = look with { Renders = false };
+        return new PromptRun(context, logs)
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning));
-            await printer.ShowAsync(response, invocation.Get(parameters.Json) ? null : text => Select(draft, text), cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OutOfMemoryException)
-        {
-            await logs.SaveUnfinishedAsync(response, ex, logsToFile);
-            throw;
-        }
+            Printer = new AnswerPrinter(
+                context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look, showsJson ? null : text => Select(draft, text)),
+            IsLogged = logsToFile,
+            ShowsUsage = invocation.Get(parameters.Usage),
+            ShowsJson = showsJson,
+            Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
+        };
+    }
 
-        if (invocation.Get(parameters.Usage))
-        {
-            var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
-            context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
-        }
-
-        if (logsToFile) await logs.SaveAsync(response, cancellationToken);
-        if (invocation.Get(parameters.Json))
-        {
-            var entries = await logs.ReadBackAsync(response, logsToFile, cancellationToken);
-            context.Terminal.WriteLine(LogJson.Write(entries));
-        }
+    private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)
+    {
+        var request = await response.DescribeRequestAsync(cancellationToken);
+        context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
+        context.Terminal.WriteErrorLine($"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
     }
 
     /// <summary>What is printed of an answer that came in one piece.</summary>

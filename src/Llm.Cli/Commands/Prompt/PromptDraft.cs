@@ -36,8 +36,13 @@ internal sealed class PromptDraft
 
     public bool WantsCodeOnly => Extract || ExtractLast;
 
+    public bool HasFragments => Fragments.Count + SystemFragments.Count > 0;
+
     /// <summary>Whether there is something to send without asking for text.</summary>
     public bool HasContent => Attachments.Count + TypedAttachments.Count + Fragments.Count > 0 || Schema is not null;
+
+    /// <summary>Whether there is something that the model has not seen.</summary>
+    public bool HasInput => !string.IsNullOrEmpty(Text) || Attachments.Count + TypedAttachments.Count + Fragments.Count > 0;
 
     /// <summary>Puts the text into a template; the user's system prompt counts more than the template's.</summary>
     /// <exception cref="LlmException">A variable has no value.</exception>
@@ -78,16 +83,6 @@ internal sealed class PromptDraft
         {
             var (type, value) = template.AttachmentTypes![i];
             TypedAttachments.Insert(i, await attachments.ResolveAsync(value, type, cancellationToken));
-        }
-    }
-
-    /// <summary>Tools are parsed, listed and saved, but cannot be run yet; better to say so than to ask a model without them.</summary>
-    /// <exception cref="LlmException">There are tools.</exception>
-    public void RefuseTools()
-    {
-        if (Tools.Count > 0 || Functions.Count > 0)
-        {
-            throw new LlmException("Running tools is not supported by this version. Leave out -T and --functions, or the template's tools.");
         }
     }
 

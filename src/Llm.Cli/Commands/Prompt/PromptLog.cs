@@ -4,7 +4,7 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>The log of one prompt: opened when it is first needed, so that a prompt that needs none pays for none.</summary>
-internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IAsyncDisposable
+internal sealed class PromptLog(string path, CliContext context) : IContentStore, IAsyncDisposable
 {
     private LogStore? store;
     private Task<LogStore>? opening;
@@ -13,7 +13,7 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IAsy
     public bool Exists => File.Exists(path);
 
     /// <summary>Begins to open the database on another thread, while the prompt is put together.</summary>
-    public void BeginOpen(CancellationToken cancellationToken) => opening ??= Task.Run(() => LogFile.OpenAsync(path, host, cancellationToken), cancellationToken);
+    public void BeginOpen(CancellationToken cancellationToken) => opening ??= Task.Run(() => LogFile.OpenAsync(path, context, cancellationToken), cancellationToken);
 
     /// <summary>Opens the database, making or migrating it.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
@@ -47,6 +47,14 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IAsy
             ?? throw new LlmException($"No conversation found with id={wanted}");
     }
 
+    /// <summary>The turn of that id, or the only one whose id begins so.</summary>
+    /// <exception cref="LlmException">There is none, or there are several.</exception>
+    public async Task<StoredTurn> LoadTurnAsync(string id, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        return await store!.LoadTurnAsync(id, cancellationToken) ?? throw new LlmException($"No turn found with id={id}. 'llm logs -s' lists the newest.");
+    }
+
     /// <summary>Logs the answer.</summary>
     /// <exception cref="LlmException">It was printed but could not be logged.</exception>
     public async Task SaveAsync(Response response, CancellationToken cancellationToken)
@@ -78,14 +86,14 @@ internal sealed class PromptLog(string path, LlmHost host) : IContentStore, IAsy
         }
     }
 
-    /// <summary>The log's view of the answer; where it is not logged, it passes through a database in memory.</summary>
-    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(Response response, bool isLogged, CancellationToken cancellationToken)
+    /// <summary>The log's view of the answers, oldest first; where they are not logged, they pass through a database in memory.</summary>
+    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(IReadOnlyList<Response> responses, bool isLogged, CancellationToken cancellationToken)
     {
-        var query = new LogQuery { Ids = [response.Id] };
-        if (isLogged) return await store!.ListAsync(query, cancellationToken);
-        using var memory = await LogFile.OpenAsync(LogFile.InMemory, host, cancellationToken);
-        await memory.LogAsync(response, cancellationToken);
-        return await memory.ListAsync(query, cancellationToken);
+        var query = new LogQuery { Ids = [.. responses.Select(response => response.Id)] };
+        if (isLogged) return [.. (await store!.ListAsync(query, cancellationToken)).Reverse()];
+        using var memory = await LogFile.OpenAsync(LogFile.InMemory, context, cancellationToken);
+        await memory.LogAsync(responses, cancellationToken);
+        return [.. (await memory.ListAsync(query, cancellationToken)).Reverse()];
     }
 
     public async ValueTask DisposeAsync()

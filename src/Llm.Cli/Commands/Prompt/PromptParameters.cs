@@ -1,4 +1,5 @@
 using Llm.Cli.Options;
+using Llm.Cli.Output;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Prompt;
@@ -82,6 +83,22 @@ internal sealed class PromptParameters
 
     public Flag Json { get; } = new("--json") { Help = "Output the response as JSON, same format as llm logs --json" };
 
+    public ValueOption<string> From { get; } = new("--from")
+    {
+        Help = "Start a new conversation after this logged turn; without a prompt, ask the turn again",
+        Metavar = "TURN",
+    };
+
+    public Flag DryRun { get; } = new("--dry-run") { Help = "Show the request and its estimated tokens; send and log nothing" };
+
+    public ValueOption<string> Out { get; } = new("--out")
+    {
+        Help = "Write images and sounds of the answer to this file or directory",
+        Metavar = "PATH",
+    };
+
+    public Flag NoRender { get; } = new("--no-render") { Help = "Show Markdown as the model wrote it" };
+
     /// <summary>All of them in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
@@ -89,6 +106,9 @@ internal sealed class PromptParameters
         ChainLimit, Options.Option, ShowOptions, Schema.Schema, Schema.Multi, Fragments, SystemFragments, Template, TemplateParameters, NoStream,
         NoLog, Log, HideReasoning, Continue, ConversationId, Key, Save, Async, Usage, Extract, ExtractLast, Json,
     ];
+
+    /// <summary>Those that the Python tool lacks.</summary>
+    public IReadOnlyList<Option> Additions => [NoRender, DryRun, From, Out];
 
     /// <summary>Those of a chat in the order of its help page.</summary>
     public IReadOnlyList<Parameter> OfChat =>
@@ -98,19 +118,26 @@ internal sealed class PromptParameters
     ];
 
     /// <summary>Those of a chat that the Python tool lacks there.</summary>
-    public IReadOnlyList<Option> AdditionsOfChat => [NoLog, Log];
+    public IReadOnlyList<Option> AdditionsOfChat => [NoRender, NoLog, Log, From];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
     public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;
 
     /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
+    /// <param name="invocation">The options.</param>
+    /// <param name="directory">Holds the switch.</param>
+    /// <param name="wanted">Whether the command logs while the switch is on.</param>
     /// <exception cref="LlmException">The options contradict each other.</exception>
-    public bool LogsToFile(Invocation invocation, UserDirectory directory)
+    public bool LogsToFile(Invocation invocation, UserDirectory directory, bool wanted = true)
     {
         var (log, noLog) = (invocation.Get(Log), invocation.Get(NoLog));
         if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
-        return log || (!noLog && directory.LogsOn);
+        return log || (!noLog && wanted && directory.LogsOn);
     }
+
+    /// <summary>How answers look on a terminal.</summary>
+    public TerminalLook Look(Invocation invocation, CliContext context) =>
+        new(Renders: context.Terminal.OutputIsTerminal && !invocation.Get(NoRender) && context.Host.Settings.Get(Setting.Render));
 
     /// <summary>The values for a template's variables.</summary>
     public Dictionary<string, string> TemplateValues(Invocation invocation)

@@ -22,7 +22,7 @@ internal sealed class SchemasListCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var schemas = await store.ListSchemasAsync(invocation.Get(queries), cancellationToken);
         if (invocation.Get(lines))
         {

@@ -16,7 +16,7 @@ internal sealed class SchemasShowCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context.Host);
+        using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var schema = await store.FindSchemaAsync(invocation.Get(id), cancellationToken) ?? throw new LlmException("Invalid schema ID");
         context.Terminal.WriteLine(PythonJson.Indented(schema));
         return 0;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Storage.Logs;
@@ -18,19 +17,15 @@ internal static class ConversationList
     })]));
 
     /// <summary>A line each: id, age, turns, model, name.</summary>
-    public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now)
-    {
-        var rows = conversations.Select(item => (string[])
-            [item.Id, Age(item.NewestAt, now), item.Turns == 1 ? "1 turn" : $"{item.Turns} turns", item.Model ?? "", item.Name?.ReplaceLineEndings(" ") ?? ""]).ToList();
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            for (var column = 0; column < row.Length - 1; column++) text.Append(row[column].PadRight(rows.Max(other => other[column].Length))).Append("  ");
-            text.Append(row[^1]).Append('\n');
-        }
+    public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
+        Columns.Align([.. conversations.Select(item => (string[])[item.Id, .. Describe(item, now)])]);
 
-        return text.ToString();
-    }
+    /// <summary>A line each, to choose by number: number, age, turns, model, name.</summary>
+    public static string ToNumberedText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
+        Columns.Align([.. conversations.Select((item, i) => (string[])[$"{i + 1,2}", .. Describe(item, now)])]);
+
+    private static string[] Describe(ConversationSummary item, DateTimeOffset now) =>
+        [Age(item.NewestAt, now), item.Turns == 1 ? "1 turn" : $"{item.Turns} turns", item.Model ?? "", item.Name?.ReplaceLineEndings(" ") ?? ""];
 
     private static string Age(DateTimeOffset? time, DateTimeOffset now) => (now - time) switch
     {

@@ -25,8 +25,7 @@ public sealed class ChatModel : OpenAIModel
     private protected override async IAsyncEnumerable<StreamEvent> RunAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await ChatRequest.BuildAsync(prompt, WireName, context.Stream, Settings.DefaultMaxTokens, Http, cancellationToken);
-        var request = Settings.Request("chat/completions", body, context.Key, context.Stream);
+        var request = await BuildAsync(prompt, context, cancellationToken);
         JsonObject? usage;
         if (context.Stream)
         {
@@ -67,6 +66,15 @@ public sealed class ChatModel : OpenAIModel
         {
             yield return new StreamEvent(StreamEventType.Reasoning) { Redacted = true };
         }
+    }
+
+    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        BuildAsync(prompt, context, cancellationToken);
+
+    internal async Task<ProviderRequest> BuildAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
+    {
+        var body = await ChatRequest.BuildAsync(prompt, WireName, context.Stream, Settings.DefaultMaxTokens, Http, cancellationToken);
+        return Settings.Request("chat/completions", body, context.Key, context.Stream);
     }
 
     private static List<StreamEvent> ReadWhole(JsonElement answer, ModelContext context)

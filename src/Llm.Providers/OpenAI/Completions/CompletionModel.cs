@@ -33,13 +33,7 @@ public sealed class CompletionModel : OpenAIModel
     private protected override async IAsyncEnumerable<StreamEvent> RunAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (prompt.System.Length > 0) throw new LlmException("System prompts are not supported for OpenAI completion models");
-        var texts = prompt.Messages
-            .Where(message => message.Role is Message.UserRole or Message.AssistantRole && message.Text.Length > 0)
-            .Select(message => message.Text);
-        var body = new JsonObject { ["model"] = WireName, ["prompt"] = string.Join('\n', texts), ["stream"] = context.Stream };
-        ChatRequest.AddOptions(body, prompt, context.Stream, Settings.DefaultMaxTokens);
-        var request = Settings.Request("completions", body, context.Key, context.Stream);
+        var request = Build(prompt, context);
         if (!context.Stream)
         {
             var answer = (await Client.SendAsync(request, cancellationToken)).ToElement();
@@ -65,6 +59,20 @@ public sealed class CompletionModel : OpenAIModel
 
         context.RawJson = stream.Combine();
         if (!isComplete && !stream.IsFinished) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
+    }
+
+    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(Build(prompt, context));
+
+    private ProviderRequest Build(Prompt prompt, ModelContext context)
+    {
+        if (prompt.System.Length > 0) throw new LlmException("System prompts are not supported for OpenAI completion models");
+        var texts = prompt.Messages
+            .Where(message => message.Role is Message.UserRole or Message.AssistantRole && message.Text.Length > 0)
+            .Select(message => message.Text);
+        var body = new JsonObject { ["model"] = WireName, ["prompt"] = string.Join('\n', texts), ["stream"] = context.Stream };
+        ChatRequest.AddOptions(body, prompt, context.Stream, Settings.DefaultMaxTokens);
+        return Settings.Request("completions", body, context.Key, context.Stream);
     }
 
     private static string? ReadWhole(JsonElement answer, ModelContext context)

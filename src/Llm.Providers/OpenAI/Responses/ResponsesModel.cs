@@ -45,11 +45,19 @@ public sealed class ResponsesModel : OpenAIModel
         return prompt.Get(OpenAIOptions.ChatCompletions) ? [] : ServerSideTools;
     }
 
+    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        prompt.Get(OpenAIOptions.ChatCompletions) ? chat.BuildAsync(prompt, context, cancellationToken) : BuildAsync(prompt, context, cancellationToken);
+
+    private async Task<ProviderRequest> BuildAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
+    {
+        var body = await ResponsesRequest.BuildAsync(prompt, Settings, WireName, context.Stream, Http, cancellationToken);
+        return Settings.Request("responses", body, context.Key, context.Stream);
+    }
+
     private async IAsyncEnumerable<StreamEvent> AskAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var body = await ResponsesRequest.BuildAsync(prompt, Settings, WireName, context.Stream, Http, cancellationToken);
-        var request = Settings.Request("responses", body, context.Key, context.Stream);
+        var request = await BuildAsync(prompt, context, cancellationToken);
         var reader = new ResponsesReader();
         if (context.Stream)
         {

@@ -11,9 +11,10 @@ internal static class LogDatabase
     /// A file that is opened to read is written to in two cases: it is of an older version, or a program was killed while it wrote and its
     /// transaction has to be rolled back.
     /// </remarks>
-    public static Database Open(string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null)
+    public static Database Open(
+        string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null, MigrationBackup? backup = null)
     {
-        var migrator = new Migrator(LogMigrations.All, FinalSchema, time);
+        var migrator = new Migrator(LogMigrations.All, FinalSchema, time, backup);
         if (mode == DatabaseMode.ReadOnly)
         {
             if (OpenCurrent(path, migrator, busyTimeout) is { } current) return current;
@@ -31,6 +32,13 @@ internal static class LogDatabase
             database.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The names of the migrations that a database lacks.</summary>
+    public static List<string> Pending(Database database)
+    {
+        var missing = database.HasTable("_llm_migrations") ? new Migrator(LogMigrations.All, null, TimeProvider.System).Missing(database) : LogMigrations.All;
+        return [.. missing.Select(migration => migration.Name)];
     }
 
     /// <summary>The database opened to read; null if it has to be written to first.</summary>

@@ -1,0 +1,60 @@
+using Llm.Cli.Input;
+using Llm.Cli.Input.Editing;
+using Llm.Cli.Output;
+
+namespace Llm.Cli.Commands.Chat;
+
+/// <summary>The line editor of a chat: it remembers what was said in earlier chats and knows the chat's commands.</summary>
+internal sealed class ChatKeyboard
+{
+    private const string FileName = "chat_history";
+    private const string ModelCommand = "!model ";
+
+    private static readonly string[] Commands = ["!attachment", "!edit", "!fragment", "!model", "!multi", "!retry", "!undo"];
+
+    private readonly CliContext context;
+    private readonly LineHistory history;
+    private readonly LineEditor editor;
+    private HistoryFile? file;
+
+    /// <summary>Begins with what the history file of the user directory holds.</summary>
+    /// <param name="context">The program's surroundings.</param>
+    /// <param name="isLogged">Whether what is said may be written down.</param>
+    public ChatKeyboard(CliContext context, bool isLogged)
+    {
+        this.context = context;
+        var stored = new HistoryFile(Path.Combine(context.Host.Directory.Path, FileName));
+        history = new LineHistory(stored.Read());
+        editor = new LineEditor(context.Terminal, history, Complete);
+        file = isLogged ? stored : null;
+    }
+
+    /// <summary>What the user types next; null if they leave.</summary>
+    public TypedLine? Read(string prompt, CancellationToken cancellationToken) => editor.Read(prompt, cancellationToken);
+
+    /// <summary>Keeps a message for the arrow keys of this chat and, if the chat is logged, of later ones.</summary>
+    public void Remember(string text)
+    {
+        if (!history.Add(text)) return;
+        try
+        {
+            file?.Append(text);
+        }
+        catch (LlmException ex)
+        {
+            // Told once: the chat is worth more than its history.
+            context.Terminal.WriteErrorLine(ErrorText.Of(ex));
+            file = null;
+        }
+    }
+
+    private IReadOnlyList<string> Complete(string typed)
+    {
+        if (!typed.StartsWith(ModelCommand, StringComparison.Ordinal)) return Beginning(typed, Commands);
+        var names = context.Host.Models.ByName.Select(entry => entry.Key).Concat(context.Host.Aliases.Read().Select(entry => entry.Key));
+        return Beginning(typed, names.Distinct().Order(StringComparer.Ordinal).Select(name => ModelCommand + name));
+    }
+
+    private static IReadOnlyList<string> Beginning(string typed, IEnumerable<string> choices) =>
+        typed.StartsWith('!') ? [.. choices.Where(choice => choice.StartsWith(typed, StringComparison.Ordinal))] : [];
+}

@@ -1,0 +1,20 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Config;
+
+/// <example><c>llm config get timeout</c></example>
+internal sealed class ConfigGetCommand(CliContext context) : Command
+{
+    private readonly SettingName name = new();
+
+    public override string Help => "Print the value of a setting, its default if it is not set";
+
+    public override IReadOnlyList<Parameter> Parameters => [name.Argument];
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var setting = name.Find(invocation);
+        context.Terminal.WriteLine(context.Host.Settings.Find(setting) ?? setting.DefaultText);
+        return Task.FromResult(0);
+    }
+}

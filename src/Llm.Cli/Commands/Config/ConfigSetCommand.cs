@@ -1,0 +1,26 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Config;
+
+/// <example><c>llm config set timeout 60</c></example>
+internal sealed class ConfigSetCommand(CliContext context) : Command
+{
+    private readonly SettingName name = new();
+    private readonly ValueArgument<string> value = new("VALUE");
+
+    public override string Help => """
+        Set a setting
+
+        \b
+            llm config set timeout 60
+            llm config set chat.log false
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [name.Argument, value];
+
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        context.Host.Settings.Set(name.Find(invocation), invocation.Get(value)!);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,39 @@
+using Llm.Cli.Output;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Doctor;
+
+/// <example><c>llm doctor --network</c></example>
+internal sealed class DoctorCommand(CliContext context) : Command
+{
+    public const string Summary = "Look for what is wrong with the user directory, keys, logs and plugins";
+
+    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly Flag network = new("--network") { Help = "Also ask the servers of models whether they answer; no key is sent" };
+
+    public override string Help => $"""
+        {Summary}
+
+        Changes nothing, and asks nobody on the network unless told to. Ends with exit code 1 if something is wrong.
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [json, network];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var host = context.Host;
+        var plugins = PluginCheck.Look(host);
+        List<Finding> findings =
+        [
+            .. DirectoryCheck.Run(host.Directory),
+            .. await FileCheck.RunAsync(host, plugins, cancellationToken),
+            .. LogCheck.Run(host.Directory),
+            .. plugins.Select(plugin => plugin.ToFinding()),
+            .. ModelCheck.Run(host),
+            PythonCheck.Run(),
+        ];
+        if (invocation.Get(network)) findings.AddRange(await ServerCheck.RunAsync(host, cancellationToken));
+        context.Terminal.Write(invocation.Get(json) ? DoctorReport.ToJson(findings) : DoctorReport.ToText(findings));
+        return findings.Exists(finding => finding.State == FindingState.Wrong) ? 1 : 0;
+    }
+}

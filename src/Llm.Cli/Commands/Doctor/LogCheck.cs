@@ -1,0 +1,53 @@
+using Llm.Cli.Output;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Doctor;
+
+/// <summary>The log database as it lies there; it is not migrated.</summary>
+internal static class LogCheck
+{
+    private const string Section = "Logs";
+
+    public static IEnumerable<Finding> Run(UserDirectory directory)
+    {
+        yield return directory.LogsOn
+            ? new Finding(Section, "logging", FindingState.Ok, "on")
+            : new Finding(Section, "logging", FindingState.Note, "off; 'llm logs on' turns it on");
+        var path = directory.LogsDatabase;
+        if (!File.Exists(path))
+        {
+            yield return new Finding(Section, "logs.db", FindingState.Note, "does not exist yet; the first prompt makes it");
+            yield break;
+        }
+
+        LogInspection? found = null;
+        LlmException? error = null;
+        try
+        {
+            found = LogInspection.Of(path);
+        }
+        catch (LlmException ex)
+        {
+            error = ex;
+        }
+
+        if (found is null)
+        {
+            yield return new Finding(Section, "logs.db", FindingState.Wrong, error!.Message);
+            yield break;
+        }
+
+        yield return new Finding(Section, "logs.db", FindingState.Ok, $"{found.Turns} {(found.Turns == 1 ? "turn" : "turns")}, {FileSize.Describe(found.Size)}");
+        if (found.WalSize > 0)
+        {
+            yield return new Finding(Section, "logs.db-wal", FindingState.Note, $"{FileSize.Describe(found.WalSize)}; a program uses the database, or ended while it did");
+        }
+
+        yield return found.PendingMigrations.Count == 0
+            ? new Finding(Section, "migrations", FindingState.Ok, "none pending")
+            : new Finding(Section, "migrations", FindingState.Note, $"{found.PendingMigrations.Count} pending; the next use applies them: {string.Join(", ", found.PendingMigrations)}");
+        yield return found.Problems.Count == 0
+            ? new Finding(Section, "integrity", FindingState.Ok, "quick check passed")
+            : new Finding(Section, "integrity", FindingState.Wrong, $"the database is damaged; restore a backup. {string.Join(" ", found.Problems)}");
+    }
+}

@@ -1,0 +1,53 @@
+namespace Llm.Cli.Commands.Doctor;
+
+/// <summary>The default model, and where the keys of all models come from.</summary>
+internal static class ModelCheck
+{
+    private const string Section = "Models";
+
+    public static IReadOnlyList<Finding> Run(LlmHost host)
+    {
+        try
+        {
+            var id = host.Defaults.Model;
+            var model = host.Models.Find(id);
+            return
+            [
+                model is null
+                    ? new Finding(Section, "default", FindingState.Wrong, $"'{id}' is no known model; 'llm models default MODEL' sets another")
+                    : new Finding(Section, "default", FindingState.Ok, model.Id),
+                .. Keys(host, model as KeyModel),
+            ];
+        }
+        catch (LlmException)
+        {
+            // Models cannot be listed while a file is broken; that was told above.
+            return [new Finding(Section, "default", FindingState.Note, "cannot be told before the errors above are corrected")];
+        }
+    }
+
+    private static IEnumerable<Finding> Keys(LlmHost host, KeyModel? standard)
+    {
+        var ofModels = host.Models.Models.Select(entry => entry.Model).OfType<KeyModel>().Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
+        var ofEmbeddings = host.EmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
+        foreach (var (name, variable) in ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct().OrderBy(key => key.NeedsKey, StringComparer.Ordinal))
+        {
+            yield return Key(host, name!, variable, isNeeded: standard?.NeedsKey == name);
+        }
+    }
+
+    private static Finding Key(LlmHost host, string name, string? variable, bool isNeeded)
+    {
+        var isSet = variable is not null && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+        if (!string.IsNullOrEmpty(host.Keys.Find(name)))
+        {
+            return new Finding(Section, $"key {name}", FindingState.Ok, isSet ? $"stored; {variable} is set too, but the stored key counts" : "stored");
+        }
+
+        if (isSet) return new Finding(Section, $"key {name}", FindingState.Ok, $"from the environment variable {variable}");
+        var ways = variable is null ? $"'llm keys set {name}'" : $"'llm keys set {name}' or the environment variable {variable}";
+        return isNeeded
+            ? new Finding(Section, $"key {name}", FindingState.Wrong, $"missing, and the default model needs it: {ways} sets it")
+            : new Finding(Section, $"key {name}", FindingState.Note, $"missing; {ways} sets it");
+    }
+}

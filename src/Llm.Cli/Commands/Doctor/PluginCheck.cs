@@ -1,0 +1,23 @@
+namespace Llm.Cli.Commands.Doctor;
+
+/// <summary>A plugin and what it offers, or why it cannot.</summary>
+internal sealed record PluginCheck(string Name, IReadOnlyList<string> Hooks, LlmException? Error)
+{
+    public static IReadOnlyList<PluginCheck> Look(LlmHost host) => [.. host.Plugins.Select(Look)];
+
+    public Finding ToFinding() => Error is null
+        ? new Finding("Plugins", Name, FindingState.Ok, string.Join(", ", Hooks))
+        : new Finding("Plugins", Name, FindingState.Wrong, Error.Message);
+
+    private static PluginCheck Look(IPlugin plugin)
+    {
+        try
+        {
+            return new PluginCheck(plugin.Name, PluginHooks.Of(plugin), null);
+        }
+        catch (LlmException ex)
+        {
+            return new PluginCheck(plugin.Name, [], ex);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Llm.Cli.CommandLine;
+using Llm.Cli.Commands.Completion;
+using Llm.Cli.Output;
+using Llm.Commands;
+using Llm.Json;
+
+namespace Llm.Cli.Commands;
+
+/// <summary>What a person at a terminal is told besides an error: names near the one that was mistyped, how to get started.</summary>
+internal sealed class Hints(CliContext context)
+{
+    private const int MostModels = 5;
+
+    /// <summary>Says what helps after an error, if anything does.</summary>
+    public async Task ShowAsync(Exception error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var hint = error switch
+            {
+                UnknownNameException { Name: { Length: > 0 } name } unknown => await NearAsync(unknown.Kind, name, cancellationToken),
+                MissingKeyException missing => GetStarted(missing),
+                _ => null,
+            };
+            if (hint is not null) context.Terminal.WriteErrorLine(hint, TextStyle.Dim);
+        }
+        catch (LlmException)
+        {
+            // The error itself has been told.
+        }
+    }
+
+    /// <summary>Says that a lone word is a prompt, where it looks like a command: one slip away from its name. It is sent all the same.</summary>
+    public void AboutLoneWord(IReadOnlyList<string> words, CommandGroup root)
+    {
+        if (words is not [var word] || word.StartsWith('-') || root.Find(word) is not null) return;
+        var near = root.Entries.FirstOrDefault(entry => !entry.IsHidden && Slips.IsOne(word, entry.Name));
+        if (near is not null) context.Terminal.WriteErrorLine($"'{word}' is sent as a prompt. The command is 'llm {near.Name}'.", TextStyle.Dim);
+    }
+
+    private async Task<string?> NearAsync(NameKind kind, string name, CancellationToken cancellationToken)
+    {
+        var (kinds, list) = kind switch
+        {
+            NameKind.Model => (ValueKinds.Models, "llm models"),
+            NameKind.Template => (ValueKinds.Templates, "llm templates"),
+            _ => (ValueKinds.Fragments, "llm fragments"),
+        };
+        var known = await new CompletionValues(context.Host).FindAsync(kinds, "", cancellationToken);
+        if (known.Count == 0) return null;
+        // The nearest first, unlike after a wrong option, where Click sorts them.
+        var near = CloseMatches.Find(name, known.Select(item => item.Text).Distinct());
+        return near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(PythonQuote.Quote))}?" : $"'{list}' lists all.";
+    }
+
+    private string GetStarted(MissingKeyException missing)
+    {
+        var free = context.Host.Models.Models.Select(entry => entry.Model).Where(model => model is not KeyModel { NeedsKey: not null }).Select(model => model.Id).ToList();
+        var works = free.Count switch
+        {
+            0 => "",
+            <= MostModels => $"\nNo key is needed for {string.Join(", ", free)}: llm -m {free[^1]} 'your prompt'",
+            _ => $"\nNo key is needed for {string.Join(", ", free.Take(MostModels))} and {free.Count - MostModels} more: llm -m {free[0]} 'your prompt'",
+        };
+        return $"Get a key from the provider, then store it: llm keys set {missing.KeyName}{works}\nMore: llm --help, llm doctor, https://llm.datasette.io/en/stable/setup.html";
+    }
+}

@@ -1,0 +1,52 @@
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>Where <c>--out</c> puts the images and sounds of an answer.</summary>
+/// <param name="target">A folder if it is one or ends like one, else a file.</param>
+internal sealed class AnswerFiles(string target)
+{
+    private readonly bool isFolder = Directory.Exists(target) || Path.EndsInDirectorySeparator(target);
+
+    /// <summary>What came with an answer.</summary>
+    public static List<Attachment> In(Response response) =>
+        [.. response.Messages.SelectMany(message => message.Parts).OfType<AttachmentPart>().Select(part => part.Attachment).OfType<Attachment>()];
+
+    /// <summary>Makes the folder; what cannot work is told before anything is paid for.</summary>
+    /// <exception cref="LlmException">There is no place for the files.</exception>
+    public void Prepare()
+    {
+        if (isFolder) new UserDirectory(target).Create();
+        else if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder)) throw new LlmException($"The directory {folder} of --out does not exist");
+    }
+
+    /// <summary>Writes the attachments; the files with their attachments, in order.</summary>
+    /// <exception cref="LlmException">One cannot be fetched or written.</exception>
+    public async Task<List<(string Path, Attachment Attachment, long Size)>> WriteAsync(Response response, WebContent web, CancellationToken cancellationToken)
+    {
+        var written = new List<(string, Attachment, long)>();
+        foreach (var attachment in In(response))
+        {
+            var path = PathFor(response.Id, attachment, written.Count + 1);
+            var bytes = await ReadAsync(attachment, web, cancellationToken);
+            AtomicFile.WriteAllBytes(path, bytes.Span);
+            written.Add((path, attachment, bytes.Length));
+        }
+
+        return written;
+    }
+
+    /// <summary>A file for the first as it was named; further ones get a number.</summary>
+    private string PathFor(string id, Attachment attachment, int number)
+    {
+        var suffix = number == 1 ? "" : $"-{number}";
+        if (isFolder) return Path.Combine(target, $"{id}{suffix}{MediaTypes.ExtensionFor(attachment.LocalType())}");
+        var extension = Path.GetExtension(target);
+        return number == 1 ? target : $"{target[..^extension.Length]}{suffix}{extension}";
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Attachment attachment, WebContent web, CancellationToken cancellationToken)
+    {
+        if (attachment.Content is { IsEmpty: false } content) return content;
+        if (attachment.Path is { } path) return await File.ReadAllBytesAsync(path, cancellationToken);
+        return attachment.Url is { } url ? await web.GetBytesAsync(url, WebContent.UsualRedirects, cancellationToken) : default(ReadOnlyMemory<byte>);
+    }
+}

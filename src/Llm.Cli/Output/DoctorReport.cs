@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Cli.Commands.Doctor;
+using Llm.Json;
+
+namespace Llm.Cli.Output;
+
+/// <summary>What <c>llm doctor</c> found, as text or as JSON.</summary>
+internal static class DoctorReport
+{
+    /// <summary>A line for each finding, in sections.</summary>
+    public static string ToText(IReadOnlyList<Finding> findings)
+    {
+        var text = new StringBuilder();
+        foreach (var section in findings.GroupBy(finding => finding.Section))
+        {
+            text.Append(section.Key).Append('\n');
+            text.Append(Columns.Align([.. section.Select(finding => (string[])
+                [$"  {Word(finding.State)}", finding.Name, finding.Text.ReplaceLineEndings(" ")])]));
+        }
+
+        var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
+        return text.Append('\n').Append(wrong == 0 ? "Nothing is wrong.\n" : wrong == 1 ? "1 thing is wrong.\n" : $"{wrong} things are wrong.\n").ToString();
+    }
+
+    /// <summary>An object with <c>ok</c> and <c>findings</c>.</summary>
+    public static string ToJson(IReadOnlyList<Finding> findings) => PythonJson.Indented(new JsonObject
+    {
+        ["ok"] = findings.All(finding => finding.State != FindingState.Wrong),
+        ["findings"] = new JsonArray([.. findings.Select(finding => new JsonObject
+        {
+            ["section"] = finding.Section,
+            ["name"] = finding.Name,
+            ["state"] = Word(finding.State),
+            ["text"] = finding.Text,
+        })]),
+    }) + "\n";
+
+    private static string Word(FindingState state) => state switch
+    {
+        FindingState.Ok => "ok",
+        FindingState.Note => "note",
+        _ => "wrong",
+    };
+}

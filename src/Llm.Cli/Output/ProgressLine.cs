@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Llm.Cli.Output;
+
+/// <summary>
+/// A line on a terminal that says what is being waited for, after a second of it: <c>⠋ gpt-5.5 3 s</c>. Disposing it takes it away without
+/// a trace.
+/// </summary>
+/// <remarks>Until it is disposed nobody else may write to the terminal.</remarks>
+internal sealed class ProgressLine : IDisposable
+{
+    private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+    private const string Erase = "\r\e[K";
+
+    /// <summary>Longer names would break the line, and only one line is taken away.</summary>
+    private const int LongestLabel = 40;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    private readonly Terminal terminal;
+    private readonly string label;
+    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly Lock gate = new();
+    private readonly Timer timer;
+    private int frame;
+    private bool isOver;
+
+    private ProgressLine(Terminal terminal, string label)
+    {
+        this.terminal = terminal;
+        this.label = Excerpt.OneLine(label, LongestLabel);
+        timer = new Timer(_ => Show(), null, Patience, Pace);
+    }
+
+    /// <summary>Begins to wait; null where nobody looks at standard error.</summary>
+    /// <param name="terminal">Where the line is shown.</param>
+    /// <param name="label">What is waited for.</param>
+    public static ProgressLine? Start(Terminal terminal, string label) => terminal.ErrorHasCursor ? new ProgressLine(terminal, label) : null;
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (!isOver && frame > 0) terminal.WriteError(Erase);
+            isOver = true;
+        }
+
+        timer.Dispose();
+    }
+
+    private void Show()
+    {
+        lock (gate)
+        {
+            if (isOver) return;
+            var seconds = (int)Stopwatch.GetElapsedTime(start).TotalSeconds;
+            terminal.WriteError($"{Erase}{Frames[frame++ % Frames.Length]} {label} {seconds} s", TextStyle.Dim);
+        }
+    }
+}

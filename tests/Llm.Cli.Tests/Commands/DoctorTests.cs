@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Llm.Testing;
+
+namespace Llm.Cli.Tests.Commands;
+
+public sealed class DoctorTests : IDisposable
+{
+    private const string Secret = "sk-very-secret-0123456789";
+
+    private readonly CommandRunner llm = new();
+
+    public void Dispose() => llm.Dispose();
+
+    [Fact]
+    public async Task A_healthy_directory_has_nothing_wrong()
+    {
+        await llm.RunAsync("hello");
+        await llm.RunAsync("keys", "set", "openai", "--value", Secret);
+        llm.User.Write("templates/brief.yaml", "prompt: Be brief");
+        var result = await llm.RunAsync("doctor");
+        result.ExitCode.ShouldBe(0, result.Output);
+        result.Output.ShouldStartWith($"User directory\n  ok  path    {llm.Directory.Path} (the usual place)\n  ok  access  can be written\n");
+        result.Output.ShouldContain("logs.db     1 turn, ");
+        result.Output.ShouldContain("key openai  stored");
+        result.Output.ShouldContain("templates/brief.yaml  can be read");
+        result.Output.ShouldEndWith("\n\nNothing is wrong.\n");
+        result.Output.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task An_empty_directory_is_left_empty()
+    {
+        File.Delete(llm.Directory.DefaultModelFile);
+        var findings = await FindAsync(expectedExit: 1);
+        findings["Logs/logs.db"].ShouldBe(("note", "does not exist yet; the first prompt makes it"));
+        findings["Models/key openai"].ShouldBe(
+            ("wrong", "missing, and the default model needs it: 'llm keys set openai' or the environment variable OPENAI_API_KEY sets it"));
+        Directory.GetFileSystemEntries(llm.Directory.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_broken_file_is_named()
+    {
+        foreach (var name in (string[])["aliases.json", "keys.json", "model_options.json"]) llm.User.Write(name, "{");
+        llm.User.Write("extra-openai-models.yaml", "- model_id: x\n");
+        llm.User.Write("settings.yaml", "retries: -1\nretires: 1\n");
+        llm.User.Write("templates/bad.yaml", "- list");
+        llm.User.Write("logs.db", "no database at all, but long enough to be looked at as if it were one: " + new string('x', 600));
+        var findings = await FindAsync(expectedExit: 1);
+        foreach (var name in (string[])["aliases.json", "keys.json", "model_options.json", "extra-openai-models.yaml", "settings.yaml"])
+        {
+            findings[$"Files/{name}"].State.ShouldBe("wrong", name);
+            findings[$"Files/{name}"].Text.ShouldStartWith(Path.Combine(llm.Directory.Path, name));
+        }
+
+        findings["Files/settings.yaml"].Text.ShouldContain("line 2: there is no setting 'retires'.");
+        findings["Files/templates/bad.yaml"].State.ShouldBe("wrong");
+        findings["Logs/logs.db"].State.ShouldBe("wrong");
+        findings["Models/default"].State.ShouldBe("note");
+    }
+
+    [Fact]
+    public async Task Keys_that_others_can_read_are_told()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are Unix's");
+        var path = llm.User.Write("keys.json", $$"""{"openai": "{{Secret}}"}""");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var result = await llm.RunAsync("doctor");
+        result.ExitCode.ShouldBe(1);
+        result.Output.ShouldContain($"others can read it: chmod 600 '{path}'");
+        result.Output.ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public async Task An_unknown_default_model_is_wrong()
+    {
+        llm.User.Write("default_model.txt", "gone");
+        (await FindAsync(expectedExit: 1))["Models/default"].ShouldBe(("wrong", "'gone' is no known model; 'llm models default MODEL' sets another"));
+    }
+
+    [Fact]
+    public async Task Servers_are_asked_only_when_that_is_wanted_and_without_a_key()
+    {
+        await using var server = await FakeServer.StartAsync();
+        llm.User.Write("extra-openai-models.yaml", $"""
+            - model_id: up
+              model_name: up
+              api_base: {server.BaseAddress}
+            - model_id: down
+              model_name: down
+              api_base: http://127.0.0.1:1/v1
+            - model_id: keyless
+              model_name: keyless
+              api_base: http://127.0.0.1:2/v1
+              api_key_name: nobody-has-this
+            """);
+        await FindAsync(expectedExit: 0);
+        server.Requests.ShouldBeEmpty();
+        var findings = await FindAsync(expectedExit: 1, "--network");
+        findings.Single(finding => finding.Key == $"Servers/{server.BaseAddress}").Value.State.ShouldBe("ok");
+        findings["Servers/http://127.0.0.1:1/v1"].State.ShouldBe("wrong");
+        findings.Keys.ShouldNotContain("Servers/http://127.0.0.1:2/v1");
+        server.Requests.ShouldHaveSingleItem().Header("Authorization").ShouldBeNull();
+    }
+
+    private async Task<Dictionary<string, (string State, string Text)>> FindAsync(int expectedExit, params string[] options)
+    {
+        var result = await llm.RunAsync(["doctor", "--json", .. options]);
+        result.ExitCode.ShouldBe(expectedExit, result.Output);
+        var json = JsonNode.Parse(result.Output)!;
+        json["ok"]!.GetValue<bool>().ShouldBe(expectedExit == 0);
+        var findings = new Dictionary<string, (string, string)>();
+        foreach (var finding in json["findings"]!.AsArray())
+        {
+            findings.TryAdd($"{finding!["section"]}/{finding["name"]}", (finding["state"]!.GetValue<string>(), finding["text"]!.GetValue<string>()));
+        }
+
+        return findings;
+    }
+}
