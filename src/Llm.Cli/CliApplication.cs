@@ -46,7 +46,7 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (context.Terminal is { OutputIsTerminal: true, HasEndedLine: false }) context.Terminal.WriteErrorLine();
+            if (context.Terminal is { OutputIsTerminal: true, LastWritten: not '\n' }) context.Terminal.WriteErrorLine();
             return Interrupted;
         }
         catch (UsageException ex) when (invocation is not null)
@@ -56,6 +56,7 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (Exception ex) when (ex is LlmException || !RaisesErrors)
         {
+            if (context.Terminal is { OutputIsTerminal: true, LastWritten: not (null or '\n') }) context.Terminal.WriteErrorLine();
             context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             if (context.Terminal.ErrorIsTerminal) new Hints(context).ShowAsync(ex, cancellationToken).GetAwaiter().GetResult();
             return Failure;

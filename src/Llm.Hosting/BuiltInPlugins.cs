@@ -9,10 +9,11 @@ internal static class BuiltInPlugins
     /// <summary>Creates those that are wanted.</summary>
     /// <param name="directory">The user directory.</param>
     /// <param name="http">The client for requests.</param>
+    /// <param name="clock">The time that tools tell.</param>
     /// <param name="load">Names of the plugins that the Python tool does not bundle; null takes all.</param>
-    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, IReadOnlyCollection<string>? load)
+    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, TimeProvider clock, IReadOnlyCollection<string>? load)
     {
-        List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools()];
+        List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(clock)];
         IPlugin[] others = [new EchoPlugin(), new SummaryPlugin()];
         plugins.AddRange(others.Where(plugin => load is null || load.Contains(plugin.Name)));
         return plugins;

@@ -14,7 +14,7 @@ public sealed partial class LlmHost : IDisposable
     private readonly string? defaultModel;
     private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
     private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
-    private readonly Lazy<IReadOnlyDictionary<string, Tool>> tools;
+    private readonly Lazy<ToolCatalog> tools;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
     private volatile Lazy<ModelCatalog> models;
@@ -41,13 +41,13 @@ public sealed partial class LlmHost : IDisposable
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
         clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.LoadPlugins), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.Clock, options.LoadPlugins), .. AddedPlugins];
         registeredModels = new(() => Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
             Load(new EmbeddingModelRegistry(Environment), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
         models = new(CreateCatalog);
         embeddingModels = new(CreateEmbeddingModels);
-        tools = new(() => Load(new ToolRegistry(), (plugin, registry) => plugin.RegisterTools(registry)).Tools);
+        tools = new(() => new ToolCatalog(Load(new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin))));
         templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
         fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
         Web = new WebContent(Client);
@@ -94,8 +94,8 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>The embedding models.</summary>
     public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => WhileAlive(embeddingModels).Value;
 
-    /// <summary>The tools by name.</summary>
-    public IReadOnlyDictionary<string, Tool> Tools => WhileAlive(tools).Value;
+    /// <summary>The tools and toolboxes.</summary>
+    public ToolCatalog Tools => WhileAlive(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
     public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => WhileAlive(templateLoaders).Value;

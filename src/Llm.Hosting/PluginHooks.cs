@@ -26,7 +26,7 @@ public static class PluginHooks
         if (templates.Loaders.Count > 0) hooks.Add("register_template_loaders");
         var tools = new ToolRegistry();
         plugin.RegisterTools(tools);
-        if (tools.Tools.Count > 0) hooks.Add("register_tools");
+        if (tools.Names.Count + tools.Loaders.Count > 0) hooks.Add("register_tools");
         return hooks;
     }
 }

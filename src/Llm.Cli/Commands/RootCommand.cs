@@ -12,6 +12,7 @@ using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Schemas;
 using Llm.Cli.Commands.Templates;
+using Llm.Cli.Commands.Tools;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands;
@@ -65,6 +66,7 @@ internal static class RootCommand
         new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
         new CommandEntry("plugins", () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry("schemas", () => SchemasGroup.Create(context)) { Summary = SchemasGroup.Help },
+        new CommandEntry("tools", () => ToolsGroup.Create(context)) { Summary = ToolsGroup.Help },
         new CommandEntry("templates", () => TemplatesGroup.Create(context)) { Summary = TemplatesGroup.Help })
     {
         DefaultCommand = "prompt",

@@ -1,20 +1,29 @@
+using System.Text;
 using Llm.Cli.Output.Rendering;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Shows an answer as it comes: text on stdout, reasoning faintly on stderr.</summary>
-internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look)
+/// <summary>Shows the answers of one prompt as they come: text on stdout, reasoning faintly on stderr.</summary>
+/// <param name="terminal">Where they are shown.</param>
+/// <param name="showReasoning">Whether reasoning is shown.</param>
+/// <param name="look">How text looks on a terminal.</param>
+/// <param name="pick">What is shown of answers that come in one piece; null shows nothing of them.</param>
+internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick)
 {
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
+    private readonly StringBuilder whole = new();
     private ProgressLine? progress;
+    private string last = "";
+    private bool isFirstPiece;
+    private bool hasStreamed;
     private bool inReasoning;
 
-    /// <summary>Shows an answer to its end, and the end of its line.</summary>
+    /// <summary>Shows an answer to its end.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="pick">What is shown of an answer that comes in one piece; null shows nothing of it.</param>
     /// <param name="cancellationToken">Stops the answer.</param>
-    public async Task ShowAsync(Response response, Func<string, string>? pick, CancellationToken cancellationToken)
+    public async Task ShowAsync(Response response, CancellationToken cancellationToken)
     {
+        isFirstPiece = true;
         progress = ProgressLine.Start(terminal, response.Model.Id);
         try
         {
@@ -24,8 +33,8 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
             }
 
             StopProgress();
-            if (!response.Stream && pick is not null) Write(pick(response.Text));
-            if (response.Stream || pick is not null) EndLine();
+            hasStreamed |= response.Stream;
+            if (!response.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
         }
         catch (Exception ex)
         {
@@ -37,6 +46,15 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         }
     }
 
+    /// <summary>Ends the line of the last answer; shows those that came in one piece.</summary>
+    public void Finish()
+    {
+        if (!hasStreamed && pick is null) return;
+        if (!hasStreamed) Write(pick!(whole.ToString()));
+        if (renderer is not null) renderer.Finish();
+        else terminal.WriteLine();
+    }
+
     private void Show(StreamEvent streamEvent)
     {
         switch (streamEvent.Type)
@@ -45,7 +63,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
                 StopProgress();
                 if (inReasoning) terminal.WriteErrorLine();
                 inReasoning = false;
-                Write(streamEvent.Chunk);
+                ShowText(streamEvent.Chunk);
                 break;
             case StreamEventType.Reasoning when showReasoning:
                 StopProgress();
@@ -55,16 +73,24 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         }
     }
 
+    private void ShowText(string text)
+    {
+        if (text.Length == 0) return;
+        if (isFirstPiece && last.Length > 0)
+        {
+            // An answer after tools have run: a paragraph of its own where it is laid out.
+            if (renderer is not null) renderer.Finish();
+            else Write(Chain.Separator(last, text));
+        }
+
+        isFirstPiece = false;
+        Write(last = text);
+    }
+
     private void Write(string text)
     {
         if (renderer is not null) renderer.Add(text);
         else terminal.Write(text);
-    }
-
-    private void EndLine()
-    {
-        if (renderer is not null) renderer.Finish();
-        else terminal.WriteLine();
     }
 
     private void StopProgress()

@@ -24,8 +24,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Whether standard error is such a terminal.</summary>
     public bool ErrorHasCursor => errorIsTerminal && !IsDumb;
 
-    /// <summary>Whether what was written to standard output last was the end of a line.</summary>
-    public bool HasEndedLine { get; private set; }
+    /// <summary>The last character that was written to standard output; null if there is none yet.</summary>
+    public char? LastWritten { get; private set; }
 
     /// <summary>Standard error, for what writes there by itself.</summary>
     public TextWriter ErrorWriter => error;
@@ -64,7 +64,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             output.Write(text);
             output.Flush();
-            if (text.Length > 0) HasEndedLine = text[^1] == '\n';
+            if (text.Length > 0) LastWritten = text[^1];
         }
         catch (IOException ex)
         {
@@ -115,6 +115,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             TextStyle.Dim => $"\e[2m{text}\e[0m",
             TextStyle.Note => $"\e[33m\e[1m{text}\e[0m",
+            TextStyle.Result => $"\e[32m\e[1m{text}\e[0m",
+            TextStyle.Failure => $"\e[31m\e[1m{text}\e[0m",
             _ => text,
         }
         : text;

@@ -11,4 +11,10 @@ internal enum TextStyle
 
     /// <summary>Bold yellow, for notes about what happens.</summary>
     Note,
+
+    /// <summary>Bold green, for what came of something.</summary>
+    Result,
+
+    /// <summary>Bold red, for what went wrong.</summary>
+    Failure,
 }

@@ -16,6 +16,15 @@ public abstract class Setting
         ParseSeconds,
         value => value is { } time ? time.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none");
 
+    /// <summary>How long a call of a tool may take; null for as long as it likes.</summary>
+    public static readonly Setting<TimeSpan?> ToolTimeout = new(
+        "tools.timeout",
+        TimeSpan.FromMinutes(5),
+        "Seconds that a call of a tool may take, or none",
+        "a number of seconds above 0, or none",
+        ParseSeconds,
+        value => value is { } time ? time.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none");
+
     /// <summary>How often a request that failed for a passing reason is sent again.</summary>
     public static readonly Setting<int> Retries = new(
         "retries",
@@ -39,7 +48,7 @@ public abstract class Setting
     }
 
     /// <summary>All settings, by name.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout];
+    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot stands between the levels of the file.</summary>
     public string Name { get; }

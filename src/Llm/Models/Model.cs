@@ -27,6 +27,9 @@ public abstract class Model
     /// <summary>Whether listings call the model asynchronous, as the Python tool does; every model can be awaited here.</summary>
     public virtual bool SupportsAsync => true;
 
+    /// <summary>The tools that the provider can run itself, in the order of listings.</summary>
+    public virtual IReadOnlyList<ServerSideToolType> ServerSideTools => [];
+
     /// <summary>The media types that the model takes as attachments; empty if none.</summary>
     public virtual IReadOnlyCollection<string> AttachmentTypes => [];
 
@@ -43,6 +46,9 @@ public abstract class Model
 
     /// <summary>What the host gives; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
+
+    /// <summary>Those of <see cref="ServerSideTools"/> that can be had with a prompt, which may depend on its options.</summary>
+    protected virtual IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt) => ServerSideTools;
 
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The checked input.</param>
@@ -64,12 +70,27 @@ public abstract class Model
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
     public Response PromptAsync(string? text = null, PromptOptions? options = null) => StartConversation().PromptAsync(text, options);
 
+    /// <summary>Starts a one-off prompt whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
+    /// <inheritdoc cref="Conversation.Chain"/>
+    public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => StartConversation().Chain(text, options, chain);
+
     /// <summary>Starts a conversation with this model.</summary>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
     public Conversation StartConversation(PromptOptions? defaults = null) => new(this) { Defaults = defaults };
 
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";
+
+    /// <summary>Refuses server-side tools that cannot be had with this prompt; which is so for those of another model.</summary>
+    /// <exception cref="LlmException">One cannot.</exception>
+    internal void CheckServerSideTools(Prompt prompt)
+    {
+        foreach (var tool in prompt.Tools.OfType<ServerSideTool>())
+        {
+            if (!ServerSideToolsFor(prompt).Any(type => type.Name == tool.Instance?.Name))
+                throw new LlmException($"Model '{Id}' does not support server-side tool '{tool.Name}'. Run: llm tools -m {Id}");
+        }
+    }
 
     /// <summary>The key to send for this prompt; null if none is needed.</summary>
     /// <exception cref="LlmException">A key is needed and there is none.</exception>

@@ -63,6 +63,12 @@ public sealed class Conversation
         return new Response(new Prompt(Model, text, options, history), this, options);
     }
 
+    /// <summary>Starts a turn whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
+    /// <param name="text">What the user says.</param>
+    /// <param name="options">What goes with the text, the tools among it.</param>
+    /// <param name="chain">How tools are run.</param>
+    public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => new(this, text, options, chain);
+
     /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
     public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known)
     {

@@ -12,7 +12,7 @@ public sealed class Prompt
         SystemFragments = options.SystemFragments;
         Attachments = options.Attachments;
         Schema = options.Schema;
-        Tools = options.Tools;
+        Tools = options.Toolboxes.Count == 0 ? options.Tools : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
         ToolResults = options.ToolResults;
         HideReasoning = options.HideReasoning;
         Options = ModelOptions.Validate(model.Options, options.Options);
@@ -100,6 +100,7 @@ public sealed class Prompt
     {
         if (Schema is not null && !Model.SupportsSchema) throw new LlmException($"{Model} does not support schemas");
         if (Tools.Count > 0 && !Model.SupportsTools) throw new LlmException($"{Model} does not support tools");
+        Model.CheckServerSideTools(this);
         CheckAttachments(Model, Attachments);
     }
 

@@ -27,6 +27,9 @@ public sealed record PromptOptions
     /// <summary>Tools that are offered to the model.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
+    /// <summary>Toolboxes whose tools are offered too; a <see cref="Chain"/> prepares them first.</summary>
+    public IReadOnlyList<Toolbox> Toolboxes { get; init; } = [];
+
     /// <summary>Results of the tool calls of the turn before.</summary>
     public IReadOnlyList<ToolResult> ToolResults { get; init; } = [];
 
@@ -62,7 +65,8 @@ public sealed record PromptOptions
             System = System ?? (isFirstTurn ? defaults.System : null),
             SystemFragments = SystemFragments.Count == 0 && isFirstTurn ? defaults.SystemFragments : SystemFragments,
             Schema = Schema ?? defaults.Schema,
-            Tools = Tools.Count > 0 ? Tools : defaults.Tools,
+            Tools = Tools.Count + Toolboxes.Count > 0 ? Tools : defaults.Tools,
+            Toolboxes = Tools.Count + Toolboxes.Count > 0 ? Toolboxes : defaults.Toolboxes,
             Options = values,
             HideReasoning = HideReasoning || defaults.HideReasoning,
             Stream = Stream && defaults.Stream,

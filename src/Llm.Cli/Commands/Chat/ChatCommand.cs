@@ -27,10 +27,10 @@ internal sealed class ChatCommand(CliContext context) : Command
         if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
         var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
         var model = FindModel(draft.ModelId ?? start.ModelId);
-        draft.RefuseTools();
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
 
         var fragments = context.Fragments(logs);
-        var opening = await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken);
+        var opening = (await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken)) with { Tools = tools.Tools };
         // An unusable database is found before anything is paid for.
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
         var session = new ChatSession(context, logs, start.Begin(model))
@@ -39,6 +39,7 @@ internal sealed class ChatCommand(CliContext context) : Command
             Opening = opening,
             Template = template,
             TemplateValues = parameters.TemplateValues(invocation),
+            ToolChain = tools.Chain,
             IsLogged = isLogged,
             Look = parameters.Look(invocation, context),
         };

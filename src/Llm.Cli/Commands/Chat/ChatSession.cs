@@ -22,6 +22,9 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     /// <summary>The values for the template's variables.</summary>
     public IReadOnlyDictionary<string, string> TemplateValues { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How calls of tools are run; null if there are no tools.</summary>
+    public ChainOptions? ToolChain { get; init; }
+
     public bool IsLogged { get; init; }
 
     /// <summary>How answers look on a terminal.</summary>
@@ -72,27 +75,41 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
         turns.Push(new ChatTurn(message, conversation.Messages, conversation.Responses, begun));
         var draft = new PromptDraft { Text = message.Text, System = Opening.System };
         if (Template is not null) draft.Fill(Template, TemplateValues);
-        var response = conversation.PromptAsync(draft.Text, OptionsFor(message.Content, draft.System));
+        var options = OptionsFor(message.Content, draft.System);
+        Task AnswerAsync(CancellationToken token) => AnswerTurnAsync(draft.Text, options, token);
         if (!context.Input.IsTerminal)
         {
-            await ShowAsync(response, cancellationToken);
+            await AnswerAsync(cancellationToken);
         }
-        else if (!await context.Interrupt.TryAsync(token => ShowAsync(response, token), cancellationToken))
+        else if (!await context.Interrupt.TryAsync(AnswerAsync, cancellationToken) && Look.RendererFor(context.Terminal) is null)
         {
             // Ctrl-C ends the answer, and its line where that is left to us.
-            if (Look.RendererFor(context.Terminal) is null) context.Terminal.WriteLine();
-            return;
+            context.Terminal.WriteLine();
         }
-
-        if (IsLogged) await logs.SaveAsync(response, cancellationToken);
     }
 
-    private async Task ShowAsync(Response response, CancellationToken cancellationToken)
+    /// <summary>Shows the answer and logs it; with tools, every answer until the model has no more calls.</summary>
+    private async Task AnswerTurnAsync(string? text, PromptOptions options, CancellationToken cancellationToken)
+    {
+        var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, pick: whole => whole);
+        if (ToolChain is null)
+        {
+            await ShowAsync(conversation.PromptAsync(text, options), printer, cancellationToken);
+        }
+        else
+        {
+            await foreach (var response in conversation.Chain(text, options, ToolChain).ResponsesAsync(cancellationToken))
+                await ShowAsync(response, printer, cancellationToken);
+        }
+
+        printer.Finish();
+    }
+
+    private async Task ShowAsync(Response response, AnswerPrinter printer, CancellationToken cancellationToken)
     {
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look);
-            await printer.ShowAsync(response, text => text, cancellationToken);
+            await printer.ShowAsync(response, cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
@@ -104,6 +121,9 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
             // A turn that nothing came of is none: the next one opens the chat.
             begun |= conversation.Responses.Contains(response);
         }
+
+        // Ctrl-C after the last word takes nothing from the log.
+        if (IsLogged) await logs.SaveAsync(response, CancellationToken.None);
     }
 
     /// <summary>Takes the chat back to where it was before the last message; the log keeps what it has.</summary>

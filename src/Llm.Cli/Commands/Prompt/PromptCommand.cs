@@ -1,5 +1,4 @@
 using Llm.Cli.Output;
-using Llm.Cli.Output.Logs;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
 
@@ -68,11 +67,11 @@ internal sealed class PromptCommand(CliContext context) : Command
         var model = FindModel(invocation, draft.ModelId ?? start.ModelId);
         if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
 
-        draft.RefuseTools();
-        var request = await BuildRequestAsync(invocation, draft, model, logs, cancellationToken);
-        var response = start.Begin(model, asksAgain: !draft.HasInput).PromptAsync(draft.Text, request);
-        if (isDryRun) await ShowRequestAsync(response, cancellationToken);
-        else await RunAsync(invocation, draft, response, logs, logsToFile, cancellationToken);
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
+        var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
+        var conversation = start.Begin(model, asksAgain: !draft.HasInput);
+        if (isDryRun) await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);
+        else await Run(invocation, draft, logs, logsToFile).RunAsync(conversation, draft.Text, request, tools.Chain, cancellationToken);
         return 0;
     }
 
@@ -184,64 +183,21 @@ internal sealed class PromptCommand(CliContext context) : Command
         };
     }
 
-    private async Task RunAsync(
-        Invocation invocation, PromptDraft draft, Response response, PromptLog logs, bool logsToFile, CancellationToken cancellationToken)
+    private PromptRun Run(Invocation invocation, PromptDraft draft, PromptLog logs, bool logsToFile)
     {
-        // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
-        // so that listing the log works from then on.
-        if (logsToFile || !logs.Exists)
+        var showsJson = invocation.Get(parameters.Json);
+        var look = parameters.Look(invocation, context);
+        // Code and data that were asked for are shown as they are.
+        if (draft.WantsCodeOnly || draft.Schema is not null) look = look with { Renders = false };
+        return new PromptRun(context, logs)
         {
-            using var progress = ProgressLine.Start(context.Terminal, "opening the log");
-            await logs.OpenAsync(cancellationToken);
-        }
-
-        var files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null;
-        files?.Prepare();
-        try
-        {
-            // Code and data that were asked for are shown as they are.
-            var look = parameters.Look(invocation, context);
-            if (draft.WantsCodeOnly || draft.Schema is not null) look = look with { Renders = false };
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look);
-            await printer.ShowAsync(response, invocation.Get(parameters.Json) ? null : text => Select(draft, text), cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OutOfMemoryException)
-        {
-            await logs.SaveUnfinishedAsync(response, ex, logsToFile);
-            throw;
-        }
-
-        if (invocation.Get(parameters.Usage))
-        {
-            var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
-            context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
-        }
-
-        if (logsToFile) await logs.SaveAsync(response, cancellationToken);
-        if (invocation.Get(parameters.Json))
-        {
-            var entries = await logs.ReadBackAsync(response, logsToFile, cancellationToken);
-            context.Terminal.WriteLine(LogJson.Write(entries));
-        }
-
-        await KeepAttachmentsAsync(response, files, cancellationToken);
-    }
-
-    private async Task KeepAttachmentsAsync(Response response, AnswerFiles? files, CancellationToken cancellationToken)
-    {
-        if (files is null)
-        {
-            var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
-            if (count == 0) return;
-            var what = count == 1 ? "1 attachment" : $"{count} attachments";
-            context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
-            return;
-        }
-
-        foreach (var (path, attachment, size) in await files.WriteAsync(response, Host.Web, cancellationToken))
-        {
-            context.Terminal.WriteErrorLine($"Wrote {path} ({attachment.LocalType() ?? "unknown type"}, {FileSize.Describe(size)})");
-        }
+            Printer = new AnswerPrinter(
+                context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look, showsJson ? null : text => Select(draft, text)),
+            IsLogged = logsToFile,
+            ShowsUsage = invocation.Get(parameters.Usage),
+            ShowsJson = showsJson,
+            Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
+        };
     }
 
     private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)

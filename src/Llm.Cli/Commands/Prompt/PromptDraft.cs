@@ -86,16 +86,6 @@ internal sealed class PromptDraft
         }
     }
 
-    /// <summary>Tools are parsed, listed and saved, but cannot be run yet; better to say so than to ask a model without them.</summary>
-    /// <exception cref="LlmException">There are tools.</exception>
-    public void RefuseTools()
-    {
-        if (Tools.Count > 0 || Functions.Count > 0)
-        {
-            throw new LlmException("Running tools is not supported by this version. Leave out -T and --functions, or the template's tools.");
-        }
-    }
-
     /// <summary>The options for a model: those of this prompt, then those that the user stored for the model.</summary>
     /// <exception cref="LlmException">The model does not have such an option, or not such a value.</exception>
     public JsonObject OptionsFor(Model model, ModelOptionStore stored)

@@ -86,14 +86,14 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
         }
     }
 
-    /// <summary>The log's view of the answer; where it is not logged, it passes through a database in memory.</summary>
-    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(Response response, bool isLogged, CancellationToken cancellationToken)
+    /// <summary>The log's view of the answers, oldest first; where they are not logged, they pass through a database in memory.</summary>
+    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(IReadOnlyList<Response> responses, bool isLogged, CancellationToken cancellationToken)
     {
-        var query = new LogQuery { Ids = [response.Id] };
-        if (isLogged) return await store!.ListAsync(query, cancellationToken);
+        var query = new LogQuery { Ids = [.. responses.Select(response => response.Id)] };
+        if (isLogged) return [.. (await store!.ListAsync(query, cancellationToken)).Reverse()];
         using var memory = await LogFile.OpenAsync(LogFile.InMemory, context, cancellationToken);
-        await memory.LogAsync(response, cancellationToken);
-        return await memory.ListAsync(query, cancellationToken);
+        await memory.LogAsync(responses, cancellationToken);
+        return [.. (await memory.ListAsync(query, cancellationToken)).Reverse()];
     }
 
     public async ValueTask DisposeAsync()

@@ -26,6 +26,9 @@ public sealed class ResponsesModel : OpenAIModel
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ResponsesReplacements.All;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<ServerSideToolType> ServerSideTools => ResponsesServerTools.All;
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";
 
     private protected override IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
@@ -33,6 +36,13 @@ public sealed class ResponsesModel : OpenAIModel
         if (!prompt.Get(OpenAIOptions.ChatCompletions)) return AskAsync(prompt, context, cancellationToken);
         chat.Environment = Environment;
         return chat.ExecuteAsync(prompt, context, cancellationToken);
+    }
+
+    /// <summary>The Chat interface, which an option can ask for, has none of these tools.</summary>
+    protected override IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return prompt.Get(OpenAIOptions.ChatCompletions) ? [] : ServerSideTools;
     }
 
     private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>

@@ -32,7 +32,7 @@ internal static class ResponsesRequest
 
         AddReasoning(body, prompt, settings);
         AddText(body, prompt);
-        if (prompt.Tools.Count > 0) body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        AddTools(body, prompt);
         return body;
     }
 
@@ -65,6 +65,19 @@ internal static class ResponsesRequest
         }
 
         if (text.Count > 0) body["text"] = text;
+    }
+
+    private static void AddTools(JsonObject body, Prompt prompt)
+    {
+        if (prompt.Tools.Count == 0) return;
+        body["tools"] = new JsonArray([.. prompt.Tools.Select(tool => tool is ServerSideTool provided ? provided.Spec.DeepClone() : ToJson(tool))]);
+        var include = body["include"] as JsonArray ?? [];
+        foreach (var name in prompt.Tools.OfType<ServerSideTool>().SelectMany(tool => tool.Include))
+        {
+            if (!include.Any(item => item!.GetValue<string>() == name)) include.Add((JsonNode)name);
+        }
+
+        if (include.Count > 0) body["include"] = include;
     }
 
     private static JsonObject ToJson(Tool tool) => new()

@@ -1,0 +1,87 @@
+using Llm.Cli.Output;
+using Llm.Cli.Output.Logs;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>Asks, shows the answers and logs each as it ends.</summary>
+internal sealed class PromptRun(CliContext context, PromptLog logs)
+{
+    private readonly List<Response> responses = [];
+
+    public required AnswerPrinter Printer { get; init; }
+
+    public bool IsLogged { get; init; }
+
+    /// <summary>Whether the tokens that were used are told.</summary>
+    public bool ShowsUsage { get; init; }
+
+    /// <summary>Whether the answers are printed as the log's JSON.</summary>
+    public bool ShowsJson { get; init; }
+
+    /// <summary>Where attachments of the answers go; null if they are only told of.</summary>
+    public AnswerFiles? Files { get; init; }
+
+    /// <summary>Runs a prompt; with tools, until the model has no more calls.</summary>
+    public async Task RunAsync(Conversation conversation, string? text, PromptOptions request, ChainOptions? chain, CancellationToken cancellationToken)
+    {
+        // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
+        // so that listing the log works from then on.
+        if (IsLogged || !logs.Exists)
+        {
+            using var progress = ProgressLine.Start(context.Terminal, "opening the log");
+            await logs.OpenAsync(cancellationToken);
+        }
+
+        Files?.Prepare();
+        if (chain is null) await AnswerAsync(conversation.PromptAsync(text, request), cancellationToken);
+        else await AnswerAllAsync(conversation.Chain(text, request, chain), cancellationToken);
+        Printer.Finish();
+        if (ShowsUsage) foreach (var response in responses) ShowUsage(response);
+        if (ShowsJson) context.Terminal.WriteLine(LogJson.Write(await logs.ReadBackAsync(responses, IsLogged, cancellationToken)));
+        foreach (var response in responses) await KeepAttachmentsAsync(response, cancellationToken);
+    }
+
+    private async Task AnswerAllAsync(Chain chain, CancellationToken cancellationToken)
+    {
+        await foreach (var response in chain.ResponsesAsync(cancellationToken)) await AnswerAsync(response, cancellationToken);
+    }
+
+    private async Task AnswerAsync(Response response, CancellationToken cancellationToken)
+    {
+        responses.Add(response);
+        try
+        {
+            await Printer.ShowAsync(response, cancellationToken);
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException)
+        {
+            await logs.SaveUnfinishedAsync(response, ex, IsLogged);
+            throw;
+        }
+
+        if (IsLogged) await logs.SaveAsync(response, cancellationToken);
+    }
+
+    private void ShowUsage(Response response)
+    {
+        var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
+        context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
+    }
+
+    private async Task KeepAttachmentsAsync(Response response, CancellationToken cancellationToken)
+    {
+        if (Files is null)
+        {
+            var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
+            if (count == 0) return;
+            var what = count == 1 ? "1 attachment" : $"{count} attachments";
+            context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+            return;
+        }
+
+        foreach (var (path, attachment, size) in await Files.WriteAsync(response, context.Host.Web, cancellationToken))
+        {
+            context.Terminal.WriteErrorLine($"Wrote {path} ({attachment.LocalType() ?? "unknown type"}, {FileSize.Describe(size)})");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Llm.Cli.Options;
+using Llm.Cli.Output.Tools;
+using Llm.Commands;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>The tools of a prompt or chat, and how their calls are run.</summary>
+internal sealed class PromptTools : IAsyncDisposable
+{
+    private readonly ToolSelection? selection;
+
+    private PromptTools(ToolSelection? selection, ChainOptions? chain) => (this.selection, Chain) = (selection, chain);
+
+    /// <summary>The tools; empty if there are none.</summary>
+    public IReadOnlyList<Tool> Tools => selection?.Tools ?? [];
+
+    /// <summary>How calls are run; null if there are no tools.</summary>
+    public ChainOptions? Chain { get; }
+
+    /// <summary>Makes the tools that the options and the template name; without any, a conversation goes on with those of its first turn.</summary>
+    /// <exception cref="LlmException">One is not known or cannot be made.</exception>
+    public static async Task<PromptTools> LoadAsync(
+        CliContext context,
+        Invocation invocation,
+        PromptParameters parameters,
+        PromptDraft draft,
+        Model model,
+        ConversationStart start,
+        CancellationToken cancellationToken)
+    {
+        FunctionsOption.Refuse(draft.Functions);
+        var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(start.Conversation?.Tools ?? []);
+        if (specifications.Count == 0) return new PromptTools(null, null);
+        if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
+        var selection = await context.Host.Tools.SelectAsync(specifications, model, cancellationToken);
+        return new PromptTools(selection, ChainOf(context, invocation, parameters) with
+        {
+            // Versions before 0.32 left calls without results behind that were answered all the same.
+            RunsPendingCalls = start.Conversation is not { IsLegacy: true },
+        });
+    }
+
+    public ValueTask DisposeAsync() => selection?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
+    private static List<string> Restored(IReadOnlyList<StoredTool> earlier) =>
+        [.. earlier.Where(tool => tool.Plugin is not null || tool.Instance is not null).Select(tool => tool.Specification).Distinct()];
+
+    private static ChainOptions ChainOf(CliContext context, Invocation invocation, PromptParameters parameters)
+    {
+        var approval = invocation.Get(parameters.ToolsApprove) ? new ToolApproval(context) : null;
+        var shows = invocation.Get(parameters.ToolsDebug);
+        return new ChainOptions
+        {
+            Limit = invocation.Get(parameters.ChainLimit),
+            ToolTimeout = context.Host.Settings.Get(Setting.ToolTimeout),
+            BeforeCall = approval is null ? null : (_, call, cancellationToken) => approval.AskAsync(call, cancellationToken),
+            AfterCall = shows ? (_, call, result, _) =>
+            {
+                ToolTrace.Show(context.Terminal, call, result);
+                return Task.CompletedTask;
+            } : null,
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using Llm.Cli.Options;
+using Llm.Cli.Output.Tools;
+using Llm.Commands;
+
+namespace Llm.Cli.Commands.Tools;
+
+/// <example><c>llm tools -m gpt-5.5</c></example>
+internal sealed class ToolsListCommand(CliContext context) : Command
+{
+    private readonly RepeatedArgument<string> specifications = new("TOOL_DEFS") { Optional = true };
+    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly ValueOption<string> model = new("-m", "--model") { Help = "List tools supported by this model" };
+    private readonly FunctionsOption functions = new();
+
+    public override string Help => "List available tools, optionally including tools supported by a model";
+
+    public override IReadOnlyList<Parameter> Parameters => [specifications, json, model, functions.Option];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var chosen = invocation.Get(model) is { } id ? context.Host.GetModel(id) : null;
+        var wanted = invocation.Get(specifications);
+        FunctionsOption.Refuse(invocation.Get(functions.Option));
+        await using var selection = await context.Host.Tools.SelectAsync(wanted, cancellationToken: cancellationToken);
+        var list = wanted.Count == 0 ? ToolList.Of(context.Host.Tools.Registry) : ToolList.Of(selection);
+        list = list with { ServerSide = chosen?.ServerSideTools, Model = chosen };
+        if (invocation.Get(json)) context.Terminal.WriteLine(ToolListJson.Write(list));
+        else context.Terminal.Write(ToolListText.Write(list));
+        return 0;
+    }
+}

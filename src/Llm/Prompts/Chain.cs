@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Llm;
+
+/// <summary>A prompt whose tool calls are run and answered until the model has no more of them.</summary>
+/// <remarks>Nothing is sent before the chain is read. It is read once, by one reader; its conversation holds every answer.</remarks>
+public sealed class Chain : IAsyncEnumerable<string>
+{
+    private readonly Conversation conversation;
+    private readonly string? text;
+    private readonly PromptOptions options;
+    private readonly ChainOptions chainOptions;
+    private readonly List<Response> responses = [];
+    private bool begun;
+
+    internal Chain(Conversation conversation, string? text, PromptOptions? options, ChainOptions? chainOptions)
+    {
+        this.conversation = conversation;
+        this.text = text;
+        this.options = options ?? new PromptOptions();
+        this.chainOptions = chainOptions ?? new ChainOptions();
+    }
+
+    /// <summary>The answers so far, oldest first.</summary>
+    public IReadOnlyList<Response> Responses => responses;
+
+    /// <summary>The tokens of all answers so far; null where no provider said.</summary>
+    public Usage? Usage
+    {
+        get
+        {
+            var said = responses.Where(response => response.IsComplete).Select(response => response.Usage).OfType<Usage>().ToList();
+            return said.Count == 0 ? null : new Usage(said.Sum(usage => usage.Input), said.Sum(usage => usage.Output));
+        }
+    }
+
+    /// <summary>The text to put between two answers where one would run into the other: a space, or nothing.</summary>
+    public static string Separator(string before, string after) =>
+        before.Length > 0 && after.Length > 0 && !char.IsWhiteSpace(before[^1]) && !char.IsWhiteSpace(after[0]) ? " " : "";
+
+    /// <summary>The answers as they begin; each is complete when the next one comes.</summary>
+    /// <exception cref="LlmException">
+    /// The model asks for tools in the last answer that the limit allows, a request failed, or a callback did; a tool paused
+    /// (<see cref="PauseChainException"/>). The answers before are complete.
+    /// </exception>
+    public async IAsyncEnumerable<Response> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (begun) throw new LlmException("A chain is read once: keep what it gives, or start another.");
+        begun = true;
+        var tools = await ToolsAsync(cancellationToken);
+        var executor = new ToolExecutor(tools, chainOptions);
+        var next = options with { Tools = tools, Toolboxes = [] };
+        var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
+        if (pending.Count > 0) next = Answered(next, await executor.RunAsync(pending, cancellationToken));
+        var response = conversation.PromptAsync(text, next);
+        while (true)
+        {
+            responses.Add(response);
+            yield return response;
+            await response.CompleteAsync(cancellationToken);
+            if (response.ToolCalls is not { Count: > 0 } calls) yield break;
+            if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit) throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
+            var results = await executor.RunAsync(calls, cancellationToken);
+            // The instructions and fragments were sent and stay in force; the texts of this turn are its results.
+            var follow = options with { Tools = tools, Toolboxes = [], Messages = null, Fragments = [], Attachments = [], ToolResults = [] };
+            if (options.Messages is not null) follow = follow with { Messages = [.. response.Prompt.Messages, .. response.Messages] };
+            response = conversation.PromptAsync(null, Answered(follow, results));
+        }
+    }
+
+    /// <summary>The text of all answers, piece by piece.</summary>
+    public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        var last = "";
+        await foreach (var response in ResponsesAsync(cancellationToken))
+        {
+            var isFirst = true;
+            await foreach (var piece in response.WithCancellation(cancellationToken))
+            {
+                if (isFirst && Separator(last, piece) is { Length: > 0 } separator) yield return separator;
+                isFirst = false;
+                yield return last = piece;
+            }
+        }
+    }
+
+    /// <summary>Runs the chain to its end and returns the text of all answers.</summary>
+    public async Task<string> GetTextAsync(CancellationToken cancellationToken = default)
+    {
+        var all = new StringBuilder();
+        await foreach (var piece in this.WithCancellation(cancellationToken)) all.Append(piece);
+        return all.ToString();
+    }
+
+    /// <summary>The tools of the turn, those of toolboxes after they were prepared.</summary>
+    private async Task<IReadOnlyList<Tool>> ToolsAsync(CancellationToken cancellationToken)
+    {
+        var chosen = options.Over(conversation.Defaults ?? new PromptOptions(), isFirstTurn: false);
+        var tools = new List<Tool>(chosen.Tools);
+        foreach (var toolbox in chosen.Toolboxes) tools.AddRange(await toolbox.GetToolsAsync(cancellationToken));
+        return tools;
+    }
+
+    /// <summary>Attachments of tools go to the model as a message of the user, as the Python tool sends and logs them.</summary>
+    private static PromptOptions Answered(PromptOptions options, IReadOnlyList<ToolResult> results) => options with
+    {
+        ToolResults = [.. results.Select(result => result with { Attachments = [] })],
+        Attachments = [.. results.SelectMany(result => result.Attachments), .. options.Attachments],
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace Llm;
+
+/// <summary>Checks what a model calls a tool with, for tools whose implementation takes JSON.</summary>
+public static class ToolArguments
+{
+    /// <summary>The key under which arguments that are no JSON object are kept.</summary>
+    internal const string Raw = "_raw";
+
+    /// <summary>Checks arguments against the tool's schema; unlike the schema's own rule, no unknown ones are allowed at the top.</summary>
+    /// <exception cref="ToolArgumentException">One is missing, unknown or of the wrong type, or they are no JSON at all.</exception>
+    public static void Check(JsonObject arguments, JsonObject schema)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(schema);
+        var properties = schema["properties"] as JsonObject ?? [];
+        if (arguments is { Count: 1 } && arguments.ContainsKey(Raw) && !properties.ContainsKey(Raw))
+            throw new ToolArgumentException("the arguments are not a JSON object");
+        if (arguments.Select(argument => argument.Key).FirstOrDefault(name => !properties.ContainsKey(name)) is { } unknown)
+            throw new ToolArgumentException($"unknown argument '{unknown}', {Expected(properties)}");
+        foreach (var name in schema["required"] as JsonArray ?? [])
+        {
+            if (!arguments.ContainsKey(name!.GetValue<string>())) throw new ToolArgumentException($"the argument '{name}' is missing");
+        }
+
+        if (SchemaCheck.FindError(arguments, schema) is { } error) throw new ToolArgumentException($"the arguments do not fit: {error}");
+    }
+
+    private static string Expected(JsonObject properties) =>
+        properties.Count == 0 ? "the tool takes none" : $"expected {string.Join(", ", properties.Select(property => property.Key))}";
+}

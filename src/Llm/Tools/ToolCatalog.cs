@@ -1,0 +1,73 @@
+namespace Llm;
+
+/// <summary>Finds tools by what users type: names, toolboxes with arguments, server-side tools of a model, <c>prefix:name</c>.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class ToolCatalog(ToolRegistry registry)
+{
+    /// <summary>What plugins registered.</summary>
+    public ToolRegistry Registry { get; } = registry;
+
+    /// <summary>Makes what the specifications name; toolboxes are prepared.</summary>
+    /// <param name="specifications">Names such as <c>llm_time</c>, <c>Memory("notes")</c>, <c>WebSearch</c> or <c>mcp:files</c>.</param>
+    /// <param name="model">The model whose server-side tools may be named; null allows none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">One is not known or cannot be made; the message lists those that are.</exception>
+    public async Task<ToolSelection> SelectAsync(IReadOnlyList<string> specifications, Model? model = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(specifications);
+        var serverSide = model?.ServerSideTools ?? [];
+        var unknown = specifications.Where(text => !IsKnown(text, serverSide)).ToList();
+        if (unknown.Count > 0)
+        {
+            var available = Registry.Names.Concat(serverSide.Select(type => type.Name));
+            throw new LlmException($"Tool(s) {string.Join(", ", unknown)} not found. Available tools: {string.Join(", ", available)}");
+        }
+
+        var selection = new ToolSelection();
+        try
+        {
+            foreach (var text in specifications) await AddAsync(selection, text, serverSide, cancellationToken);
+            return selection;
+        }
+        catch
+        {
+            await selection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private bool IsKnown(string text, IReadOnlyList<ServerSideToolType> serverSide)
+    {
+        if (LoaderOf(text) is not null) return true;
+        var name = ToolSpec.NameOf(text);
+        return Registry.Tools.ContainsKey(name) || Registry.Toolboxes.ContainsKey(name) || serverSide.Any(type => type.Name == name);
+    }
+
+    private async Task AddAsync(
+        ToolSelection selection, string text, IReadOnlyList<ServerSideToolType> serverSide, CancellationToken cancellationToken)
+    {
+        var name = ToolSpec.NameOf(text);
+        if (LoaderOf(text) is { } loader)
+        {
+            var argument = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            await selection.AddAsync(text, await loader(argument, cancellationToken), cancellationToken);
+        }
+        else if (Registry.Tools.TryGetValue(name, out var tool))
+        {
+            selection.Add(tool);
+        }
+        else if (Registry.Toolboxes.TryGetValue(name, out var toolbox))
+        {
+            var arguments = ToolSpec.Parse(text).Arguments(toolbox.FirstParameter);
+            await selection.AddAsync(text, await toolbox.CreateAsync(arguments, cancellationToken), cancellationToken);
+        }
+        else
+        {
+            var type = serverSide.First(type => type.Name == name);
+            selection.Add(type.Make(ToolSpec.Parse(text).Arguments(type.FirstParameter)));
+        }
+    }
+
+    private ToolboxLoader? LoaderOf(string text) =>
+        text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? Registry.Loaders.GetValueOrDefault(text[..colon]) : null;
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+
+namespace Llm;
+
+/// <summary>Runs the calls of one round: side by side, those on one toolbox in turn, results in call order.</summary>
+internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions options)
+{
+    private sealed record Outcome(ToolResult? Result, PauseChainException? Pause);
+
+    /// <exception cref="PauseChainException">A tool paused; every call that was started has ended.</exception>
+    public async Task<IReadOnlyList<ToolResult>> RunAsync(IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
+    {
+        // All approvals come before the first call.
+        var prepared = new List<(Tool? Tool, ToolResult? Refused)>();
+        foreach (var call in calls) prepared.Add(await PrepareAsync(call, cancellationToken));
+
+        var last = new Dictionary<Toolbox, Task>(ReferenceEqualityComparer.Instance);
+        var running = new List<Task<Outcome>>();
+        for (var i = 0; i < calls.Count; i++)
+        {
+            var (tool, refused) = prepared[i];
+            if (refused is not null || tool is null)
+            {
+                running.Add(Task.FromResult(new Outcome(refused ?? Unknown(calls[i]), null)));
+                continue;
+            }
+
+            var before = tool.Toolbox is { } toolbox ? last.GetValueOrDefault(toolbox, Task.CompletedTask) : Task.CompletedTask;
+            running.Add(RunAfterAsync(before, tool, calls[i], cancellationToken));
+            if (tool.Toolbox is { } used) last[used] = running[^1];
+        }
+
+        return await CollectAsync(calls, prepared, running, cancellationToken);
+    }
+
+    /// <summary>Tells of the results in call order as they come; failures are raised when everything has ended.</summary>
+    private async Task<IReadOnlyList<ToolResult>> CollectAsync(
+        IReadOnlyList<ToolCall> calls, List<(Tool? Tool, ToolResult? Refused)> prepared, List<Task<Outcome>> running, CancellationToken cancellationToken)
+    {
+        Exception? failure = null;
+        for (var i = 0; i < calls.Count; i++)
+        {
+            try
+            {
+                var outcome = await running[i];
+                if (failure is null && outcome.Result is { } result && prepared[i] is { Tool: { } tool, Refused: null } && options.AfterCall is { } after)
+                    await after(tool, calls[i], result, cancellationToken);
+            }
+            catch (Exception ex) when (ex is not OutOfMemoryException)
+            {
+                failure ??= ex;
+            }
+        }
+
+        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        var outcomes = await Task.WhenAll(running);
+        var results = outcomes.Select(outcome => outcome.Result).OfType<ToolResult>().ToList();
+        for (var i = 0; i < calls.Count; i++)
+        {
+            if (outcomes[i].Pause is not { } pause) continue;
+            (pause.ToolCall, pause.ToolResults) = (calls[i], results);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(pause);
+        }
+
+        return results;
+    }
+
+    private async Task<(Tool? Tool, ToolResult? Refused)> PrepareAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var tool = tools.FirstOrDefault(candidate => !candidate.IsServerSide && candidate.Name == call.Name);
+        try
+        {
+            if (options.BeforeCall is { } before) await before(tool, call, cancellationToken);
+            return (tool, null);
+        }
+        catch (CancelToolCallException ex)
+        {
+            return (tool, Failed(call, tool, $"Cancelled: {ex.Message}", ex));
+        }
+    }
+
+    private async Task<Outcome> RunAfterAsync(Task before, Tool tool, ToolCall call, CancellationToken cancellationToken)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (tool.Implementation is not { } run) return new Outcome(Result(call, tool, $"Error: tool \"{tool.Name}\" has no implementation"), null);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // On another thread, as a method may block; and left behind at the end of its time, as it may not look at the token.
+            var output = await Task.Run(() => run(call, stop.Token), stop.Token).WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
+            return new Outcome(Checked(call, tool, output), null);
+        }
+        catch (PauseChainException ex)
+        {
+            return new Outcome(null, ex);
+        }
+        catch (TimeoutException) when (!cancellationToken.IsCancellationRequested && options.ToolTimeout is { } time)
+        {
+            var seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+            return new Outcome(Failed(call, tool, $"Error: the tool did not end within {seconds} seconds", new TimeoutException($"{seconds} seconds")), null);
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            return new Outcome(Failed(call, tool, $"Error: {ex.Message}", ex), null);
+        }
+        finally
+        {
+            // Tells one that was left behind.
+            await stop.CancelAsync();
+        }
+    }
+
+    private ToolResult Checked(ToolCall call, Tool tool, ToolOutput output) => output.Text.Length <= options.MaxOutputLength
+        ? Result(call, tool, output.Text) with { Attachments = output.Attachments }
+        : Result(call, tool, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Error: the tool returned {output.Text.Length:N0} characters, more than the {options.MaxOutputLength:N0} that can be passed on. Ask it for less."));
+
+    /// <summary>The text is the Python tool's, which is what logs and models know.</summary>
+    private static ToolResult Unknown(ToolCall call) => new(call.Name, $"Error: tool \"{call.Name}\" does not exist", call.ToolCallId)
+    {
+        Exception = $"KeyError: 'tool \"{call.Name}\" does not exist'",
+    };
+
+    private static ToolResult Failed(ToolCall call, Tool? tool, string output, Exception error) =>
+        Result(call, tool, output) with { Exception = $"{error.GetType().Name}: {error.Message}" };
+
+    private static ToolResult Result(ToolCall call, Tool? tool, string output) => new(call.Name, output, call.ToolCallId) { Instance = tool?.Instance };
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json.Nodes;
+
+namespace Llm;
+
+/// <summary>Tools that share state: each public method of a derived class is one, named <c>Class_method</c>.</summary>
+/// <remarks>
+/// One object serves one conversation; calls on it run one after the other. What a class inherits or overrides from this one is no tool.
+/// Dispose it at the end of the conversation if it holds a process or a connection.
+/// </remarks>
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+public abstract class Toolbox : IAsyncDisposable
+{
+    private readonly List<Tool> added = [];
+    private readonly Lazy<IReadOnlyList<Tool>> methodTools;
+    private Task? preparation;
+
+    /// <summary>Makes a toolbox.</summary>
+    protected Toolbox() => methodTools = new(() => [.. MethodsOf(GetType()).Select(method => Own(
+        Tool.FromMethod(method, this, $"{Name}_{SnakeCase.Of(method.Name)}")))]);
+
+    /// <summary>The name that the toolbox is chosen by and that begins those of its tools; the class's unless it says otherwise.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The plugin it comes from; null for one made in code.</summary>
+    public string? Plugin { get; internal set; }
+
+    /// <summary>What it was made with, by parameter; the log keeps it so that a continued conversation can make the toolbox again.</summary>
+    public JsonObject Arguments { get; init; } = [];
+
+    /// <summary>The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.</summary>
+    public virtual IReadOnlyList<Tool> Tools => [.. methodTools.Value, .. added.Select(Own)];
+
+    /// <summary>Adds a tool that is no method, under its own name.</summary>
+    public void AddTool(Tool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        added.Add(tool);
+    }
+
+    /// <summary>Adds a method, local function or lambda; see <see cref="Tool.FromMethod(Delegate, string?, string?, System.Text.Json.JsonSerializerOptions?)"/>.</summary>
+    /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
+    public void AddTool(Delegate method) => AddTool(Tool.FromMethod(method));
+
+    /// <summary>The tools, after the toolbox was prepared; it is prepared once.</summary>
+    /// <exception cref="LlmException">It cannot be made ready.</exception>
+    public async Task<IReadOnlyList<Tool>> GetToolsAsync(CancellationToken cancellationToken = default)
+    {
+        await (preparation ??= PrepareAsync(cancellationToken));
+        return Tools;
+    }
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools; called once, before the model hears of its tools.</summary>
+    protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>The methods of a class that are tools, by name.</summary>
+    internal static IEnumerable<MethodInfo> MethodsOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) =>
+        type.GetMethods(BindingFlags.Public | BindingFlags.Instance)
+            .Where(method => !method.IsSpecialName && !IsOwn(method.GetBaseDefinition().DeclaringType))
+            .OrderBy(method => SnakeCase.Of(method.Name), StringComparer.Ordinal);
+
+    /// <summary>Whether a class decides while it runs which tools it has.</summary>
+    internal static bool IsDynamic([DynamicallyAccessedMembers(ListedMembers)] Type type) =>
+        type.GetProperty(nameof(Tools))!.DeclaringType != typeof(Toolbox)
+        || type.GetMethod(nameof(PrepareAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.DeclaringType != typeof(Toolbox);
+
+    /// <summary>The members that a listing of a class looks at.</summary>
+    internal const DynamicallyAccessedMemberTypes ListedMembers = DynamicallyAccessedMemberTypes.PublicMethods
+        | DynamicallyAccessedMemberTypes.NonPublicMethods | DynamicallyAccessedMemberTypes.PublicProperties;
+
+    private static bool IsOwn(Type? declaring) => declaring == typeof(object) || declaring == typeof(Toolbox);
+
+    private Tool Own(Tool tool) => tool with
+    {
+        Toolbox = this,
+        Instance = new ToolInstance(Name, Plugin, Arguments),
+        Plugin = tool.Plugin ?? Plugin,
+    };
+}
