@@ -21,6 +21,19 @@ public sealed class ChatTests : IDisposable
     }
 
     [Fact]
+    public async Task Somebody_who_goes_on_is_told_where_the_conversation_stands()
+    {
+        using var terminal = new CommandRunner(new FakeModel("Yes, ", new string('x', 300), " the end")) { OutputIsTerminal = true };
+        await terminal.RunAsync("Is it\nlate?", "--no-render");
+        var result = await terminal.ChatAsync(["exit"], "-c");
+        result.Error.ShouldStartWith("Going on after 1 message. It was:\n> Is it late?\nYes, x");
+        result.Error.ShouldEndWith("x the end\n");
+        using var script = new CommandRunner();
+        await script.RunAsync("Is it late?");
+        (await script.ChatAsync(["exit"], "-c")).Error.ShouldBe("");
+    }
+
+    [Fact]
     public async Task The_end_of_the_input_ends_the_chat_and_a_line_without_end_counts() =>
         (await llm.PipeAsync("one\r\ntwo", "chat")).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hello world", "Hello world")));
 

@@ -1,5 +1,6 @@
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Output;
+using Llm.Cli.Output.Conversations;
 
 namespace Llm.Cli.Commands.Chat;
 
@@ -35,6 +36,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
     {
         input.Greet(conversation.Model);
+        if (context.Terminal.OutputIsTerminal && Standing.Of(conversation.Messages) is { } standing) Note(standing);
         while (await input.ReadAsync(cancellationToken) is { } entry)
         {
             try
