@@ -1,5 +1,6 @@
 using Llm.Providers.Offline;
 using Llm.Providers.OpenAI;
+using Llm.Toolboxes;
 
 namespace Llm;
 
@@ -14,7 +15,7 @@ internal static class BuiltInPlugins
     public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, TimeProvider clock, IReadOnlyCollection<string>? load)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(clock)];
-        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin()];
+        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin()];
         plugins.AddRange(others.Where(plugin => load is null || load.Contains(plugin.Name)));
         return plugins;
     }

@@ -3,17 +3,29 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>Functions given as text.</summary>
-internal sealed class FunctionsOption
+internal static class FunctionsOption
 {
-    public RepeatedOption<string> Option { get; } = new("--functions")
+    /// <summary>The option, of which each command has one.</summary>
+    public static RepeatedOption<string> Create() => new("--functions")
     {
         Help = "Python code block or file path defining functions to register as tools",
     };
 
-    /// <summary>Better to say so than to ask a model without them.</summary>
-    /// <exception cref="LlmException">There are functions.</exception>
-    public static void Refuse(IReadOnlyList<string> functions)
+    /// <summary>Makes tools of them; what they print goes to stderr.</summary>
+    /// <exception cref="LlmException">A file is not there, a text is wrong, or what runs it is missing.</exception>
+    public static async Task<LoadedFunctions> LoadAsync(CliContext context, IReadOnlyList<string> functions, CancellationToken cancellationToken)
     {
-        if (functions.Count > 0) throw new LlmException("Functions given as text are not supported by this version. Leave out --functions, or the template's functions.");
+        var loaded = new LoadedFunctions();
+        var settings = new FunctionSettings { Directory = context.Host.Directory, Output = context.Terminal.ErrorWriter };
+        try
+        {
+            foreach (var text in functions) loaded.Add(await FunctionText.LoadAsync(text, settings, cancellationToken));
+            return loaded;
+        }
+        catch
+        {
+            await loaded.DisposeAsync();
+            throw;
+        }
     }
 }

@@ -36,6 +36,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The user's settings.</summary>
     public string SettingsFile => File("settings.yaml");
 
+    /// <summary>Compiled functions that were given as text; may be deleted at any time.</summary>
+    public string FunctionCache => System.IO.Path.Combine(Path, "cache", "functions");
+
     /// <summary>Whether prompts are logged.</summary>
     public bool LogsOn => !System.IO.File.Exists(LogsOffFile);
 

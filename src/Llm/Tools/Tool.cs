@@ -27,7 +27,12 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     public string? ReturnType { get; init; }
 
     /// <summary>The tool as listings show it, with the Python names of types: <c>area(width: int, height: float = 2.5) -> float</c>.</summary>
-    public string Signature => ToolSignature.Of(Name, InputSchema, ReturnType);
+    /// <remarks>Made of the schema unless it was given.</remarks>
+    public string Signature
+    {
+        get => field ?? ToolSignature.Of(Name, InputSchema, ReturnType);
+        init;
+    }
 
     /// <summary>Whether the provider runs it; see <see cref="ServerSideTool"/>.</summary>
     public virtual bool IsServerSide => false;

@@ -123,7 +123,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
     };
 
     private static ToolResult Failed(ToolCall call, Tool? tool, string output, Exception error) =>
-        Result(call, tool, output) with { Exception = $"{error.GetType().Name}: {error.Message}" };
+        Result(call, tool, output) with { Exception = $"{(error as ToolFailedException)?.ErrorName ?? error.GetType().Name}: {error.Message}" };
 
     private static ToolResult Result(ToolCall call, Tool? tool, string output) => new(call.Name, output, call.ToolCallId) { Instance = tool?.Instance };
 }

@@ -3,7 +3,6 @@ namespace Llm.Cli.Tests.Recordings;
 /// <summary>The recorded runs that are not replayed, each with its reason.</summary>
 internal static class LeftOutRuns
 {
-    private const string Functions = "runs functions given as text";
     private const string ChainLimit = "counts one answer too few in the Python tool and loses those before (docs/differences.md)";
     private const string Prepared = "a toolbox is prepared before the model hears of its tools (docs/differences.md)";
     private const string OpenAI = "a command of openai";
@@ -13,11 +12,9 @@ internal static class LeftOutRuns
     private static readonly Dictionary<(int Batch, string Name), string> Reasons = new()
     {
         [(1, "--version")] = "this program has its own version",
-        [(2, """tools Memory("q") --functions def f(a: int): return a""")] = Functions,
         [(2, "-m r --options --async")] = "every model can be awaited here (docs/differences.md)",
         [(2, "-m echo -T Search(5) hi")] = "lists plugins in an order that varied between the recorded runs",
         [(2, "-m r --schema : foo hi")] = Defect,
-        [(2, """-m echo --no-log --functions def foo(x): return "hi" {"tool_calls":[{"name":"foo","arguments":{"x":1}}]} --cl 1""")] = Functions,
         [(2, "schemas list")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
         [(2, "schemas")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
         [(2, "embed-models default nope")] = Embeddings,
@@ -39,7 +36,7 @@ internal static class LeftOutRuns
         [(3, "-m gpt-5.6-luna -T WebSearch(foo=1) hi")] = Defect,
         [(3, """-m gpt-5.6-luna -T WebSearch(search_context_size="huge") hi""")] = Defect,
         [(4, "chat -m echo --no-log")] = "an option of ours (docs/differences.md)",
-        [(4, "-t saved zz --json")] = Functions,
+        [(4, "-t saved zz --json")] = "shows row ids that depend on runs which were not recorded",
         [(5, "logs -n 1 -t")] = Defect,
         [(8, "-m r -a $DIR/p.png hi")] = "attachments that a model does not take are refused (docs/differences.md)",
         [(8, """--async -m echo -T llm_version {"tool_calls":[{"name":"llm_version"}]} -u""")] = Defect,

@@ -16,6 +16,12 @@ internal static class RunArguments
             """{"tool_calls":[{"name":"Memory_set","arguments":{"key":"a","value":"b"}},{"name":"boom","arguments":{"x":4}},{"name":"nope"}], "prompt":"x"}""",
             "-T", "boom", "--td",
         ],
+        ["""tools Memory("q") --functions def f(a: int): return a"""] = ["tools", "Memory(\"q\")", "--functions", "def f(a: int): return a"],
+        ["""-m echo --no-log --functions def foo(x): return "hi" {"tool_calls":[{"name":"foo","arguments":{"x":1}}]} --cl 1"""] =
+        [
+            "-m", "echo", "--no-log", "--functions", "def foo(x): return \"hi\"", """{"tool_calls":[{"name":"foo","arguments":{"x":1}}]}""",
+            "--cl", "1",
+        ],
         ["-c follow up"] = ["-c", "follow up"],
         ["logs list -q foo\""] = ["logs", "list", "-q", "foo\""],
         ["-m r --schema : foo hi"] = ["-m", "r", "--schema", ": foo", "hi"],

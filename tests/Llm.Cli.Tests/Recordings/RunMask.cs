@@ -18,7 +18,7 @@ internal static partial class RunMask
         return FileSize().Replace(Duration().Replace(text, "$1<ms>"), "$1<size>");
     }
 
-    [GeneratedRegex("01[0-9a-hjkmnp-tv-z]{24}")]
+    [GeneratedRegex("(?<![0-9a-z])01[0-9a-hjkmnp-tv-z]{24}(?![0-9a-z])")]
     private static partial Regex Id();
 
     [GeneratedRegex(@"2026-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{6}\+00:00)?")]

@@ -21,10 +21,7 @@ internal sealed class PromptParameters
 
     public RepeatedOption<string> Tools { get; } = new("-T", "--tool") { Help = "Name of a tool to make available to the model" };
 
-    public RepeatedOption<string> Functions { get; } = new("--functions")
-    {
-        Help = "Python code block or file path defining functions to register as tools",
-    };
+    public RepeatedOption<string> Functions { get; } = FunctionsOption.Create();
 
     public Flag ToolsDebug { get; } = new("--td", "--tools-debug")
     {

@@ -8,12 +8,14 @@ namespace Llm.Cli.Commands.Prompt;
 /// <summary>The tools of a prompt or chat, and how their calls are run.</summary>
 internal sealed class PromptTools : IAsyncDisposable
 {
+    private readonly LoadedFunctions? functions;
     private readonly ToolSelection? selection;
 
-    private PromptTools(ToolSelection? selection, ChainOptions? chain) => (this.selection, Chain) = (selection, chain);
+    private PromptTools(LoadedFunctions? functions = null, ToolSelection? selection = null, ChainOptions? chain = null) =>
+        (this.functions, this.selection, Chain) = (functions, selection, chain);
 
-    /// <summary>The tools; empty if there are none.</summary>
-    public IReadOnlyList<Tool> Tools => selection?.Tools ?? [];
+    /// <summary>The tools, functions first; empty if there are none.</summary>
+    public IReadOnlyList<Tool> Tools => [.. functions?.Tools ?? [], .. selection?.Tools ?? []];
 
     /// <summary>How calls are run; null if there are no tools.</summary>
     public ChainOptions? Chain { get; }
@@ -29,19 +31,31 @@ internal sealed class PromptTools : IAsyncDisposable
         ConversationStart start,
         CancellationToken cancellationToken)
     {
-        FunctionsOption.Refuse(draft.Functions);
         var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(start.Conversation?.Tools ?? []);
-        if (specifications.Count == 0) return new PromptTools(null, null);
+        if (specifications.Count + draft.Functions.Count == 0) return new PromptTools();
         if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
-        var selection = await context.Host.Tools.SelectAsync(specifications, model, cancellationToken);
-        return new PromptTools(selection, ChainOf(context, invocation, parameters) with
+        var functions = await FunctionsOption.LoadAsync(context, draft.Functions, cancellationToken);
+        try
         {
-            // Versions before 0.32 left calls without results behind that were answered all the same.
-            RunsPendingCalls = start.Conversation is not { IsLegacy: true },
-        });
+            var selection = await context.Host.Tools.SelectAsync(specifications, model, cancellationToken);
+            return new PromptTools(functions, selection, ChainOf(context, invocation, parameters) with
+            {
+                // Versions before 0.32 left calls without results behind that were answered all the same.
+                RunsPendingCalls = start.Conversation is not { IsLegacy: true },
+            });
+        }
+        catch
+        {
+            await functions.DisposeAsync();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => selection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (selection is not null) await selection.DisposeAsync();
+        if (functions is not null) await functions.DisposeAsync();
+    }
 
     /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
     private static List<string> Restored(IReadOnlyList<StoredTool> earlier) =>

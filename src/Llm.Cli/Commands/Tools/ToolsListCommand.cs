@@ -10,20 +10,20 @@ internal sealed class ToolsListCommand(CliContext context) : Command
     private readonly RepeatedArgument<string> specifications = new("TOOL_DEFS") { Optional = true };
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "List tools supported by this model" };
-    private readonly FunctionsOption functions = new();
+    private readonly RepeatedOption<string> functions = FunctionsOption.Create();
 
     public override string Help => "List available tools, optionally including tools supported by a model";
 
-    public override IReadOnlyList<Parameter> Parameters => [specifications, json, model, functions.Option];
+    public override IReadOnlyList<Parameter> Parameters => [specifications, json, model, functions];
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var chosen = invocation.Get(model) is { } id ? context.Host.GetModel(id) : null;
         var wanted = invocation.Get(specifications);
-        FunctionsOption.Refuse(invocation.Get(functions.Option));
+        await using var given = await FunctionsOption.LoadAsync(context, invocation.Get(functions), cancellationToken);
         await using var selection = await context.Host.Tools.SelectAsync(wanted, cancellationToken: cancellationToken);
         var list = wanted.Count == 0 ? ToolList.Of(context.Host.Tools.Registry) : ToolList.Of(selection);
-        list = list with { ServerSide = chosen?.ServerSideTools, Model = chosen };
+        list = list with { Tools = [.. list.Tools, .. given.Tools], ServerSide = chosen?.ServerSideTools, Model = chosen };
         if (invocation.Get(json)) context.Terminal.WriteLine(ToolListJson.Write(list));
         else context.Terminal.Write(ToolListText.Write(list));
         return 0;

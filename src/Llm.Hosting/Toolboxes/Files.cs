@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+
+namespace Llm.Toolboxes;
+
+/// <summary>Lets a model read what is in one folder.</summary>
+[Description("Reads, lists and searches the files of one folder, never outside of it. Whatever is in the folder can reach the provider, "
+    + "and what a file says can lead the model astray.")]
+internal sealed class Files(string folder) : Toolbox
+{
+    internal const int MaxEntries = 1000;
+    internal const int MaxMatches = 200;
+    private const int MaxCharacters = 200_000;
+    private const int MaxLineLength = 500;
+
+    private readonly Folder root = new(folder);
+
+    [Description("Lists a folder: a name per line, folders with a slash behind.")]
+    public string List([Description("The folder; . is the topmost one.")] string path = ".", CancellationToken cancellationToken = default)
+    {
+        var full = ExistingFolder(path);
+        var names = new List<string>();
+        foreach (var entry in Entries(full, recursive: false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            names.Add(entry is DirectoryInfo ? entry.Name + "/" : entry.Name);
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return Limited(names, MaxEntries, "entries");
+    }
+
+    [Description("Reads lines of a text file.")]
+    public async Task<string> ReadAsync(
+        [Description("The file.")] string path,
+        [Description("The first line, from 1.")] int start = 1,
+        [Description("How many lines.")] int count = 2000,
+        CancellationToken cancellationToken = default)
+    {
+        var text = new StringBuilder();
+        await foreach (var (line, number) in LinesAsync(path, cancellationToken))
+        {
+            if (number < start) continue;
+            if (number - start >= count) break;
+            if (text.Length + line.Length > MaxCharacters) return $"{text}… (cut at line {number}: read on from there with fewer lines)";
+            text.Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    [Description("Finds the lines of text files that contain a text, in any case.")]
+    public async Task<string> SearchAsync(
+        [Description("The text; no pattern.")] string text,
+        [Description("The folder to search; . is the topmost one.")] string path = ".",
+        CancellationToken cancellationToken = default)
+    {
+        if (text.Length == 0) throw new LlmException("the text to search for is empty");
+        var matches = new List<string>();
+        foreach (var file in Entries(ExistingFolder(path), recursive: true).OfType<FileInfo>())
+        {
+            var name = root.NameOf(file.FullName);
+            try
+            {
+                await foreach (var (line, number) in LinesAsync(name, cancellationToken))
+                {
+                    if (!line.Contains(text, StringComparison.OrdinalIgnoreCase)) continue;
+                    matches.Add(string.Create(CultureInfo.InvariantCulture, $"{name}:{number}: {(line.Length > MaxLineLength ? line[..MaxLineLength] + "…" : line)}"));
+                    if (matches.Count > MaxMatches) return Limited(matches, MaxMatches, "matches");
+                }
+            }
+            catch (LlmException)
+            {
+                // No text, not readable, or gone by now.
+            }
+        }
+
+        return matches.Count == 0 ? "nothing found" : Limited(matches, MaxMatches, "matches");
+    }
+
+    private string ExistingFolder(string path) =>
+        root.Resolve(path) is var full && Directory.Exists(full) ? full : throw new LlmException($"there is no folder {path}");
+
+    /// <summary>What is below a folder; links are named and not followed.</summary>
+    private static IEnumerable<FileSystemInfo> Entries(string full, bool recursive) => new DirectoryInfo(full).EnumerateFileSystemInfos("*", new EnumerationOptions
+    {
+        RecurseSubdirectories = recursive,
+        AttributesToSkip = recursive ? FileAttributes.ReparsePoint : FileAttributes.None,
+        IgnoreInaccessible = true,
+    });
+
+    private async IAsyncEnumerable<(string Line, int Number)> LinesAsync(
+        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(root.Open(path), Encoding.UTF8);
+        var number = 0;
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Contains('\0', StringComparison.Ordinal)) throw new LlmException($"{path} is not a text file");
+            yield return (line, ++number);
+        }
+    }
+
+    private static string Limited(List<string> lines, int limit, string what) => lines.Count <= limit
+        ? string.Join('\n', lines)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', lines.Take(limit))}\n… (only the first {limit} {what})");
+}

@@ -1,0 +1,236 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Scripting.Python;
+
+/// <summary>A running <c>python3</c> with the host script; both sides write JSON, one object a line.</summary>
+internal sealed class PythonProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(1);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Process process;
+    private readonly FunctionSettings settings;
+    private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> waiting = [];
+    private readonly Task printing;
+    private Task reading = Task.CompletedTask;
+    private string lastPrinted = "";
+    private int lastId;
+    private volatile bool ended;
+
+    private PythonProcess(Process process, FunctionSettings settings)
+    {
+        (this.process, this.settings) = (process, settings);
+        printing = PassOnAsync();
+    }
+
+    /// <summary>Whether it can be called.</summary>
+    public bool IsAlive => !ended;
+
+    /// <summary>Starts Python and lets it read the text.</summary>
+    /// <exception cref="LlmException">There is no Python, or the text is wrong.</exception>
+    public static async Task<(PythonProcess Process, JsonArray Functions)> StartAsync(
+        FunctionSource source, FunctionSettings settings, CancellationToken cancellationToken)
+    {
+        var started = new PythonProcess(Start(settings), settings);
+        try
+        {
+            using var stop = cancellationToken.Register(started.Kill);
+            var functions = await started.LoadAsync(source, cancellationToken);
+            started.reading = started.ReadAsync();
+            return (started, functions);
+        }
+        catch
+        {
+            started.Kill();
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a function; when the call is given up, Python is ended, as nothing else stops a function that does not end.</summary>
+    /// <exception cref="ToolFailedException">Python ended before the function did.</exception>
+    public async Task<JsonObject> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref lastId);
+        var answer = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[id] = answer;
+        try
+        {
+            using var stop = cancellationToken.Register(Kill);
+            await SendAsync(
+                new JsonObject { ["id"] = id, ["name"] = call.Name, ["arguments"] = call.Arguments.DeepClone(), ["tool_call_id"] = call.ToolCallId },
+                cancellationToken);
+            // It may have ended before the answer was waited for.
+            if (ended) answer.TrySetException(await EndedAsync());
+            return await answer.Task;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw await EndedAsync();
+        }
+        finally
+        {
+            waiting.TryRemove(id, out _);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // The end of its input is what ends it.
+            process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(TimeToEnd);
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (Exception ex) when (ex is IOException or OperationCanceledException)
+        {
+            Kill();
+        }
+
+        await Task.WhenAll(reading, printing).WaitAsync(TimeToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.Dispose();
+        writing.Dispose();
+    }
+
+    private static Process Start(FunctionSettings settings)
+    {
+        var program = settings.Python ?? "python3";
+        // Packages are looked for only if a function needs one (-S); UTF-8 whatever the locale says.
+        string[] arguments = ["-S", "-X", "utf8", "-c", HostScript()];
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
+        };
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception ex)
+        {
+            throw new LlmException(
+                $"Functions in Python need {program}, which cannot be started: {ex.Message}. Install Python 3, or write the functions in C#.", ex);
+        }
+    }
+
+    private static string HostScript()
+    {
+        using var stream = typeof(PythonProcess).Assembly.GetManifestResourceStream("host.py")!;
+        return new StreamReader(stream).ReadToEnd();
+    }
+
+    private async Task<JsonArray> LoadAsync(FunctionSource source, CancellationToken cancellationToken)
+    {
+        string? line;
+        try
+        {
+            await SendAsync(new JsonObject { ["code"] = source.Text }, cancellationToken);
+            line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            line = null;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (line is null || JsonText.Parse(line) is not JsonObject answer)
+        {
+            await EndedAsync();
+            throw new LlmException($"Functions in Python need {settings.Python ?? "python3"}, which {Ending()}. Install Python 3, or write the functions in C#.");
+        }
+
+        if (answer["tools"] is JsonArray tools) return tools;
+        throw Wrong(source, answer["failure"]!.AsObject());
+    }
+
+    private static LlmException Wrong(FunctionSource source, JsonObject failure)
+    {
+        var message = source.Describe(failure.Text("message")!, failure.Integer("line"), failure.Integer("column"));
+        if (failure.Text("module") is { } module) message += $"\nInstall it for the python3 that is found first: python3 -m pip install {module}";
+        return new LlmException(message);
+    }
+
+    private async Task SendAsync(JsonObject message, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            // No line is written in part: the next message would be unreadable.
+            await process.StandardInput.WriteLineAsync(PythonJson.Spaced(message).AsMemory(), CancellationToken.None);
+            await process.StandardInput.FlushAsync(CancellationToken.None);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                if (JsonText.Parse(line) is JsonObject answer && waiting.TryGetValue(answer.Integer("id") ?? 0, out var call)) call.TrySetResult(answer);
+            }
+        }
+        finally
+        {
+            ended = true;
+            var failure = await EndedAsync();
+            foreach (var call in waiting.Values) call.TrySetException(failure);
+        }
+    }
+
+    /// <summary>What functions print, and what Python itself says when it fails.</summary>
+    private async Task PassOnAsync()
+    {
+        while (await process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (line.Length > 0) lastPrinted = line;
+            if (settings.Output is { } output) await output.WriteLineAsync(line);
+        }
+    }
+
+    private async Task<ToolFailedException> EndedAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeToEnd);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await printing.WaitAsync(TimeToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new ToolFailedException("PythonEnded", $"Python {Ending()} before the function returned; the next call starts it anew");
+    }
+
+    private string Ending()
+    {
+        var ending = process.HasExited ? $"ended with exit code {process.ExitCode}" : "closed its output";
+        return lastPrinted.Length > 0 ? $"{ending} ({lastPrinted})" : ending;
+    }
+
+    private void Kill()
+    {
+        ended = true;
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception ex) when (ex is InvalidOperationException or Win32Exception or NotSupportedException)
+        {
+            // It has ended, or is about to.
+        }
+    }
+}
