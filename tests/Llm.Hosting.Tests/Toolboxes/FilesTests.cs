@@ -112,7 +112,7 @@ public sealed class FilesTests : IDisposable
         }
 
         // Else the paths would lead nowhere, and nothing would be tested.
-        read.ShouldBeGreaterThan(Cases / 100, $"seed {seed}");
+        read.ShouldBeGreaterThan(Cases / 1000, $"seed {seed}");
     }
 
     [Fact]
