@@ -11,6 +11,7 @@ public class PublicSurfaceTests
     [InlineData("Llm")]
     [InlineData("Llm.Storage")]
     [InlineData("Llm.Providers")]
+    [InlineData("Llm.Mcp")]
     [InlineData("Llm.Hosting")]
     [InlineData("Llm.Testing")]
     public void The_surface_is_the_one_that_was_reviewed(string package)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Llm.Storage.Logs;
 
 namespace Llm.Mcp.Tests;
 
@@ -23,8 +24,10 @@ public sealed class CommandLineTests(NpmPackages npm) : McpTest
         var again = await RunAsync("-c", Ask.Replace("hi", "again", StringComparison.Ordinal));
         (again.ExitCode, again.Error).ShouldBe((0, ""), again.Output);
         again.Output.ShouldContain("\"output\": \"Echo: again\"");
-        var logged = JsonNode.Parse((await RunAsync("logs", "-n", "1", "--json")).Output)![0]!;
-        logged["tools"]![0]!["plugin"]!.GetValue<string>().ShouldBe("mcp:everything");
+        using var log = LogStore.OpenReadOnly(User.Directory.LogsDatabase);
+        var conversation = await log.LoadConversationAsync((await log.FindNewestConversationIdAsync(Token))!, Token);
+        var tool = conversation!.Tools.ShouldHaveSingleItem();
+        (tool.Plugin, tool.Specification).ShouldBe(("mcp:everything", "mcp:everything/echo"));
     }
 
     [Fact]

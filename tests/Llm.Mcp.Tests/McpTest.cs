@@ -45,8 +45,15 @@ public abstract class McpTest : IAsyncLifetime
     }
 
     /// <summary>Adds a server that is a script of Python.</summary>
-    protected void AddScript(string name, string script, double startTimeout = 20, double timeout = 20) =>
+    protected void AddScript(string name, string script, double startTimeout = 20, double timeout = 20)
+    {
+        SkipWithoutPython();
         Add(name, new JsonObject { ["startTimeout"] = startTimeout, ["timeout"] = timeout }, "python3", "-u", "-c", script);
+    }
+
+    protected static void SkipWithoutPython() => Assert.SkipUnless(
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3"))),
+        "there is no python3");
 
     /// <summary>Calls a tool as a chain does.</summary>
     protected static Task<ToolOutput> CallAsync(McpToolbox toolbox, string tool, string arguments = "{}", CancellationToken? token = null) =>

@@ -144,6 +144,7 @@ public sealed class BrokenServerTests : McpTest
     [Fact]
     public async Task A_key_that_a_server_repeats_is_not_shown()
     {
+        SkipWithoutPython();
         User.Write("keys.json", """{"tracker": "secret-1"}""");
         Add("leaking", "python3", "-c", "import sys; sys.exit('bad key ' + sys.argv[1])", "${key:tracker}");
         (await FailureAsync("leaking")).ShouldBe("The MCP server 'leaking' ended with exit code 1. Its standard error ends in:\nbad key ***");

@@ -67,7 +67,8 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         await CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 1, "steps": 4}""");
         var reports = Progress.Reports;
         reports[^1].IsOver.ShouldBeTrue();
-        reports.SkipLast(1).Select(report => report.Value).ShouldBe([1, 2, 3, 4]);
+        // The last one may come together with the result and is left out then.
+        reports.Select(report => report.Value).Take(3).ShouldBe([1, 2, 3]);
         reports.ShouldAllBe(report => report.Plugin == "mcp:everything" && report.Tool == "trigger-long-running-operation" && report.Total == 4);
     }
 

@@ -23,7 +23,9 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
             {
                 (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
                 (await CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
-                Progress.Reports.Select(report => report.Value).ShouldBe([1, 2, 2]);
+                // The last one may come together with the result and is left out then.
+                Progress.Reports[0].Value.ShouldBe(1);
+                Progress.Reports[^1].IsOver.ShouldBeTrue();
                 process.Kill(entireProcessTree: true);
                 (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "echo", """{"message": "hi"}"""))).Message
                     .ShouldStartWith("The MCP server 'web' failed: ");
@@ -41,10 +43,9 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
     [Fact]
     public async Task Headers_are_sent_with_keys_and_a_refusal_does_not_show_them()
     {
-        await using var server = await FakeServer.StartAsync();
+        await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "bad key secret-1"));
         User.Write("keys.json", """{"docs": "secret-1"}""");
         Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", [("Authorization", "Bearer ${key:docs}")]));
-        for (var i = 0; i < 5; i++) server.Enqueue(new FakeAnswer { Status = 401, Body = "bad key secret-1" });
         await using var toolbox = Servers.Toolbox("docs");
         var error = await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
         error.Message.ShouldStartWith("The MCP server 'docs' failed: ");
