@@ -1,14 +1,18 @@
+using Llm.Cli.Output;
+using Llm.Cli.Output.Tools;
+
 namespace Llm.Cli;
 
 /// <summary>Reads the settings of the host from the environment.</summary>
 internal static class HostSettings
 {
-    public static LlmHostOptions Read(TextWriter trace) => new()
+    public static LlmHostOptions Read(Terminal terminal) => new()
     {
         LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         // Start-up: nobody listens in a process that ends with its answer.
         Telemetry = false,
-        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : trace,
+        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : terminal.ErrorWriter,
+        ToolProgress = ToolProgressLine.For(terminal),
     };
 }

@@ -18,5 +18,5 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signa
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.End());
 
 var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
-var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(HostSettings.Read(terminal.ErrorWriter)));
+var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(HostSettings.Read(terminal)));
 return new CliApplication(context).Run(args, interrupt.Token);

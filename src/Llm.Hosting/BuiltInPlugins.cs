@@ -12,10 +12,12 @@ internal static class BuiltInPlugins
     /// <param name="http">The client for requests.</param>
     /// <param name="clock">The time that tools tell.</param>
     /// <param name="load">Names of the plugins that the Python tool does not bundle; null takes all.</param>
-    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, TimeProvider clock, IReadOnlyCollection<string>? load)
+    /// <param name="progress">Is told how far long calls of tools are.</param>
+    public static List<IPlugin> Create(
+        UserDirectory directory, Func<HttpClient> http, TimeProvider clock, IReadOnlyCollection<string>? load, IProgress<ToolProgress>? progress)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(clock)];
-        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin()];
+        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin(), new McpPlugin(directory, progress)];
         plugins.AddRange(others.Where(plugin => load is null || load.Contains(plugin.Name)));
         return plugins;
     }

@@ -39,6 +39,9 @@ public sealed class LlmHostOptions
     /// </summary>
     public IReadOnlyCollection<string>? LoadPlugins { get; init; }
 
+    /// <summary>Is told how far long calls of tools are; null tells nobody.</summary>
+    public IProgress<ToolProgress>? ToolProgress { get; init; }
+
     /// <summary>Where HTTP requests and responses are shown, keys left out; null shows nothing.</summary>
     public TextWriter? HttpTrace { get; init; }
 

@@ -10,7 +10,7 @@ namespace Llm.EndToEnd;
 /// <summary>The libraries as users get them: packed, restored from a folder of packages, and built into a program of their own.</summary>
 public sealed partial class LibraryPackagesTests : IDisposable
 {
-    private static readonly string[] Packages = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Hosting", "Llm.Testing"];
+    private static readonly string[] Packages = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("llm-packages-").FullName;
 

@@ -11,6 +11,7 @@ public class PublicSurfaceTests
     [InlineData("Llm")]
     [InlineData("Llm.Storage")]
     [InlineData("Llm.Providers")]
+    [InlineData("Llm.Mcp")]
     [InlineData("Llm.Scripting")]
     [InlineData("Llm.Hosting")]
     [InlineData("Llm.Testing")]

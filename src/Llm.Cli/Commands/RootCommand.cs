@@ -7,6 +7,7 @@ using Llm.Cli.Commands.Doctor;
 using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
+using Llm.Cli.Commands.Mcp;
 using Llm.Cli.Commands.Models;
 using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
@@ -63,6 +64,7 @@ internal static class RootCommand
         new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
         new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
         new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
+        new CommandEntry("mcp", () => McpGroup.Create(context)) { Summary = McpGroup.Summary, IsAddition = true },
         new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
         new CommandEntry("plugins", () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry("schemas", () => SchemasGroup.Create(context)) { Summary = SchemasGroup.Help },

@@ -27,6 +27,14 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
         ? new StandardInput(_ => Console.OpenStandardInput(), !Console.IsInputRedirected, warn)
         : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn) { GivesKeys = UnixInput.IsTerminal };
 
+    /// <summary>The bytes as they come, for who reads them in a way of their own.</summary>
+    public Stream OpenStream(CancellationToken cancellationToken)
+    {
+        if (used) return Stream.Null;
+        used = true;
+        return stream(cancellationToken);
+    }
+
     /// <summary>All bytes.</summary>
     public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken) => Task.FromResult(ReadBytes(cancellationToken));
 

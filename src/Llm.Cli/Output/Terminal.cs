@@ -56,6 +56,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         return new Terminal(Writer(new UnixOutput(1)), Writer(new UnixOutput(2)), UnixOutput.IsTerminal(1), UnixOutput.IsTerminal(2));
     }
 
+    /// <summary>Standard output for bytes, for a protocol that has it for itself.</summary>
+    public static Stream OpenOutputStream() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(1);
+
     /// <summary>Writes text to standard output at once.</summary>
     /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
     public void Write(string text)

@@ -33,6 +33,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>Models of OpenAI-compatible servers.</summary>
     public string ExtraOpenAIModelsFile => File("extra-openai-models.yaml");
 
+    /// <summary>The user's Model Context Protocol servers.</summary>
+    public string McpFile => File("mcp.json");
+
     /// <summary>The user's settings.</summary>
     public string SettingsFile => File("settings.yaml");
 

@@ -25,9 +25,10 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
                 continue;
             }
 
-            var before = tool.Toolbox is { } toolbox ? last.GetValueOrDefault(toolbox, Task.CompletedTask) : Task.CompletedTask;
+            var toolbox = tool.Toolbox is { AllowsOverlap: false } ordered ? ordered : null;
+            var before = toolbox is null ? Task.CompletedTask : last.GetValueOrDefault(toolbox, Task.CompletedTask);
             running.Add(RunAfterAsync(before, tool, calls[i], cancellationToken));
-            if (tool.Toolbox is { } used) last[used] = running[^1];
+            if (toolbox is not null) last[toolbox] = running[^1];
         }
 
         return await CollectAsync(calls, prepared, running, cancellationToken);

@@ -6,7 +6,7 @@ namespace Llm;
 
 /// <summary>Tools that share state: each public method of a derived class is one, named <c>Class_method</c>.</summary>
 /// <remarks>
-/// One object serves one conversation; calls on it run one after the other. What a class inherits or overrides from this one is no tool.
+/// One object serves one conversation; calls on it run one after the other unless it <see cref="AllowsOverlap"/>. What a class inherits or overrides from this one is no tool.
 /// Dispose it at the end of the conversation if it holds a process or a connection.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
@@ -28,6 +28,9 @@ public abstract class Toolbox : IAsyncDisposable
 
     /// <summary>What it was made with, by parameter; the log keeps it so that a continued conversation can make the toolbox again.</summary>
     public JsonObject Arguments { get; init; } = [];
+
+    /// <summary>Whether calls on one object may run at once; else they run one after the other.</summary>
+    public virtual bool AllowsOverlap => false;
 
     /// <summary>The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.</summary>
     public virtual IReadOnlyList<Tool> Tools => [.. methodTools.Value, .. added.Select(Own)];

@@ -1,0 +1,38 @@
+using Llm.Cli.Options;
+using Llm.Cli.Output;
+using Llm.Commands;
+using Llm.Mcp;
+
+namespace Llm.Cli.Commands.Mcp;
+
+/// <example><c>llm mcp serve</c></example>
+internal sealed class McpServeCommand(CliContext context) : Command
+{
+    private readonly ValueOption<string> model = new("-m", "--model") { Help = "Model to prompt where the caller names none" };
+    private readonly DatabaseOption database = new();
+
+    public override string Help => """
+        Be a Model Context Protocol server on standard input and output
+
+        It offers the tools prompt and search_logs, and your templates as prompts. It ends when its input does.
+
+        \b
+            {"mcpServers": {"llm": {"command": "llm", "args": ["mcp", "serve"]}}}
+        """;
+
+    public override IReadOnlyList<Parameter> Parameters => [model, database.Option];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var path = database.PathFor(invocation, context.Host.Directory);
+        var service = new McpService("llm", CliVersion.Text)
+        {
+            Tools = [new PromptTool(context, path, invocation.Get(model)).Create(), new SearchLogsTool(context, path).Create()],
+            Templates = context.Host.Templates.List,
+        };
+        using var input = context.Input.OpenStream(cancellationToken);
+        await using var output = Terminal.OpenOutputStream();
+        await service.RunAsync(input, output, cancellationToken);
+        return 0;
+    }
+}

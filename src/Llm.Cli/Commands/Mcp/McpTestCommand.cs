@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Llm.Cli.Output;
+using Llm.Commands;
+using Llm.Json;
+using Llm.Mcp;
+
+namespace Llm.Cli.Commands.Mcp;
+
+/// <example><c>llm mcp test files</c></example>
+internal sealed class McpTestCommand(CliContext context) : Command
+{
+    private readonly ValueArgument<string> name = new("NAME");
+    private readonly Flag json = new("--json") { Help = "Output as JSON, with the names of everything" };
+
+    public override string Help => "Start a server, ask what it has and end it";
+
+    public override IReadOnlyList<Parameter> Parameters => [name, json];
+
+    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var server = invocation.Get(name);
+        var start = Stopwatch.GetTimestamp();
+        McpInspection found;
+        using (ProgressLine.Start(context.Terminal, $"mcp:{server}")) found = await new McpServers(context.Host.Directory).InspectAsync(server, cancellationToken);
+        var time = Stopwatch.GetElapsedTime(start);
+        context.Terminal.WriteLine(invocation.Get(json) ? ToJson(found, time) : ToText(found, time));
+        return 0;
+    }
+
+    private static string ToText(McpInspection found, TimeSpan time) =>
+        $"{found.Name} {found.Version}: {Count(found.Tools.Count, "tool")}, {Count(found.Resources.Count, "resource")}, {Count(found.Prompts.Count, "prompt")}\n"
+        + (found.Prompts.Count > 0 ? $"Prompts: {string.Join(", ", found.Prompts)}\n" : "")
+        + $"Answered in {time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
+
+    private static string ToJson(McpInspection found, TimeSpan time) => PythonJson.Indented(new JsonObject
+    {
+        ["name"] = found.Name,
+        ["version"] = found.Version,
+        ["tools"] = ArrayOf(found.Tools),
+        ["resources"] = ArrayOf(found.Resources),
+        ["prompts"] = ArrayOf(found.Prompts),
+        ["duration_ms"] = (long)time.TotalMilliseconds,
+    });
+
+    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    private static JsonArray ArrayOf(IEnumerable<string> names) => new([.. names.Select(entry => JsonValue.Create(entry))]);
+}

@@ -1,0 +1,22 @@
+using Llm.Mcp;
+
+namespace Llm;
+
+/// <summary>Tools, resources and prompts of the user's Model Context Protocol servers.</summary>
+/// <remarks>Stands here and not beside what it offers, so that not even that assembly is loaded before a server is named.</remarks>
+internal sealed class McpPlugin(UserDirectory directory, IProgress<ToolProgress>? progress) : IPlugin
+{
+    private const string Prefix = "mcp";
+
+    public string Name => "llm-mcp";
+
+    public void RegisterTools(ToolRegistry tools) => tools.Add(Prefix, (argument, _) => Task.FromResult<Toolbox>(Servers().Toolbox(argument)));
+
+    public void RegisterTemplateLoaders(LoaderRegistry<TemplateLoader> loaders) => loaders.Add(
+        Prefix, (argument, _) => Task.FromResult(Servers().Template(argument)), "A prompt of a Model Context Protocol server: mcp:server/prompt");
+
+    public void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders) => loaders.Add(
+        Prefix, (argument, token) => Servers().LoadAsync(argument, token), "A resource of a Model Context Protocol server: mcp:server/uri");
+
+    private McpServers Servers() => new(directory) { Progress = progress };
+}

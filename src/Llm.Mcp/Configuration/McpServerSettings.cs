@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Mcp;
+
+/// <summary>A server as <c>mcp.json</c> describes it: a program that is started, or an address.</summary>
+/// <param name="Name">Its name: letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
+/// <param name="Json">What the file says, unknown members too.</param>
+/// <remarks>Texts may hold <c>${key:NAME}</c>, which stands for a stored key until the server is started.</remarks>
+public sealed record McpServerSettings(string Name, JsonObject Json)
+{
+    private static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultCallTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>The program; null for a server with an address.</summary>
+    public string? Command => Json.Text("command");
+
+    /// <summary>What the program is called with.</summary>
+    public IReadOnlyList<string> Arguments => [.. (Json["args"] as JsonArray ?? []).Select(TextOf)];
+
+    /// <summary>Environment variables for the program, besides <c>PATH</c>, <c>HOME</c> and the like.</summary>
+    public IReadOnlyDictionary<string, string> Environment => Map("env");
+
+    /// <summary>Where the program is started; null for the current directory.</summary>
+    public string? WorkingDirectory => Json.Text("cwd");
+
+    /// <summary>The address; null for a program.</summary>
+    public string? Url => Json.Text("url");
+
+    /// <summary>HTTP headers that go with every request to the address.</summary>
+    public IReadOnlyDictionary<string, string> Headers => Map("headers");
+
+    /// <summary>How long the server may take until it is ready: <c>startTimeout</c> in seconds, else 30 seconds.</summary>
+    public TimeSpan StartTimeout => Seconds("startTimeout") ?? DefaultStartTimeout;
+
+    /// <summary>How long one request to it may take: <c>timeout</c> in seconds, else 5 minutes.</summary>
+    public TimeSpan CallTimeout => Seconds("timeout") ?? DefaultCallTimeout;
+
+    /// <summary>The command line or the address, for listings; keys stand there as <c>${key:NAME}</c>.</summary>
+    public string Target => Command is { } command ? string.Join(' ', Arguments.Prepend(command)) : Url ?? "(neither command nor url)";
+
+    /// <summary>A server that is a program.</summary>
+    public static McpServerSettings ForCommand(string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var json = new JsonObject { ["command"] = command, ["args"] = new JsonArray([.. arguments.Select(argument => JsonValue.Create(argument))]) };
+        return new McpServerSettings(name, With(json, "env", environment));
+    }
+
+    /// <summary>A server with an address.</summary>
+    public static McpServerSettings ForUrl(string name, string url, IEnumerable<(string Name, string Value)> headers) =>
+        new(name, With(new JsonObject { ["type"] = "http", ["url"] = url }, "headers", headers));
+
+    /// <summary>What the file says, values of environment and headers masked unless they refer to a stored key.</summary>
+    public JsonObject Masked()
+    {
+        var masked = Json.DeepClone().AsObject();
+        foreach (var map in (string[])["env", "headers"])
+        {
+            if (masked[map] is not JsonObject values) continue;
+            foreach (var name in values.Select(entry => entry.Key).ToList()) values[name] = KeyReferences.Mask(TextOf(values[name]));
+        }
+
+        return masked;
+    }
+
+    private static JsonObject With(JsonObject json, string name, IEnumerable<(string Name, string Value)> entries)
+    {
+        var map = new JsonObject();
+        foreach (var (key, value) in entries) map[key] = value;
+        if (map.Count > 0) json[name] = map;
+        return json;
+    }
+
+    private Dictionary<string, string> Map(string name) =>
+        (Json[name] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => TextOf(entry.Value));
+
+    private TimeSpan? Seconds(string name) =>
+        double.TryParse(TextOf(Json[name]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Numbers and flags occur in files written by hand.</summary>
+    private static string TextOf(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : node?.ToJsonString() ?? "";
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Llm.Mcp;
+
+/// <summary>The user's servers in <c>mcp.json</c>, in the form that other clients use; readable by the owner only.</summary>
+/// <remarks>The file is read at each use, and what is not understood survives a change. Thread-safe.</remarks>
+public sealed class McpServerStore(UserDirectory directory)
+{
+    private const string Servers = "mcpServers";
+
+    private readonly JsonFile file = new(directory.McpFile, indent: 2, end: "\n", secret: true);
+
+    /// <summary>The file.</summary>
+    public string Path => file.Path;
+
+    /// <summary>All servers, in the order of the file.</summary>
+    /// <exception cref="LlmException">The file is broken.</exception>
+    public IReadOnlyList<McpServerSettings> List() =>
+        [.. ServersOf(file.Read()).Select(entry => new McpServerSettings(entry.Key, entry.Value as JsonObject ?? []))];
+
+    /// <summary>The server of that name.</summary>
+    /// <exception cref="LlmException">There is none; the message names those that there are.</exception>
+    public McpServerSettings Get(string name)
+    {
+        var servers = List();
+        return servers.FirstOrDefault(server => server.Name == name) ?? throw Unknown(name, servers);
+    }
+
+    /// <summary>Adds a server.</summary>
+    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, or the file cannot be written.</exception>
+    public void Add(McpServerSettings server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        if (server.Name.Length == 0 || !server.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+            throw new LlmException($"'{server.Name}' cannot be the name of an MCP server: use letters, digits, _, - and . only.");
+        var content = file.Read();
+        var servers = ServersOf(content);
+        if (servers.ContainsKey(server.Name))
+            throw new LlmException($"There is an MCP server '{server.Name}' already. Remove it first with 'llm mcp remove {server.Name}', or take another name.");
+        servers[server.Name] = server.Json.DeepClone();
+        if (servers.Parent is null) content[Servers] = servers;
+        file.Write(content);
+    }
+
+    /// <summary>Removes a server.</summary>
+    /// <exception cref="LlmException">There is none of that name, or the file cannot be written.</exception>
+    public void Remove(string name)
+    {
+        var content = file.Read();
+        if (!ServersOf(content).Remove(name)) throw Unknown(name, List());
+        file.Write(content);
+    }
+
+    private JsonObject ServersOf(JsonObject content) => content[Servers] switch
+    {
+        null => [],
+        JsonObject servers => servers,
+        _ => throw new LlmException($"\"{Servers}\" in {Path} must be an object of servers by name: correct it."),
+    };
+
+    private static LlmException Unknown(string name, IReadOnlyList<McpServerSettings> servers) => new(servers.Count == 0
+        ? $"There is no MCP server '{name}'. Add one with 'llm mcp add {name} -- COMMAND'."
+        : $"There is no MCP server '{name}'. There are: {string.Join(", ", servers.Select(server => server.Name))}");
+}

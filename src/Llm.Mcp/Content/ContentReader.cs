@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using ModelContextProtocol.Protocol;
+
+namespace Llm.Mcp;
+
+/// <summary>Collects what a server sends: texts become one text, everything else attachments.</summary>
+internal sealed class ContentReader
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The texts in their order.</summary>
+    public List<string> Texts { get; } = [];
+
+    /// <summary>Images, sounds and files.</summary>
+    public List<Attachment> Attachments { get; } = [];
+
+    /// <summary>What a tool gave. Data that the text does not say already is added as JSON.</summary>
+    public static ToolOutput Read(CallToolResult result)
+    {
+        var reader = new ContentReader();
+        foreach (var block in result.Content ?? []) reader.Add(block);
+        if (result.StructuredContent is { } data)
+        {
+            var json = JsonText.Parse(data.GetRawText());
+            if (!reader.Texts.Any(text => JsonText.TryParse(text, out var said) && JsonNode.DeepEquals(said, json))) reader.Texts.Add(PythonJson.Spaced(json));
+        }
+
+        return new ToolOutput(string.Join('\n', reader.Texts), reader.Attachments);
+    }
+
+    /// <summary>Adds a piece of a tool's result or of a prompt; kinds that are not known are named.</summary>
+    public void Add(ContentBlock block)
+    {
+        switch (block)
+        {
+            case TextContentBlock text:
+                Texts.Add(text.Text);
+                break;
+            case ImageContentBlock image:
+                Attachments.Add(Attachment.FromBytes(image.DecodedData, image.MimeType));
+                break;
+            case AudioContentBlock audio:
+                Attachments.Add(Attachment.FromBytes(audio.DecodedData, audio.MimeType));
+                break;
+            case EmbeddedResourceBlock { Resource: var resource }:
+                Add(resource);
+                break;
+            case ResourceLinkBlock link:
+                Texts.Add(string.IsNullOrEmpty(link.Description) ? $"{link.Name}: {link.Uri}" : $"{link.Name}: {link.Uri} ({link.Description})");
+                break;
+            default:
+                Texts.Add($"[content of the kind {block.Type}, which cannot be shown]");
+                break;
+        }
+    }
+
+    /// <summary>Adds a resource; bytes that are text become text, as models take few kinds of files.</summary>
+    public void Add(ResourceContents resource)
+    {
+        if (resource is TextResourceContents { Text: var text}) Texts.Add(text);
+        else if (resource is BlobResourceContents blob && DecodeText(blob) is { } decoded) Texts.Add(decoded);
+        else if (resource is BlobResourceContents { DecodedData: var data }) Attachments.Add(Attachment.FromBytes(data, resource.MimeType));
+    }
+
+    private static string? DecodeText(BlobResourceContents blob)
+    {
+        if (blob.MimeType is not { } type || !(type.StartsWith("text/", StringComparison.Ordinal) || type is "application/json")) return null;
+        try
+        {
+            return Strict.GetString(blob.DecodedData.Span);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Llm.Mcp;
+
+/// <summary>A server's prompt as a template, whose values the server fills in.</summary>
+internal static class PromptTemplate
+{
+    /// <summary>Asks for the prompt with those of the user's values that it takes.</summary>
+    /// <exception cref="McpServerException">There is no such prompt, a value is missing, or the server refuses.</exception>
+    public static async Task<Template> GetAsync(
+        McpConnection connection, string server, string name, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+    {
+        var prompts = connection.Capabilities.Prompts is null
+            ? []
+            : await connection.AskAsync((client, token) => client.ListPromptsAsync(cancellationToken: token).AsTask(), cancellationToken);
+        var prompt = prompts.FirstOrDefault(prompt => prompt.Name == name)?.ProtocolPrompt ?? throw new McpServerException(
+            server, $"The MCP server '{server}' has no prompt '{name}'. It has: {Names(prompts)}");
+        var declared = prompt.Arguments ?? [];
+        if (declared.FirstOrDefault(argument => argument.Required == true && !parameters.ContainsKey(argument.Name)) is { } missing)
+            throw new McpServerException(server, $"The prompt '{name}' wants a value: -p {missing.Name} VALUE{Describe(missing)}");
+        var values = declared.Where(argument => parameters.ContainsKey(argument.Name)).ToDictionary(argument => argument.Name, argument => (object?)parameters[argument.Name]);
+        var result = await connection.AskAsync((client, token) => client.GetPromptAsync(name, values, cancellationToken: token).AsTask(), cancellationToken);
+        return ToTemplate($"mcp:{server}/{name}", result);
+    }
+
+    /// <summary>
+    /// One text of all messages, with blank lines between; where the model speaks in them too, each message begins with who says it.
+    /// </summary>
+    public static Template ToTemplate(string name, GetPromptResult result)
+    {
+        var reader = new ContentReader();
+        var isDialogue = result.Messages.Any(message => message.Role == Role.Assistant);
+        foreach (var message in result.Messages)
+        {
+            var before = reader.Texts.Count;
+            reader.Add(message.Content);
+            if (isDialogue && reader.Texts.Count > before) reader.Texts[before] = $"{(message.Role == Role.Assistant ? "Assistant" : "User")}: {reader.Texts[before]}";
+        }
+
+        // The server has filled everything in: its dollars are no variables.
+        var text = string.Join("\n\n", reader.Texts).Replace("$", "$$", StringComparison.Ordinal);
+        return new Template { Name = name, Prompt = text, Contents = reader.Attachments };
+    }
+
+    private static string Names(IEnumerable<McpClientPrompt> prompts) =>
+        string.Join(", ", prompts.Select(prompt => prompt.Name)) is { Length: > 0 } names ? names : "none";
+
+    private static string Describe(PromptArgument argument) => string.IsNullOrEmpty(argument.Description) ? "" : $" ({argument.Description})";
+}

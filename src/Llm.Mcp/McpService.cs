@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Llm.Json;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Protocol = ModelContextProtocol.Protocol;
+
+namespace Llm.Mcp;
+
+/// <summary>Offers tools and templates to others as a Model Context Protocol server.</summary>
+/// <remarks>Requests that come at once are answered at once, so the tools must be thread-safe.</remarks>
+/// <param name="name">What the server calls itself.</param>
+/// <param name="version">Its version.</param>
+public sealed class McpService(string name, string version)
+{
+    private const string Input = "input";
+
+    /// <summary>The tools; what one throws becomes a result that the caller can read.</summary>
+    public IReadOnlyList<Tool> Tools { get; init; } = [];
+
+    /// <summary>Gives the templates that are offered as prompts, anew at each request; their variables are the arguments.</summary>
+    public Func<IEnumerable<Template>> Templates { get; init; } = () => [];
+
+    /// <summary>What a model that uses the server should know; null if there is nothing to say.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>Answers until the input ends or the token stops it.</summary>
+    /// <param name="input">Where requests come from, a line each.</param>
+    /// <param name="output">Where answers go; nothing else may be written there.</param>
+    /// <param name="cancellationToken">Stops the service.</param>
+    public async Task RunAsync(Stream input, Stream output, CancellationToken cancellationToken = default)
+    {
+        await using var transport = new StreamServerTransport(input, output, name);
+        await using var server = McpServer.Create(transport, Options());
+        await server.RunAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private McpServerOptions Options() => new()
+    {
+        ServerInfo = new Implementation { Name = name, Version = version },
+        ServerInstructions = Instructions,
+        Capabilities = new ServerCapabilities { Tools = new ToolsCapability(), Prompts = new PromptsCapability() },
+        Handlers = new McpServerHandlers
+        {
+            ListToolsHandler = (_, _) => new(new ListToolsResult { Tools = [.. Tools.Select(Describe)] }),
+            CallToolHandler = async (request, token) => await CallAsync(request.Params!, token),
+            ListPromptsHandler = (_, _) => new(new ListPromptsResult { Prompts = [.. Templates().Select(Describe)] }),
+            GetPromptHandler = (request, _) => new(Fill(request.Params!)),
+        },
+    };
+
+    private static Protocol.Tool Describe(Tool tool) => new()
+    {
+        Name = tool.Name,
+        Description = tool.Description,
+        InputSchema = JsonDocument.Parse(tool.InputSchema.ToJsonString()).RootElement.Clone(),
+    };
+
+    private static Protocol.Prompt Describe(Template template) => new()
+    {
+        Name = template.Name,
+        Description = Excerpt(template.System ?? template.Prompt),
+        Arguments = [.. Variables(template).Select(variable => new PromptArgument
+        {
+            Name = variable,
+            Required = template.Defaults?.ContainsKey(variable) != true,
+        })],
+    };
+
+    private async Task<CallToolResult> CallAsync(CallToolRequestParams request, CancellationToken cancellationToken)
+    {
+        var tool = Tools.FirstOrDefault(tool => tool.Name == request.Name)
+            ?? throw new McpProtocolException($"Unknown tool: '{request.Name}'", McpErrorCode.InvalidParams);
+        var arguments = new JsonObject();
+        foreach (var (argument, value) in request.Arguments ?? new Dictionary<string, JsonElement>()) arguments[argument] = JsonText.Parse(value.GetRawText());
+        try
+        {
+            ToolArguments.Check(arguments, tool.InputSchema);
+            var output = await tool.Implementation!(new ToolCall(tool.Name, arguments), cancellationToken);
+            return new CallToolResult { Content = [new TextContentBlock { Text = output.Text }, .. output.Attachments.Select(ToBlock)] };
+        }
+        catch (Exception ex) when (ex is LlmException)
+        {
+            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = ex.Message }] };
+        }
+    }
+
+    private static ContentBlock ToBlock(Attachment attachment)
+    {
+        if (attachment.ReadLocal() is not { } bytes) return new ResourceLinkBlock { Uri = attachment.Url!, Name = attachment.Url!, MimeType = attachment.Type };
+        return attachment.LocalType() switch
+        {
+            { } type when type.StartsWith("image/", StringComparison.Ordinal) => ImageContentBlock.FromBytes(bytes, type),
+            { } type when type.StartsWith("audio/", StringComparison.Ordinal) => AudioContentBlock.FromBytes(bytes, type),
+            var type => new EmbeddedResourceBlock { Resource = BlobResourceContents.FromBytes(bytes, $"attachment:{attachment.Id}", type) },
+        };
+    }
+
+    private GetPromptResult Fill(GetPromptRequestParams request)
+    {
+        var template = Templates().FirstOrDefault(template => template.Name == request.Name)
+            ?? throw new McpProtocolException($"Unknown prompt: '{request.Name}'", McpErrorCode.InvalidParams);
+        var values = (request.Arguments ?? new Dictionary<string, JsonElement>())
+            .ToDictionary(argument => argument.Key, argument => argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : argument.Value.GetRawText());
+        values.Remove(Input, out var input);
+        try
+        {
+            var (prompt, system) = template.Evaluate(input ?? "", values);
+            // The protocol knows no role of instructions.
+            string?[] texts = [system, prompt];
+            return new GetPromptResult
+            {
+                Messages = [.. texts.Where(text => !string.IsNullOrEmpty(text)).Select(text => new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text! } })],
+            };
+        }
+        catch (LlmException ex)
+        {
+            throw new McpProtocolException(ex.Message, ex, McpErrorCode.InvalidParams);
+        }
+    }
+
+    /// <summary>A template without a prompt is the input alone.</summary>
+    private static IEnumerable<string> Variables(Template template) =>
+        string.IsNullOrEmpty(template.Prompt) ? template.Variables.Append(Input).Distinct() : template.Variables;
+
+    private static string? Excerpt(string? text)
+    {
+        var line = text?.Trim().Split('\n')[0];
+        return line is { Length: > 100 } ? line[..99] + "…" : line;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Llm.Testing;
+
+namespace Llm.Mcp.Tests.Servers;
+
+/// <summary>Servers with an address.</summary>
+public sealed class HttpTests(NpmPackages npm) : McpTest
+{
+    [Fact]
+    public async Task A_server_is_reached_over_streamable_HTTP()
+    {
+        var port = FreePort();
+        var start = Started("node", await npm.EverythingAsync(), "streamableHttp");
+        start.Environment["PORT"] = $"{port}";
+        using var process = Process.Start(start)!;
+        try
+        {
+            await AcceptsAsync(port);
+            Servers.Store.Add(McpServerSettings.ForUrl("web", $"http://127.0.0.1:{port}/mcp", []));
+            await using (var toolbox = await PreparedAsync(Servers.Toolbox("web")))
+            {
+                (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
+                (await CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
+                // The last one may come together with the result and is left out then.
+                Progress.Reports[0].Value.ShouldBe(1);
+                Progress.Reports[^1].IsOver.ShouldBeTrue();
+                process.Kill(entireProcessTree: true);
+                (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "echo", """{"message": "hi"}"""))).Message
+                    .ShouldStartWith("The MCP server 'web' failed: ");
+            }
+
+            await using var unreachable = Servers.Toolbox("web");
+            (await Should.ThrowAsync<McpServerException>(() => unreachable.GetToolsAsync(Token))).Message.ShouldContain("Connection refused");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task Headers_are_sent_with_keys_and_a_refusal_does_not_show_them()
+    {
+        await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "bad key secret-1"));
+        User.Write("keys.json", """{"docs": "secret-1"}""");
+        Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", [("Authorization", "Bearer ${key:docs}")]));
+        await using var toolbox = Servers.Toolbox("docs");
+        var error = await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
+        error.Message.ShouldStartWith("The MCP server 'docs' failed: ");
+        error.Message.ShouldContain("401");
+        error.Message.ShouldNotContain("secret-1");
+        server.Requests[0].Header("Authorization").ShouldBe("Bearer secret-1");
+    }
+
+    [Fact]
+    public async Task A_server_that_accepts_and_never_answers_is_given_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var server = McpServerSettings.ForUrl("mute", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/mcp", []);
+        server.Json["startTimeout"] = 1;
+        Servers.Store.Add(server);
+        await using var toolbox = Servers.Toolbox("mute");
+        (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message.ShouldBe("The MCP server 'mute' did not answer within 1 seconds.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task AcceptsAsync(int port)
+    {
+        for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(100, Token))
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port, Token);
+                return;
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
+            {
+                // It is still starting.
+            }
+        }
+    }
+}
