@@ -8,13 +8,7 @@ internal static class ExecutablePath
     {
         if (!OperatingSystem.IsWindows() || Path.HasExtension(command)) return command;
         var folders = command.AsSpan().ContainsAny('/', '\\') ? [""] : Split("PATH");
-        var found =
-            from folder in folders
-            from extension in Split("PATHEXT")
-            let path = Path.Combine(folder, command + extension)
-            where File.Exists(path)
-            select path;
-        return found.FirstOrDefault() ?? command;
+        return folders.SelectMany(folder => Split("PATHEXT").Select(extension => Path.Combine(folder, command + extension))).FirstOrDefault(File.Exists) ?? command;
     }
 
     private static string[] Split(string variable) =>

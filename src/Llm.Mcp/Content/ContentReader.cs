@@ -59,7 +59,7 @@ internal sealed class ContentReader
     /// <summary>Adds a resource; bytes that are text become text, as models take few kinds of files.</summary>
     public void Add(ResourceContents resource)
     {
-        if (resource is TextResourceContents { Text: var text}) Texts.Add(text);
+        if (resource is TextResourceContents { Text: var text }) Texts.Add(text);
         else if (resource is BlobResourceContents blob && DecodeText(blob) is { } decoded) Texts.Add(decoded);
         else if (resource is BlobResourceContents { DecodedData: var data }) Attachments.Add(Attachment.FromBytes(data, resource.MimeType));
     }
