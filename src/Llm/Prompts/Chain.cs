@@ -102,10 +102,22 @@ public sealed class Chain : IAsyncEnumerable<string>
         return tools;
     }
 
-    /// <summary>Attachments of tools go to the model as a message of the user, as the Python tool sends and logs them.</summary>
-    private static PromptOptions Answered(PromptOptions options, IReadOnlyList<ToolResult> results) => options with
+    /// <summary>
+    /// Attachments of tools go to the model as a message of the user, as the Python tool sends and logs them; of those that the model does
+    /// not take it is told.
+    /// </summary>
+    private PromptOptions Answered(PromptOptions options, IReadOnlyList<ToolResult> results)
     {
-        ToolResults = [.. results.Select(result => result with { Attachments = [] })],
-        Attachments = [.. results.SelectMany(result => result.Attachments), .. options.Attachments],
-    };
+        var sent = new List<Attachment>();
+        var told = new List<ToolResult>();
+        foreach (var result in results)
+        {
+            var refused = result.Attachments.Where(attachment => !Prompt.Takes(conversation.Model, attachment)).ToList();
+            sent.AddRange(result.Attachments.Except(refused));
+            var notes = refused.Select(attachment => $"\n(An attachment of type {attachment.LocalType() ?? "unknown"} was left out: this model does not take it.)");
+            told.Add(result with { Output = result.Output + string.Concat(notes), Attachments = [] });
+        }
+
+        return options with { ToolResults = told, Attachments = [.. sent, .. options.Attachments] };
+    }
 }

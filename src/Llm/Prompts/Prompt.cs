@@ -104,6 +104,10 @@ public sealed class Prompt
         CheckAttachments(Model, Attachments);
     }
 
+    /// <summary>Whether a model takes an attachment, as far as its type is known here.</summary>
+    internal static bool Takes(Model model, Attachment attachment) =>
+        model.AttachmentTypes.Count > 0 && (attachment.LocalType() is not { } type || model.AttachmentTypes.Contains(type));
+
     /// <summary>Refuses attachments that the model does not take.</summary>
     internal static void CheckAttachments(Model model, IEnumerable<Attachment> attachments)
     {

@@ -147,6 +147,16 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task Attachments_that_the_model_does_not_take_are_left_out_and_told()
+    {
+        var draw = Tool.FromMethod(() => new ToolOutput("drawn", [Attachment.FromBytes("GIF89a"u8.ToArray())]), "draw");
+        var model = Scripted([Call("draw", "{}")], ["a pity"]);
+        (await model.Chain("q", new() { Tools = [draw] }).GetTextAsync(Token)).ShouldBe("a pity");
+        model.Prompts[1].ToolResults[0].Output.ShouldBe("drawn\n(An attachment of type image/gif was left out: this model does not take it.)");
+        model.Prompts[1].Attachments.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_paused_chain_goes_on_where_it_stopped()
     {
         var allowed = false;
