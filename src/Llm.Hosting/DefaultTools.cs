@@ -42,12 +42,15 @@ internal sealed class DefaultTools(TimeProvider clock) : IPlugin
         {
             ["utc_time"] = utc.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
             ["utc_time_iso"] = utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture),
-            ["local_timezone"] = isDst ? clock.LocalTimeZone.DaylightName : clock.LocalTimeZone.StandardName,
+            ["local_timezone"] = NameOf(clock.LocalTimeZone, isDst),
             ["local_time"] = local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             ["timezone_offset"] = $"UTC{local.ToString("zzz", CultureInfo.InvariantCulture)}",
             ["is_dst"] = isDst,
         };
     }
+
+    private static string NameOf(TimeZoneInfo zone, bool isDst) =>
+        zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : isDst ? zone.DaylightName : zone.StandardName;
 
     private static JsonObject NoArguments() => new() { ["properties"] = new JsonObject(), ["type"] = "object" };
 }

@@ -51,7 +51,7 @@ public class ChatTerminalTests(InstalledTool tool)
         await chat.Terminal.SeeAsync("never sent");
         await chat.Terminal.TypeAsync(CtrlC);
         await chat.Terminal.TypeAsync(CtrlC);
-        await chat.Terminal.SeeAsync("Press Ctrl-D or type 'exit' to leave.");
+        await chat.Terminal.SeeAsync("Press Ctrl-D or type 'exit' to leave.\r\n> ");
         (await chat.SayAsync("sent")).ShouldBe("sent");
         await chat.LeaveAsync();
     }
@@ -139,7 +139,7 @@ public class ChatTerminalTests(InstalledTool tool)
         async Task ShouldShowAsync(TerminalChat chat, string expected)
         {
             await chat.Terminal.TypeAsync($"{ask}\r");
-            await chat.Terminal.SeeAsync(expected);
+            await chat.Terminal.SeeAsync($"{expected}> ");
             await chat.LeaveAsync();
         }
     }
@@ -150,9 +150,9 @@ public class ChatTerminalTests(InstalledTool tool)
         await using var chat = await StartAsync();
         await chat.Terminal.TypeAsync("!multi\rSLOW 1500\rREPLY late\r!end\r");
         await chat.Terminal.SeeAsync("fake 1 s");
-        await chat.Terminal.SeeAsync("\r\e[Klate\r\n");
+        await chat.Terminal.SeeAsync("\r\e[Klate\r\n> ");
         await chat.Terminal.TypeAsync("REPLY at_once\r");
-        await chat.Terminal.SeeAsync("\nat_once\r\n");
+        await chat.Terminal.SeeAsync("\nat_once\r\n> ");
         await chat.LeaveAsync();
     }
 

@@ -14,8 +14,8 @@ public sealed class LlmHostTests : IDisposable
         var least = Names([]);
         least.Length.ShouldBe(3);
         least[^1].ShouldBe("counting");
-        all.Length.ShouldBe(least.Length + 2);
-        all.Except(least).ShouldBe(["llm-echo", "llm-summary"], ignoreOrder: true);
+        all.Length.ShouldBe(least.Length + 3);
+        all.Except(least).ShouldBe(["llm-echo", "llm-summary", "toolboxes"], ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);
     }
 
@@ -31,7 +31,7 @@ public sealed class LlmHostTests : IDisposable
         }
 
         plugin.Calls.ShouldBe(new Dictionary<string, int> { ["models"] = 1, ["embeddings"] = 1 }, ignoreOrder: true);
-        for (var i = 0; i < 2; i++) (host.Tools.Count, host.TemplateLoaders.Count, host.FragmentLoaders.Count).ShouldBe((4, 2, 2));
+        for (var i = 0; i < 2; i++) (host.Tools.Registry.Tools.Count, host.TemplateLoaders.Count, host.FragmentLoaders.Count).ShouldBe((4, 2, 2));
         plugin.Calls.Count.ShouldBe(5);
         plugin.Calls.Values.ShouldAllBe(count => count == 1);
     }
@@ -45,7 +45,7 @@ public sealed class LlmHostTests : IDisposable
             () =>
             {
                 start.SignalAndWait();
-                host.Tools.Count.ShouldBe(4);
+                host.Tools.Registry.Tools.Count.ShouldBe(4);
                 return host.Models;
             },
             CancellationToken.None,
@@ -81,8 +81,8 @@ public sealed class LlmHostTests : IDisposable
     public async Task Names_that_are_taken_get_a_number()
     {
         using var host = Create();
-        host.Tools.Keys.ShouldBe(["llm_version", "llm_time", "llm_time_1", "llm_time_2"]);
-        host.Tools["llm_time_2"].Description.ShouldBe("a third clock");
+        host.Tools.Registry.Tools.Keys.ShouldBe(["llm_version", "llm_time", "llm_time_1", "llm_time_2"]);
+        host.Tools.Registry.Tools["llm_time_2"].Description.ShouldBe("a third clock");
         host.TemplateLoaders.Keys.ShouldBe(["gh", "gh_1"]);
         host.TemplateLoaders["gh_1"].Description.ShouldBe("From elsewhere.");
         host.FragmentLoaders.Keys.ShouldBe(["docs", "docs_1"]);

@@ -55,13 +55,15 @@ internal sealed class Hints(CliContext context)
 
     private string GetStarted(MissingKeyException missing)
     {
-        var free = context.Host.Models.Models.Select(entry => entry.Model).Where(model => model is not KeyModel { NeedsKey: not null }).Select(model => model.Id).ToList();
+        var free = context.Host.Models.Models.Select(entry => entry.Model)
+            .Where(model => model is not KeyModel { NeedsKey: not null }).Select(model => model.Id).ToList();
         var works = free.Count switch
         {
             0 => "",
             <= MostModels => $"\nNo key is needed for {string.Join(", ", free)}: llm -m {free[^1]} 'your prompt'",
             _ => $"\nNo key is needed for {string.Join(", ", free.Take(MostModels))} and {free.Count - MostModels} more: llm -m {free[0]} 'your prompt'",
         };
-        return $"Get a key from the provider, then store it: llm keys set {missing.KeyName}{works}\nMore: llm --help, llm doctor, https://llm.datasette.io/en/stable/setup.html";
+        return $"Get a key from the provider, then store it: llm keys set {missing.KeyName}{works}\n"
+            + "More: llm --help, llm doctor, https://llm.datasette.io/en/stable/setup.html";
     }
 }

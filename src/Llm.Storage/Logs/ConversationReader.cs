@@ -67,7 +67,10 @@ internal sealed class ConversationReader(Database database)
 
         var messages = thread.Count > 0 ? Chain(thread[0].Tip) : LegacyHistory.Load(database, id);
         var prompts = database.Query("SELECT prompt FROM responses WHERE conversation_id = ?1 ORDER BY id", id).Select(row => row.Text(0) ?? "").ToList();
-        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id), prompts);
+        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id), prompts)
+        {
+            IsLegacy = thread.Count == 0,
+        };
     }
 
     /// <summary>The messages of a chain, oldest first.</summary>

@@ -10,6 +10,9 @@ namespace Llm.Storage.Logs;
 public sealed record StoredConversation(
     string Id, string? Name, string? ModelId, IReadOnlyList<Message> Messages, IReadOnlyList<StoredTool> Tools, IReadOnlyList<string> LegacyPrompts)
 {
+    /// <summary>Whether it was logged by versions before 0.32 and not gone on with since.</summary>
+    public bool IsLegacy { get; init; }
+
     /// <summary>Goes on with the conversation: prompts see what was said, and their turns are logged in the same thread.</summary>
     /// <param name="model">The model that answers, usually that of <see cref="ModelId"/>.</param>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>

@@ -51,7 +51,7 @@ public sealed class Chain : IAsyncEnumerable<string>
         var tools = await ToolsAsync(cancellationToken);
         var executor = new ToolExecutor(tools, chainOptions);
         var next = options with { Tools = tools, Toolboxes = [] };
-        var pending = tools.Count > 0 ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
+        var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
         if (pending.Count > 0) next = Answered(next, await executor.RunAsync(pending, cancellationToken));
         var response = conversation.PromptAsync(text, next);
         while (true)

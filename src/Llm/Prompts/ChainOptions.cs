@@ -6,6 +6,9 @@ public sealed record ChainOptions
     /// <summary>At most so many answers of the model; 0 for any number. When the last of them asks for tools, the chain fails.</summary>
     public int Limit { get; init; } = 5;
 
+    /// <summary>Whether calls at the end of the history that nobody answered are run first, as after a pause.</summary>
+    public bool RunsPendingCalls { get; init; } = true;
+
     /// <summary>How long one call may take before the model is told that it did not end; null for any time.</summary>
     public TimeSpan? ToolTimeout { get; init; }
 

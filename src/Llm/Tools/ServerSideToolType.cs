@@ -9,6 +9,9 @@ namespace Llm;
 /// <param name="Create">Makes the tool; it throws a <see cref="LlmException"/> that says which argument does not fit.</param>
 public sealed record ServerSideToolType(string Name, string Description, JsonObject InputSchema, Func<JsonObject, ServerSideTool> Create)
 {
+    /// <summary>The plugin that brings it; null for those that come with the tool.</summary>
+    public string? Plugin { get; init; }
+
     /// <summary>What it is made with, as listings show it: <c>Search(n: int = 3)</c>.</summary>
     public string Signature => ToolSignature.Of(Name, InputSchema, null);
 
@@ -29,7 +32,7 @@ public sealed record ServerSideToolType(string Name, string Description, JsonObj
             if (!Parameters.Contains(name)) throw new LlmException($"{Name} got an unexpected keyword argument '{name}', expected {string.Join(", ", Parameters)}");
         }
 
-        return Create(arguments) with { Instance = new ToolInstance(Name, null, arguments.DeepClone().AsObject()) };
+        return Create(arguments) with { Instance = new ToolInstance(Name, Plugin, arguments.DeepClone().AsObject()), Plugin = Plugin };
     }
 
     /// <summary>The first parameter's name; null if it takes nothing.</summary>

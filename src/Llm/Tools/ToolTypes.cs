@@ -17,12 +17,12 @@ internal static class ToolTypes
         _ => "Any",
     };
 
-    /// <summary>The name of what a method returns; null where it returns nothing.</summary>
+    /// <summary>The name of what a method returns; null where it returns nothing, or anything.</summary>
     public static string? NameOfResult(Type type)
     {
         if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             type = type.GetGenericArguments()[0];
-        if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask)) return null;
+        if (type == typeof(void) || type == typeof(object) || type == typeof(Task) || type == typeof(ValueTask)) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum || type == typeof(ToolOutput)) return "str";
         if (type == typeof(bool)) return "bool";

@@ -57,15 +57,5 @@ public sealed class ChatTemplateTests : IDisposable
         llm.Prompts.ShouldBeEmpty();
     }
 
-    [Theory]
-    [InlineData("tools:\n- llm_time\n")]
-    [InlineData("functions: 'def a(): pass'\n")]
-    public async Task Tools_of_a_template_are_refused(string template)
-    {
-        llm.User.Write("templates/t.yaml", template);
-        (await llm.ChatAsync(["a"], "-t", "t")).ExitCode.ShouldBe(1);
-        llm.Prompts.ShouldBeEmpty();
-    }
-
     public void Dispose() => llm.Dispose();
 }

@@ -92,7 +92,7 @@ public sealed class ChatTests : IDisposable
     {
         (await llm.ChatAsync(["a"], "-m", "nope")).ShouldBe(CommandResult.Failure("'nope' is not a known model"));
         (await llm.ChatAsync(["a"], "-f", "absent.txt")).ShouldBe(CommandResult.Failure("Fragment 'absent.txt' not found"));
-        (await llm.ChatAsync(["a"], "-T", "llm_time")).Error.ShouldStartWith("Error: Running tools is not supported by this version.");
+        (await llm.ChatAsync(["a"], "-T", "nope")).Error.ShouldStartWith("Error: Tool(s) nope not found.");
         llm.User.Write("logs.db", "this is no database, however long it is made to be");
         (await llm.ChatAsync(["a"])).Output.ShouldBe("");
         llm.Prompts.ShouldBeEmpty();

@@ -17,10 +17,11 @@ public sealed class RecordedRunsTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(8)]
+    [InlineData(9)]
     public async Task Batch_runs_as_recorded(int batch)
     {
         var runs = RecordedRun.ReadAll().Where(run => run.Batch == batch && !LeftOutRuns.Has(run)).ToList();
-        using var runner = new CommandRunner(new RecordedModels(), new EchoPlugin());
+        using var runner = new CommandRunner(new RecordedPlugin(), new EchoPlugin());
         using var files = Files();
         var differences = new List<string>();
         foreach (var run in runs)

@@ -8,6 +8,15 @@ internal static class RunArguments
         ["-m r Say hi -u"] = ["-m", "r", "Say hi", "-u"],
         ["-m r Say hi again -R -o foo bar"] = ["-m", "r", "Say hi again", "-R", "-o", "foo", "bar"],
         ["-m r Say hi json --json"] = ["-m", "r", "Say hi json", "--json"],
+        ["""-m echo -T llm_version {"tool_calls":[{"name":"llm_version"}], "prompt":"x"} --td"""] =
+            ["-m", "echo", "-T", "llm_version", """{"tool_calls":[{"name":"llm_version"}], "prompt":"x"}""", "--td"],
+        ["""-m echo -T Memory(ns="z") {"tool_calls":[{"name":"Memory_set","arguments":{"key":"a","value":"b"}},{"name":"boom","arguments":{"x":4}},{"name":"nope"}], "prompt":"x"} -T boom --td"""] =
+        [
+            "-m", "echo", "-T", "Memory(ns=\"z\")",
+            """{"tool_calls":[{"name":"Memory_set","arguments":{"key":"a","value":"b"}},{"name":"boom","arguments":{"x":4}},{"name":"nope"}], "prompt":"x"}""",
+            "-T", "boom", "--td",
+        ],
+        ["-c follow up"] = ["-c", "follow up"],
         ["logs list -q foo\""] = ["logs", "list", "-q", "foo\""],
         ["-m r --schema : foo hi"] = ["-m", "r", "--schema", ": foo", "hi"],
         ["-m r --schema name, age int hi"] = ["-m", "r", "--schema", "name, age int", "hi"],

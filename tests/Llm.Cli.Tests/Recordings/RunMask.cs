@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Llm.Cli.Tests.Recordings;
 
-/// <summary>Replaces what differs from run to run: ids by their order, times, durations and sizes by a mark.</summary>
+/// <summary>Replaces what differs from run to run: ids by their order, times, durations, sizes and the version by a mark.</summary>
 internal static partial class RunMask
 {
     public static string Of(string text)
@@ -14,7 +14,7 @@ internal static partial class RunMask
             if (!ids.TryGetValue(match.Value, out var name)) ids[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"<id {ids.Count + 1}>");
             return name;
         });
-        text = Time().Replace(text, "<time>");
+        text = Version().Replace(Time().Replace(text, "<time>"), "<version>");
         return FileSize().Replace(Duration().Replace(text, "$1<ms>"), "$1<size>");
     }
 
@@ -23,6 +23,9 @@ internal static partial class RunMask
 
     [GeneratedRegex(@"2026-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\.[0-9]{6}\+00:00)?")]
     private static partial Regex Time();
+
+    [GeneratedRegex("(?<![\\w.])0\\.(32|1\\.0)(?![\\w.])")]
+    private static partial Regex Version();
 
     [GeneratedRegex("(\"duration_ms\": )[0-9]+")]
     private static partial Regex Duration();

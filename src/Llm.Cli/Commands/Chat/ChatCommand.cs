@@ -27,7 +27,7 @@ internal sealed class ChatCommand(CliContext context) : Command
         if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
         var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
         var model = FindModel(draft.ModelId ?? start.ModelId);
-        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start.Tools, cancellationToken);
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
 
         var fragments = context.Fragments(logs);
         var opening = (await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken)) with { Tools = tools.Tools };

@@ -44,7 +44,9 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
         while (true)
         {
             context.Terminal.Write(ConversationList.ToNumberedText(found, context.Host.Environment.Clock.GetUtcNow()));
-            context.Terminal.Write(found.Count > 0 ? "Number, words to search, Enter for 1, Ctrl-D to leave: " : "No conversation has such a name. Words to search, Ctrl-D to leave: ");
+            context.Terminal.Write(found.Count > 0
+                ? "Number, words to search, Enter for 1, Ctrl-D to leave: "
+                : "No conversation has such a name. Words to search, Ctrl-D to leave: ");
             if (await context.Input.ReadLineAsync(cancellationToken) is not { } line)
             {
                 context.Terminal.WriteLine();

@@ -24,7 +24,8 @@ internal static class DirectoryCheck
 
         try
         {
-            using var probe = new FileStream(Path.Combine(path, $".doctor-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var probe = Path.Combine(path, $".doctor-{Guid.NewGuid():N}");
+            new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
             return new Finding(Section, "access", FindingState.Ok, "can be written");
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

@@ -40,12 +40,17 @@ internal static class LogCheck
         yield return new Finding(Section, "logs.db", FindingState.Ok, $"{found.Turns} {(found.Turns == 1 ? "turn" : "turns")}, {FileSize.Describe(found.Size)}");
         if (found.WalSize > 0)
         {
-            yield return new Finding(Section, "logs.db-wal", FindingState.Note, $"{FileSize.Describe(found.WalSize)}; a program uses the database, or ended while it did");
+            yield return new Finding(
+                Section, "logs.db-wal", FindingState.Note, $"{FileSize.Describe(found.WalSize)}; a program uses the database, or ended while it did");
         }
 
         yield return found.PendingMigrations.Count == 0
             ? new Finding(Section, "migrations", FindingState.Ok, "none pending")
-            : new Finding(Section, "migrations", FindingState.Note, $"{found.PendingMigrations.Count} pending; the next use applies them: {string.Join(", ", found.PendingMigrations)}");
+            : new Finding(
+                Section,
+                "migrations",
+                FindingState.Note,
+                $"{found.PendingMigrations.Count} pending; the next use applies them: {string.Join(", ", found.PendingMigrations)}");
         yield return found.Problems.Count == 0
             ? new Finding(Section, "integrity", FindingState.Ok, "quick check passed")
             : new Finding(Section, "integrity", FindingState.Wrong, $"the database is damaged; restore a backup. {string.Join(" ", found.Problems)}");

@@ -30,7 +30,8 @@ internal static class ModelCheck
     {
         var ofModels = host.Models.Models.Select(entry => entry.Model).OfType<KeyModel>().Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
         var ofEmbeddings = host.EmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
-        foreach (var (name, variable) in ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct().OrderBy(key => key.NeedsKey, StringComparer.Ordinal))
+        var keys = ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct().OrderBy(key => key.NeedsKey, StringComparer.Ordinal);
+        foreach (var (name, variable) in keys)
         {
             yield return Key(host, name!, variable, isNeeded: standard?.NeedsKey == name);
         }

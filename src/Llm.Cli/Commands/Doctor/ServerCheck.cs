@@ -12,7 +12,8 @@ internal static class ServerCheck
         List<Uri> servers;
         try
         {
-            servers = [.. host.Models.Models.Select(entry => entry.Model).Where(model => HasKey(host, model)).Select(model => model.Origin.Server).OfType<Uri>().Distinct()];
+            var usable = host.Models.Models.Select(entry => entry.Model).Where(model => HasKey(host, model));
+            servers = [.. usable.Select(model => model.Origin.Server).OfType<Uri>().Distinct()];
         }
         catch (LlmException)
         {

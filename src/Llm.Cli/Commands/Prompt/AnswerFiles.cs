@@ -14,8 +14,17 @@ internal sealed class AnswerFiles(string target)
     /// <exception cref="LlmException">There is no place for the files.</exception>
     public void Prepare()
     {
-        if (isFolder) new UserDirectory(target).Create();
-        else if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder)) throw new LlmException($"The directory {folder} of --out does not exist");
+        var folder = isFolder ? target : Path.GetDirectoryName(Path.GetFullPath(target));
+        if (Directory.Exists(folder)) return;
+        if (!isFolder) throw new LlmException($"The directory {folder} of --out does not exist");
+        try
+        {
+            Directory.CreateDirectory(target);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new LlmException($"The directory {target} of --out cannot be made: {ex.Message}", ex);
+        }
     }
 
     /// <summary>Writes the attachments; the files with their attachments, in order.</summary>

@@ -9,9 +9,6 @@ internal sealed record ConversationStart(StoredConversation? Conversation, Store
     /// <summary>The model that answered there.</summary>
     public string? ModelId => Conversation?.ModelId ?? Turn?.ModelId;
 
-    /// <summary>The tools that were on offer there.</summary>
-    public IReadOnlyList<StoredTool>? Tools => Conversation?.Tools;
-
     /// <summary>Loads what the options name.</summary>
     /// <exception cref="LlmException">They contradict each other, or name what is not logged.</exception>
     public static async Task<ConversationStart> LoadAsync(

@@ -67,7 +67,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         var model = FindModel(invocation, draft.ModelId ?? start.ModelId);
         if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
 
-        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start.Tools, cancellationToken);
+        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
         var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
         var conversation = start.Begin(model, asksAgain: !draft.HasInput);
         if (isDryRun) await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);

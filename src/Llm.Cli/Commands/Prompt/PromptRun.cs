@@ -73,7 +73,9 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
         if (Files is null)
         {
             var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
-            if (count > 0) context.Terminal.WriteErrorLine($"{(count == 1 ? "1 attachment" : $"{count} attachments")} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+            if (count == 0) return;
+            var what = count == 1 ? "1 attachment" : $"{count} attachments";
+            context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
             return;
         }
 

@@ -26,15 +26,19 @@ internal sealed class PromptTools : IAsyncDisposable
         PromptParameters parameters,
         PromptDraft draft,
         Model model,
-        IReadOnlyList<StoredTool>? earlier,
+        ConversationStart start,
         CancellationToken cancellationToken)
     {
         FunctionsOption.Refuse(draft.Functions);
-        var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(earlier ?? []);
+        var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(start.Conversation?.Tools ?? []);
         if (specifications.Count == 0) return new PromptTools(null, null);
         if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
         var selection = await context.Host.Tools.SelectAsync(specifications, model, cancellationToken);
-        return new PromptTools(selection, ChainOf(context, invocation, parameters));
+        return new PromptTools(selection, ChainOf(context, invocation, parameters) with
+        {
+            // Versions before 0.32 left calls without results behind that were answered all the same.
+            RunsPendingCalls = start.Conversation is not { IsLegacy: true },
+        });
     }
 
     public ValueTask DisposeAsync() => selection?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -17,7 +17,7 @@ internal static class ModelJson
             ["supports_tools"] = model.SupportsTools,
             ["supports_async"] = model.SupportsAsync,
             ["attachment_types"] = ToArray(model.AttachmentTypes.Order(StringComparer.Ordinal)),
-            ["server_side_tools"] = ToArray(model.ServerSideTools.Select(tool => tool.Name)),
+            ["server_side_tools"] = new JsonArray([.. model.ServerSideTools.Select(tool => new JsonObject { ["name"] = tool.Name, ["plugin"] = tool.Plugin })]),
         };
         if (withOptions) json["options"] = new JsonObject(model.Options.Select(option => KeyValuePair.Create(option.Name, (JsonNode?)option.ToSchema())));
         return json;
