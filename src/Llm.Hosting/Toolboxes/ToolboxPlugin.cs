@@ -8,5 +8,10 @@ internal sealed class ToolboxPlugin : IPlugin
     public void RegisterTools(ToolRegistry tools)
     {
         tools.Add(ToolboxType.Of<Files>((string folder) => new Files(folder)));
+        // The name is what users type.
+#pragma warning disable IDE1006
+        tools.Add(ToolboxType.Of<Fetch>((bool allow_private = false) => new Fetch(allow_private)));
+#pragma warning restore IDE1006
+        tools.Add(ToolboxType.Of<Shell>(() => new Shell()));
     }
 }

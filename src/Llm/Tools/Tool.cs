@@ -23,6 +23,11 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <summary>The toolbox whose state it works on; calls on one toolbox run one after the other. Null for a plain function.</summary>
     public Toolbox? Toolbox { get; init; }
 
+    /// <summary>
+    /// Whether a call is refused where nobody is asked: where <see cref="ChainOptions.BeforeCall"/> is null. Not part of the hash.
+    /// </summary>
+    public bool RequiresApproval { get; init; }
+
     /// <summary>The type of the result as listings show it, such as <c>str</c>; null if nothing is known. Not part of the hash.</summary>
     public string? ReturnType { get; init; }
 

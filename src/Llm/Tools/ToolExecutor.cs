@@ -72,6 +72,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         try
         {
             if (options.BeforeCall is { } before) await before(tool, call, cancellationToken);
+            else if (tool is { RequiresApproval: true }) throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
             return (tool, null);
         }
         catch (CancelToolCallException ex)

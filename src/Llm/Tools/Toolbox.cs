@@ -35,6 +35,9 @@ public abstract class Toolbox : IAsyncDisposable
     /// <summary>The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.</summary>
     public virtual IReadOnlyList<Tool> Tools => [.. methodTools.Value, .. added.Select(Own)];
 
+    /// <summary>Whether each call of its tools needs somebody's approval; see <see cref="Tool.RequiresApproval"/>.</summary>
+    protected virtual bool RequiresApproval => false;
+
     /// <summary>Adds a tool that is no method, under its own name.</summary>
     public void AddTool(Tool tool)
     {
@@ -86,5 +89,6 @@ public abstract class Toolbox : IAsyncDisposable
         Toolbox = this,
         Instance = new ToolInstance(Name, Plugin, Arguments),
         Plugin = tool.Plugin ?? Plugin,
+        RequiresApproval = tool.RequiresApproval || RequiresApproval,
     };
 }

@@ -63,13 +63,14 @@ internal sealed class PromptTools : IAsyncDisposable
 
     private static ChainOptions ChainOf(CliContext context, Invocation invocation, PromptParameters parameters)
     {
-        var approval = invocation.Get(parameters.ToolsApprove) ? new ToolApproval(context) : null;
+        var (approval, asksAlways) = (new ToolApproval(context), invocation.Get(parameters.ToolsApprove));
         var shows = invocation.Get(parameters.ToolsDebug);
         return new ChainOptions
         {
             Limit = invocation.Get(parameters.ChainLimit),
             ToolTimeout = context.Host.Settings.Get(Setting.ToolTimeout),
-            BeforeCall = approval is null ? null : (_, call, cancellationToken) => approval.AskAsync(call, cancellationToken),
+            BeforeCall = (tool, call, cancellationToken) =>
+                asksAlways || tool is { RequiresApproval: true } ? approval.AskAsync(call, cancellationToken) : Task.CompletedTask,
             AfterCall = shows ? (_, call, result, _) =>
             {
                 ToolTrace.Show(context.Terminal, call, result);

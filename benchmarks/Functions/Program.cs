@@ -1,0 +1,58 @@
+// Prints how a prompt with functions given as text compares with one that has a built-in tool, side by side in one run:
+//
+//     dotnet run -c Release --project benchmarks/Functions [RUNS]
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Llm.Benchmarks;
+using Llm.Testing;
+
+const string CSharp = "/// <summary>Multiplies two numbers.</summary>\nint Multiply(int x, int y) => x * y;";
+const string Python = "def multiply(x: int, y: int) -> int:\n    \"Multiplies two numbers.\"\n    return x * y\n";
+
+var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
+var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
+var program = Publish("benchmarks/FunctionsPrompt", "FunctionsPrompt");
+await using var server = await FakeServer.StartAsync();
+
+Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
+Compare("C#, second run", CSharp, "multiply", "budget 1.3");
+Compare("Python", Python, "multiply", "no budget");
+var first = Enumerable.Range(0, 5).Select(i => Time($"{CSharp} // {i}", "hi"));
+Console.WriteLine($"C#, first run: {Pairs.Median(first).TotalMilliseconds:0.0}");
+Directory.Delete(folder, recursive: true);
+
+// Once without a call of the tool, once with one.
+void Compare(string name, string functions, string tool, string budget)
+{
+    foreach (var (kind, ours, theirs) in new[] { ("no call", "hi", "hi"), ("a call", $$"""CALL {{tool}} {"x": 6, "y": 7}""", "CALL llm_version {}") })
+    {
+        var medians = Pairs.Measure(runs, () => Time(functions, ours), () => Time("llm_version", theirs));
+        Console.WriteLine(
+            $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, ratio {medians.Ours / medians.Theirs:0.00} ({budget})");
+    }
+}
+
+string Publish(string project, string name)
+{
+    var output = Path.Combine(folder, name);
+    string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", output];
+    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+    var text = process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    return process.ExitCode == 0 ? Path.Combine(output, name) : throw new InvalidOperationException(text);
+}
+
+TimeSpan Time(params string[] arguments)
+{
+    var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+    start.Environment["LLM_USER_PATH"] = folder;
+    start.Environment["OPENAI_BASE_URL"] = server.BaseAddress;
+    start.Environment["OPENAI_API_KEY"] = "none";
+    var watch = Stopwatch.StartNew();
+    using var process = Process.Start(start)!;
+    process.StandardOutput.ReadToEnd();
+    process.WaitForExit();
+    watch.Stop();
+    return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException(process.StandardError.ReadToEnd());
+}

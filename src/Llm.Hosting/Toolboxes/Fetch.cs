@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Llm.Toolboxes;
+
+/// <summary>Lets a model get pages of the public web.</summary>
+[Description("Gets pages by HTTP, of public addresses alone unless it is made with allow_private=true. A page can lead the model astray, and "
+    + "the addresses that it asks for can carry your data away.")]
+internal sealed class Fetch : Toolbox
+{
+    private const int MaxBytes = 1_000_000;
+    private const int MaxRedirects = 5;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http;
+
+    /// <param name="allowPrivate">Whether addresses of this machine and its networks may be asked.</param>
+    public Fetch(bool allowPrivate) => http = new HttpClient(new SocketsHttpHandler
+    {
+        // A proxy would look the name up itself, out of reach of the check.
+        UseProxy = false,
+        UseCookies = false,
+        MaxAutomaticRedirections = MaxRedirects,
+        AutomaticDecompression = DecompressionMethods.All,
+        // Looked at where the connection is made: what a name stood for a moment before does not count, and redirects come by here too.
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken),
+    })
+    {
+        Timeout = Timeout,
+    };
+
+    [Description("Gets a text by HTTP or HTTPS.")]
+    public async Task<string> GetAsync([Description("The address.")] string url, CancellationToken cancellationToken = default)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new LlmException($"{url} is no http or https address");
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("User-Agent", "llm (https://llm.datasette.io/)");
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Timeout);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var text = await ReadAsync(response.Content, patience.Token);
+            return response.IsSuccessStatusCode ? text : throw new LlmException($"the server answered {(int)response.StatusCode}: {text}");
+        }
+        catch (HttpRequestException ex)
+        {
+            throw new LlmException(ex.GetBaseException() is LlmException refused ? refused.Message : $"{address.Host} cannot be reached: {ex.Message}", ex);
+        }
+        catch (Exception ex) when (ex is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LlmException(string.Create(CultureInfo.InvariantCulture, $"{address.Host} did not answer within {Timeout.TotalSeconds} seconds"), ex);
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return base.DisposeAsync();
+    }
+
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[MaxBytes];
+        var count = await stream.ReadAtLeastAsync(buffer, MaxBytes, throwOnEndOfStream: false, cancellationToken);
+        var text = Encoding.UTF8.GetString(buffer, 0, count);
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new LlmException("what came is no text");
+        return count < MaxBytes ? text : text + "… (cut after 1 MB)";
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, bool allowPrivate, CancellationToken cancellationToken)
+    {
+        var found = await Dns.GetHostAddressesAsync(server.Host, cancellationToken);
+        var allowed = allowPrivate ? found : [.. found.Where(PublicAddress.Is)];
+        if (allowed.Length == 0) throw new LlmException($"{server.Host} is no public address; Fetch(allow_private=true) may ask it");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, server.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
