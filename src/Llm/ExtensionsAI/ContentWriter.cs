@@ -56,13 +56,16 @@ internal static class ContentWriter
 
     private static FunctionResultContent WriteResult(ToolResultPart result, bool forCaller)
     {
-        var attachments = result.Attachments.Select(attachment => WriteAttachment(attachment, [], forCaller));
-        object output = result.Attachments.Count == 0 ? result.Output : (List<AIContent>)[new TextContent(result.Output), .. attachments];
-        return new FunctionResultContent(result.ToolCallId ?? "", output)
+        return new FunctionResultContent(result.ToolCallId ?? "", WriteOutput(result.Output, result.Attachments, forCaller))
         {
             Exception = result.Exception is null ? null : new LlmException(result.Exception),
         };
     }
+
+    /// <summary>What a tool returned: its text, or a list of contents if there are attachments.</summary>
+    public static object WriteOutput(string text, IEnumerable<Attachment> attachments, bool forCaller) => !attachments.Any()
+        ? text
+        : (List<AIContent>)[new TextContent(text), .. attachments.Select(attachment => WriteAttachment(attachment, [], forCaller))];
 
     private static AIContent WriteAttachment(Attachment attachment, JsonObject kept, bool forCaller)
     {

@@ -6,7 +6,7 @@ namespace Llm;
 /// <summary>The bridge to Microsoft.Extensions.AI, in both directions.</summary>
 /// <remarks>
 /// What each content and option becomes is listed in docs/library/extensions-ai.md. What has no counterpart on the other side is
-/// an <see cref="LlmException"/>. Tools pass through: nothing here runs them.
+/// an <see cref="LlmException"/>. Models and clients pass tools through; a <see cref="Chain"/> runs them.
 /// </remarks>
 public static class ExtensionsAIBridge
 {
@@ -26,6 +26,23 @@ public static class ExtensionsAIBridge
     /// <param name="settings">What the client can do, which it does not tell; null takes the defaults.</param>
     public static Model AsModel(this IChatClient client, string id, ChatClientModelSettings? settings = null) =>
         new ChatClientModel(client, id, settings ?? new ChatClientModelSettings());
+
+    /// <summary>The function as a tool, with its name, description and schema; a <see cref="Chain"/> runs it.</summary>
+    /// <param name="function">The function; it must be thread-safe, as calls of one round run side by side.</param>
+    public static Tool AsTool(this AIFunction function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return FunctionTool.Create(function);
+    }
+
+    /// <summary>The tool as a function, for clients that run functions themselves.</summary>
+    /// <param name="tool">The tool; with a toolbox, calls are not put in order here.</param>
+    /// <exception cref="LlmException">The tool has no implementation.</exception>
+    public static AIFunction AsFunction(this Tool tool)
+    {
+        ArgumentNullException.ThrowIfNull(tool);
+        return new ToolAIFunction(tool, tool.Implementation ?? throw new LlmException($"The tool {tool.Name} has no implementation: it can be described, not run."));
+    }
 
     /// <summary>The embedding model as a generator; it sends as many texts at a time as the model takes.</summary>
     /// <remarks>Thread-safe; disposing the generator does nothing.</remarks>
