@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -17,7 +16,7 @@ public abstract class Toolbox : IAsyncDisposable
     private Task? preparation;
 
     /// <summary>Makes a toolbox.</summary>
-    protected Toolbox() => methodTools = new(() => [.. MethodsOf(GetType()).Select(method => Own(
+    protected Toolbox() => methodTools = new(() => [.. ToolboxMembers.MethodsOf(GetType()).Select(method => Own(
         Tool.FromMethod(method, this, $"{Name}_{SnakeCase.Of(method.Name)}")))]);
 
     /// <summary>The name that the toolbox is chosen by and that begins those of its tools; the class's unless it says otherwise.</summary>
@@ -66,23 +65,6 @@ public abstract class Toolbox : IAsyncDisposable
 
     /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools; called once, before the model hears of its tools.</summary>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>The methods of a class that are tools, by name.</summary>
-    internal static IEnumerable<MethodInfo> MethodsOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] Type type) =>
-        type.GetMethods(BindingFlags.Public | BindingFlags.Instance)
-            .Where(method => !method.IsSpecialName && !IsOwn(method.GetBaseDefinition().DeclaringType))
-            .OrderBy(method => SnakeCase.Of(method.Name), StringComparer.Ordinal);
-
-    /// <summary>Whether a class decides while it runs which tools it has.</summary>
-    internal static bool IsDynamic([DynamicallyAccessedMembers(ListedMembers)] Type type) =>
-        type.GetProperty(nameof(Tools))!.DeclaringType != typeof(Toolbox)
-        || type.GetMethod(nameof(PrepareAsync), BindingFlags.NonPublic | BindingFlags.Instance)!.DeclaringType != typeof(Toolbox);
-
-    /// <summary>The members that a listing of a class looks at.</summary>
-    internal const DynamicallyAccessedMemberTypes ListedMembers = DynamicallyAccessedMemberTypes.PublicMethods
-        | DynamicallyAccessedMemberTypes.NonPublicMethods | DynamicallyAccessedMemberTypes.PublicProperties;
-
-    private static bool IsOwn(Type? declaring) => declaring == typeof(object) || declaring == typeof(Toolbox);
 
     private Tool Own(Tool tool) => tool with
     {

@@ -44,7 +44,7 @@ public sealed class ToolboxType
     /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.</param>
     /// <param name="name">The name; the class's if null.</param>
     /// <typeparam name="T">The class.</typeparam>
-    public static ToolboxType Of<[DynamicallyAccessedMembers(Toolbox.ListedMembers)] T>(Delegate factory, string? name = null)
+    public static ToolboxType Of<[DynamicallyAccessedMembers(ToolboxMembers.Listed)] T>(Delegate factory, string? name = null)
         where T : Toolbox
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -52,11 +52,11 @@ public sealed class ToolboxType
         return new ToolboxType(name, factory, Describe)
         {
             Description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description,
-            IsDynamic = Toolbox.IsDynamic(typeof(T)),
+            IsDynamic = ToolboxMembers.IsDynamic(typeof(T)),
         };
 
         IReadOnlyList<Tool> Describe() =>
-            [.. Toolbox.MethodsOf(typeof(T)).Select(method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
+            [.. ToolboxMembers.MethodsOf(typeof(T)).Select(method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
     }
 
     /// <summary>Makes a toolbox.</summary>
