@@ -72,7 +72,8 @@ public sealed class HelpPageTests
     public void Options_of_ours_have_a_heading_of_their_own()
     {
         var root = new CommandGroup("", new CommandEntry("do", static () => new SampleCommand(
-            "Do it", new Flag("--old") { Help = "Old" }) { Added = [new Flag("--much-newer") { Help = "New" }] }));
+            "Do it", new Flag("--old") { Help = "Old" })
+        { Added = [new Flag("--much-newer") { Help = "New" }] }));
         var page = new CommandLineParser(root, "llm", "0.1.0").Parse(["do", "--help"]).ShouldBeOfType<ParseResult.Show>().Text;
         new CommandLineParser(root, "llm", "0.1.0").Parse(["do", "--much-newe"]).ShouldBeOfType<ParseResult.Refuse>().Text.ShouldEndWith(
             "Error: No such option '--much-newe'.\n");

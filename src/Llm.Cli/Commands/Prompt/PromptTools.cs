@@ -75,7 +75,8 @@ internal sealed class PromptTools : IAsyncDisposable
             {
                 ToolTrace.Show(context.Terminal, call, result);
                 return Task.CompletedTask;
-            } : null,
+            }
+            : null,
         };
     }
 }
