@@ -1,4 +1,5 @@
 using Llm.Cli.Commands.Completion;
+using Llm.Cli.Tests.Rendering;
 using Llm.Storage.Logs;
 
 namespace Llm.Cli.Tests.Commands;
@@ -19,6 +20,26 @@ public sealed class CompletionTests : IDisposable
         result.Output.ShouldContain(part);
         result.Output.ShouldContain("llm completion words ");
     }
+
+    /// <summary>What a shell is offered for a line, commands and options with their texts.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData("chat -")]
+    [InlineData("logs ")]
+    [InlineData("logs -")]
+    [InlineData("tools -")]
+    [InlineData("mcp ")]
+    [InlineData("config ")]
+    public async Task What_is_offered_is_kept(string line) =>
+        Snapshot.ShouldMatch(await Ask(line.Split(' ')), $"Completion/{$"llm {line}".Trim().Replace(' ', '_')}.txt");
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("powershell")]
+    public async Task Scripts_are_kept(string shell) => Snapshot.ShouldMatch((await llm.RunAsync("completion", shell)).Output, $"Completion/script.{shell}.txt");
 
     [Fact]
     public async Task Help_lists_it_among_the_additions_and_hides_what_scripts_ask()
