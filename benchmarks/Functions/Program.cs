@@ -3,7 +3,6 @@
 //     dotnet run -c Release --project benchmarks/Functions [RUNS]
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Llm.Benchmarks;
 using Llm.Testing;
 
@@ -12,7 +11,7 @@ const string Python = "def multiply(x: int, y: int) -> int:\n    \"Multiplies tw
 
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
-var program = Publish("benchmarks/FunctionsPrompt", "FunctionsPrompt");
+var program = Published.Program("benchmarks/FunctionsPrompt", "FunctionsPrompt", folder);
 await using var server = await FakeServer.StartAsync();
 
 Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
@@ -31,16 +30,6 @@ void Compare(string name, string functions, string tool, string budget)
         Console.WriteLine(
             $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, ratio {medians.Ours / medians.Theirs:0.00} ({budget})");
     }
-}
-
-string Publish(string project, string name)
-{
-    var output = Path.Combine(folder, name);
-    string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", output];
-    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-    var text = process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    return process.ExitCode == 0 ? Path.Combine(output, name) : throw new InvalidOperationException(text);
 }
 
 TimeSpan Time(params string[] arguments)

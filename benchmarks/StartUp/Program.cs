@@ -3,16 +3,15 @@
 //     dotnet run -c Release --project benchmarks/StartUp [RUNS]
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Llm.Benchmarks;
 using Llm.Testing;
 
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
-var llm = Publish("src/Llm.Cli", "llm");
-var hello = Publish("benchmarks/Hello", "Hello");
-var floor = Publish("benchmarks/Floor", "Floor");
+var llm = Published.Program("src/Llm.Cli", "llm", folder);
+var hello = Published.Program("benchmarks/Hello", "Hello", folder);
+var floor = Published.Program("benchmarks/Floor", "Floor", folder);
 
 await using var server = await FakeServer.StartAsync();
 var user = Path.Combine(folder, "user");
@@ -25,16 +24,6 @@ var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
 Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => Time(llm, "-m", "gpt-4o-mini", "hi"), () => Time(floor, server.BaseAddress, database)), serverTime);
 Directory.Delete(folder, recursive: true);
-
-string Publish(string project, string name)
-{
-    var output = Path.Combine(folder, name);
-    string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", output];
-    using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-    var text = process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    return process.ExitCode == 0 ? Path.Combine(output, name) : throw new InvalidOperationException(text);
-}
 
 TimeSpan Time(string program, params string[] arguments)
 {

@@ -8,22 +8,11 @@ namespace Llm;
 public abstract class Setting
 {
     /// <summary>How long a server may take to begin its answer; null for as long as it likes.</summary>
-    public static readonly Setting<TimeSpan?> Timeout = new(
-        "timeout",
-        null,
-        "Seconds that a server may take to begin its answer, or none",
-        "a number of seconds above 0, or none",
-        ParseSeconds,
-        value => value is { } time ? time.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none");
+    public static readonly Setting<TimeSpan?> Timeout = Seconds("timeout", null, "Seconds that a server may take to begin its answer, or none");
 
     /// <summary>How long a call of a tool may take; null for as long as it likes.</summary>
-    public static readonly Setting<TimeSpan?> ToolTimeout = new(
-        "tools.timeout",
-        TimeSpan.FromMinutes(5),
-        "Seconds that a call of a tool may take, or none",
-        "a number of seconds above 0, or none",
-        ParseSeconds,
-        value => value is { } time ? time.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none");
+    public static readonly Setting<TimeSpan?> ToolTimeout =
+        Seconds("tools.timeout", TimeSpan.FromMinutes(5), "Seconds that a call of a tool may take, or none");
 
     /// <summary>How often a request that failed for a passing reason is sent again.</summary>
     public static readonly Setting<int> Retries = new(
@@ -77,6 +66,14 @@ public abstract class Setting
             _ => default,
         },
         value => value ? "true" : "false");
+
+    private static Setting<TimeSpan?> Seconds(string name, TimeSpan? value, string description) => new(
+        name,
+        value,
+        description,
+        "a number of seconds above 0, or none",
+        ParseSeconds,
+        value => value is { } time ? time.TotalSeconds.ToString(CultureInfo.InvariantCulture) : "none");
 
     private static (bool IsAllowed, TimeSpan? Value) ParseSeconds(string text)
     {

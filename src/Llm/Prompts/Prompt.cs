@@ -99,8 +99,12 @@ public sealed class Prompt
     private void Check()
     {
         if (Schema is not null && !Model.SupportsSchema) throw new LlmException($"{Model} does not support schemas");
-        if (Tools.Count > 0 && !Model.SupportsTools) throw new LlmException($"{Model} does not support tools");
-        Model.CheckServerSideTools(this);
+        if (Tools.Count > 0)
+        {
+            if (!Model.SupportsTools) throw new LlmException($"{Model} does not support tools");
+            Model.CheckServerSideTools(this);
+        }
+
         CheckAttachments(Model, Attachments);
     }
 
@@ -113,12 +117,10 @@ public sealed class Prompt
     {
         foreach (var attachment in attachments)
         {
+            if (Takes(model, attachment)) continue;
             if (model.AttachmentTypes.Count == 0) throw new LlmException("This model does not support attachments");
-            if (attachment.LocalType() is { } type && !model.AttachmentTypes.Contains(type))
-            {
-                var accepted = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));
-                throw new LlmException($"This model does not support attachments of type '{type}', only {accepted}");
-            }
+            var accepted = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));
+            throw new LlmException($"This model does not support attachments of type '{attachment.LocalType()}', only {accepted}");
         }
     }
 }

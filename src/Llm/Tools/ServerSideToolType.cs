@@ -35,8 +35,5 @@ public sealed record ServerSideToolType(string Name, string Description, JsonObj
         return Create(arguments) with { Instance = new ToolInstance(Name, Plugin, arguments.DeepClone().AsObject()), Plugin = Plugin };
     }
 
-    /// <summary>The first parameter's name; null if it takes nothing.</summary>
-    internal string? FirstParameter => Parameters.FirstOrDefault();
-
     private IEnumerable<string> Parameters => (InputSchema["properties"] as JsonObject ?? []).Select(property => property.Key);
 }

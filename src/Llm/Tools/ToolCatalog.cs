@@ -58,13 +58,13 @@ public sealed class ToolCatalog(ToolRegistry registry)
         }
         else if (Registry.Toolboxes.TryGetValue(name, out var toolbox))
         {
-            var arguments = ToolSpec.Parse(text).Arguments(toolbox.FirstParameter);
+            var arguments = ToolSpec.Parse(text).Arguments(toolbox.InputSchema);
             await selection.AddAsync(text, await toolbox.CreateAsync(arguments, cancellationToken), cancellationToken);
         }
         else
         {
             var type = serverSide.First(type => type.Name == name);
-            selection.Add(type.Make(ToolSpec.Parse(text).Arguments(type.FirstParameter)));
+            selection.Add(type.Make(ToolSpec.Parse(text).Arguments(type.InputSchema)));
         }
     }
 

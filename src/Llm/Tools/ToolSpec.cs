@@ -26,9 +26,11 @@ internal sealed partial class ToolSpec
     }
 
     /// <summary>The arguments by parameter; a single value goes to the first parameter.</summary>
+    /// <param name="schema">The schema of what may be given.</param>
     /// <exception cref="LlmException">They are not JSON.</exception>
-    public JsonObject Arguments(string? firstParameter)
+    public JsonObject Arguments(JsonObject schema)
     {
+        var firstParameter = (schema["properties"] as JsonObject)?.Select(property => property.Key).FirstOrDefault();
         if (body.Length == 0) return [];
         if (body[0] == '{')
         {

@@ -78,9 +78,6 @@ public sealed class ToolboxType
         }
     }
 
-    /// <summary>The first parameter's name; null if it takes nothing.</summary>
-    internal string? FirstParameter => (InputSchema["properties"] as JsonObject)?.Select(property => property.Key).FirstOrDefault();
-
     /// <summary>Defaults are recorded too, so that a later default does not change what a conversation goes on with.</summary>
     private JsonObject WithDefaults(JsonObject arguments)
     {

@@ -23,8 +23,14 @@ internal sealed class ChatCommand(CliContext context) : Command
         await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
         if (isLogged || !logs.Exists) logs.BeginOpen(cancellationToken);
         var draft = ReadDraft(invocation);
-        var template = invocation.Get(parameters.Template) is { Length: > 0 } name ? await Host.Templates.LoadAsync(name, cancellationToken) : null;
-        if (template is not null) await draft.AddAsync(template, context.Attachments, cancellationToken);
+        var values = parameters.TemplateValues(invocation);
+        Template? template = null;
+        if (invocation.Get(parameters.Template) is { Length: > 0 } name)
+        {
+            template = await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(values, cancellationToken);
+            await draft.AddAsync(template, context.Attachments, cancellationToken);
+        }
+
         var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
         var model = FindModel(draft.ModelId ?? start.ModelId);
         await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
@@ -38,7 +44,7 @@ internal sealed class ChatCommand(CliContext context) : Command
             Draft = draft,
             Opening = opening,
             Template = template,
-            TemplateValues = parameters.TemplateValues(invocation),
+            TemplateValues = values,
             ToolChain = tools.Chain,
             IsLogged = isLogged,
             Look = parameters.Look(invocation, context),

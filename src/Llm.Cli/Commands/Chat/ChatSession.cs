@@ -10,7 +10,6 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     private readonly Stack<ChatTurn> turns = [];
     private Conversation conversation = conversation;
     private bool begun;
-    private Template? completed;
 
     /// <summary>The options that the user and the template gave, of which each model takes its own.</summary>
     public required PromptDraft Draft { get; init; }
@@ -77,7 +76,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     {
         turns.Push(new ChatTurn(message, conversation.Messages, conversation.Responses, begun));
         var draft = new PromptDraft { Text = message.Text, System = Opening.System };
-        if (Template is not null) draft.Fill(await CompleteTemplateAsync(Template, cancellationToken), TemplateValues);
+        if (Template is not null) draft.Fill(Template, TemplateValues);
         var options = OptionsFor(message.Content, draft.System);
         Task AnswerAsync(CancellationToken token) => AnswerTurnAsync(draft.Text, options, token);
         if (!context.Input.IsTerminal)
@@ -127,15 +126,6 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
 
         // Ctrl-C after the last word takes nothing from the log.
         if (IsLogged) await logs.SaveAsync(response, CancellationToken.None);
-    }
-
-    /// <summary>What the template's source made of it, asked for once; what came with it opens the chat.</summary>
-    private async Task<Template> CompleteTemplateAsync(Template template, CancellationToken cancellationToken)
-    {
-        if (completed is not null) return completed;
-        completed = await template.CompleteAsync(TemplateValues, cancellationToken);
-        if (template.Source is not null) Opening = Opening with { Attachments = [.. completed.Contents, .. Opening.Attachments] };
-        return completed;
     }
 
     /// <summary>Takes the chat back to where it was before the last message; the log keeps what it has.</summary>

@@ -70,8 +70,16 @@ internal sealed class PromptCommand(CliContext context) : Command
         await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
         var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
         var conversation = start.Begin(model, asksAgain: !draft.HasInput);
-        if (isDryRun) await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);
-        else await Run(invocation, draft, logs, logsToFile).RunAsync(conversation, draft.Text, request, tools.Chain, cancellationToken);
+        if (isDryRun)
+        {
+            await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);
+            return 0;
+        }
+
+        var run = CreateRun(invocation, draft, logs, logsToFile);
+        await run.OpenAsync(cancellationToken);
+        await run.AnswerAsync(conversation, draft.Text, request, tools.Chain, cancellationToken);
+        await run.FinishAsync(cancellationToken);
         return 0;
     }
 
@@ -158,9 +166,10 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task ApplyTemplateAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
     {
-        var template = await Host.Templates.LoadAsync(name, cancellationToken);
+        var values = parameters.TemplateValues(invocation);
+        var template = await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(values, cancellationToken);
         if (template.Variables.Contains("input")) await ReadPromptAsync(draft, mayWait: true, cancellationToken);
-        draft.Fill(template, parameters.TemplateValues(invocation));
+        draft.Fill(template, values);
         await draft.AddAsync(template, context.Attachments, cancellationToken);
     }
 
@@ -183,7 +192,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         };
     }
 
-    private PromptRun Run(Invocation invocation, PromptDraft draft, PromptLog logs, bool logsToFile)
+    private PromptRun CreateRun(Invocation invocation, PromptDraft draft, PromptLog logs, bool logsToFile)
     {
         var showsJson = invocation.Get(parameters.Json);
         var look = parameters.Look(invocation, context);

@@ -5,8 +5,6 @@ namespace Llm.Cli.Commands.Prompt;
 /// <summary>A prompt while options, template and conversation fill it in.</summary>
 internal sealed class PromptDraft
 {
-    private IReadOnlyDictionary<string, string>? templateValues;
-
     /// <summary>What the user asks; null if nothing was given.</summary>
     public string? Text { get; set; }
 
@@ -46,12 +44,10 @@ internal sealed class PromptDraft
     /// <summary>Whether there is something that the model has not seen.</summary>
     public bool HasInput => !string.IsNullOrEmpty(Text) || Attachments.Count + TypedAttachments.Count + Fragments.Count > 0;
 
-    /// <summary>Puts the text into a template, except one that <see cref="AddAsync"/> asks its source for; the user's system prompt counts more than the template's.</summary>
+    /// <summary>Puts the text into a template; the user's system prompt counts more than the template's.</summary>
     /// <exception cref="LlmException">A variable has no value.</exception>
     public void Fill(Template template, IReadOnlyDictionary<string, string> values)
     {
-        templateValues = values;
-        if (template.Source is not null) return;
         var usesInput = template.Variables.Contains("input");
         var (prompt, system) = template.Evaluate(usesInput ? Text ?? "" : "", values);
         if (string.IsNullOrEmpty(System)) System = system;
@@ -61,12 +57,6 @@ internal sealed class PromptDraft
     /// <summary>Adds what else a template brings; what the user gave counts more, except that a template's schema wins, as in the Python tool.</summary>
     public async Task AddAsync(Template template, AttachmentResolver attachments, CancellationToken cancellationToken)
     {
-        if (template.Source is not null && templateValues is not null)
-        {
-            template = await template.CompleteAsync(templateValues, cancellationToken);
-            Fill(template, templateValues);
-        }
-
         Attachments.InsertRange(0, template.Contents);
         if (!WantsCodeOnly)
         {

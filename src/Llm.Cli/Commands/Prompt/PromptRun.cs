@@ -21,8 +21,9 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
     /// <summary>Where attachments of the answers go; null if they are only told of.</summary>
     public AnswerFiles? Files { get; init; }
 
-    /// <summary>Runs a prompt; with tools, until the model has no more calls.</summary>
-    public async Task RunAsync(Conversation conversation, string? text, PromptOptions request, ChainOptions? chain, CancellationToken cancellationToken)
+    /// <summary>Makes ready what the answers go to.</summary>
+    /// <exception cref="LlmException">The log or the file cannot be used.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // An unusable database is found before anything is paid for. A first prompt makes it even if it is not logged itself,
         // so that listing the log works from then on.
@@ -33,8 +34,18 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
         }
 
         Files?.Prepare();
-        if (chain is null) await AnswerAsync(conversation.PromptAsync(text, request), cancellationToken);
-        else await AnswerAllAsync(conversation.Chain(text, request, chain), cancellationToken);
+    }
+
+    /// <summary>Asks; with tools, until the model has no more calls.</summary>
+    /// <remarks>Each asynchronous method that waits for the answer adds to the time until the request goes out, so here is none between.</remarks>
+    public Task AnswerAsync(Conversation conversation, string? text, PromptOptions request, ChainOptions? chain, CancellationToken cancellationToken) =>
+        chain is null
+            ? AnswerAsync(conversation.PromptAsync(text, request), cancellationToken)
+            : AnswerAllAsync(conversation.Chain(text, request, chain), cancellationToken);
+
+    /// <summary>Ends what was printed and shows what is told of whole answers.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
         Printer.Finish();
         if (ShowsUsage) foreach (var response in responses) ShowUsage(response);
         if (ShowsJson) context.Terminal.WriteLine(LogJson.Write(await logs.ReadBackAsync(responses, IsLogged, cancellationToken)));
