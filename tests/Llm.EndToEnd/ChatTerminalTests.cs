@@ -25,7 +25,7 @@ public class ChatTerminalTests(InstalledTool tool)
         using var user = CutShortTests.UserWith(server);
         using var terminal = TerminalSession.Start(tool.Path, user.Path, "chat");
         await terminal.SeeAsync("\n> ");
-        await terminal.TypeAsync("!multi\nSLOW 100\nREPLY one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen\n!end\n");
+        await terminal.TypeAsync($"!multi\n{CutShortTests.LongAnswer}\n!end\n");
         await terminal.SeeAsync("!end");
         await terminal.SeeAsync("two ");
         await terminal.TypeAsync(CtrlC);
@@ -39,7 +39,7 @@ public class ChatTerminalTests(InstalledTool tool)
         var answers = LogFacts.Read(user.Directory.LogsDatabase, "SELECT response FROM turn_search ORDER BY rowid");
         answers.Count.ShouldBe(2, terminal.Screen);
         answers[0]!.ShouldStartWith("one two ");
-        answers[0]!.ShouldNotContain("fifteen");
+        answers[0]!.ShouldNotContain("end");
         answers[1].ShouldBe("echo: still there?");
     }
 

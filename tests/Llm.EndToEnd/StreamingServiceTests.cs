@@ -60,6 +60,6 @@ public sealed class StreamingServiceTests : IAsyncLifetime
         (await stream.ReadLineAsync()).ShouldBe("event: text");
         var first = Stopwatch.GetElapsedTime(start);
         await stream.ReadToEndAsync();
-        (Stopwatch.GetElapsedTime(start) - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(800));
+        (Stopwatch.GetElapsedTime(start) - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(400));
     }
 }

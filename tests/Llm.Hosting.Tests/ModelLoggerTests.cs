@@ -52,7 +52,7 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     public async Task A_cancellation_is_no_failure()
     {
         using var cancel = new CancellationTokenSource();
-        var response = provider.GetRequiredKeyedService<Model>("chat").PromptAsync("SLOW 50\nREPLY a b c d e f");
+        var response = provider.GetRequiredKeyedService<Model>("chat").PromptAsync("SLOW 500\nREPLY a b c d e f");
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var _ in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();

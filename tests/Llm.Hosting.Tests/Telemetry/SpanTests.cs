@@ -118,11 +118,11 @@ public sealed class SpanTests : IAsyncLifetime
         using var cancel = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in host.GetModel("chat").PromptAsync("SLOW 50\nREPLY a b c d e f").WithCancellation(cancel.Token)) await cancel.CancelAsync();
+            await foreach (var _ in host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f").WithCancellation(cancel.Token)) await cancel.CancelAsync();
         });
         recorder.Span.GetTagItem("error.type").ShouldBeOfType<string>().ShouldContain("Canceled");
 
-        var left = host.GetModel("chat").PromptAsync("SLOW 50\nREPLY a b c d e f");
+        var left = host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f");
         await foreach (var _ in left) break;
         await left.DisposeAsync();
         recorder.Spans.Count.ShouldBe(2);

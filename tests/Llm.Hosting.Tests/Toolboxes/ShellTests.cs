@@ -48,9 +48,9 @@ public sealed class ShellTests : IDisposable
     public async Task A_command_that_does_not_end_is_ended_with_its_children()
     {
         var mark = Path.Combine(user.Path, "mark");
-        var result = await RunAsync($"(sleep 1; touch {mark}) & wait", Approving with { ToolTimeout = TimeSpan.FromMilliseconds(200) });
+        var result = await RunAsync($"(sleep 3; touch {mark}) & wait", Approving with { ToolTimeout = TimeSpan.FromMilliseconds(200) });
         result.Output.ShouldBe("Error: the tool did not end within 0.2 seconds");
-        await Task.Delay(1300, Token);
+        await Task.Delay(3300, Token);
         File.Exists(mark).ShouldBeFalse();
     }
 

@@ -113,7 +113,7 @@ public sealed class BrokenServerTests : McpTest
         var start = Stopwatch.GetTimestamp();
         var error = await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "do", $$"""{"code": "{{code}}"}"""));
         error.Message.ShouldStartWith($"The MCP server 'small' {expected}");
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class BrokenServerTests : McpTest
         await using var toolbox = Servers.Toolbox(name);
         var start = Stopwatch.GetTimestamp();
         var error = await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
-        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(30));
         LeftOver().ShouldBeEmpty();
         return error.Message;
     }
