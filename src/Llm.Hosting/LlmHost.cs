@@ -41,7 +41,7 @@ public sealed partial class LlmHost : IDisposable
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
         clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options.Clock, options.LoadPlugins, options.ToolProgress), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];
         registeredModels = new(() => Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
             Load(new EmbeddingModelRegistry(Environment), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);

@@ -34,6 +34,12 @@ public sealed class LlmHostOptions
     public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
 
     /// <summary>
+    /// Plugins that belong to the program that makes the host, such as the command: like the built-in ones they answer to
+    /// <see cref="LoadPlugins"/> and are not among <see cref="LlmHost.AddedPlugins"/>.
+    /// </summary>
+    public IReadOnlyList<IPlugin> BundledPlugins { get; init; } = [];
+
+    /// <summary>
     /// The plugins to load besides OpenAI's models and the default tools, as <c>LLM_LOAD_PLUGINS</c> names them: null loads
     /// all, an empty list none.
     /// </summary>

@@ -9,8 +9,6 @@ namespace Llm.Mcp;
 /// <remarks>Calls may overlap: a server tells them apart. A server that ends is not started again; its tools then say so.</remarks>
 public sealed class McpToolbox : Toolbox
 {
-    private const int LongestName = 64;
-
     private readonly McpServerSettings server;
     private readonly IKeySource keys;
     private readonly IProgress<ToolProgress>? progress;
@@ -62,9 +60,8 @@ public sealed class McpToolbox : Toolbox
     /// <summary>A name that providers take; most are left as they are.</summary>
     private static string NameFor(string name, HashSet<string> taken)
     {
-        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
-        if (safe.Length > LongestName) safe = safe[..LongestName];
-        for (var number = 1; !taken.Add(safe); number++) safe = $"{safe[..Math.Min(safe.Length, LongestName - 4)]}_{number}";
+        var safe = ToolName.Of(name);
+        for (var number = 2; !taken.Add(safe); number++) safe = ToolName.Of(name, $"_{number}");
         return safe;
     }
 

@@ -16,6 +16,12 @@ internal sealed class Database : IDisposable
         return true;
     });
 
+    private const int InstructionsBetweenChecks = 10_000;
+
+    // Some are asked by full-text tables themselves.
+    private static readonly string[] ReadingPragmas =
+        ["table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list", "data_version", "page_size", "page_count"];
+
     private readonly sqlite3 handle;
     private readonly TimeSpan busyTimeout;
     private readonly Dictionary<string, Stack<Statement>> idle = [];
@@ -74,6 +80,32 @@ internal sealed class Database : IDisposable
         // Preparing reads the schema, so it can meet a lock.
         if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(handle, sql, out prepared));
         return new Statement(this, sql, prepared);
+    }
+
+    /// <summary>A prepared statement of somebody else's text, which must be one statement and no more.</summary>
+    /// <exception cref="LlmException">There is none, or more than one.</exception>
+    public Statement PrepareSingle(string sql)
+    {
+        string? rest = null;
+        var result = raw.sqlite3_prepare_v2(handle, sql, out var prepared, out rest);
+        if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(handle, sql, out prepared, out rest));
+        if (prepared.IsInvalid) throw new LlmException("there is no statement");
+        // What follows may be a comment, which prepares to nothing.
+        if (string.IsNullOrEmpty(rest) || (raw.sqlite3_prepare_v2(handle, rest, out var next) == raw.SQLITE_OK && next.IsInvalid))
+            return new Statement(this, sql, prepared);
+        prepared.Dispose();
+        throw new LlmException("only one statement at a time is allowed");
+    }
+
+    /// <summary>From now on statements may read this file and nothing else: they write nothing, attach no other file and change no setting.</summary>
+    /// <param name="maxBytes">The longest text, binary value or row.</param>
+    /// <param name="cancellationToken">Ends a statement in its middle.</param>
+    public void Confine(int maxBytes, CancellationToken cancellationToken)
+    {
+        _ = raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, maxBytes);
+        raw.sqlite3_progress_handler(handle, InstructionsBetweenChecks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
+        strdelegate_authorizer authorizer = static (_, action, first, second, _, _) => IsReading(action, first, second) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        raw.sqlite3_set_authorizer(handle, authorizer, null);
     }
 
     /// <summary>Runs one statement to its end.</summary>
@@ -202,4 +234,15 @@ internal sealed class Database : IDisposable
 
         return result;
     }
+
+    /// <summary>Whether what a statement is about to do, in the words of sqlite3_set_authorizer, only reads.</summary>
+    private static bool IsReading(int action, string first, string second) => action switch
+    {
+        raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_RECURSIVE => true,
+        // Asked for when a virtual table is opened; statements cannot do it.
+        raw.SQLITE_UPDATE => first is "sqlite_master",
+        raw.SQLITE_FUNCTION => second is not "load_extension",
+        raw.SQLITE_PRAGMA => ReadingPragmas.Contains(first, StringComparer.OrdinalIgnoreCase),
+        _ => false,
+    };
 }

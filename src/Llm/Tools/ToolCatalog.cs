@@ -26,7 +26,8 @@ public sealed class ToolCatalog(ToolRegistry registry)
         var selection = new ToolSelection();
         try
         {
-            foreach (var text in specifications) await AddAsync(selection, text, serverSide, cancellationToken);
+            // A toolbox that is named twice is the same one.
+            foreach (var text in specifications.Where(text => !selection.Has(text))) await AddAsync(selection, text, serverSide, cancellationToken);
             return selection;
         }
         catch

@@ -24,10 +24,24 @@ public sealed class ToolSelection : IAsyncDisposable
 
     internal void Add(Tool tool) => tools.Add(tool);
 
+    internal bool Has(string specification) => toolboxes.Any(entry => entry.Specification == specification);
+
     internal async Task AddAsync(string specification, Toolbox toolbox, CancellationToken cancellationToken)
     {
         // Kept first, so that it is disposed even if it cannot be prepared.
         toolboxes.Add((specification, toolbox));
-        tools.AddRange(await toolbox.GetToolsAsync(cancellationToken));
+        foreach (var tool in await toolbox.GetToolsAsync(cancellationToken)) tools.Add(tool with { Name = FreeName(tool) });
     }
+
+    /// <summary>The tool's own name or, as calls tell tools apart by name alone, one with its plugin before it or a number behind it.</summary>
+    private string FreeName(Tool tool)
+    {
+        if (Find(tool.Name) is not { } same) return tool.Name;
+        var name = same.Plugin == tool.Plugin || tool.Plugin is null ? tool.Name : ToolName.Of($"{tool.Plugin}_{tool.Name}");
+        var free = name;
+        for (var number = 2; Find(free) is not null; number++) free = ToolName.Of(name, $"_{number}");
+        return free;
+    }
+
+    private Tool? Find(string name) => tools.Find(tool => tool.Name == name);
 }

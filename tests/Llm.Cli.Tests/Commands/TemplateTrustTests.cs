@@ -5,6 +5,9 @@ namespace Llm.Cli.Tests.Commands;
 /// <summary>Text that came from a URL or a loader is never compiled or run.</summary>
 public sealed class TemplateTrustTests : IAsyncDisposable
 {
+    private const string Warning = "Warning: the template's functions were left out, as it comes from elsewhere. "
+        + "To run them, save it in the folder that 'llm templates path' shows.\n";
+
     private readonly CommandRunner llm = new() { Plugins = [new LoaderPlugin()] };
 
     /// <summary>A file that the functions of the template make when they are run.</summary>
@@ -19,7 +22,7 @@ public sealed class TemplateTrustTests : IAsyncDisposable
     {
         await using var server = await FakeServer.StartAsync();
         server.Enqueue(FakeReply.Text(Template));
-        await RunAsync(command, $"{server.BaseAddress}/t.yaml");
+        (await RunAsync(command, $"{server.BaseAddress}/t.yaml")).ShouldBe(Warning);
         File.Exists(Trace).ShouldBeFalse();
         llm.LastPrompt.Tools.ShouldBeEmpty();
     }
@@ -30,7 +33,7 @@ public sealed class TemplateTrustTests : IAsyncDisposable
     public async Task Functions_of_a_template_from_a_loader_are_not_run(string command)
     {
         LoaderPlugin.Text = Template;
-        await RunAsync(command, "evil:t");
+        (await RunAsync(command, "evil:t")).ShouldBe(Warning);
         File.Exists(Trace).ShouldBeFalse();
         llm.LastPrompt.Tools.ShouldBeEmpty();
     }
@@ -43,7 +46,7 @@ public sealed class TemplateTrustTests : IAsyncDisposable
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3"))), "there is no python3");
         llm.User.Write("templates/mine.yaml", Template);
-        await RunAsync(command, "mine");
+        (await RunAsync(command, "mine")).ShouldBe("");
         File.Exists(Trace).ShouldBeTrue();
         llm.LastPrompt.Tools.ShouldHaveSingleItem().Name.ShouldBe("area");
     }
@@ -54,10 +57,12 @@ public sealed class TemplateTrustTests : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task RunAsync(string command, string template)
+    /// <summary>What was told on standard error.</summary>
+    private async Task<string> RunAsync(string command, string template)
     {
         var result = await llm.PipeAsync(command == "chat" ? "hello\n" : "", command, "-t", template);
         result.ExitCode.ShouldBe(0, result.Error);
+        return result.Error;
     }
 
     private sealed class LoaderPlugin : IPlugin

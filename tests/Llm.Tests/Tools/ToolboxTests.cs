@@ -99,6 +99,20 @@ public sealed class ToolboxTests
     }
 
     [Fact]
+    public async Task Tools_of_one_name_can_be_told_apart()
+    {
+        catalog.Registry.Add("box", (argument, _) => Task.FromResult<Toolbox>(new Memory(argument) { Plugin = $"box:{argument}" }));
+        await using var selection = await SelectAsync("Memory", "Memory", "Memory(\"n\")", "Memory(\"m\")", "box:eu.west", $"box:{new string('x', 80)}", $"box:{new string('x', 81)}");
+        selection.Tools.Select(tool => tool.Name).Where(name => name.EndsWith("set", StringComparison.Ordinal) || name.Contains("set_", StringComparison.Ordinal))
+            .ShouldBe(["Memory_set", "Memory_set_2", "Memory_set_3", "box_eu_west_Memory_set"]);
+        selection.Tools.Select(tool => tool.Name).Skip(8).ShouldBe(
+            [$"box_{new string('x', 60)}", $"box_{new string('x', 58)}_2", $"box_{new string('x', 58)}_3", $"box_{new string('x', 58)}_4"]);
+        await CallAsync(selection.Tools[3], """{"key": "a", "value": "second"}""");
+        (await CallAsync(selection.Tools[2], """{"key": "a"}""")).ShouldBe("second");
+        (await CallAsync(selection.Tools[0], """{"key": "a"}""")).ShouldBe("null");
+    }
+
+    [Fact]
     public async Task Toolboxes_are_disposed_with_the_selection_and_when_a_later_one_fails()
     {
         var selection = await SelectAsync("Dyn(\"x\")");

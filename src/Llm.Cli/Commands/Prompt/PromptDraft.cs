@@ -29,6 +29,9 @@ internal sealed class PromptDraft
 
     public List<string> Functions { get; init; } = [];
 
+    /// <summary>Whether the template has functions that may not run, as it is none of the user's.</summary>
+    public bool LeavesFunctionsOut { get; private set; }
+
     /// <summary>Attachments in the order in which they are sent: those of <c>-a</c>, then those of <c>--at</c>.</summary>
     public List<Attachment> Attachments { get; init; } = [];
 
@@ -67,7 +70,12 @@ internal sealed class PromptDraft
         Fragments.InsertRange(0, template.Fragments ?? []);
         SystemFragments.InsertRange(0, template.SystemFragments ?? []);
         Tools.InsertRange(0, template.Tools ?? []);
-        if (template is { IsTrusted: true, Functions: { Length: > 0 } functions }) Functions.Insert(0, functions);
+        if (template.Functions is { Length: > 0 } functions)
+        {
+            if (template.IsTrusted) Functions.Insert(0, functions);
+            else LeavesFunctionsOut = true;
+        }
+
         Schema = template.SchemaObject ?? Schema;
         ModelId ??= template.Model;
         foreach (var (name, value) in template.Options ?? [])

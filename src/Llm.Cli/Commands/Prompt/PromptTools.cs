@@ -31,6 +31,12 @@ internal sealed class PromptTools : IAsyncDisposable
         ConversationStart start,
         CancellationToken cancellationToken)
     {
+        if (draft.LeavesFunctionsOut)
+        {
+            context.Terminal.WriteErrorLine(
+                "Warning: the template's functions were left out, as it comes from elsewhere. To run them, save it in the folder that 'llm templates path' shows.");
+        }
+
         var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(start.Conversation?.Tools ?? []);
         if (specifications.Count + draft.Functions.Count == 0) return new PromptTools();
         if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");

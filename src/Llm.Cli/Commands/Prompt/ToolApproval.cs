@@ -20,7 +20,7 @@ internal sealed class ToolApproval(CliContext context)
         {
             context.Terminal.Write(offersAlways ? "Approve tool call? [y/N, a = always for this tool]: " : "Approve tool call? [y/N]: ");
             var answer = await context.Input.ReadLineAsync(cancellationToken)
-                ?? throw new LlmException("The input ended before the tool call was approved. Answer y or n, or leave out --ta.");
+                ?? throw new LlmException("The input ended before the tool call was approved. Answer with y or n.");
             switch (answer.Trim().ToLowerInvariant())
             {
                 case "y" or "yes":

@@ -1,0 +1,115 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Llm.Storage.Sqlite;
+using SQLitePCL;
+
+namespace Llm.Storage.Toolboxes;
+
+/// <summary>Lets a model look into one SQLite database: how its tables were made, and what a query gives.</summary>
+/// <remarks>
+/// Nothing can be written, no other file is reached, and no setting is changed, whatever the statement says. The file is open only
+/// during a call; calls may run at once.
+/// </remarks>
+[Description("Looks into one SQLite database and changes nothing. Whatever is in the database can reach the provider, "
+    + "and what a row says can lead the model astray.")]
+public sealed class SqliteToolbox : Toolbox
+{
+    internal const int MaxRows = 1000;
+    private const int MaxCharacters = 200_000;
+    private const int MaxValueBytes = 100_000_000;
+    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly string path;
+
+    /// <summary>Makes the toolbox for a file.</summary>
+    /// <param name="path">The database.</param>
+    /// <exception cref="LlmException">There is no such file, or it is no database.</exception>
+    public SqliteToolbox(string path)
+    {
+        if (!File.Exists(path)) throw new LlmException($"there is no file {path}");
+        this.path = Path.GetFullPath(path);
+        _ = Tables(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "Sqlite";
+
+    /// <inheritdoc/>
+    public override bool AllowsOverlap => true;
+
+    /// <summary>How the tables, views and indexes were made.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The statements, one after the other.</returns>
+    /// <exception cref="LlmException">The database cannot be read.</exception>
+    [Description("Shows the statements that made the tables, views and indexes.")]
+    public Task<string> SchemaAsync(CancellationToken cancellationToken = default) =>
+        Task.Run(() => string.Join("\n", Tables(cancellationToken)), cancellationToken);
+
+    /// <summary>The rows of a query, at most 1,000 of them and 200,000 characters.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="cancellationToken">Stops the query, also in the middle.</param>
+    /// <returns><c>{"columns": […], "rows": [[…], …]}</c>; binary values are told by their size.</returns>
+    /// <exception cref="LlmException">SQLite refuses the statement, or it would do more than read.</exception>
+    [Description("Runs one SELECT statement of SQLite and gives its columns and rows as JSON.")]
+    public Task<JsonObject> QueryAsync([Description("The statement.")] string sql, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Read(database => Query(database, sql), cancellationToken), cancellationToken);
+
+    private List<string> Tables(CancellationToken cancellationToken) => Read(
+        database => database.Query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").Select(row => row.Text(0) + ";").ToList(),
+        cancellationToken);
+
+    private T Read<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var database = Database.Open(path, DatabaseMode.ReadOnly, BusyTimeout);
+            database.Confine(MaxValueBytes, cancellationToken);
+            return work(database);
+        }
+        catch (SqliteException ex)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ex.ResultCode switch
+            {
+                raw.SQLITE_AUTH => new LlmException("only statements that read this database are allowed", ex),
+                raw.SQLITE_ERROR or raw.SQLITE_TOOBIG => new LlmException(ex.Detail, ex),
+                _ => ex,
+            };
+        }
+    }
+
+    private static JsonObject Query(Database database, string sql)
+    {
+        using var statement = database.PrepareSingle(sql);
+        var columns = Enumerable.Range(0, statement.ColumnCount).ToList();
+        var rows = new JsonArray();
+        var result = new JsonObject { ["columns"] = new JsonArray([.. columns.Select(column => JsonValue.Create(statement.Name(column)))]), ["rows"] = rows };
+        var characters = 0;
+        while (statement.Step())
+        {
+            if (rows.Count == MaxRows || characters > MaxCharacters)
+            {
+                result["cut"] = string.Create(CultureInfo.InvariantCulture, $"These are only the first {rows.Count} rows: ask for less.");
+                break;
+            }
+
+            var row = new JsonArray([.. columns.Select(column => Value(statement, column))]);
+            characters += row.ToJsonString().Length;
+            rows.Add((JsonNode)row);
+        }
+
+        return result;
+    }
+
+    private static JsonValue? Value(Statement row, int column) => row.Value(column) switch
+    {
+        null => null,
+        long number => JsonValue.Create(number),
+        double number => double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(number > 0 ? "Infinity" : "-Infinity"),
+        byte[] bytes => JsonValue.Create(string.Create(CultureInfo.InvariantCulture, $"({bytes.Length} bytes)")),
+        var text => JsonValue.Create(Limited((string)text)),
+    };
+
+    private static string Limited(string text) => text.Length <= MaxCharacters ? text : text[..MaxCharacters] + "…";
+}
