@@ -82,7 +82,8 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             throw;
         }
-        catch (OperationCanceledException ex) when (stop.IsCancellationRequested)
+        // The SDK tells its own cancellation in several ways.
+        catch (Exception ex) when (stop.IsCancellationRequested && ex is not LlmException and not OutOfMemoryException)
         {
             throw Failed($"did not answer within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds", ex);
         }
@@ -123,7 +124,8 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpClientOptions ClientOptions() => new()
     {
         ClientInfo = new Implementation { Name = "llm", Version = typeof(McpConnection).Assembly.GetName().Version!.ToString(3) },
-        InitializationTimeout = server.StartTimeout,
+        // Time is kept here.
+        InitializationTimeout = server.StartTimeout + Grace,
         DiscoverProbeTimeout = ProbeTimeout < server.StartTimeout / 2 ? ProbeTimeout : server.StartTimeout / 2,
     };
 
