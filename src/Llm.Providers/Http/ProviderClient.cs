@@ -133,13 +133,18 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
     }
 
     /// <summary>Sends once; the timeout counts until the answer begins.</summary>
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        timeout is { } time ? SendInTimeAsync(message, time, cancellationToken) : SendMessageAsync(message, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendInTimeAsync(HttpRequestMessage message, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (timeout is not { } time) return await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        using var late = new CancellationTokenSource(time, environment.Clock);
+        using var late = new CancellationTokenSource(timeout, environment.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        return await http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        return await SendMessageAsync(message, either.Token);
     }
+
+    private Task<HttpResponseMessage> SendMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
+        http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     private static Uri? RedirectTarget(HttpResponseMessage response, Uri url) =>
         (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var target) ? target : null;

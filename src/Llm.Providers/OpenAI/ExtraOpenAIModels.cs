@@ -29,6 +29,7 @@ internal static class ExtraOpenAIModels
 
     private static JsonArray Read(string path)
     {
+        if (!Path.Exists(path)) return [];
         string text;
         try
         {

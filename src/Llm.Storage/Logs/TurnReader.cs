@@ -93,7 +93,7 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         if (!payload.Contains("\"$", StringComparison.Ordinal)) return condensed;
         var table = TurnReplacements.Build(
             messages,
-            entry.Tools.Select(tool => (tool.Name, tool.Description)),
+            entry.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
             StoredJson.Parse(entry.SchemaJson),
             entry.Model is null ? null : modelReplacements(entry.Model));
         try

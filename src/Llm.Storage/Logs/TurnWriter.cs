@@ -57,7 +57,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         if (response.RawJson is not { } payload) return null;
         var table = TurnReplacements.Build(
             response.Messages.Select(message => message.ToJson()),
-            response.Prompt.Tools.Select(tool => ((string?)tool.Name, tool.Description)),
+            response.Prompt.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
             response.Prompt.Schema,
             response.Model.JsonReplacements);
         return PythonJson.Spaced(Condenser.Condense(payload, table));

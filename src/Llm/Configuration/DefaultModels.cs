@@ -24,6 +24,7 @@ public sealed class DefaultModels(UserDirectory directory)
 
     private static string? Read(string path)
     {
+        if (!Path.Exists(path)) return null;
         try
         {
             var text = File.ReadAllText(path).Trim();

@@ -15,6 +15,8 @@ internal sealed class JsonFile(string path, int indent, string end = "", bool se
     /// <exception cref="LlmException">The file cannot be read or is not a JSON object; the message names it.</exception>
     public JsonObject Read()
     {
+        // Most users lack most of these files, and to throw and catch takes milliseconds at the start.
+        if (!System.IO.Path.Exists(path)) return [];
         try
         {
             return JsonText.Parse(File.ReadAllBytes(path)) as JsonObject

@@ -78,7 +78,7 @@ public class CondensingTests
         };
         var table = TurnReplacements.Build(
             vector["messages"]!.AsArray().Cast<JsonObject>(),
-            vector["tools"]!.AsArray().Select(tool => ((string?)tool![0]!.GetValue<string>(), (string?)tool[1]!.GetValue<string>())),
+            vector["tools"]!.AsArray().Select(tool => new DescribedTool(tool![0]!.GetValue<string>(), tool[1]!.GetValue<string>())),
             schema,
             model);
 

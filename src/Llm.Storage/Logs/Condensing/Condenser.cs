@@ -46,7 +46,8 @@ internal sealed class Condenser
         var bases = index.Bases.Where(candidate => candidate.Resembles(map)).ToList();
         if (bases.Count == 0) return null;
 
-        var sizes = plain.ToDictionary(entry => entry.Key, entry => Size(entry.Value));
+        var sizes = new Dictionary<string, int>();
+        foreach (var (name, value) in plain) sizes[name] = Size(value);
         int ObjectSize(IReadOnlyCollection<string> keys) => 2 + keys.Sum(key => KeySize(key) + sizes[key]) + Math.Max(0, keys.Count - 1);
         var bestSize = ObjectSize(sizes.Keys) + (escaped ? "{\"$raw\":}".Length : 0);
         (MergeBase Base, List<string> Changed, List<string> Missing)? best = null;

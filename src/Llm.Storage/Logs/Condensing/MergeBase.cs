@@ -24,13 +24,19 @@ internal sealed class MergeBase(string key, JsonObject value)
     }
 
     /// <summary>The keys of the object that are new or have another value.</summary>
-    public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical) =>
-    [
-        .. map.Where(entry => !this.canonical.TryGetValue(entry.Key, out var own) || own != canonical(entry.Value)).Select(entry => entry.Key),
-    ];
+    public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical)
+    {
+        var names = new List<string>();
+        foreach (var (name, item) in map)
+        {
+            if (!this.canonical.TryGetValue(name, out var own) || own != canonical(item)) names.Add(name);
+        }
+
+        return names;
+    }
 
     /// <summary>The keys that the object lacks.</summary>
-    public List<string> Missing(JsonObject map) => [.. value.Select(entry => entry.Key).Where(name => !map.ContainsKey(name))];
+    public List<string> Missing(JsonObject map) => [.. canonical.Keys.Where(name => !map.ContainsKey(name))];
 
     private static Dictionary<string, string> CanonicalValues(JsonObject value)
     {

@@ -21,12 +21,12 @@ internal sealed class TurnReplacements
 
     /// <summary>The table of one turn.</summary>
     /// <param name="messages">The dict forms of what the model sent.</param>
-    /// <param name="tools">Names and descriptions of the tools on offer.</param>
+    /// <param name="tools">The tools on offer.</param>
     /// <param name="schema">The schema of the answer.</param>
     /// <param name="model">The model's own replacements.</param>
     public static ReplacementTable Build(
         IEnumerable<JsonObject> messages,
-        IEnumerable<(string? Name, string? Description)> tools,
+        IEnumerable<DescribedTool> tools,
         JsonNode? schema,
         IEnumerable<KeyValuePair<string, JsonNode>>? model)
     {
@@ -81,7 +81,7 @@ internal sealed class TurnReplacements
         }
     }
 
-    private void AddDescriptions(IEnumerable<(string? Name, string? Description)> tools)
+    private void AddDescriptions(IEnumerable<DescribedTool> tools)
     {
         // A name with two descriptions says nothing about which of them is meant.
         var named = new OrderedDictionary<string, HashSet<string>>();
