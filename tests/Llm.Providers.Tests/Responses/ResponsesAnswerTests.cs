@@ -63,6 +63,28 @@ public class ResponsesAnswerTests : ServerTest
         response.ToolCalls.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_image_that_the_provider_made_is_an_attachment(bool stream)
+    {
+        const string Image = """{"type": "image_generation_call", "id": "i", "status": "completed", "output_format": "webp", "result": "UklGRg=="}""";
+        const string None = """{"type": "image_generation_call", "id": "n", "status": "failed", "result": null}""";
+        const string Text = """{"type": "message", "id": "m", "content": [{"type": "output_text", "text": "Here."}]}""";
+        Server.Enqueue(!stream ? FakeReply.Text($$"""{"output": [{{Image}}, {{None}}, {{Text}}]}""", "application/json") : FakeReply.Events(
+            """data: {"type": "response.output_item.added", "output_index": 0, "item": {"type": "image_generation_call", "id": "i", "status": "in_progress"}}""",
+            """data: {"type": "response.image_generation_call.partial_image", "output_index": 0, "item_id": "i", "partial_image_b64": "UklG"}""",
+            $$"""data: {"type": "response.output_item.done", "output_index": 0, "item": {{Image}} }""",
+            $$"""data: {"type": "response.output_item.done", "output_index": 1, "item": {{None}} }""",
+            $$"""data: {"type": "response.output_item.done", "output_index": 2, "item": {{Text}} }""",
+            $$"""data: {"type": "response.completed", "response": {"output": [{{Image}}, {{None}}, {{Text}}]} }"""));
+        var response = await AskAsync(stream);
+        response.Text.ShouldBe("Here.");
+        var image = response.Attachments.ShouldHaveSingleItem();
+        image.Type.ShouldBe("image/webp");
+        image.Content!.Value.ToArray().ShouldBe("RIFF"u8.ToArray());
+    }
+
     [Fact]
     public async Task Several_messages_stay_several()
     {

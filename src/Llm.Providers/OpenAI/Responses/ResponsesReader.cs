@@ -127,6 +127,8 @@ internal sealed class ResponsesReader
                 return [Event(StreamEventType.Reasoning, text, known, redacted: !known.HasText && text.Length == 0, metadata: ReasoningMetadata(item))];
             case "function_call":
                 return FinishCall(item, known);
+            case "image_generation_call":
+                return Image(item, known) is { } image ? [image] : [];
             default:
                 if (ServerTool.Read(item) is not { } tool) return [];
                 nextPart = Math.Max(nextPart, known.Part + 2);
@@ -137,6 +139,20 @@ internal sealed class ResponsesReader
                     ServerEvent(StreamEventType.ToolResult, "", known.Id, tool, known.Part + 1),
                 ];
         }
+    }
+
+    /// <summary>The image that the provider's own tool made; null if it made none.</summary>
+    private static StreamEvent? Image(JsonObject item, OpenItem known)
+    {
+        var text = item.Text("result") ?? "";
+        var bytes = new byte[text.Length / 4 * 3];
+        if (!Convert.TryFromBase64String(text, bytes, out var length) || length == 0) return null;
+        return new StreamEvent(StreamEventType.Attachment)
+        {
+            PartIndex = known.Part,
+            MessageIndex = known.MessageIndex,
+            Attachment = Attachment.FromBytes(bytes.AsMemory(0, length), item.Text("output_format") is { } format ? $"image/{format}" : null),
+        };
     }
 
     private static List<StreamEvent> FinishCall(JsonObject item, OpenItem known)
