@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Llm.Generators;
 
@@ -32,22 +33,19 @@ internal static class ToolMethods
         _ => null,
     };
 
-    private static IMethodSymbol? Given(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
-    {
-        var argument = call.ArgumentList.Arguments.FirstOrDefault(argument => argument.NameColon is null or { Name.Identifier.Text: "method" });
-        if (argument is null || model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType is not { } type) return null;
-        return IsOurs(type, "Tool") || IsOurs(type, "Toolbox")
-            ? model.GetSymbolInfo(Bare(argument.Expression), cancellationToken).Symbol as IMethodSymbol
+    private static IMethodSymbol? Given(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetOperation(call, cancellationToken) is IInvocationOperation { TargetMethod.ContainingType: { } type } operation
+        && (IsOurs(type, "Tool") || IsOurs(type, "Toolbox"))
+            ? MethodOf(operation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "method")?.Value)
             : null;
-    }
 
-    /// <summary>The method itself, without casts and the like that choose one of several.</summary>
-    private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
+    private static IMethodSymbol? MethodOf(IOperation? value) => value switch
     {
-        CastExpressionSyntax cast => Bare(cast.Expression),
-        ParenthesizedExpressionSyntax parentheses => Bare(parentheses.Expression),
-        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } only } => Bare(only[0].Expression),
-        _ => expression,
+        IConversionOperation conversion => MethodOf(conversion.Operand),
+        IDelegateCreationOperation creation => MethodOf(creation.Target),
+        IMethodReferenceOperation reference => reference.Method,
+        IAnonymousFunctionOperation lambda => lambda.Symbol,
+        _ => null,
     };
 
     private static bool IsToolbox(INamedTypeSymbol type)
