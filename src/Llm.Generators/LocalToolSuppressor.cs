@@ -21,11 +21,12 @@ public sealed class LocalToolSuppressor : DiagnosticSuppressor
         {
             if (diagnostic.Location.SourceTree is not { } tree) continue;
             var root = tree.GetRoot(context.CancellationToken);
-            if (root.FindToken(diagnostic.Location.SourceSpan.Start).Parent?.FirstAncestorOrSelf<LocalFunctionStatementSyntax>() is not { } function) continue;
+            var token = root.FindToken(diagnostic.Location.SourceSpan.Start);
+            if (token.Parent?.FirstAncestorOrSelf<LocalFunctionStatementSyntax>() is not { } function) continue;
             var model = context.GetSemanticModel(tree);
             var isTool = root.DescendantNodes().Where(ToolMethods.MayBeIn)
                 .SelectMany(node => ToolMethods.In(node, model, context.CancellationToken))
-                .Any(method => method.OriginalDefinition.DeclaringSyntaxReferences.Any(source => source.Span == function.Span));
+                .Any(method => method.OriginalDefinition.DeclaringSyntaxReferences.Any(source => source.GetSyntax(context.CancellationToken) == function));
             if (isTool) context.ReportSuppression(Suppression.Create(Described, diagnostic));
         }
     }

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Llm.Generators;
@@ -19,21 +20,25 @@ internal sealed class MethodDocumentation
     public static MethodDocumentation Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
         // Of a partial method the comment of the implementation counts, as for the compiler.
-        var (comment, part) = new[] { method.PartialImplementationPart, method, method.PartialDefinitionPart }
-            .OfType<IMethodSymbol>()
-            .SelectMany(part => part.DeclaringSyntaxReferences, (part, source) => (Comment: DocumentationComment.Before(source.GetSyntax(cancellationToken)), part))
-            .FirstOrDefault(found => found.Comment is not null);
+        var comment = (method.PartialImplementationPart is { } part ? CommentOn(part, cancellationToken) : null) ?? CommentOn(method, cancellationToken);
         var inherits = comment is null ? method.IsOverride : comment.Element("inheritdoc") is { } tag && tag.Attribute("cref") is null;
         var inherited = inherits && Inherited(method) is { } parent ? Of(parent, cancellationToken) : null;
         return new(
             DocumentationComment.TextOf(comment?.Element("summary")) ?? inherited?.Summary,
-            [.. (part ?? method).Parameters.Select(parameter =>
-                DocumentationComment.TextOf(comment?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter.Name))
-                ?? inherited?.Parameters[parameter.Ordinal])]);
+            [.. method.Parameters.Select(parameter => DocumentationComment.TextOf(About(parameter, comment)) ?? inherited?.Parameters[parameter.Ordinal])]);
     }
 
-    private static IMethodSymbol? Inherited(IMethodSymbol method) =>
-        method.OverriddenMethod ?? method.ContainingType.AllInterfaces
+    private static XElement? CommentOn(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method.DeclaringSyntaxReferences.FirstOrDefault() is { } source ? DocumentationComment.Before(source.GetSyntax(cancellationToken)) : null;
+
+    private static XElement? About(IParameterSymbol parameter, XElement? comment) =>
+        comment?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter.Name);
+
+    private static IMethodSymbol? Inherited(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return method.OverriddenMethod ?? type.AllInterfaces
             .SelectMany(parent => parent.GetMembers(method.Name))
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method)) as IMethodSymbol;
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)) as IMethodSymbol;
+    }
 }

@@ -31,11 +31,14 @@ public sealed class ToolParameterAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
         if (!ToolMethods.MayBeIn(context.Node)) return;
-        foreach (var parameter in ToolMethods.In(context.Node, context.SemanticModel, context.CancellationToken).SelectMany(method => method.Parameters))
+        var methods = ToolMethods.In(context.Node, context.SemanticModel, context.CancellationToken);
+        foreach (var parameter in methods.SelectMany(method => method.Parameters).Where(HasNoJson))
         {
-            if (parameter.RefKind == RefKind.None && !parameter.Type.IsRefLikeType && parameter.Type.TypeKind is not (TypeKind.Pointer or TypeKind.FunctionPointer)) continue;
             var place = parameter.Locations.FirstOrDefault(location => location.IsInSource) ?? context.Node.GetLocation();
             context.ReportDiagnostic(Diagnostic.Create(NoJson, place, parameter.Name));
         }
     }
+
+    private static bool HasNoJson(IParameterSymbol parameter) =>
+        parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 }
