@@ -12,9 +12,8 @@ public class ToolDiagnosticsTests
     [InlineData("Made.Add(Tool.FromMethod((ref int x) => x));", "x")]
     [InlineData("Made.Add(Tool.FromMethod((int x, ReadOnlySpan<char> text) => x));", "text")]
     [InlineData("Made.Add(Tool.FromMethod(F)); static int F(in int x, out int y) => y = x;", "x, y")]
-    [InlineData("Made.Add(Tool.FromMethod(F)); static unsafe int F(int* x) => *x;", "x")]
-    [InlineData("Made.Add(Tool.FromMethod(int.TryParse)); static class Other { static bool F(out int x) => int.TryParse(\"1\", out x); }", "")]
-    [InlineData("Made.Add(Tool.FromMethod(System.Threading.Interlocked.MemoryBarrier));", "")]
+    [InlineData("unsafe { Made.Add(Tool.FromMethod(F)); } static unsafe int F(int* x) => *x;", "x")]
+    [InlineData("Made.Add(Tool.FromMethod(new Dictionary<int, int>().TryGetValue));", "value")]
     [InlineData("class Box : Toolbox { public void F(ref int x) {} void G(ref int x) {} }\nclass Program { static void Main() {} }", "x")]
     [InlineData("Made.Add(Tool.FromMethod((int x, System.Threading.CancellationToken token, ToolCall call, int[] all) => x));", "")]
     public async Task Parameters_that_JSON_cannot_give_are_told(string code, string parameters)
@@ -22,8 +21,7 @@ public class ToolDiagnosticsTests
         var found = await DiagnoseAsync(new ToolProgram(code));
         var told = found.Where(diagnostic => diagnostic.Id == "LLM001").OrderBy(diagnostic => diagnostic.Location.SourceSpan).ToList();
         told.Select(diagnostic => diagnostic.GetMessage().Split('\'')[1]).ShouldBe(parameters.Split(", ", StringSplitOptions.RemoveEmptyEntries));
-        if (parameters.Length > 0 && !code.Contains("class ", StringComparison.Ordinal) && !code.Contains("unsafe", StringComparison.Ordinal))
-            Should.Throw<LlmException>(() => new ToolProgram(code).Tools());
+        if (parameters.Length > 0 && !code.StartsWith("class", StringComparison.Ordinal)) Should.Throw<LlmException>(() => new ToolProgram(code).Tools());
     }
 
     [Theory]
