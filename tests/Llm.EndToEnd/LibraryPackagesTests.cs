@@ -12,6 +12,15 @@ public sealed partial class LibraryPackagesTests : IDisposable
 {
     private static readonly string[] Packages = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
 
+    private const string DescribedTool = """
+        var tool = Tool.FromMethod(Temperature);
+        Console.WriteLine($"{tool.Description} {tool.InputSchema["properties"]!["city"]!["description"]}");
+
+        /// <summary>Says how warm it is in a city.</summary>
+        /// <param name="city">A city's name, for instance Oslo.</param>
+        static string Temperature(string city) => city;
+        """;
+
     private readonly string folder = Directory.CreateTempSubdirectory("llm-packages-").FullName;
 
     private string Feed => Path.Combine(folder, "packages");
@@ -46,6 +55,7 @@ public sealed partial class LibraryPackagesTests : IDisposable
         output.Split("-- ").Length.ShouldBe(blocks.Count + 1, output);
         output.ShouldContain("echo: Five surprising names for a pet pelican");
         output.ShouldContain("Cleo is 3");
+        output.ShouldContain("Says how warm it is in a city. A city's name, for instance Oslo.");
         File.Exists(Path.Combine(user.Path, "logs.db")).ShouldBeTrue();
     }
 
@@ -98,6 +108,7 @@ public sealed partial class LibraryPackagesTests : IDisposable
             File.WriteAllText(Path.Combine(project, $"Block{i}.cs"), Wrap(blocks[i].Code, i));
         }
 
+        program.Append(DescribedTool);
         File.WriteAllText(Path.Combine(project, "Program.cs"), program.ToString());
         File.WriteAllText(Path.Combine(project, "Guide.cs"), """
             global using Llm;

@@ -7,23 +7,25 @@ public class ArchitectureTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Llm"] = [],
-        ["Llm.Storage"] = ["Llm"],
+        ["Llm"] = ["Llm.Generators"],
+        // It runs in the compiler, and nothing of it in a program.
+        ["Llm.Generators"] = [],
+        ["Llm.Storage"] = ["Llm", "Llm.Generators"],
         ["Llm.Providers"] = ["Llm"],
         ["Llm.Mcp"] = ["Llm"],
         ["Llm.Scripting"] = ["Llm"],
         ["Llm.Testing"] = ["Llm"],
-        ["Llm.Hosting"] = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting"],
+        ["Llm.Hosting"] = ["Llm", "Llm.Generators", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting"],
         ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
     };
 
-    /// <summary>Packages that only one room may know.</summary>
-    private static readonly Dictionary<string, string> Owners = new()
+    /// <summary>Packages that only few rooms may know.</summary>
+    private static readonly Dictionary<string, string[]> Owners = new()
     {
-        ["SQLitePCLRaw"] = "Llm.Storage",
-        ["Microsoft.Data.Sqlite"] = "Llm.Storage",
-        ["Microsoft.CodeAnalysis"] = "Llm.Scripting",
-        ["ModelContextProtocol"] = "Llm.Mcp",
+        ["SQLitePCLRaw"] = ["Llm.Storage"],
+        ["Microsoft.Data.Sqlite"] = ["Llm.Storage"],
+        ["Microsoft.CodeAnalysis"] = ["Llm.Scripting", "Llm.Generators"],
+        ["ModelContextProtocol"] = ["Llm.Mcp"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(SharedData.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];
@@ -43,8 +45,8 @@ public class ArchitectureTests
     {
         foreach (var package in References(project, "PackageReference"))
         {
-            var owner = Owners.FirstOrDefault(entry => package.StartsWith(entry.Key, StringComparison.Ordinal)).Value;
-            (owner ?? project).ShouldBe(project, package);
+            var owners = Owners.FirstOrDefault(entry => package.StartsWith(entry.Key, StringComparison.Ordinal)).Value;
+            (owners ?? [project]).ShouldContain(project, package);
         }
     }
 

@@ -32,8 +32,10 @@ internal sealed class Fetch : Toolbox
         Timeout = Timeout,
     };
 
-    [Description("Gets a text by HTTP or HTTPS.")]
-    public async Task<string> GetAsync([Description("The address.")] string url, CancellationToken cancellationToken = default)
+    /// <summary>Gets a text by HTTP or HTTPS.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> GetAsync(string url, CancellationToken cancellationToken = default)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new LlmException($"{url} is no http or https address");

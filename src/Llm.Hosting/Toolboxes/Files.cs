@@ -16,8 +16,10 @@ internal sealed class Files(string folder) : Toolbox
 
     private readonly Folder root = new(folder);
 
-    [Description("Lists a folder: a name per line, folders with a slash behind.")]
-    public string List([Description("The folder; . is the topmost one.")] string path = ".", CancellationToken cancellationToken = default)
+    /// <summary>Lists a folder: a name per line, folders with a slash behind.</summary>
+    /// <param name="path">The folder; . is the topmost one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public string List(string path = ".", CancellationToken cancellationToken = default)
     {
         var full = ExistingFolder(path);
         var names = new List<string>();
@@ -31,12 +33,12 @@ internal sealed class Files(string folder) : Toolbox
         return Limited(names, MaxEntries, "entries");
     }
 
-    [Description("Reads lines of a text file.")]
-    public async Task<string> ReadAsync(
-        [Description("The file.")] string path,
-        [Description("The first line, from 1.")] int start = 1,
-        [Description("How many lines.")] int count = 2000,
-        CancellationToken cancellationToken = default)
+    /// <summary>Reads lines of a text file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="start">The first line, from 1.</param>
+    /// <param name="count">How many lines.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> ReadAsync(string path, int start = 1, int count = 2000, CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
         await foreach (var (line, number) in LinesAsync(path, cancellationToken))
@@ -50,11 +52,11 @@ internal sealed class Files(string folder) : Toolbox
         return text.ToString();
     }
 
-    [Description("Finds the lines of text files that contain a text, in any case.")]
-    public async Task<string> SearchAsync(
-        [Description("The text; no pattern.")] string text,
-        [Description("The folder to search; . is the topmost one.")] string path = ".",
-        CancellationToken cancellationToken = default)
+    /// <summary>Finds the lines of text files that contain a text, in any case.</summary>
+    /// <param name="text">The text; no pattern.</param>
+    /// <param name="path">The folder to search; . is the topmost one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> SearchAsync(string text, string path = ".", CancellationToken cancellationToken = default)
     {
         if (text.Length == 0) throw new LlmException("the text to search for is empty");
         var matches = new List<string>();

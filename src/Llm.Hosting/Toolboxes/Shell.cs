@@ -16,8 +16,10 @@ internal sealed class Shell : Toolbox
 
     protected override bool RequiresApproval => true;
 
-    [Description("Runs a command and returns its output, standard error included, and its exit code if that is not 0.")]
-    public async Task<string> RunAsync([Description("The command line.")] string command, CancellationToken cancellationToken = default)
+    /// <summary>Runs a command and returns its output, standard error included, and its exit code if that is not 0.</summary>
+    /// <param name="command">The command line.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<string> RunAsync(string command, CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(shell.Program, [.. shell.Arguments, command])
         {

@@ -38,21 +38,19 @@ public sealed class SqliteToolbox : Toolbox
     /// <inheritdoc/>
     public override bool AllowsOverlap => true;
 
-    /// <summary>How the tables, views and indexes were made.</summary>
+    /// <summary>Shows the statements that made the tables, views and indexes.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The statements, one after the other.</returns>
     /// <exception cref="LlmException">The database cannot be read.</exception>
-    [Description("Shows the statements that made the tables, views and indexes.")]
     public Task<string> SchemaAsync(CancellationToken cancellationToken = default) =>
         Task.Run(() => string.Join("\n", Tables(cancellationToken)), cancellationToken);
 
-    /// <summary>The rows of a query, at most 1,000 of them and 200,000 characters.</summary>
-    /// <param name="sql">One statement.</param>
+    /// <summary>Runs one SELECT statement of SQLite and gives its columns and rows as JSON, at most 1,000 rows and 200,000 characters.</summary>
+    /// <param name="sql">The statement.</param>
     /// <param name="cancellationToken">Stops the query, also in the middle.</param>
     /// <returns><c>{"columns": […], "rows": [[…], …]}</c>; binary values are told by their size.</returns>
     /// <exception cref="LlmException">SQLite refuses the statement, or it would do more than read.</exception>
-    [Description("Runs one SELECT statement of SQLite and gives its columns and rows as JSON.")]
-    public Task<JsonObject> QueryAsync([Description("The statement.")] string sql, CancellationToken cancellationToken = default) =>
+    public Task<JsonObject> QueryAsync(string sql, CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(database => Query(database, sql), cancellationToken), cancellationToken);
 
     private List<string> Tables(CancellationToken cancellationToken) => Read(

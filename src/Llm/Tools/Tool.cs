@@ -49,7 +49,7 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// as JSON; an exception becomes a result that the model can read.
     /// </param>
     /// <param name="name">The name for the model; the method's in snake case if null, as <c>get_weather</c> for <c>GetWeatherAsync</c>.</param>
-    /// <param name="description">What it does; the <c>[Description]</c> of the method if null.</param>
+    /// <param name="description">What it does; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">How arguments and results are converted; the options of Microsoft.Extensions.AI if null.</param>
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
     public static Tool FromMethod(Delegate method, string? name = null, string? description = null, JsonSerializerOptions? json = null)
@@ -62,7 +62,7 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <param name="method">What to run.</param>
     /// <param name="target">The object it is run on; null for a static method.</param>
     /// <param name="name">The name for the model; the method's in snake case if null.</param>
-    /// <param name="description">What it does; the <c>[Description]</c> of the method if null.</param>
+    /// <param name="description">What it does; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">How arguments and results are converted; the options of Microsoft.Extensions.AI if null.</param>
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
     public static Tool FromMethod(MethodInfo method, object? target, string? name = null, string? description = null, JsonSerializerOptions? json = null) =>

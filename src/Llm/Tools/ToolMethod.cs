@@ -8,6 +8,9 @@ namespace Llm;
 /// <summary>A .NET method with JSON arguments: its schema, and how it is called. The work is done by Microsoft.Extensions.AI.</summary>
 internal sealed class ToolMethod
 {
+    // One for all methods, as Microsoft.Extensions.AI remembers what it found out by method and options.
+    private static readonly AIJsonSchemaCreateOptions Descriptions = new() { ParameterDescriptionProvider = ToolDocumentation.DescriptionOf };
+
     private readonly MethodInfo method;
     private readonly AIFunction function;
     private readonly JsonSerializerOptions json;
@@ -22,6 +25,7 @@ internal sealed class ToolMethod
             Name = "tool",
             SerializerOptions = this.json,
             ExcludeResultSchema = true,
+            JsonSchemaCreateOptions = Descriptions,
             ConfigureParameterBinding = Bind,
             MarshalResult = static (value, _, _) => ValueTask.FromResult(value),
         };
@@ -44,7 +48,7 @@ internal sealed class ToolMethod
 
     public Tool ToTool(string? name, string? description) => new(
         name ?? SnakeCase.Of(method.Name),
-        description ?? (function.Description is { Length: > 0 } described ? described : null),
+        description ?? (function.Description is { Length: > 0 } described ? described : ToolDocumentation.SummaryOf(method)),
         Schema)
     {
         ReturnType = ToolTypes.NameOfResult(method.ReturnType),

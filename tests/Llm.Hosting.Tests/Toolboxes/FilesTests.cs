@@ -83,6 +83,17 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public void All_tools_and_their_arguments_are_described()
+    {
+        var tools = host.Tools.Registry.Toolboxes.Values.SelectMany(toolbox => toolbox.Tools).ToList();
+        tools.Count.ShouldBe(5);
+        tools.ShouldAllBe(tool => tool.Description != null);
+        tools.SelectMany(tool => tool.InputSchema["properties"]!.AsObject()).ShouldAllBe(argument => argument.Value!["description"] != null);
+        // The log knows a tool by its hash.
+        tools.Single(tool => tool.Name == "Files_read").Hash().ShouldBe("e82a388f2f71bb0b7c3298a8f489fd41c9c6a266af7869b19f3437c9d5531ae5");
+    }
+
+    [Fact]
     public async Task A_fuzzed_path_never_leaves_the_folder()
     {
         await using var files = await ChooseAsync();

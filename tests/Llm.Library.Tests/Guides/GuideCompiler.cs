@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
+using Llm.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -36,7 +37,8 @@ internal static class GuideCompiler
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
 
-    private static readonly IReadOnlyList<MetadataReference> References =
+    /// <summary>What a program that has all packages refers to.</summary>
+    public static readonly IReadOnlyList<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)),
     ];
@@ -70,13 +72,13 @@ internal static class GuideCompiler
         }
     }
 
-    /// <summary>The source generator of System.Text.Json, which comes with the SDK.</summary>
+    /// <summary>The source generator of System.Text.Json, which comes with the SDK, and our own.</summary>
     private static ImmutableArray<ISourceGenerator> Generators()
     {
         var packs = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
         var newest = Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*").MaxBy(folder => Version.Parse(Path.GetFileName(folder)))!;
         var generator = new AnalyzerFileReference(Path.Combine(newest, "analyzers", "dotnet", "cs", "System.Text.Json.SourceGeneration.dll"), new Loader());
-        return generator.GetGenerators(LanguageNames.CSharp);
+        return [.. generator.GetGenerators(LanguageNames.CSharp), new ToolDocumentationGenerator().AsSourceGenerator()];
     }
 
     private sealed class Loader : IAnalyzerAssemblyLoader

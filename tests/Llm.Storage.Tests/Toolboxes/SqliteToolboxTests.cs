@@ -133,6 +133,8 @@ public sealed class SqliteToolboxTests : IDisposable
     {
         await using var toolbox = Toolbox();
         toolbox.Tools.Select(tool => tool.Name).ShouldBe(["Sqlite_query", "Sqlite_schema"]);
+        toolbox.Tools[0].Description!.ShouldStartWith("Runs one SELECT statement of SQLite ");
+        toolbox.Tools[0].InputSchema["properties"]!["sql"]!["description"]!.GetValue<string>().ShouldBe("The statement.");
         var output = await toolbox.Tools[0].Implementation!(new ToolCall("Sqlite_query", new JsonObject { ["sql"] = "SELECT 1 AS one" }), Token);
         output.Text.ShouldBe("""{"columns": ["one"], "rows": [[1]]}""");
     }
