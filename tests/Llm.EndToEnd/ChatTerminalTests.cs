@@ -1,4 +1,5 @@
 using Llm.Testing;
+using Llm.Tests;
 
 namespace Llm.EndToEnd;
 
@@ -21,7 +22,7 @@ public class ChatTerminalTests(InstalledTool tool)
     public async Task Ctrl_C_stops_the_answer_and_Ctrl_D_leaves()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the terminal is made by script of util-linux");
-        CutShortTests.SkipWhereInterruptsAreIgnored();
+        Signals.SkipWhereInterruptsAreIgnored();
         await using var server = await FakeServerProcess.StartAsync();
         using var user = CutShortTests.UserWith(server);
         using var terminal = TerminalSession.Start(tool.Path, user.Path, "chat");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Llm.Storage.Logs;
 using Llm.Testing;
+using Llm.Tests;
 
 namespace Llm.EndToEnd;
 
@@ -14,7 +15,7 @@ public class CutShortTests(InstalledTool tool)
     public async Task Interrupted_by_the_user()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
-        SkipWhereInterruptsAreIgnored();
+        Signals.SkipWhereInterruptsAreIgnored();
         await using var server = await FakeServerProcess.StartAsync();
         using var user = UserWith(server);
         using var process = Run.Start(tool.Path, user.Path, null, LongAnswer);
@@ -74,14 +75,6 @@ public class CutShortTests(InstalledTool tool)
     {
         user.Write("extra-openai-models.yaml", $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', vision: true}}\n");
         user.Write("default_model.txt", "fake");
-    }
-
-    /// <summary>A shell's background jobs do not hear Ctrl-C, and neither does what they start.</summary>
-    internal static void SkipWhereInterruptsAreIgnored()
-    {
-        if (!OperatingSystem.IsLinux()) return;
-        var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
-        Assert.SkipWhen((Convert.ToUInt64(ignored.Trim(), 16) & 0b10) != 0, "SIGINT is ignored here");
     }
 
     private static async Task<string> ReadAsync(Process process, int length)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Llm.Storage.Logs;
+using Llm.Tests;
 
 namespace Llm.Mcp.Tests;
 
@@ -66,6 +67,7 @@ public sealed class CommandLineTests(NpmPackages npm) : McpTest
     [Fact]
     public async Task Ctrl_C_ends_the_server()
     {
+        Signals.SkipWhereInterruptsAreIgnored();
         using var process = Process.Start(Started(
             Llm[0], Llm[1], "-T", "mcp:everything", """{"tool_calls": [{"name": "trigger-long-running-operation", "arguments": {"duration": 600}}]}"""))!;
         process.StandardInput.Close();

@@ -12,7 +12,9 @@ internal sealed class Shell : Toolbox
 {
     private const int MaxCharacters = 100_000;
 
-    private readonly (string Program, string[] Arguments) shell = OperatingSystem.IsWindows() ? ("cmd.exe", ["/d", "/c"]) : ("/bin/sh", ["-c"]);
+    // One pipe for both keeps their lines in order.
+    private readonly (string Program, string[] Arguments) shell =
+        OperatingSystem.IsWindows() ? ("cmd.exe", ["/d", "/c"]) : ("/bin/sh", ["-c", "exec 2>&1; eval \"$1\"", "sh"]);
 
     protected override bool RequiresApproval => true;
 

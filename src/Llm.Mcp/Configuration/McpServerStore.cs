@@ -59,6 +59,6 @@ public sealed class McpServerStore(UserDirectory directory)
     };
 
     private static LlmException Unknown(string name, IReadOnlyList<McpServerSettings> servers) => new(servers.Count == 0
-        ? $"There is no MCP server '{name}'. Add one with 'llm mcp add {name} -- COMMAND'."
+        ? $"There is no MCP server '{name}'. Add one with 'llm mcp add {(name.Length > 0 ? name : "NAME")} -- COMMAND'."
         : $"There is no MCP server '{name}'. There are: {string.Join(", ", servers.Select(server => server.Name))}");
 }

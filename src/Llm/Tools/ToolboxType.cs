@@ -72,6 +72,10 @@ public sealed class ToolboxType
             foreach (var (name, value) in WithDefaults(arguments)) toolbox.Arguments[name] = value?.DeepClone();
             return toolbox;
         }
+        catch (ToolArgumentException ex)
+        {
+            throw new LlmException($"The toolbox {Name} cannot be made: {ex.Message}. It is {Signature}.", ex);
+        }
         catch (Exception ex) when (ex is not OperationCanceledException and not OutOfMemoryException)
         {
             throw new LlmException($"The toolbox {Name} cannot be made: {ex.Message}", ex);
