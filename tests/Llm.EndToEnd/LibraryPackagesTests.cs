@@ -93,6 +93,7 @@ public sealed partial class LibraryPackagesTests : IDisposable
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <RestorePackagesPath>{Path.Combine(folder, "cache")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
