@@ -81,7 +81,7 @@ public sealed class McpService(string name, string version)
             var output = await tool.Implementation!(new ToolCall(tool.Name, arguments), cancellationToken);
             return new CallToolResult { Content = [new TextContentBlock { Text = output.Text }, .. output.Attachments.Select(ToBlock)] };
         }
-        catch (Exception ex) when (ex is LlmException)
+        catch (LlmException ex)
         {
             return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = ex.Message }] };
         }

@@ -51,18 +51,10 @@ public sealed class McpToolbox : Toolbox
         var names = new HashSet<string>();
         foreach (var tool in chosen)
         {
-            var name = NameFor(tool.Name, names);
+            var name = ToolName.Free(tool.Name, candidate => !names.Add(candidate));
             var schema = JsonText.Parse(tool.JsonSchema.GetRawText()) as JsonObject ?? [];
             AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, schema, call, token) });
         }
-    }
-
-    /// <summary>A name that providers take; most are left as they are.</summary>
-    private static string NameFor(string name, HashSet<string> taken)
-    {
-        var safe = ToolName.Of(name);
-        for (var number = 2; !taken.Add(safe); number++) safe = ToolName.Of(name, $"_{number}");
-        return safe;
     }
 
     private async Task<ToolOutput> RunAsync(string name, JsonObject schema, ToolCall call, CancellationToken cancellationToken)

@@ -13,4 +13,12 @@ internal static class ToolName
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
         return safe[..Math.Min(safe.Length, Longest - ending.Length)] + ending;
     }
+
+    /// <summary>Such a name that is free; where it is taken, the first with a number behind it that is not.</summary>
+    public static string Free(string name, Func<string, bool> isTaken)
+    {
+        var free = Of(name);
+        for (var number = 2; isTaken(free); number++) free = Of(name, $"_{number}");
+        return free;
+    }
 }

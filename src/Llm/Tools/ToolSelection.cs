@@ -37,10 +37,8 @@ public sealed class ToolSelection : IAsyncDisposable
     private string FreeName(Tool tool)
     {
         if (Find(tool.Name) is not { } same) return tool.Name;
-        var name = same.Plugin == tool.Plugin || tool.Plugin is null ? tool.Name : ToolName.Of($"{tool.Plugin}_{tool.Name}");
-        var free = name;
-        for (var number = 2; Find(free) is not null; number++) free = ToolName.Of(name, $"_{number}");
-        return free;
+        var name = same.Plugin == tool.Plugin || tool.Plugin is null ? tool.Name : $"{tool.Plugin}_{tool.Name}";
+        return ToolName.Free(name, candidate => Find(candidate) is not null);
     }
 
     private Tool? Find(string name) => tools.Find(tool => tool.Name == name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Cli.Commands.Prompt;
 using Llm.Json;
 
 namespace Llm.Cli.Commands.Mcp;
@@ -28,12 +29,7 @@ internal sealed class PromptTool(CliContext context, string databasePath, string
     private async Task<ToolOutput> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var model = Host.GetModel(call.Arguments.Text("model") ?? defaultModel);
-        var options = ModelOptions.Validate(model.Options, call.Arguments.CopyObject("options") ?? []);
-        foreach (var (name, value) in Host.ModelOptions.Read(model.Id))
-        {
-            if (!options.ContainsKey(name)) options[name] = value?.DeepClone();
-        }
-
+        var options = new PromptDraft { Options = call.Arguments.CopyObject("options") ?? [] }.OptionsFor(model, Host.ModelOptions);
         var response = model.PromptAsync(call.Arguments.Text("text"), new PromptOptions { System = call.Arguments.Text("system"), Options = options });
         try
         {
