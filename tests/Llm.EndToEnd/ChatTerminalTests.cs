@@ -150,7 +150,7 @@ public class ChatTerminalTests(InstalledTool tool)
     public async Task What_takes_longer_than_a_second_is_told_and_leaves_no_trace()
     {
         await using var chat = await StartAsync();
-        await chat.Terminal.TypeAsync("!multi\rSLOW 1500\rREPLY late\r!end\r");
+        await chat.Terminal.TypeAsync("!multi\rSLOW 4000\rREPLY late\r!end\r");
         await chat.Terminal.SeeAsync("fake 1 s");
         await chat.Terminal.SeeAsync("\r\e[Klate\r\n> ");
         await chat.Terminal.TypeAsync("REPLY at_once\r");

@@ -66,7 +66,7 @@ public sealed partial class LibraryPackagesTests : IDisposable
     {
         var output = await Dotnet.RunAsync(
             "publish", Path.Combine(SharedData.RepositoryRoot, "samples", sample), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
-            "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-o", Path.Combine(folder, sample));
+            "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-p:NuGetAudit=false", "-o", Path.Combine(folder, sample));
         output.ShouldNotContain("warning");
         await using var server = await FakeServer.StartAsync(GuideServer.Reply);
         using var user = new TemporaryUserDirectory();
@@ -94,6 +94,7 @@ public sealed partial class LibraryPackagesTests : IDisposable
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <NuGetAudit>false</NuGetAudit>
                 <RestorePackagesPath>{Path.Combine(folder, "cache")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>

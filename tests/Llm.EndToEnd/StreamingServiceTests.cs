@@ -55,11 +55,10 @@ public sealed class StreamingServiceTests : IAsyncLifetime
     [Fact]
     public async Task The_first_piece_is_there_before_the_last_is_sent()
     {
-        using var stream = new StreamReader(await http.GetStreamAsync(new Uri("/ask?model=gpt-4o-mini&text=SLOW+400%0AREPLY+one+two+three+four", UriKind.Relative)), Encoding.UTF8);
         var start = Stopwatch.GetTimestamp();
+        var lasting = Uri.EscapeDataString($"SLOW 1000\nREPLY {string.Join(' ', Enumerable.Range(1, 60))}");
+        using var stream = new StreamReader(await http.GetStreamAsync(new Uri($"/ask?model=gpt-4o-mini&text={lasting}", UriKind.Relative)), Encoding.UTF8);
         (await stream.ReadLineAsync()).ShouldBe("event: text");
-        var first = Stopwatch.GetElapsedTime(start);
-        await stream.ReadToEndAsync();
-        (Stopwatch.GetElapsedTime(start) - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(400));
+        Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(50));
     }
 }

@@ -15,9 +15,10 @@ internal sealed class TerminalSession : IDisposable
 
     private TerminalSession(string program, string userPath, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
-        var command = $"stty rows 40 cols 100; tty > {folder}/tty; sh -c 'echo $$ > {folder}/pid; exec {program} {string.Join(' ', arguments)}'; "
+        // Ctrl-C reaches this shell as well, and not every shell waits for its program then.
+        var command = $"trap : INT; stty rows 40 cols 100; tty > {folder}/tty; sh -c 'echo $$ > {folder}/pid; exec {program} {string.Join(' ', arguments)}'; "
             + $"code=$?; stty -a > {folder}/mode; exit $code";
-        process = Run.Start("script", userPath, new Dictionary<string, string>(environment) { ["TERM"] = "xterm-256color" }, "-qfec", command, "/dev/null");
+        process = Run.Start("script", userPath, new Dictionary<string, string>(environment) { ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/sh" }, "-qfec", command, "/dev/null");
     }
 
     /// <summary>Everything that was on the screen so far, what was typed included.</summary>
