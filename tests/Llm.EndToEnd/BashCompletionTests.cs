@@ -46,7 +46,9 @@ public sealed class BashCompletionTests(InstalledTool tool) : IDisposable
             await store.SetFragmentAliasAsync("doc", await store.EnsureFragmentAsync("text"));
         }
 
-        await Completes(("llm -f doc", ["llm", "-f", "doc"], ["doc", @"doc\ file.txt"]));
+        await Completes(
+            ("llm -f doc", ["llm", "-f", "doc"], ["doc", @"doc\ file.txt"]),
+            ("llm --fragment=doc", ["llm", "--fragment", "=", "doc"], ["doc", @"doc\ file.txt"]));
     }
 
     [Fact]

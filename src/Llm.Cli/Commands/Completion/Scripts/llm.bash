@@ -35,6 +35,8 @@ _llm_completion() {
     if [[ ! $files ]]; then
         compopt +o default 2>/dev/null
     elif [[ ${#COMPREPLY[@]} -gt 0 ]]; then
+        # A file may be the value of an option that is joined to it: --attachment=cat.png.
+        [[ $before == --*= ]] && current=${current#"$before"} before=''
         while IFS= read -r item; do
             [[ $quote ]] || printf -v item %q "$item"
             COMPREPLY+=("${item#"$before"}")

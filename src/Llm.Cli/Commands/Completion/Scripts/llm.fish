@@ -2,10 +2,12 @@
 
 function __llm_completion
     set -l words (commandline -opc)
-    set -l current (commandline -ct)
-    for item in (llm completion words -- $words[2..-1] "$current" 2>/dev/null)
+    set -l typed (commandline -ct)
+    # What is typed may be escaped or stand in quotes; names of llm do not.
+    for item in (llm completion words -- $words[2..-1] (string unescape -- "$typed") 2>/dev/null)
         if test "$item" = :files
-            __fish_complete_path "$current"
+            # A command without rules of its own takes files, with ~ and variables as fish knows them.
+            complete -C "__fish_command_without_completions $typed"
         else
             printf '%s\n' "$item"
         end

@@ -4,7 +4,8 @@
 _llm() {
     local item name files tab=$'\t' ret=1
     local -a found
-    for item in "${(@f)$(llm completion words -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)}"; do
+    # In an open quote the last of the words keeps the quote, and PREFIX has what stands behind it.
+    for item in "${(@f)$(llm completion words -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
         if [[ $item == :files ]]; then
             files=1
         elif [[ -n $item ]]; then
@@ -16,7 +17,10 @@ _llm() {
         fi
     done
     (( $#found )) && _describe -t llm llm found && ret=0
-    [[ -n $files ]] && _files && ret=0
+    if [[ -n $files ]]; then
+        [[ $PREFIX == --*=* ]] && compset -P 1 '*='
+        _files && ret=0
+    fi
     return ret
 }
 
