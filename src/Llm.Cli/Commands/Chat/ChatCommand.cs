@@ -1,4 +1,5 @@
 using Llm.Cli.Commands.Prompt;
+using Llm.Cli.Output;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Chat;
@@ -73,6 +74,7 @@ internal sealed class ChatCommand(CliContext context) : Command
         Invocation invocation, PromptDraft draft, Model model, FragmentResolver resolver, CancellationToken cancellationToken)
     {
         var options = draft.OptionsFor(model, Host.ModelOptions);
+        using var progress = draft.HasFragments ? ProgressLine.Start(context.Terminal, "fragments") : null;
         var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
         var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
         return draft.ToOptions(options, fragments, systemFragments) with
