@@ -9,9 +9,10 @@ internal static class Columns
     public static string Align(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
+        var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
         {
-            for (var column = 0; column < row.Length - 1; column++) text.Append(row[column].PadRight(rows.Max(other => other[column].Length))).Append("  ");
+            for (var column = 0; column < widths.Length; column++) text.Append(row[column].PadRight(widths[column])).Append("  ");
             text.Append(row[^1]).Append('\n');
         }
 

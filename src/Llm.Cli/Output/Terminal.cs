@@ -12,6 +12,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     private const int DefaultColumns = 80;
     private const int DefaultRows = 24;
 
+    /// <summary>Progress, traces and what functions print come from threads of their own.</summary>
+    private readonly Lock errorGate = new();
+
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
 
@@ -27,8 +30,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>The last character that was written to standard output; null if there is none yet.</summary>
     public char? LastWritten { get; private set; }
 
-    /// <summary>Standard error, for what writes there by itself.</summary>
-    public TextWriter ErrorWriter => error;
+    /// <summary>Standard error, for what writes there by itself: at once, and from any thread.</summary>
+    public TextWriter ErrorWriter => new ErrorWriter(this);
 
     /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
     public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
@@ -84,8 +87,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     {
         try
         {
-            error.Write(Style(text, style));
-            error.Flush();
+            lock (errorGate)
+            {
+                error.Write(Style(text, style));
+                error.Flush();
+            }
         }
         catch (IOException)
         {

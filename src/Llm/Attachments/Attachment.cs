@@ -60,11 +60,15 @@ public sealed class Attachment
 
     /// <summary>The bytes: given, read from the file, or fetched from the address.</summary>
     /// <exception cref="LlmException">They cannot be read or fetched.</exception>
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpClient http, CancellationToken cancellationToken = default)
+    public Task<ReadOnlyMemory<byte>> ReadAsync(HttpClient http, CancellationToken cancellationToken = default) =>
+        ReadAsync(new WebContent(() => http), cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(HttpClient, CancellationToken)"/>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(WebContent web, CancellationToken cancellationToken = default)
     {
         if (ReadLocal() is { } content) return content;
         if (Url is null) return ReadOnlyMemory<byte>.Empty;
-        return await new WebContent(() => http).GetBytesAsync(Url, WebContent.UsualRedirects, cancellationToken);
+        return await web.GetBytesAsync(Url, WebContent.UsualRedirects, cancellationToken);
     }
 
     /// <summary>The dict form: <c>type</c>, <c>url</c>, <c>path</c> and <c>content</c> (base64), each only if set.</summary>

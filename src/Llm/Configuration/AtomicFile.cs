@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm;
 
-/// <summary>Writes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
+/// <summary>Writes and removes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
 public static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -46,6 +46,24 @@ public static class AtomicFile
         {
             if (File.Exists(temporary)) File.Delete(temporary);
             throw new LlmException($"Cannot write {path}: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>Removes a file; that it is not there does no harm.</summary>
+    /// <exception cref="LlmException">The file cannot be removed.</exception>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Then the file is not there either.
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new LlmException($"Cannot remove {path}: {ex.Message}", ex);
         }
     }
 }

@@ -13,13 +13,15 @@ public sealed class DefaultModels(UserDirectory directory)
     public string? EmbeddingModel => Read(directory.DefaultEmbeddingModelFile);
 
     /// <summary>Sets the default model.</summary>
+    /// <exception cref="LlmException">The file cannot be written.</exception>
     public void SetModel(string modelId) => AtomicFile.WriteAllText(directory.DefaultModelFile, modelId);
 
     /// <summary>Sets the default embedding model; null removes it.</summary>
+    /// <exception cref="LlmException">The file cannot be written or removed.</exception>
     public void SetEmbeddingModel(string? modelId)
     {
         if (modelId is not null) AtomicFile.WriteAllText(directory.DefaultEmbeddingModelFile, modelId);
-        else File.Delete(directory.DefaultEmbeddingModelFile);
+        else AtomicFile.Delete(directory.DefaultEmbeddingModelFile);
     }
 
     private static string? Read(string path)

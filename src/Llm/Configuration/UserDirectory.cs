@@ -60,7 +60,7 @@ public sealed record UserDirectory(string Path)
     /// <exception cref="LlmException">The directory cannot be written.</exception>
     public void SetLogging(bool on)
     {
-        if (on) System.IO.File.Delete(LogsOffFile);
+        if (on) AtomicFile.Delete(LogsOffFile);
         else AtomicFile.WriteAllText(LogsOffFile, "");
     }
 

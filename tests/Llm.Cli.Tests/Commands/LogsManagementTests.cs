@@ -38,6 +38,8 @@ public sealed class LogsManagementTests : IDisposable
         (await llm.RunAsync("logs", "on")).ShouldBe(CommandResult.Success());
         File.Exists(llm.Directory.LogsOffFile).ShouldBeFalse();
         (await llm.RunAsync("logs", "on")).ShouldBe(CommandResult.Success());
+        Directory.Delete(llm.Directory.Path, recursive: true);
+        (await llm.RunAsync("logs", "on")).ShouldBe(CommandResult.Success());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Cli.Commands.Chat;
 using Llm.Testing;
 
 namespace Llm.Cli.Tests.Commands;
@@ -59,6 +60,14 @@ public sealed class PromptFromTests : IDisposable
         await llm.ChatAsync(["other two", "three"], "--from", (await TurnsAsync())[0].Id);
         Said().ShouldBe(["user: one", "assistant: Yes", "user: other two", "assistant: Yes", "user: three"]);
         (await TurnsAsync()).Select(turn => turn.Conversation).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_chat_whose_last_message_is_forgotten_keeps_where_it_came_from()
+    {
+        var forked = new Conversation(new FakeModel("Yes"), "id") { ForkedFrom = "another", Defaults = new PromptOptions { System = "brief" } };
+        var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], [], HadBegun: false).Restore(forked);
+        (restored.Id, restored.ForkedFrom, restored.Defaults?.System).ShouldBe(("id", "another", "brief"));
     }
 
     [Fact]

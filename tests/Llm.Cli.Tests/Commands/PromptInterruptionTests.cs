@@ -59,6 +59,14 @@ public sealed class PromptInterruptionTests : IDisposable
         (await IncompleteAsync(llm)).ShouldBe("cancelled");
     }
 
+    [Fact]
+    public async Task Ctrl_C_after_the_last_word_takes_nothing_from_the_log()
+    {
+        using var llm = new CommandRunner(new FakeModel((_, _, _) => InterruptedAtItsEndAsync())) { CancellationToken = interrupt.Token };
+        (await llm.RunAsync("hi")).Output.ShouldBe("whole\n");
+        (await IncompleteAsync(llm)).ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("--no-render", "half", "\n")]
     [InlineData("--log", "half\n", "")]
@@ -100,6 +108,12 @@ public sealed class PromptInterruptionTests : IDisposable
         yield return "half";
         await interrupt.CancelAsync();
         await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<StreamEvent> InterruptedAtItsEndAsync()
+    {
+        yield return "whole";
+        await interrupt.CancelAsync();
     }
 
     private static async Task<JsonObject> LoggedAsync(CommandRunner llm) =>

@@ -5,6 +5,15 @@ public sealed class PromptSaveTests : IDisposable
     private readonly CommandRunner llm = new();
 
     [Fact]
+    public async Task A_folder_that_cannot_be_made_is_told()
+    {
+        llm.User.Write("templates", "a file where the folder should be");
+        var result = await llm.RunAsync("Ask", "--save", "all");
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldStartWith($"Error: Cannot write {Saved("all")}: ");
+    }
+
+    [Fact]
     public async Task Every_option_is_saved_and_comes_back()
     {
         var fragment = llm.User.Write("fragment.txt", "FRAGMENT");

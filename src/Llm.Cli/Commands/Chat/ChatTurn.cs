@@ -8,5 +8,9 @@ namespace Llm.Cli.Commands.Chat;
 internal sealed record ChatTurn(ChatMessage Message, IReadOnlyList<Message> Said, IReadOnlyList<Response> Responses, bool HadBegun)
 {
     /// <summary>The same conversation as it was before the message; the log's thread follows what is said next.</summary>
-    public Conversation Restore(Conversation now) => new(now.Model, now.Id, Said.Count > 0 ? Said : null, Responses);
+    public Conversation Restore(Conversation now) => new(now.Model, now.Id, Said.Count > 0 ? Said : null, Responses)
+    {
+        Defaults = now.Defaults,
+        ForkedFrom = now.ForkedFrom,
+    };
 }

@@ -6,10 +6,6 @@ internal sealed class AnswerFiles(string target)
 {
     private readonly bool isFolder = Directory.Exists(target) || Path.EndsInDirectorySeparator(target);
 
-    /// <summary>What came with an answer.</summary>
-    public static List<Attachment> In(Response response) =>
-        [.. response.Messages.SelectMany(message => message.Parts).OfType<AttachmentPart>().Select(part => part.Attachment).OfType<Attachment>()];
-
     /// <summary>Makes the folder; what cannot work is told before anything is paid for.</summary>
     /// <exception cref="LlmException">There is no place for the files.</exception>
     public void Prepare()
@@ -32,10 +28,10 @@ internal sealed class AnswerFiles(string target)
     public async Task<List<(string Path, Attachment Attachment, long Size)>> WriteAsync(Response response, WebContent web, CancellationToken cancellationToken)
     {
         var written = new List<(string, Attachment, long)>();
-        foreach (var attachment in In(response))
+        foreach (var attachment in response.Attachments)
         {
             var path = PathFor(response.Id, attachment, written.Count + 1);
-            var bytes = await ReadAsync(attachment, web, cancellationToken);
+            var bytes = await attachment.ReadAsync(web, cancellationToken);
             AtomicFile.WriteAllBytes(path, bytes.Span);
             written.Add((path, attachment, bytes.Length));
         }
@@ -50,12 +46,5 @@ internal sealed class AnswerFiles(string target)
         if (isFolder) return Path.Combine(target, $"{id}{suffix}{MediaTypes.ExtensionFor(attachment.LocalType())}");
         var extension = Path.GetExtension(target);
         return number == 1 ? target : $"{target[..^extension.Length]}{suffix}{extension}";
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(Attachment attachment, WebContent web, CancellationToken cancellationToken)
-    {
-        if (attachment.Content is { IsEmpty: false } content) return content;
-        if (attachment.Path is { } path) return await File.ReadAllBytesAsync(path, cancellationToken);
-        return attachment.Url is { } url ? await web.GetBytesAsync(url, WebContent.UsualRedirects, cancellationToken) : default(ReadOnlyMemory<byte>);
     }
 }

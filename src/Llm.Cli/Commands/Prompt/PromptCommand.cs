@@ -147,7 +147,6 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task SaveAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Host.Templates.Path);
         var conflicts = new List<string>();
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");

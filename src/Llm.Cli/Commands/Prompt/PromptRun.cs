@@ -70,7 +70,8 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
             throw;
         }
 
-        if (IsLogged) await logs.SaveAsync(response, cancellationToken);
+        // Ctrl-C after the last word takes nothing from the log.
+        if (IsLogged) await logs.SaveAsync(response, CancellationToken.None);
     }
 
     private void ShowUsage(Response response)
@@ -83,7 +84,7 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
     {
         if (Files is null)
         {
-            var count = context.Terminal.ErrorIsTerminal ? AnswerFiles.In(response).Count : 0;
+            var count = context.Terminal.ErrorIsTerminal ? response.Attachments.Count : 0;
             if (count == 0) return;
             var what = count == 1 ? "1 attachment" : $"{count} attachments";
             context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);

@@ -1,0 +1,32 @@
+using Llm.Testing;
+
+namespace Llm.EndToEnd;
+
+/// <summary>What is said beside the answer reaches standard error to its last byte.</summary>
+public class StandardErrorTests(InstalledTool tool)
+{
+    [Fact]
+    public async Task A_request_and_its_response_are_shown()
+    {
+        await using var server = await FakeServerProcess.StartAsync();
+        using var user = CutShortTests.UserWith(server);
+        var environment = new Dictionary<string, string> { ["LLM_OPENAI_SHOW_RESPONSES"] = "1" };
+        var run = await Run.ToEndAsync(tool.Path, user.Path, [$"REPLY {new string('x', 5000)}end"], environment: environment);
+        run.ExitCode.ShouldBe(0);
+        run.Error.ShouldStartWith("Request: POST http://127.0.0.1:");
+        run.Error.ShouldContain("Response: status_code=200");
+        run.Error.TrimEnd().ShouldEndWith("data: [DONE]");
+    }
+
+    [Fact]
+    public async Task Functions_print()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/env"), "Python is looked for as on Unix");
+        await using var server = await FakeServerProcess.StartAsync();
+        using var user = CutShortTests.UserWith(server);
+        var run = await Run.ToEndAsync(
+            tool.Path, user.Path, ["--functions", "def speak(text: str):\n    print('said', text)\n    return 'done'", "CALL speak {\"text\": \"aloud\"}"]);
+        run.Error.ShouldBe("said aloud\n");
+        run.ExitCode.ShouldBe(0);
+    }
+}
