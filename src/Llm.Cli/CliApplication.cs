@@ -11,9 +11,6 @@ internal sealed class CliApplication(CliContext context)
     private const int Failure = 1;
     private const int Misuse = 2;
 
-    /// <summary>Exit code after Ctrl-C, as shells expect it: 128 and the number of the signal.</summary>
-    public const int Interrupted = 130;
-
     private readonly CommandGroup root = RootCommand.Create(context);
 
     /// <summary>Runs to the end and gives the exit code.</summary>
@@ -47,7 +44,7 @@ internal sealed class CliApplication(CliContext context)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             if (context.Terminal is { OutputIsTerminal: true, LastWritten: not '\n' }) context.Terminal.WriteErrorLine();
-            return Interrupted;
+            return context.Interrupt.ExitCode;
         }
         catch (UsageException ex) when (invocation is not null)
         {

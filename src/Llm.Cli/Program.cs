@@ -15,7 +15,8 @@ if (args is ["--version"])
 // The first signal stops the request and keeps what came; the next one leaves at once.
 using var interrupt = new Interrupt();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise());
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.End());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.End(143));
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = interrupt.End(129));
 
 var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
 var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(HostSettings.Read(terminal)));

@@ -59,8 +59,6 @@ public sealed class McpToolbox : Toolbox
 
     private async Task<ToolOutput> RunAsync(string name, JsonObject schema, ToolCall call, CancellationToken cancellationToken)
     {
-        // What else is wrong with the arguments the server says better.
-        if (call.Arguments.ContainsKey(ToolArguments.Raw)) ToolArguments.Check(call.Arguments, schema);
         using var json = JsonDocument.Parse(call.Arguments.ToJsonString());
         var arguments = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value.Clone());
         var watch = progress is null ? null : new Watch(progress, call.Name, Plugin);

@@ -53,7 +53,7 @@ public class BadInputTests(InstalledTool tool)
         {
             var run = await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo"], [.. encoding.GetPreamble(), .. encoding.GetBytes("Grüße\r\n")]);
             run.Error.ShouldBe("");
-            run.Output.ShouldContain("\"prompt\": \"Gr\\u00fc\\u00dfe\\n\"");
+            run.Output.ShouldContain(OperatingSystem.IsWindows() ? "\"prompt\": \"Gr\\u00fc\\u00dfe\\n\"" : "\"prompt\": \"Gr\\u00fc\\u00dfe\\r\\n\"");
         }
     }
 

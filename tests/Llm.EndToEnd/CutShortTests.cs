@@ -11,20 +11,23 @@ public class CutShortTests(InstalledTool tool)
     /// <summary>Lasts for most of a minute, so that a busy machine has the time to cut it short.</summary>
     internal static readonly string LongAnswer = $"SLOW 400\nREPLY one two {string.Join(' ', Enumerable.Range(3, 100))} end";
 
-    [Fact]
-    public async Task Interrupted_by_the_user()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(15)]
+    public async Task Stopped_by_a_signal(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
-        Signals.SkipWhereInterruptsAreIgnored();
+        Signals.SkipWhereIgnored(signal);
         await using var server = await FakeServerProcess.StartAsync();
         using var user = UserWith(server);
         using var process = Run.Start(tool.Path, user.Path, null, LongAnswer);
         process.StandardInput.Close();
         var first = await ReadAsync(process, 8);
-        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()])) await kill.WaitForExitAsync();
         var run = await Run.FinishAsync(process, first);
 
-        run.ExitCode.ShouldBe(130);
+        run.ExitCode.ShouldBe(128 + signal);
         run.Error.ShouldBe("");
         run.Output.ShouldStartWith("one two ");
         run.Output.ShouldNotContain("end");

@@ -1,11 +1,14 @@
 namespace Llm.Cli.Input;
 
-/// <summary>Ctrl-C: stops the step that runs if there is one, else the command.</summary>
+/// <summary>Ctrl-C stops the step that runs if there is one, else the command; other signals stop the command.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource command = new();
     private readonly Lock gate = new();
     private CancellationTokenSource? step;
+
+    /// <summary>What the command ends with when it was stopped, as shells expect it: 128 and the number of the signal.</summary>
+    public int ExitCode { get; private set; } = 130;
 
     /// <summary>Is cancelled when the command is to stop.</summary>
     public CancellationToken Token => command.Token;
@@ -22,9 +25,10 @@ internal sealed class Interrupt : IDisposable
     }
 
     /// <summary>Stops the command; false if it was told before.</summary>
-    public bool End()
+    public bool End(int exitCode = 130)
     {
         if (command.IsCancellationRequested) return false;
+        ExitCode = exitCode;
         command.Cancel();
         return true;
     }

@@ -39,8 +39,8 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
     public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken) => Task.FromResult(ReadBytes(cancellationToken));
 
     /// <summary>
-    /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. Line ends
-    /// become <c>\n</c>, as Python reads them.
+    /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. On Windows line ends
+    /// become <c>\n</c>; elsewhere they stay as they are, as Python reads standard input.
     /// </summary>
     public Task<string> ReadTextAsync(CancellationToken cancellationToken) => Task.FromResult(Decode(ReadBytes(cancellationToken)));
 
@@ -54,7 +54,7 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
             lines = new LineReader(stream(cancellationToken));
         }
 
-        return Task.FromResult(lines.ReadLine() is { } bytes ? Decode(bytes).TrimEnd('\n') : null);
+        return Task.FromResult(lines.ReadLine() is { } bytes ? Decode(bytes).TrimEnd('\n', '\r') : null);
     }
 
     private string Decode(byte[] bytes)
@@ -67,7 +67,7 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
             warn("Warning: the input is not valid UTF-8; undecodable bytes were replaced.");
         }
 
-        return NewLines.Normalise(text);
+        return OperatingSystem.IsWindows() ? NewLines.Normalise(text) : text;
     }
 
     private byte[] ReadBytes(CancellationToken cancellationToken)

@@ -80,7 +80,8 @@ public sealed record UserDirectory(string Path)
 
     private static string PlatformDirectory()
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        // A home directory that is not there yet must not become the current one.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
         if (OperatingSystem.IsMacOS()) return System.IO.Path.Combine(home, "Library", "Application Support");
         var configured = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");

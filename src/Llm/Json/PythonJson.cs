@@ -155,8 +155,7 @@ public static class PythonJson
                     output.Append("\\t");
                     break;
                 default:
-                    // Python's ASCII mode escapes U+007F as little as any other ASCII character.
-                    if (c < ' ' || (ascii && c > '\x7f')) output.Append("\\u").Append(((int)c).ToString("x4"));
+                    if (c < ' ' || (ascii && c > '~')) output.Append("\\u").Append(((int)c).ToString("x4"));
                     else output.Append(c);
                     break;
             }

@@ -52,7 +52,7 @@ public sealed class Chain : IAsyncEnumerable<string>
         var executor = new ToolExecutor(tools, chainOptions);
         var next = options with { Tools = tools, Toolboxes = [] };
         var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
-        if (pending.Count > 0) next = Answered(next, await executor.RunAsync(pending, cancellationToken));
+        if (pending.Count > 0) next = Answered(next, await RunAsync(executor, pending, cancellationToken));
         var response = conversation.PromptAsync(text, next);
         while (true)
         {
@@ -61,7 +61,7 @@ public sealed class Chain : IAsyncEnumerable<string>
             await response.CompleteAsync(cancellationToken);
             if (response.ToolCalls is not { Count: > 0 } calls) yield break;
             if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit) throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
-            var results = await executor.RunAsync(calls, cancellationToken);
+            var results = await RunAsync(executor, calls, cancellationToken);
             // The instructions and fragments were sent and stay in force; the texts of this turn are its results.
             var follow = options with { Tools = tools, Toolboxes = [], Messages = null, Fragments = [], Attachments = [], ToolResults = [] };
             if (options.Messages is not null) follow = follow with { Messages = [.. response.Prompt.Messages, .. response.Messages] };
@@ -91,6 +91,20 @@ public sealed class Chain : IAsyncEnumerable<string>
         var all = new StringBuilder();
         await foreach (var piece in this.WithCancellation(cancellationToken)) all.Append(piece);
         return all.ToString();
+    }
+
+    /// <summary>Runs a round; what was done before a pause is not done again after it.</summary>
+    private async Task<IReadOnlyList<ToolResult>> RunAsync(ToolExecutor executor, IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await executor.RunAsync(calls, cancellationToken);
+        }
+        catch (PauseChainException ex)
+        {
+            if (ex.ToolResults.Count > 0 || conversation.Messages is not [.., { Role: Message.ToolRole }]) conversation.Answer(ex.ToolResults);
+            throw;
+        }
     }
 
     /// <summary>The tools of the turn, those of toolboxes after they were prepared.</summary>

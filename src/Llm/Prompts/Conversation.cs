@@ -12,6 +12,7 @@ public sealed class Conversation
     private readonly List<Response> responses = [];
     private readonly IReadOnlyList<Response> earlier;
     private readonly Lock gate = new();
+    private (int Responses, Message Results)? answered;
 
     /// <summary>Starts a conversation, or goes on with a stored one.</summary>
     /// <param name="model">The model that answers.</param>
@@ -42,7 +43,15 @@ public sealed class Conversation
     public PromptOptions? Defaults { get; init; }
 
     /// <summary>Everything that was said so far, oldest first: the history and the responses of this process.</summary>
-    public IReadOnlyList<Message> Messages => Responses is [.., var last] ? [.. last.Prompt.Messages, .. last.Messages] : History ?? [];
+    public IReadOnlyList<Message> Messages
+    {
+        get
+        {
+            var known = Responses;
+            var said = known is [.., var last] ? [.. last.Prompt.Messages, .. last.Messages] : History ?? [];
+            return answered is { } results && results.Responses == known.Count ? [.. said, results.Results] : said;
+        }
+    }
 
     /// <summary>The completed responses of this process, oldest first.</summary>
     public IReadOnlyList<Response> Responses
@@ -68,6 +77,14 @@ public sealed class Conversation
     /// <param name="options">What goes with the text, the tools among it.</param>
     /// <param name="chain">How tools are run.</param>
     public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => new(this, text, options, chain);
+
+    /// <summary>Answers the tool calls at the end that nobody answered, without running them; no later chain runs them either.</summary>
+    /// <param name="reason">What the model is told of each.</param>
+    public void DeclineCalls(string reason)
+    {
+        var open = PendingCalls.In(Messages);
+        if (open.Count > 0) Answer([.. open.Select(call => new ToolResult(call.Name, $"Cancelled: {reason}", call.ToolCallId))]);
+    }
 
     /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
     public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known)
@@ -103,6 +120,9 @@ public sealed class Conversation
 
     /// <summary>What a model sees of the conversation besides its messages.</summary>
     internal IReadOnlyList<Response> Known => [.. earlier, .. Responses];
+
+    /// <summary>Adds results of calls that no prompt has sent yet; a message without any still says that the calls were seen to.</summary>
+    internal void Answer(IReadOnlyList<ToolResult> results) => answered = (Responses.Count, Message.Tool(results.Select(Prompt.ToPart)));
 
     internal void Add(Response response)
     {

@@ -86,7 +86,7 @@ public sealed class Prompt
         return messages;
     }
 
-    private static ToolResultPart ToPart(ToolResult result) => new()
+    internal static ToolResultPart ToPart(ToolResult result) => new()
     {
         Name = result.Name,
         Output = result.Output,

@@ -28,7 +28,7 @@ public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<
     public IEnumerable<Template> List()
     {
         if (!Directory.Exists(Path)) yield break;
-        foreach (var file in Directory.EnumerateFiles(Path, "*.yaml").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Path, "*.yaml").OrderBy(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal))
         {
             Template template;
             try

@@ -92,7 +92,15 @@ public static class TemplateText
         public bool? Flag(string name)
         {
             if (map[name] is not { } value) return null;
-            if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False) return value.GetValue<bool>();
+            // What pydantic takes for one.
+            switch (value.ToString().ToLowerInvariant())
+            {
+                case "true" or "1" or "1.0" or "yes" or "y" or "on" or "t":
+                    return true;
+                case "false" or "0" or "0.0" or "no" or "n" or "off" or "f":
+                    return false;
+            }
+
             errors.Add($"{name}\n  Input should be a valid boolean, unable to interpret input");
             return null;
         }

@@ -14,9 +14,8 @@ public static class ToolArguments
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(schema);
+        CheckReadable(arguments, schema);
         var properties = schema["properties"] as JsonObject ?? [];
-        if (arguments is { Count: 1 } && arguments.ContainsKey(Raw) && !properties.ContainsKey(Raw))
-            throw new ToolArgumentException("the arguments are not a JSON object");
         if (arguments.Select(argument => argument.Key).FirstOrDefault(name => !properties.ContainsKey(name)) is { } unknown)
             throw new ToolArgumentException($"unknown argument '{unknown}', {Expected(properties)}");
         foreach (var name in schema["required"] as JsonArray ?? [])
@@ -25,6 +24,13 @@ public static class ToolArguments
         }
 
         if (SchemaCheck.FindError(arguments, schema) is { } error) throw new ToolArgumentException($"the arguments do not fit: {error}");
+    }
+
+    /// <summary>Refuses what the model sent in place of a JSON object; no tool is to run with that.</summary>
+    internal static void CheckReadable(JsonObject arguments, JsonObject schema)
+    {
+        if (arguments is { Count: 1 } && arguments.ContainsKey(Raw) && (schema["properties"] as JsonObject)?[Raw] is null)
+            throw new ToolArgumentException("the arguments are not a JSON object");
     }
 
     private static string Expected(JsonObject properties) =>

@@ -88,6 +88,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
+            ToolArguments.CheckReadable(call.Arguments, tool.InputSchema);
             // On another thread, as a method may block; and left behind at the end of its time, as it may not look at the token.
             var output = await Task.Run(() => run(call, stop.Token), stop.Token).WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
             return new Outcome(Checked(call, tool, output), null);

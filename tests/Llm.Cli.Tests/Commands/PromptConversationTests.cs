@@ -18,6 +18,14 @@ public sealed class PromptConversationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_id_continues_nothing()
+    {
+        await llm.RunAsync("one");
+        await llm.RunAsync("two", "--cid", "");
+        (await ConversationsAsync()).Distinct().Count().ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Continuing_takes_the_newest_conversation_and_its_model()
     {
         await llm.RunAsync("one");

@@ -63,6 +63,43 @@ public sealed class PromptToolsTests
     }
 
     [Fact]
+    public async Task A_call_that_nobody_approved_is_not_run_by_the_next_prompt()
+    {
+        using var llm = Runner(Add, ["Fine."]);
+        (await llm.RunAsync("remember milk", "-T", "Notes", "--ta")).ExitCode.ShouldBe(1);
+        (await llm.RunAsync("-c", "stop")).Output.ShouldBe("Fine.\n");
+        (await LoggedAsync(llm))[1]["tool_results"]![0]!["output"]!.GetValue<string>().ShouldStartWith("Cancelled: the chain ended before this call did");
+        llm.LastPrompt.Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_approved_is_not_run_by_the_next_message_of_a_chat()
+    {
+        using var llm = AtKeyboard(false, Add, ["Fine."]);
+        (await llm.PipeAsync("remember milk\nmaybe\n", "chat", "-T", "Notes", "--ta")).ExitCode.ShouldBe(0);
+        await llm.RunAsync("-c", "stop");
+        llm.LastPrompt.Messages[^2].Parts.ShouldHaveSingleItem().ShouldBeOfType<ToolResultPart>().Output.ShouldStartWith("Cancelled: ");
+    }
+
+    [Fact]
+    public async Task A_function_that_is_gone_leaves_a_conversation_that_goes_on()
+    {
+        using var llm = Runner(Call("f", "{}"), ["Fine."]);
+        await llm.RunAsync("do it", "--functions", "string F() => \"x\";", "--cl", "1");
+        (await llm.RunAsync("-c", "so what")).Output.ShouldBe("Fine.\n");
+        llm.LastPrompt.Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
+    }
+
+    [Fact]
+    public async Task A_tool_that_requires_approval_is_asked_about_each_time()
+    {
+        using var llm = AtKeyboard(true, [.. Call("danger", "{}"), .. Call("danger", "{}")], ["Fine."]);
+        var result = await llm.PipeAsync("a\ny\nn\n", "twice", "-T", "danger");
+        result.Error.Split("Tool call: ").Length.ShouldBe(3);
+        result.Output.ShouldStartWith("Approve tool call? [y/N]: Error: invalid input\nApprove tool call? [y/N]: ");
+    }
+
+    [Fact]
     public async Task The_limit_ends_a_chain_that_is_logged_up_to_there()
     {
         using var llm = Runner(Add, Add, Add, ["never"]);
@@ -144,6 +181,7 @@ public sealed class PromptToolsTests
         {
             tools.Add(ToolboxType.Of<Notes>((string title = "list") => new Notes(title)));
             tools.Add(Tool.FromMethod(() => IsTime ? "now" : throw new PauseChainException("not yet"), "later"));
+            tools.Add(Tool.FromMethod(() => "done", "danger") with { RequiresApproval = true });
         }
     }
 

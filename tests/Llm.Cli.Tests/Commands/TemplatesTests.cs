@@ -23,6 +23,35 @@ public sealed class TemplatesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_list_is_sorted_by_names_alone()
+    {
+        foreach (var name in (string[])["sum-up", "sum", "sum up", "sum.up"]) llm.User.Write($"templates/{name}.yaml", "x");
+        (await llm.RunAsync("templates")).Output.Split('\n').Select(line => line.Split(':')[0].Trim()).ShouldBe(["sum", "sum up", "sum-up", "sum.up", ""]);
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("'yes'", true)]
+    [InlineData("y", true)]
+    [InlineData("'OFF'", false)]
+    [InlineData("0.0", false)]
+    public async Task A_switch_is_on_or_off_in_many_words(string text, bool on)
+    {
+        llm.User.Write("templates/t.yaml", $"extract: {text}\nprompt: x");
+        (await llm.RunAsync("templates", "show", "t")).Output.ShouldContain($"extract: {(on ? "true" : "false")}\n");
+    }
+
+    [Fact]
+    public async Task The_folder_that_is_shown_is_there()
+    {
+        var shown = (await llm.RunAsync("templates", "path")).Output.Trim();
+        Directory.Exists(shown).ShouldBeTrue();
+        Directory.Delete(llm.Directory.Path, recursive: true);
+        await llm.RunAsync("keys", "path");
+        Directory.Exists(llm.Directory.Path).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_template_is_shown_as_sorted_YAML()
     {
         llm.User.Write("templates/t.yaml", "system: Be $mood\nprompt: |\n  one\n  two\ndefaults: {mood: good}\nextract: true\nfragments: [a, b]\n");

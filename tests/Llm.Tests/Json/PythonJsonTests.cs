@@ -25,13 +25,16 @@ public class PythonJsonTests
         PythonJson.Compact(JsonText.Parse(literal)).ShouldBe(expected);
 
     [Fact]
+    public void Whatever_is_not_printable_ASCII_is_escaped() => PythonJson.Spaced(JsonValue.Create("~\x7f\x1fé")).ShouldBe("\"~\\u007f\\u001f\\u00e9\"");
+
+    [Fact]
     public void Created_numbers_keep_their_kind() =>
         PythonJson.Spaced(new JsonArray(1, 1L, 1.0, 0.1f + 0.0, 2.5)).ShouldStartWith("[1, 1, 1.0, ");
 
     [Fact]
     public void Default_separators_escape_everything_but_ASCII() =>
         PythonJson.Spaced(JsonText.Parse("""{"é":"☃😀\u007f/<","n":[1,{}],"e":[]}"""))
-            .ShouldBe("{\"\\u00e9\": \"\\u2603\\ud83d\\ude00\u007f/<\", \"n\": [1, {}], \"e\": []}");
+            .ShouldBe("{\"\\u00e9\": \"\\u2603\\ud83d\\ude00\\u007f/<\", \"n\": [1, {}], \"e\": []}");
 
     [Fact]
     public void Indented_text_has_one_item_a_line() =>

@@ -178,8 +178,36 @@ public sealed class ChainTests
         allowed = true;
         var restored = new Conversation(model, conversation.Id, conversation.Messages);
         (await restored.Chain(null, new() { Tools = [ask] }).GetTextAsync(Token)).ShouldBe("done");
-        model.Prompts[1].ToolResults.Select(result => result.Output).ShouldBe(["ok a", "ok b"]);
-        runs.Order().ShouldBe(["a", "b", "b"]);
+        // What was done before the pause is not done again.
+        model.Prompts[1].ToolResults.Select(result => result.Output).ShouldBe(["ok a"]);
+        model.Prompts[1].Messages.SelectMany(message => message.Parts).OfType<ToolResultPart>().Select(part => part.Output).ShouldBe(["ok b", "ok a"]);
+        runs.Order().ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task A_tool_does_not_run_with_arguments_that_are_no_JSON()
+    {
+        var runs = 0;
+        var tool = new Tool("wipe", null, []) { Implementation = (_, _) => Task.FromResult(new ToolOutput($"{++runs}")) };
+        var model = Scripted([Call("wipe", "{bad")], ["sorry"]);
+        await model.Chain("q", new() { Tools = [tool] }).GetTextAsync(Token);
+        runs.ShouldBe(0);
+        model.Prompts[1].ToolResults.ShouldHaveSingleItem().Output.ShouldBe("Error: the arguments are not a JSON object");
+    }
+
+    [Fact]
+    public async Task Calls_that_were_declined_are_not_run_later()
+    {
+        var tool = Tool.FromMethod(() => "ran", "act");
+        var model = Scripted([Call("act", "{}", "a")], ["fine"]);
+        var conversation = model.StartConversation();
+        await Should.ThrowAsync<LlmException>(() => conversation.Chain("q", new() { Tools = [tool] }, new() { Limit = 1 }).GetTextAsync(Token));
+        conversation.DeclineCalls("no");
+        conversation.DeclineCalls("nothing is open any more");
+        (await conversation.Chain("go on", new() { Tools = [tool] }).GetTextAsync(Token)).ShouldBe("fine");
+        model.Prompts[1].ToolResults.ShouldBeEmpty();
+        model.Prompts[1].Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
+        model.Prompts[1].Messages[2].Parts.ShouldHaveSingleItem().ShouldBeOfType<ToolResultPart>().Output.ShouldBe("Cancelled: no");
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal sealed class AliasesPathCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        // Made, so that a file can be put beside.
+        context.Host.Directory.Create();
         context.Terminal.WriteLine(context.Host.Aliases.Path);
         return Task.FromResult(0);
     }

@@ -40,7 +40,7 @@ internal sealed class ChatCommand(CliContext context) : Command
         var opening = (await BuildOpeningAsync(invocation, draft, model, fragments, cancellationToken)) with { Tools = tools.Tools };
         // An unusable database is found before anything is paid for.
         if (isLogged || !logs.Exists) await logs.OpenAsync(cancellationToken);
-        var session = new ChatSession(context, logs, start.Begin(model))
+        var session = new ChatSession(context, logs, start.Begin(model, tools.Chain is not null))
         {
             Draft = draft,
             Opening = opening,

@@ -100,11 +100,28 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
         }
         else
         {
-            await foreach (var response in conversation.Chain(text, options, ToolChain).ResponsesAsync(cancellationToken))
-                await ShowAsync(response, printer, cancellationToken);
+            await AnswerAllAsync(conversation.Chain(text, options, ToolChain), printer, cancellationToken);
         }
 
         printer.Finish();
+    }
+
+    private async Task AnswerAllAsync(Chain chain, AnswerPrinter printer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var response in chain.ResponsesAsync(cancellationToken)) await ShowAsync(response, printer, cancellationToken);
+        }
+        catch (PauseChainException)
+        {
+            if (IsLogged) await logs.SavePauseAsync(conversation);
+            throw;
+        }
+        catch
+        {
+            conversation.DeclineCalls(ConversationStart.CallIsGivenUp);
+            throw;
+        }
     }
 
     private async Task ShowAsync(Response response, AnswerPrinter printer, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
         await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
         var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
-        var conversation = start.Begin(model, asksAgain: !draft.HasInput);
+        var conversation = start.Begin(model, tools.Chain is not null, asksAgain: !draft.HasInput);
         if (isDryRun)
         {
             await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);

@@ -69,6 +69,9 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
         }
     }
 
+    /// <summary>Logs that a chain paused, with the results of the calls that did not: whoever goes on runs the others.</summary>
+    public Task SavePauseAsync(Conversation conversation) => store!.LogMessagesAsync(conversation, CancellationToken.None);
+
     /// <summary>Logs what came of an answer that was cut short, if anything did.</summary>
     /// <exception cref="LlmException">It could not be logged; the message tells both errors.</exception>
     public async Task SaveUnfinishedAsync(Response response, Exception error, bool wanted)

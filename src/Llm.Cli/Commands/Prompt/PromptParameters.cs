@@ -118,7 +118,7 @@ internal sealed class PromptParameters
     public IReadOnlyList<Option> AdditionsOfChat => [NoRender, NoLog, Log, From];
 
     /// <summary>Whether a conversation of the log goes on.</summary>
-    public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is not null;
+    public bool Continues(Invocation invocation) => invocation.Get(Continue) || invocation.Get(ConversationId) is { Length: > 0 };
 
     /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
     /// <param name="invocation">The options.</param>

@@ -41,7 +41,7 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
     public Task AnswerAsync(Conversation conversation, string? text, PromptOptions request, ChainOptions? chain, CancellationToken cancellationToken) =>
         chain is null
             ? AnswerAsync(conversation.PromptAsync(text, request), cancellationToken)
-            : AnswerAllAsync(conversation.Chain(text, request, chain), cancellationToken);
+            : AnswerAllAsync(conversation, conversation.Chain(text, request, chain), cancellationToken);
 
     /// <summary>Ends what was printed and shows what is told of whole answers.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -52,9 +52,17 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
         foreach (var response in responses) await KeepAttachmentsAsync(response, cancellationToken);
     }
 
-    private async Task AnswerAllAsync(Chain chain, CancellationToken cancellationToken)
+    private async Task AnswerAllAsync(Conversation conversation, Chain chain, CancellationToken cancellationToken)
     {
-        await foreach (var response in chain.ResponsesAsync(cancellationToken)) await AnswerAsync(response, cancellationToken);
+        try
+        {
+            await foreach (var response in chain.ResponsesAsync(cancellationToken)) await AnswerAsync(response, cancellationToken);
+        }
+        catch (PauseChainException) when (IsLogged)
+        {
+            await logs.SavePauseAsync(conversation);
+            throw;
+        }
     }
 
     private async Task AnswerAsync(Response response, CancellationToken cancellationToken)

@@ -46,7 +46,6 @@ internal sealed class PromptTools : IAsyncDisposable
             var selection = await context.Host.Tools.SelectAsync(specifications, model, cancellationToken);
             return new PromptTools(functions, selection, ChainOf(context, invocation, parameters) with
             {
-                // Versions before 0.32 left calls without results behind that were answered all the same.
                 RunsPendingCalls = start.Conversation is not { IsLegacy: true },
             });
         }
@@ -76,7 +75,7 @@ internal sealed class PromptTools : IAsyncDisposable
             Limit = invocation.Get(parameters.ChainLimit),
             ToolTimeout = context.Host.Settings.Get(Setting.ToolTimeout),
             BeforeCall = (tool, call, cancellationToken) =>
-                asksAlways || tool is { RequiresApproval: true } ? approval.AskAsync(call, cancellationToken) : Task.CompletedTask,
+                asksAlways || tool is { RequiresApproval: true } ? approval.AskAsync(tool, call, cancellationToken) : Task.CompletedTask,
             AfterCall = shows ? (_, call, result, _) =>
             {
                 ToolTrace.Show(context.Terminal, call, result);

@@ -9,6 +9,8 @@ internal sealed class TemplatesPathCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        // Made, so that a file can be put there.
+        new UserDirectory(context.Host.Templates.Path).Create();
         context.Terminal.WriteLine(context.Host.Templates.Path);
         return Task.FromResult(0);
     }
