@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
-using SQLitePCL;
 
 namespace Llm.Storage.Logs;
 
@@ -31,39 +30,18 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
         return batch.Select(choice => (choice.IsLegacy ? legacy : turns)[choice.Id]);
     }
 
-    private List<Choice> Choose(LogQuery query, bool byRank)
-    {
-        try
-        {
-            var turns = Choose(
-                query,
-                byRank,
-                LogFilter.ForTurns(query),
-                "turns",
-                "turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid JOIN turns ON turns.id = turn_search.turn_id");
-            var responses = Choose(
-                query,
-                byRank,
-                LogFilter.ForResponses(query),
-                "responses",
-                "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
-            return [.. turns, .. responses];
-        }
-        catch (SqliteException ex) when (query.Text is not null && ex.ResultCode == raw.SQLITE_ERROR)
-        {
-            throw new LlmException(
-                $"Invalid search query: {ex.Detail} - see the FTS5 query syntax documentation at "
-                + "https://sqlite.org/fts5.html#full_text_query_syntax",
-                ex);
-        }
-    }
+    private List<Choice> Choose(LogQuery query, bool byRank) => LogFilter.Use<List<Choice>>(query, () =>
+    [
+        .. Choose(query, byRank, LogFilter.ForTurns(query), "turns"),
+        .. Choose(query, byRank, LogFilter.ForResponses(query), "responses"),
+    ]);
 
-    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, string table, string search)
+    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, string table)
     {
         var isLegacy = table == "responses";
         // What was typed says more about a turn than what was answered.
         var rank = byRank ? $"bm25({(isLegacy ? "responses_fts" : "turn_search_fts")}, 10.0, 1.0)" : "0";
-        var sql = $"SELECT {table}.id, {rank} AS score FROM {(query.Text is null ? table : search)} {filter.Where} "
+        var sql = $"SELECT {table}.id, {rank} AS score FROM {filter.From} {filter.Where} "
             + $"ORDER BY {(byRank ? "score" : $"{table}.id DESC")}{(query.Limit is { } limit ? $" LIMIT {limit}" : "")}";
         return database.Query(sql, filter.Values).Select(row => new Choice(row.Text(0)!, isLegacy, row.Real(1)));
     }
