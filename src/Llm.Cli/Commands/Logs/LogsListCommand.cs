@@ -28,8 +28,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
 
     private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(Invocation invocation, LogStore store, CancellationToken cancellationToken)
     {
-        var content = new StoredContent(store);
-        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, content), cancellationToken);
+        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
         CheckFormats(invocation);
         var conversationId = invocation.Get(parameters.ConversationId);
         if (invocation.Get(parameters.Current) || (invocation.Get(parameters.Response) && string.IsNullOrEmpty(conversationId)))
@@ -37,8 +36,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
             conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken) ?? throw new LlmException("No conversations found");
         }
 
-        var fragments = await new FragmentResolver(context.Host.Web, content, () => context.Host.FragmentLoaders, context.Input.ReadTextAsync)
-            .ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
+        var fragments = await context.Fragments(store).ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
         var isOneConversation = !string.IsNullOrEmpty(conversationId);
         var count = invocation.Get(parameters.Count) ?? (isOneConversation ? 0 : DefaultCount);
         var model = invocation.Get(parameters.Model);
