@@ -7,27 +7,32 @@ namespace Llm.Storage.Logs;
 /// <remarks>The ids are chosen first, from the indexes alone; everything else is then read for all chosen turns at once.</remarks>
 internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
-    // Bounds the memory of listings without a limit.
-    private const int BatchSize = 2000;
+    // A statement for so many turns costs little more than one for a few, and this is what a stream of them holds in memory.
+    private const int BatchSize = 500;
 
-    private sealed record Choice(string Id, bool IsLegacy, double Rank);
+    /// <summary>A turn that matches.</summary>
+    public sealed record Choice(string Id, bool IsLegacy, double Rank);
 
-    /// <summary>The turns that match: newest first, or best match first for a search.</summary>
-    public List<LogEntry> List(LogQuery query)
+    /// <summary>The turns that match, in the order of the query.</summary>
+    public List<LogEntry> List(LogQuery query) => [.. Batches(query).SelectMany(Load)];
+
+    /// <summary>The ids of the turns that match, in the order of the query, in portions to be loaded one after another.</summary>
+    public List<Choice[]> Batches(LogQuery query)
     {
         var byRank = query.Text is not null && !query.Latest;
         var found = Choose(query, byRank);
         // The scores come from two indexes, which is close enough: both hold the same kind of text.
         var ordered = byRank ? found.OrderBy(choice => choice.Rank) : found.OrderByDescending(choice => choice.Id, StringComparer.Ordinal);
-        var chosen = (query.Limit is { } limit ? ordered.Take(limit) : ordered).ToList();
-        return [.. chosen.Chunk(BatchSize).SelectMany(Load)];
+        var chosen = query.Limit is { } limit ? ordered.Take(limit) : ordered;
+        return [.. (query.OldestFirst && !byRank ? chosen.Reverse() : chosen).Chunk(BatchSize)];
     }
 
-    private IEnumerable<LogEntry> Load(Choice[] batch)
+    /// <summary>Loads one portion; what was deleted since it was chosen is left out.</summary>
+    public IEnumerable<LogEntry> Load(Choice[] batch)
     {
         var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
         var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
-        return batch.Select(choice => (choice.IsLegacy ? legacy : turns)[choice.Id]);
+        return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LogEntry>();
     }
 
     private List<Choice> Choose(LogQuery query, bool byRank) => LogFilter.Use<List<Choice>>(query, () =>

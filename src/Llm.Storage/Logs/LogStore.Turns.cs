@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Llm.Storage.Logs;
 
 /// <content>Writing and listing turns.</content>
@@ -61,10 +63,26 @@ public sealed partial class LogStore
         return dryRun ? Run(() => database.Try(Erase), cancellationToken) : Write(Erase, cancellationToken);
     }
 
-    /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
+    /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<LogEntry>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
+
+    /// <summary>Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time, so that the whole of a large log needs little memory.</summary>
+    /// <remarks>
+    /// Which turns they are is decided at the first; one that is deleted before its portion is read is left out. No lock is held between
+    /// two turns, and each enumeration asks anew.
+    /// </remarks>
+    /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
+    public async IAsyncEnumerable<LogEntry> StreamAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var reader = new LogReader(database, options.JsonReplacements);
+        foreach (var batch in await Read(() => reader.Batches(query), cancellationToken))
+        {
+            foreach (var entry in await Read(() => reader.Load(batch).ToList(), cancellationToken)) yield return entry;
+        }
+    }
 
     private void Write(List<TurnWriter.PreparedTurn> turns)
     {
