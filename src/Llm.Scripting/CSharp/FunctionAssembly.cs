@@ -28,9 +28,12 @@ internal sealed class FunctionAssembly : IAsyncDisposable
     /// <remarks>The first one runs the statements between the methods; what they throw, it throws.</remarks>
     public Tool Load(string method) => Tool.FromMethod(Find(method), script.Value);
 
+    /// <summary>Lets the code go as soon as nothing refers to it.</summary>
+    public void Unload() => context.Unload();
+
     public ValueTask DisposeAsync()
     {
-        context.Unload();
+        Unload();
         return ValueTask.CompletedTask;
     }
 

@@ -38,7 +38,7 @@ internal static class FunctionCompiler
         }
         finally
         {
-            loaded.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            loaded.Unload();
         }
     }
 

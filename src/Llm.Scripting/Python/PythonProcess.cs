@@ -22,6 +22,7 @@ internal sealed class PythonProcess : IAsyncDisposable
     private string lastPrinted = "";
     private int lastId;
     private volatile bool ended;
+    private int disposed;
 
     private PythonProcess(Process process, FunctionSettings settings)
     {
@@ -86,6 +87,8 @@ internal sealed class PythonProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
+        ended = true;
         try
         {
             // The end of its input is what ends it.
@@ -148,15 +151,25 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (line is null || JsonText.Parse(line) is not JsonObject answer)
+        if (line is null)
         {
             await EndedAsync();
-            throw new LlmException($"Functions in Python need {settings.Python ?? "python3"}, which {Ending()}. Install Python 3, or write the functions in C#.");
+            throw new LlmException($"Functions in Python need {Program}, which {Ending()}. Install Python 3, or write the functions in C#.");
         }
 
-        if (answer["tools"] is JsonArray tools) return tools;
-        throw Wrong(source, answer["failure"]!.AsObject());
+        return Answer(line) switch
+        {
+            { } answer when answer["tools"] is JsonArray tools => tools,
+            { } answer when answer["failure"] is JsonObject failure => throw Wrong(source, failure),
+            _ => throw new LlmException(
+                $"Functions in Python need {Program}, which printed a line of its own: {line}. Make it print to standard error, or write the functions in C#."),
+        };
     }
+
+    private string Program => settings.Python ?? "python3";
+
+    /// <summary>The line as the host script writes them; null for what somebody else printed.</summary>
+    private static JsonObject? Answer(string line) => JsonText.TryParse(line, out var node) ? node as JsonObject : null;
 
     private static LlmException Wrong(FunctionSource source, JsonObject failure)
     {
@@ -186,7 +199,7 @@ internal sealed class PythonProcess : IAsyncDisposable
         {
             while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
             {
-                if (JsonText.Parse(line) is JsonObject answer && waiting.TryGetValue(answer.Integer("id") ?? 0, out var call)) call.TrySetResult(answer);
+                if (Answer(line) is { } answer && waiting.TryGetValue(answer.Integer("id") ?? 0, out var call)) call.TrySetResult(answer);
             }
         }
         finally

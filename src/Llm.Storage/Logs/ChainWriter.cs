@@ -84,7 +84,12 @@ internal sealed class ChainWriter(Database database)
     {
         var id = AttachmentIdentity.RowId(attachment);
         database.Execute(
-            "INSERT OR REPLACE INTO attachments (id, type, path, url, content) VALUES (?1, ?2, ?3, ?4, ?5)",
+            // Readers take bytes before a path, so what is stored outlives the file.
+            """
+            INSERT INTO attachments (id, type, path, url, content) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (id) DO UPDATE SET type = coalesce(excluded.type, type), path = coalesce(excluded.path, path),
+                url = coalesce(excluded.url, url), content = coalesce(excluded.content, content)
+            """,
             id,
             attachment.LocalType(),
             attachment.Path,

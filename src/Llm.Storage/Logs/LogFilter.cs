@@ -1,3 +1,6 @@
+using Llm.Storage.Sqlite;
+using SQLitePCL;
+
 namespace Llm.Storage.Logs;
 
 /// <summary>The conditions of a query with their values, for either generation of tables.</summary>
@@ -6,9 +9,10 @@ internal sealed class LogFilter
     private readonly List<string> conditions = [];
     private readonly List<object?> values = [];
 
-    private LogFilter()
-    {
-    }
+    private LogFilter(string source) => From = source;
+
+    /// <summary>The FROM clause: the table of turns, found through its search index for a search.</summary>
+    public string From { get; }
 
     /// <summary>The values of ?1, ?2 …</summary>
     public object?[] Values => [.. values];
@@ -19,7 +23,9 @@ internal sealed class LogFilter
     /// <summary>For <c>turns</c>.</summary>
     public static LogFilter ForTurns(LogQuery query)
     {
-        var filter = new LogFilter();
+        var filter = new LogFilter(query.Text is null
+            ? "turns"
+            : "turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid JOIN turns ON turns.id = turn_search.turn_id");
         filter.AddCommon(query, "turns", "thread_id");
         foreach (var hash in query.FragmentHashes)
         {
@@ -39,7 +45,7 @@ internal sealed class LogFilter
     /// <summary>For <c>responses</c>.</summary>
     public static LogFilter ForResponses(LogQuery query)
     {
-        var filter = new LogFilter();
+        var filter = new LogFilter(query.Text is null ? "responses" : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
         // A response that is a turn too is told by the turn, which holds more.
         filter.conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
         filter.AddCommon(query, "responses", "conversation_id");
@@ -64,6 +70,23 @@ internal sealed class LogFilter
 
         if (query.Text is not null) filter.Add("responses_fts MATCH {0}", query.Text);
         return filter;
+    }
+
+    /// <summary>Runs what uses the filters of a query; a search text that SQLite cannot read is told as such.</summary>
+    /// <exception cref="LlmException">The search text is not valid.</exception>
+    public static T Use<T>(LogQuery query, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException ex) when (query.Text is not null && ex.ResultCode == raw.SQLITE_ERROR)
+        {
+            throw new LlmException(
+                $"Invalid search query: {ex.Detail} - see the FTS5 query syntax documentation at "
+                + "https://sqlite.org/fts5.html#full_text_query_syntax",
+                ex);
+        }
     }
 
     private void AddCommon(LogQuery query, string table, string conversation)

@@ -39,6 +39,9 @@ public sealed record LogQuery
     /// <summary>With <see cref="Text"/>: newest first.</summary>
     public bool Latest { get; init; }
 
+    /// <summary>From old to new, the newest ones still being those within the limit; a search by best match takes no notice.</summary>
+    public bool OldestFirst { get; init; }
+
     /// <summary>At most so many turns; null for all.</summary>
     public int? Limit { get; init; }
 }

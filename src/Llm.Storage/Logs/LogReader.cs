@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
-using SQLitePCL;
 
 namespace Llm.Storage.Logs;
 
@@ -8,62 +7,46 @@ namespace Llm.Storage.Logs;
 /// <remarks>The ids are chosen first, from the indexes alone; everything else is then read for all chosen turns at once.</remarks>
 internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
-    // Bounds the memory of listings without a limit.
-    private const int BatchSize = 2000;
+    // A statement for so many turns costs little more than one for a few, and this is what a stream of them holds in memory.
+    private const int BatchSize = 500;
 
-    private sealed record Choice(string Id, bool IsLegacy, double Rank);
+    /// <summary>A turn that matches.</summary>
+    public sealed record Choice(string Id, bool IsLegacy, double Rank);
 
-    /// <summary>The turns that match: newest first, or best match first for a search.</summary>
-    public List<LogEntry> List(LogQuery query)
+    /// <summary>The turns that match, in the order of the query.</summary>
+    public List<LogEntry> List(LogQuery query) => [.. Batches(query).SelectMany(Load)];
+
+    /// <summary>The ids of the turns that match, in the order of the query, in portions to be loaded one after another.</summary>
+    public List<Choice[]> Batches(LogQuery query)
     {
         var byRank = query.Text is not null && !query.Latest;
         var found = Choose(query, byRank);
         // The scores come from two indexes, which is close enough: both hold the same kind of text.
         var ordered = byRank ? found.OrderBy(choice => choice.Rank) : found.OrderByDescending(choice => choice.Id, StringComparer.Ordinal);
-        var chosen = (query.Limit is { } limit ? ordered.Take(limit) : ordered).ToList();
-        return [.. chosen.Chunk(BatchSize).SelectMany(Load)];
+        var chosen = query.Limit is { } limit ? ordered.Take(limit) : ordered;
+        return [.. (query.OldestFirst && !byRank ? chosen.Reverse() : chosen).Chunk(BatchSize)];
     }
 
-    private IEnumerable<LogEntry> Load(Choice[] batch)
+    /// <summary>Loads one portion; what was deleted since it was chosen is left out.</summary>
+    public IEnumerable<LogEntry> Load(Choice[] batch)
     {
         var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
         var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
-        return batch.Select(choice => (choice.IsLegacy ? legacy : turns)[choice.Id]);
+        return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LogEntry>();
     }
 
-    private List<Choice> Choose(LogQuery query, bool byRank)
-    {
-        try
-        {
-            var turns = Choose(
-                query,
-                byRank,
-                LogFilter.ForTurns(query),
-                "turns",
-                "turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid JOIN turns ON turns.id = turn_search.turn_id");
-            var responses = Choose(
-                query,
-                byRank,
-                LogFilter.ForResponses(query),
-                "responses",
-                "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
-            return [.. turns, .. responses];
-        }
-        catch (SqliteException ex) when (query.Text is not null && ex.ResultCode == raw.SQLITE_ERROR)
-        {
-            throw new LlmException(
-                $"Invalid search query: {ex.Detail} - see the FTS5 query syntax documentation at "
-                + "https://sqlite.org/fts5.html#full_text_query_syntax",
-                ex);
-        }
-    }
+    private List<Choice> Choose(LogQuery query, bool byRank) => LogFilter.Use<List<Choice>>(query, () =>
+    [
+        .. Choose(query, byRank, LogFilter.ForTurns(query), "turns"),
+        .. Choose(query, byRank, LogFilter.ForResponses(query), "responses"),
+    ]);
 
-    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, string table, string search)
+    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, string table)
     {
         var isLegacy = table == "responses";
         // What was typed says more about a turn than what was answered.
         var rank = byRank ? $"bm25({(isLegacy ? "responses_fts" : "turn_search_fts")}, 10.0, 1.0)" : "0";
-        var sql = $"SELECT {table}.id, {rank} AS score FROM {(query.Text is null ? table : search)} {filter.Where} "
+        var sql = $"SELECT {table}.id, {rank} AS score FROM {filter.From} {filter.Where} "
             + $"ORDER BY {(byRank ? "score" : $"{table}.id DESC")}{(query.Limit is { } limit ? $" LIMIT {limit}" : "")}";
         return database.Query(sql, filter.Values).Select(row => new Choice(row.Text(0)!, isLegacy, row.Real(1)));
     }

@@ -23,6 +23,9 @@ public sealed partial class LogStore
             .FirstOrDefault(),
         cancellationToken);
 
+    async Task<Fragment?> IContentStore.FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) =>
+        (await FindFragmentAsync(aliasOrHash, cancellationToken))?.ToFragment();
+
     /// <summary>All fragments that every one of the words finds, oldest first.</summary>
     /// <remarks>
     /// A word finds a fragment as its hash or alias, or as a part of its source or text. As in the Python tool, words are held against

@@ -9,12 +9,13 @@ public sealed partial class LogStore
 
     /// <summary>Copies the database to a new, compact file.</summary>
     /// <exception cref="LlmException">The file exists already or cannot be written.</exception>
-    public Task BackUpAsync(string path, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (gate) database.Execute("VACUUM INTO ?1", path);
-        return Task.CompletedTask;
-    }
+    public Task BackUpAsync(string path, CancellationToken cancellationToken = default) => Run(
+        () =>
+        {
+            database.Execute("VACUUM INTO ?1", path);
+            return path;
+        },
+        cancellationToken);
 
     /// <summary>The hashes of stored messages whose content no longer gives that hash, for example because a fragment or a file is gone.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) =>

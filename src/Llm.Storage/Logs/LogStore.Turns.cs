@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Llm.Storage.Logs;
 
 /// <content>Writing and listing turns.</content>
@@ -15,15 +17,13 @@ public sealed partial class LogStore
     /// <inheritdoc cref="LogAsync(Response, CancellationToken)"/>
     public Task LogAsync(IReadOnlyList<Response> responses, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        // Hashing needs no lock, and others wait for the transaction.
-        var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0).Select(TurnWriter.Prepare).ToList();
-        if (turns.Count == 0) return Task.CompletedTask;
-        return Write(
+        ArgumentNullException.ThrowIfNull(responses);
+        return Complete(
             () =>
             {
-                var writer = new TurnWriter(database, options.Clock, ids);
-                foreach (var turn in turns) writer.Write(turn);
+                // Hashing needs no lock, and others wait for the transaction.
+                var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0).Select(TurnWriter.Prepare).ToList();
+                lock (gate) Write(turns);
                 return turns.Count;
             },
             cancellationToken);
@@ -55,17 +55,42 @@ public sealed partial class LogStore
     /// <param name="query">Which turns; its limit and order do not count.</param>
     /// <param name="dryRun">Whether to tell only what would go.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">The database cannot be written.</exception>
+    /// <exception cref="LlmException">The search text is not valid, or the database cannot be written.</exception>
     public Task<LogDeletion> DeleteAsync(LogQuery query, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         LogDeletion Erase() => new TurnEraser(database).Erase(query);
-        // What happens in a read is always undone.
-        return dryRun ? Read(Erase, cancellationToken) : Write(Erase, cancellationToken);
+        return dryRun ? Run(() => database.Try(Erase), cancellationToken) : Write(Erase, cancellationToken);
     }
 
-    /// <summary>Lists logged turns: newest first, or best match first for a search.</summary>
+    /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<LogEntry>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
+
+    /// <summary>Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time, so that the whole of a large log needs little memory.</summary>
+    /// <remarks>
+    /// Which turns they are is decided at the first; one that is deleted before its portion is read is left out. No lock is held between
+    /// two turns, and each enumeration asks anew.
+    /// </remarks>
+    /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
+    public async IAsyncEnumerable<LogEntry> StreamAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var reader = new LogReader(database, options.JsonReplacements);
+        foreach (var batch in await Read(() => reader.Batches(query), cancellationToken))
+        {
+            foreach (var entry in await Read(() => reader.Load(batch).ToList(), cancellationToken)) yield return entry;
+        }
+    }
+
+    private void Write(List<TurnWriter.PreparedTurn> turns)
+    {
+        if (turns.Count == 0) return;
+        database.Write(() =>
+        {
+            var writer = new TurnWriter(database, options.Clock, ids);
+            foreach (var turn in turns) writer.Write(turn);
+        });
+    }
 }

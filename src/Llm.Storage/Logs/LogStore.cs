@@ -10,7 +10,7 @@ namespace Llm.Storage.Logs;
 /// asynchronous interface, so the tasks are complete when they are returned; a token that is cancelled before stops an operation.
 /// Every operation throws <see cref="LlmException"/> when the file cannot be read or written.
 /// </remarks>
-public sealed partial class LogStore : IDisposable, IAsyncDisposable
+public sealed partial class LogStore : IContentStore, IDisposable, IAsyncDisposable
 {
     private const string InMemory = ":memory:";
 
@@ -40,11 +40,8 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
     }
 
     /// <inheritdoc cref="Open(string, LogStoreOptions?)"/>
-    public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Open(path, options));
-    }
+    public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        Complete(() => Open(path, options), cancellationToken);
 
     /// <summary>Opens an existing database to read; only one of an older version is changed, to bring it up to date.</summary>
     /// <exception cref="LlmException">There is no such file, or it cannot be read.</exception>
@@ -70,15 +67,33 @@ public sealed partial class LogStore : IDisposable, IAsyncDisposable
         return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup), options);
     }
 
-    private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (gate) return Task.FromResult(database.Read(work));
-    }
+    private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
 
-    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken)
+    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
+
+    /// <summary>Runs the work alone.</summary>
+    private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => Complete(
+        () =>
+        {
+            lock (gate) return work();
+        },
+        cancellationToken);
+
+    /// <summary>Runs the work on this thread; a task holds its result or its error, as callers of asynchronous methods expect.</summary>
+    private static Task<T> Complete<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        lock (gate) return Task.FromResult(database.Write(work));
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception ex)
+        {
+            return Task.FromException<T>(ex);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class StoredPart(long id, string type, string? text, string? pay
 
     /// <summary>Everything but type and literal text; fragments and attachments are references.</summary>
     /// <remarks>Payloads that are no JSON object read as empty; verification reports their messages.</remarks>
-    public JsonObject Payload { get => field ??= Read(payload); private set; }
+    public JsonObject Payload => field ??= Read(payload);
 
     /// <summary>The row ids of the fragments that the text uses.</summary>
     public IEnumerable<long> FragmentIds => Pieces.Select(FragmentId).OfType<long>();

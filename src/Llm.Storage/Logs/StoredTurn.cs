@@ -10,9 +10,13 @@ public sealed record StoredTurn(string Id, string? ConversationId, string? Model
 {
     /// <summary>A new conversation that goes on after this turn.</summary>
     /// <param name="model">The model that answers, usually that of <see cref="ModelId"/>.</param>
-    public Conversation Fork(Model model) => new(model, history: [.. Input, .. Output]) { ForkedFrom = ConversationId };
+    /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
+    public Conversation Fork(Model model, PromptOptions? defaults = null) => StartAfter([.. Input, .. Output], model, defaults);
 
     /// <summary>A new conversation that stands before this turn's answer: a prompt without a text asks again.</summary>
     /// <inheritdoc cref="Fork" path="/param"/>
-    public Conversation Retry(Model model) => new(model, history: Input) { ForkedFrom = ConversationId };
+    public Conversation Retry(Model model, PromptOptions? defaults = null) => StartAfter(Input, model, defaults);
+
+    private Conversation StartAfter(IReadOnlyList<Message> history, Model model, PromptOptions? defaults) =>
+        new(model, history: history) { ForkedFrom = ConversationId, Defaults = defaults };
 }

@@ -9,19 +9,15 @@ internal sealed class TurnEraser(Database database)
     /// <summary>Deletes the turns that match.</summary>
     public LogDeletion Erase(LogQuery query)
     {
-        var turns = LogFilter.ForTurns(query);
-        var responses = LogFilter.ForResponses(query);
         database.ExecuteScript("CREATE TEMP TABLE doomed (id TEXT PRIMARY KEY); CREATE TEMP TABLE touched (id TEXT PRIMARY KEY)");
         try
         {
-            database.Execute($"INSERT INTO doomed SELECT turns.id FROM turns {turns.Where}", turns.Values);
-            database.Execute($"INSERT OR IGNORE INTO doomed SELECT responses.id FROM responses {responses.Where}", responses.Values);
+            var count = LogFilter.Use(query, () => Choose(query));
             database.ExecuteScript(
                 """
                 INSERT INTO touched SELECT thread_id FROM turns WHERE id IN (SELECT id FROM doomed) AND thread_id IS NOT NULL
                 UNION SELECT conversation_id FROM responses WHERE id IN (SELECT id FROM doomed) AND conversation_id IS NOT NULL
                 """);
-            var count = database.QueryInteger("SELECT count(*) FROM doomed") ?? 0;
             EraseTurns();
             EraseResponses();
             var conversations = EraseConversations();
@@ -31,6 +27,15 @@ internal sealed class TurnEraser(Database database)
         {
             database.ExecuteScript("DROP TABLE doomed; DROP TABLE touched");
         }
+    }
+
+    private long Choose(LogQuery query)
+    {
+        var turns = LogFilter.ForTurns(query);
+        var responses = LogFilter.ForResponses(query);
+        database.Execute($"INSERT INTO doomed SELECT turns.id FROM {turns.From} {turns.Where}", turns.Values);
+        database.Execute($"INSERT OR IGNORE INTO doomed SELECT responses.id FROM {responses.From} {responses.Where}", responses.Values);
+        return database.QueryInteger("SELECT count(*) FROM doomed") ?? 0;
     }
 
     private void EraseTurns() => database.ExecuteScript(

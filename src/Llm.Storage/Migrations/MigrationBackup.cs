@@ -7,7 +7,9 @@ namespace Llm.Storage.Migrations;
 /// Migrations run in one transaction that is undone when it fails, so the copy is for second thoughts: where it cannot be made, the
 /// database is migrated all the same and the user is told.
 /// </remarks>
-internal sealed class MigrationBackup(Action<string>? tell)
+/// <param name="tell">Takes sentences for the user.</param>
+/// <param name="freeBytes">The room on the disk of a file; asks the system unless given.</param>
+internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? freeBytes = null)
 {
     /// <summary>The copy and the journal of the migration need room beside the database.</summary>
     private const int RoomNeeded = 2;
@@ -24,7 +26,7 @@ internal sealed class MigrationBackup(Action<string>? tell)
         try
         {
             var size = new FileInfo(database.Path).Length;
-            if (new DriveInfo(Path.GetFullPath(database.Path)).AvailableFreeSpace < RoomNeeded * size)
+            if (LacksRoom(database.Path, RoomNeeded * size))
             {
                 tell?.Invoke($"{database.Path} is brought up to date without a copy of it: the disk has no room for one.");
                 return;
@@ -38,6 +40,22 @@ internal sealed class MigrationBackup(Action<string>? tell)
             tell?.Invoke($"{path} could not be written, so {database.Path} is brought up to date without a copy: {ex.Message}");
         }
     }
+
+    /// <summary>Whether the disk is known to be too small for so many bytes; if it cannot be asked, the copy itself will tell.</summary>
+    private bool LacksRoom(string file, long bytes)
+    {
+        try
+        {
+            return (freeBytes ?? FreeBytes)(file) < bytes;
+        }
+        // ArgumentException: on Windows the folder of another machine is no drive.
+        catch (Exception ex) when (ex is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static long FreeBytes(string file) => new DriveInfo(Path.GetFullPath(file)).AvailableFreeSpace;
 
     private static void Copy(Database database, string path)
     {

@@ -180,7 +180,21 @@ internal sealed class Database : IDisposable
         return 0;
     });
 
-    /// <summary>Runs the work on one unchanging view of the database.</summary>
+    /// <summary>Runs the work as <see cref="Write{T}(Func{T})"/> does and undoes it; what came of it is told.</summary>
+    public T Try<T>(Func<T> work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            if (InTransaction) raw.sqlite3_exec(handle, "ROLLBACK");
+        }
+    }
+
+    /// <summary>Runs the work on one unchanging view of the database; it must write nothing, as a reader cannot wait for a writer.</summary>
     public T Read<T>(Func<T> work)
     {
         if (InTransaction) return work();

@@ -17,6 +17,7 @@ public sealed class LogsDeleteTests : IDisposable
         (await llm.RunAsync("logs", "delete", "--all")).ShouldBe(CommandResult.Failure(
             "This would delete 2 turns, 1 whole conversation, 4 messages. Add --yes to do it."));
         (await llm.RunAsync("logs", "list", "--json")).Output.ShouldContain("two");
+        (await llm.RunAsync("logs", "delete", "--all", "-y", "--dry-run")).Output.ShouldStartWith("Would delete 2 turns");
         (await llm.RunAsync("logs", "delete", "--all", "-y")).ShouldBe(CommandResult.Success("Deleted 2 turns, 1 whole conversation, 4 messages.\n"));
         (await llm.RunAsync("logs", "list", "--json")).Output.ShouldBe("[]\n");
         (await llm.RunAsync("logs", "delete", "--all", "-y")).ShouldBe(CommandResult.Success("No turn matches.\n"));

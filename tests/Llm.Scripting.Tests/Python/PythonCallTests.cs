@@ -144,6 +144,34 @@ public sealed class PythonCallTests : PythonTest
     }
 
     [Fact]
+    public async Task When_Python_cannot_be_started_anew_calls_fail_until_it_can()
+    {
+        var python = WriteProgram("exec python3 \"$@\"\n");
+        var moved = python + ".moved";
+        await using var set = await FunctionText.LoadAsync(
+            "import os\ndef die():\n    os._exit(7)\ndef f(): return 1", Settings with { Python = python }, Token);
+        (await CallAsync(set.Tools, "die")).Exception.ShouldNotBeNull().ShouldStartWith("PythonEnded: ");
+        File.Move(python, moved);
+        for (var i = 0; i < 2; i++)
+            (await CallAsync(set.Tools, "f")).Exception.ShouldNotBeNull().ShouldContain($"Functions in Python need {python}, which cannot be started");
+        File.Move(moved, python);
+        (await CallAsync(set.Tools, "f")).Output.ShouldBe("1");
+        (await CallAsync(set.Tools, "die")).Exception.ShouldNotBeNull();
+        File.Delete(python);
+        (await CallAsync(set.Tools, "f")).Exception.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_line_that_is_no_answer_is_passed_over()
+    {
+        // What functions print goes elsewhere, but a program around Python may print too.
+        var python = WriteProgram("python3 \"$@\" | while IFS= read -r line; do printf '%s\\n' \"$line\"; echo 'not JSON'; echo '{\"id\": \"x\"}'; done\n");
+        var tools = await LoadAsync("def f(): return 1", Settings with { Python = python });
+        (await CallAsync(tools, "f")).Output.ShouldBe("1");
+        (await CallAsync(tools, "f")).Output.ShouldBe("1");
+    }
+
+    [Fact]
     public async Task A_function_that_does_not_end_is_ended_and_the_next_call_works()
     {
         var tools = await LoadAsync("import time\ndef hang():\n    while True: time.sleep(1)\ndef f(): return 1");

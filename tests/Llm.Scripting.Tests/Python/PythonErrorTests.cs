@@ -61,9 +61,19 @@ public sealed class PythonErrorTests : PythonTest
     [Fact]
     public async Task A_Python_that_fails_is_told_with_what_it_said()
     {
-        var python = Write("python", "#!/bin/sh\necho 'no such version' >&2\nexit 3\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(python, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var python = WriteProgram("echo 'no such version' >&2\nexit 3\n");
         (await ErrorOfAsync("def f(): pass", Settings with { Python = python })).ShouldBe(
             $"Functions in Python need {python}, which ended with exit code 3 (no such version). Install Python 3, or write the functions in C#.");
+    }
+
+    [Theory]
+    [InlineData("welcome to Python")]
+    [InlineData("[1]")]
+    [InlineData("{\"welcome\": 1}")]
+    public async Task A_program_that_prints_lines_of_its_own_is_told_with_the_line(string line)
+    {
+        var python = WriteProgram($"echo '{line}'\nexec python3 \"$@\"\n");
+        (await ErrorOfAsync("def f(): pass", Settings with { Python = python })).ShouldBe(
+            $"Functions in Python need {python}, which printed a line of its own: {line}. Make it print to standard error, or write the functions in C#.");
     }
 }

@@ -20,5 +20,13 @@ public abstract class PythonTest : FunctionsTest
         }
     });
 
+    /// <summary>A shell script that stands in for <c>python3</c>.</summary>
+    protected string WriteProgram(string script)
+    {
+        var path = Write("python", "#!/bin/sh\n" + script);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return path;
+    }
+
     protected PythonTest() => Assert.SkipUnless(IsThere.Value, "python3 is not there");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Llm.Storage.Logs;
 
 namespace Llm.Storage.Tests.Logs;
@@ -82,6 +83,18 @@ public sealed class ConversationTests : LogStoreTest
         (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "two", "yes"]);
         (await store.LoadConversationAsync(fork.ConversationId!))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "other two", "yes"]);
         (await store.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whatever_goes_on_can_have_defaults()
+    {
+        var model = new ScriptedModel("yes");
+        var response = await model.PromptAsync("one");
+        await store.LogAsync(response);
+        var (conversation, turn) = ((await store.LoadConversationAsync(response.ConversationId!))!, (await store.LoadTurnAsync(response.Id))!);
+        var defaults = new PromptOptions { Options = new JsonObject { ["temperature"] = 0.5 } };
+        foreach (var next in (Conversation[])[conversation.Continue(model, defaults), turn.Fork(model, defaults), turn.Retry(model, defaults)])
+            (await next.PromptAsync("two")).Prompt.Options["temperature"]!.GetValue<double>().ShouldBe(0.5);
     }
 
     [Fact]
@@ -209,6 +222,12 @@ public sealed class ConversationTests : LogStoreTest
         (await store.FindFragmentAsync("name")).ShouldNotBeNull().ToFragment().ShouldBe(fragment);
         (await store.FindFragmentAsync(fragment.Hash)).ShouldNotBeNull().Aliases.ShouldBe(["name"]);
         (await store.FindFragmentAsync("unknown")).ShouldBeNull();
+        // What the library asks, which knows no rows.
+        IContentStore content = store;
+        (await content.FindFragmentAsync("name", CancellationToken.None)).ShouldBe(fragment);
+        (await content.FindFragmentAsync("unknown", CancellationToken.None)).ShouldBeNull();
+        var schema = new JsonObject { ["type"] = "object" };
+        (await content.FindSchemaAsync(await store.EnsureSchemaAsync(schema), CancellationToken.None)).ShouldNotBeNull().ToJsonString().ShouldBe(schema.ToJsonString());
 
         var other = await store.EnsureFragmentAsync(new Fragment("other"));
         await store.SetFragmentAliasAsync("name", other);

@@ -71,5 +71,30 @@ public sealed class DeletionTests : LogStoreTest
         (await store.DeleteAsync(new LogQuery { Model = "m" })).ShouldBe(new LogDeletion(0, 0, 0, 0));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deletion_and_its_dry_run_wait_for_another_program(bool dryRun)
+    {
+        await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
+        database.Execute("BEGIN IMMEDIATE");
+        var deleting = Task.Run(() => store.DeleteAsync(new LogQuery(), dryRun));
+        (await Task.WhenAny(deleting, Task.Delay(100))).ShouldNotBe(deleting);
+        database.Execute("COMMIT");
+        (await deleting.WaitAsync(TimeSpan.FromSeconds(20))).Turns.ShouldBe(1);
+        Count("turns").ShouldBe(dryRun ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_search_chooses_turns_of_both_generations()
+    {
+        await store.LogAsync(await new ScriptedModel("a").PromptAsync("walrus"));
+        await store.LogAsync(await new ScriptedModel("a").PromptAsync("otter"));
+        database.ExecuteScript("INSERT INTO responses (id, prompt, response) VALUES ('01a', 'q', 'a walrus'), ('01b', 'q', 'an otter')");
+        (await store.DeleteAsync(new LogQuery { Text = "walrus" })).ShouldBe(new LogDeletion(2, 1, 2, 0));
+        (await store.ListAsync(new LogQuery())).Select(entry => entry.Prompt).ShouldBe(["otter", "q"]);
+        (await Should.ThrowAsync<LlmException>(() => store.DeleteAsync(new LogQuery { Text = "\"open" }))).Message.ShouldStartWith("Invalid search query: ");
+    }
+
     private long Count(string table) => database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;
 }

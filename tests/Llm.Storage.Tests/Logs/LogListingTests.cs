@@ -146,6 +146,39 @@ public sealed class LogListingTests : LogStoreTest
         (await store.VerifyAsync()).ShouldBe(["loop", "odd"]);
     }
 
+    [Fact]
+    public async Task A_stream_gives_what_a_list_gives_in_either_order()
+    {
+        // More than one portion.
+        var turns = Enumerable.Range(0, 1200).Select(i => $"01{i:D4}").ToArray();
+        database.Write(() => AddTurns(turns));
+        AddLegacy("010600x", "walrus", "b");
+        foreach (var query in (LogQuery[])[new(), new() { Limit = 700 }, new() { Text = "walrus", OldestFirst = true }])
+        {
+            var listed = await Ids(query);
+            (await store.StreamAsync(query).Select(entry => entry.Id).ToListAsync()).ShouldBe(listed);
+            (await Ids(query with { OldestFirst = true })).ShouldBe(listed.Order(StringComparer.Ordinal));
+        }
+
+        (await Ids(new LogQuery())).Count.ShouldBe(1201);
+    }
+
+    [Fact]
+    public async Task A_stream_holds_no_lock_and_leaves_out_what_is_deleted_meanwhile()
+    {
+        var turns = Enumerable.Range(0, 1200).Select(i => $"01{i:D4}").ToArray();
+        database.Write(() => AddTurns(turns));
+        var seen = new List<string>();
+        await foreach (var entry in store.StreamAsync(new LogQuery { OldestFirst = true }))
+        {
+            if (seen.Count == 0) await store.DeleteAsync(new LogQuery { Ids = ["011199"] });
+            seen.Add(entry.Id);
+        }
+
+        seen.ShouldBe(turns[..^1]);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await store.StreamAsync(new LogQuery()).ToListAsync(new CancellationToken(canceled: true)));
+    }
+
     private async Task<List<string>> Ids(LogQuery query) => [.. (await store.ListAsync(query)).Select(entry => entry.Id)];
 
     private void AddLegacy(string id, string prompt, string response)

@@ -104,6 +104,18 @@ public sealed class LogWritingTests : LogStoreTest
     }
 
     [Fact]
+    public async Task Bytes_that_are_attached_again_as_a_file_stay()
+    {
+        var file = folder.File("x.png");
+        await File.WriteAllBytesAsync(file, Png);
+        foreach (var (text, attachment) in ((string, Attachment)[])[("a", Attachment.FromBytes(Png)), ("b", Attachment.FromFile(file)), ("c", Attachment.FromBytes(Png))])
+            await store.LogAsync(await new ScriptedModel("ok").PromptAsync(text, new PromptOptions { Attachments = [attachment] }));
+        Rows("SELECT type, path, length(content) FROM attachments").ShouldBe([$"image/png|{file}|9"]);
+        File.Delete(file);
+        (await store.VerifyAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Tools_calls_and_results_are_stored()
     {
         var instance = new ToolInstance("Memory", "p", new JsonObject { ["ns"] = "z" });

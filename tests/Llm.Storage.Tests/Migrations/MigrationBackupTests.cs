@@ -1,4 +1,5 @@
 using Llm.Storage.Logs;
+using Llm.Storage.Migrations;
 using Llm.Storage.Migrations.Logs;
 using Llm.Storage.Sqlite;
 
@@ -86,6 +87,20 @@ public class MigrationBackupTests
         Directory.GetFiles(folder.Path).Length.ShouldBe(2);
         using var copy = Database.Open(folder.File("logs.before-migration.db"), DatabaseMode.ReadOnly);
         copy.QueryInteger("SELECT count(*) FROM _llm_migrations").ShouldBe(18);
+    }
+
+    [Theory]
+    [InlineData(typeof(ArgumentException), true)]
+    [InlineData(typeof(IOException), true)]
+    [InlineData(null, false)]
+    public void Only_a_disk_without_room_forgoes_the_copy(Type? failure, bool isCopied)
+    {
+        using var folder = new TemporaryDirectory();
+        using var database = Database.Open(Old(folder, rows: 1, count: 18));
+        var said = new List<string>();
+        new MigrationBackup(said.Add, _ => failure is null ? 0 : throw (Exception)Activator.CreateInstance(failure)!).Make(database);
+        File.Exists(folder.File("logs.before-migration.db")).ShouldBe(isCopied);
+        said.ShouldHaveSingleItem().ShouldEndWith(isCopied ? "keeps it as it was." : "the disk has no room for one.");
     }
 
     [Fact]

@@ -9,9 +9,7 @@ internal static class NamedFragment
     /// <exception cref="LlmException">It cannot be found or read.</exception>
     public static async Task<Fragment> ResolveAsync(string name, LogStore store, CliContext context, CancellationToken cancellationToken)
     {
-        var resolver = new FragmentResolver(
-            context.Host.Web, new StoredContent(store), () => context.Host.FragmentLoaders, context.Input.ReadTextAsync);
-        var loaded = await resolver.ResolveAsync([name], allowAttachments: false, cancellationToken);
+        var loaded = await context.Fragments(store).ResolveAsync([name], allowAttachments: false, cancellationToken);
         return loaded.Fragments.Count > 0 ? loaded.Fragments[0] : throw new LlmException($"Could not load fragment {name}: there is none");
     }
 }

@@ -38,27 +38,22 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
             Model = invocation.Get(model) is { Length: > 0 } name ? context.Host.Models.Find(name)?.Id ?? name : null,
             Before = age.Read(invocation, context.Host.Environment.Clock.GetUtcNow()),
         };
-        if (query == new LogQuery() && !invocation.Get(all))
+        if (query is { Ids: null, ConversationId: null, Model: null, Before: null } && !invocation.Get(all))
         {
             throw new LlmException("Say which turns: their ids, --cid, --model or --older-than; or --all for all of them.");
         }
 
         using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
-        var found = await store.DeleteAsync(query, dryRun: true, cancellationToken);
+        var isConfirmed = invocation.Get(yes) && !invocation.Get(dryRun);
+        var found = await store.DeleteAsync(query, dryRun: !isConfirmed, cancellationToken);
         if (found.Turns == 0)
-        {
             context.Terminal.WriteLine("No turn matches.");
-            return 0;
-        }
-
-        if (invocation.Get(dryRun))
-        {
+        else if (isConfirmed)
+            context.Terminal.WriteLine($"Deleted {Describe(found)}.");
+        else if (invocation.Get(dryRun))
             context.Terminal.WriteLine($"Would delete {Describe(found)}.");
-            return 0;
-        }
-
-        if (!invocation.Get(yes)) throw new LlmException($"This would delete {Describe(found)}. Add --yes to do it.");
-        context.Terminal.WriteLine($"Deleted {Describe(await store.DeleteAsync(query, cancellationToken: cancellationToken))}.");
+        else
+            throw new LlmException($"This would delete {Describe(found)}. Add --yes to do it.");
         return 0;
     }
 

@@ -19,17 +19,13 @@ internal sealed class LogsListCommand(CliContext context) : Command
     {
         using var store = LogFile.OpenExisting(parameters.Database.PathFor(invocation, context.Host.Directory), context);
         var (query, isOneConversation) = await BuildQueryAsync(invocation, store, cancellationToken);
-        IReadOnlyList<LogEntry> entries = await store.ListAsync(query, cancellationToken);
-        // Lists read from old to new; a search shows the best match first and data the newest.
-        if (query.Text is null && !invocation.Get(parameters.Data)) entries = [.. entries.Reverse()];
-        Show(invocation, entries, isOneConversation);
+        await ShowAsync(invocation, store.StreamAsync(query, cancellationToken), isOneConversation, cancellationToken);
         return 0;
     }
 
     private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(Invocation invocation, LogStore store, CancellationToken cancellationToken)
     {
-        var content = new StoredContent(store);
-        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, content), cancellationToken);
+        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
         CheckFormats(invocation);
         var conversationId = invocation.Get(parameters.ConversationId);
         if (invocation.Get(parameters.Current) || (invocation.Get(parameters.Response) && string.IsNullOrEmpty(conversationId)))
@@ -37,8 +33,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
             conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken) ?? throw new LlmException("No conversations found");
         }
 
-        var fragments = await new FragmentResolver(context.Host.Web, content, () => context.Host.FragmentLoaders, context.Input.ReadTextAsync)
-            .ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
+        var fragments = await context.Fragments(store).ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
         var isOneConversation = !string.IsNullOrEmpty(conversationId);
         var count = invocation.Get(parameters.Count) ?? (isOneConversation ? 0 : DefaultCount);
         var model = invocation.Get(parameters.Model);
@@ -57,6 +52,8 @@ internal sealed class LogsListCommand(CliContext context) : Command
                 IdAtLeast = invocation.Get(parameters.IdAtLeast),
                 Text = string.IsNullOrEmpty(text) ? null : text,
                 Latest = invocation.Get(parameters.Latest),
+                // Lists read from old to new; a search shows the best match first and data the newest.
+                OldestFirst = string.IsNullOrEmpty(text) && !invocation.Get(parameters.Data),
             },
             isOneConversation);
     }
@@ -70,45 +67,53 @@ internal sealed class LogsListCommand(CliContext context) : Command
         if (others.Count > 0) throw new LlmException($"Cannot use --short and {string.Join(" or ", others)} together");
     }
 
-    private void Show(Invocation invocation, IReadOnlyList<LogEntry> entries, bool isOneConversation)
+    private async Task ShowAsync(Invocation invocation, IAsyncEnumerable<LogEntry> entries, bool isOneConversation, CancellationToken cancellationToken)
     {
-        var terminal = context.Terminal;
+        var (expand, truncate, usage) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
         var dataKey = invocation.Get(parameters.DataKey);
         if (invocation.Get(parameters.Data) || invocation.Get(parameters.DataArray) || invocation.Get(parameters.DataIds) || dataKey is not null)
         {
-            foreach (var line in LogData.Write(entries, dataKey, invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray)))
-            {
-                terminal.WriteLine(line);
-            }
+            var data = new LogData(dataKey, invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+            await WriteAsync(data.Write);
+            context.Terminal.Write(data.End());
         }
         else if (invocation.Get(parameters.Json))
         {
-            terminal.WriteLine(LogJson.Write(entries, invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate)));
+            var json = new LogJson(expand, truncate);
+            await WriteAsync(json.Write);
+            context.Terminal.WriteLine(json.End());
         }
-        else if (OneText(invocation, entries) is { } text)
+        else if (await OneTextAsync(invocation, entries, cancellationToken) is { } text)
         {
-            terminal.WriteLine(text);
+            context.Terminal.WriteLine(text);
         }
         else if (invocation.Get(parameters.Short))
         {
-            foreach (var entry in entries) terminal.WriteLine(LogShort.Write(entry, invocation.Get(parameters.Usage), invocation.Get(parameters.Truncate)));
+            await WriteAsync(entry => LogShort.Write(entry, usage, truncate) + "\n");
         }
         else
         {
-            var markdown = new LogMarkdown(
-                isOneConversation, invocation.Get(parameters.Expand), invocation.Get(parameters.Usage), invocation.Get(parameters.Truncate));
-            foreach (var entry in entries) terminal.Write(markdown.Write(entry));
+            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate).Write);
+        }
+
+        async Task WriteAsync(Func<LogEntry, string> write)
+        {
+            await foreach (var entry in entries.WithCancellation(cancellationToken)) context.Terminal.Write(write(entry));
         }
     }
 
     /// <summary>The code block or the answer that was asked for; null where the turns themselves are wanted.</summary>
-    private string? OneText(Invocation invocation, IReadOnlyList<LogEntry> entries)
+    private async Task<string?> OneTextAsync(Invocation invocation, IAsyncEnumerable<LogEntry> entries, CancellationToken cancellationToken)
     {
-        if (invocation.Get(parameters.Extract) || invocation.Get(parameters.ExtractLast))
+        var wantsCode = invocation.Get(parameters.Extract) || invocation.Get(parameters.ExtractLast);
+        if (!wantsCode && !invocation.Get(parameters.Response)) return null;
+        string? answer = null;
+        await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
-            return entries.Select(entry => FencedCode.Extract(entry.Response ?? "", invocation.Get(parameters.ExtractLast))).FirstOrDefault(code => code is not null);
+            if (!wantsCode) answer = entry.Response;
+            else if (FencedCode.Extract(entry.Response ?? "", invocation.Get(parameters.ExtractLast)) is { } code) return code;
         }
 
-        return invocation.Get(parameters.Response) && entries.Count > 0 ? entries[^1].Response : null;
+        return answer;
     }
 }

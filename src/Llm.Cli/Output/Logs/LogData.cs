@@ -5,21 +5,28 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Output.Logs;
 
 /// <summary>Writes the answers that are JSON, for <c>llm logs --data</c>.</summary>
-internal static class LogData
+/// <param name="key">Where an answer holds objects in an array under this key, they are taken instead.</param>
+/// <param name="withIds">Whether each object tells its turn.</param>
+/// <param name="asArray">Whether the lines make one array.</param>
+internal sealed class LogData(string? key, bool withIds, bool asArray)
 {
-    /// <summary>Lines of JSON, or the lines of one array.</summary>
-    /// <param name="entries">The turns in their order; those whose answer is not JSON are left out.</param>
-    /// <param name="key">Where an answer holds objects in an array under this key, they are taken instead.</param>
-    /// <param name="withIds">Whether each object tells its turn.</param>
-    /// <param name="asArray">Whether the lines make one array.</param>
-    public static IEnumerable<string> Write(IEnumerable<LogEntry> entries, string? key, bool withIds, bool asArray)
+    private bool hasItems;
+
+    /// <summary>The lines of one turn; none if its answer is not JSON.</summary>
+    public string Write(LogEntry entry) => string.Concat(Items(entry).Select(item => Line(PythonJson.Spaced(item))));
+
+    /// <summary>What ends the output.</summary>
+    public string End() => !asArray ? "" : hasItems ? "]\n" : "[]\n";
+
+    private string Line(string item)
     {
-        var items = entries.SelectMany(entry => Items(entry, key, withIds)).Select(PythonJson.Spaced).ToList();
-        if (!asArray) return items;
-        return items.Count == 0 ? ["[]"] : items.Select((item, i) => $"{(i == 0 ? "[" : " ")}{item}{(i == items.Count - 1 ? "]" : ",")}");
+        if (!asArray) return item + "\n";
+        var start = hasItems ? ",\n " : "[";
+        hasItems = true;
+        return start + item;
     }
 
-    private static IEnumerable<JsonNode?> Items(LogEntry entry, string? key, bool withIds)
+    private IEnumerable<JsonNode?> Items(LogEntry entry)
     {
         if (!JsonText.TryParse(entry.Response ?? "", out var decoded)) yield break;
         List<JsonNode?> items = key is not null && decoded is JsonObject map && map[key] is JsonArray list && list.All(item => item is JsonObject)

@@ -4,15 +4,31 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Logs;
 
-/// <summary>Writes logged turns as JSON: <c>llm logs --json</c> and <c>llm prompt --json</c>.</summary>
-internal static class LogJson
+/// <summary>Writes logged turns as JSON, an array with one object a turn: <c>llm logs --json</c> and <c>llm prompt --json</c>.</summary>
+/// <param name="expand">Whether fragments are shown whole.</param>
+/// <param name="truncate">Whether texts are cut and payloads left out.</param>
+internal sealed class LogJson(bool expand = false, bool truncate = false)
 {
-    /// <summary>An array, one object a turn.</summary>
-    /// <param name="entries">The turns in their order.</param>
-    /// <param name="expand">Whether fragments are shown whole.</param>
-    /// <param name="truncate">Whether texts are cut and payloads left out.</param>
-    public static string Write(IEnumerable<LogEntry> entries, bool expand = false, bool truncate = false) =>
-        PythonJson.Indented(new JsonArray([.. entries.Select(entry => ToJson(entry, expand, truncate))]));
+    private bool hasItems;
+
+    /// <summary>The whole array of a few turns.</summary>
+    public static string Write(IEnumerable<LogEntry> entries)
+    {
+        var json = new LogJson();
+        return string.Concat(entries.Select(json.Write)) + json.End();
+    }
+
+    /// <summary>The array's next item, with what stands before it.</summary>
+    public string Write(LogEntry entry)
+    {
+        var start = hasItems ? "," : "[";
+        hasItems = true;
+        // No text in JSON holds a line end, so these are all between items.
+        return $"{start}\n{PythonJson.Indented(ToJson(entry, expand, truncate))}".Replace("\n", "\n  ", StringComparison.Ordinal);
+    }
+
+    /// <summary>The end of the array, without a line end.</summary>
+    public string End() => hasItems ? "\n]" : "[]";
 
     private static JsonObject ToJson(LogEntry entry, bool expand, bool truncate)
     {

@@ -1,0 +1,38 @@
+using Llm.Storage.Logs;
+
+namespace Llm.Storage.Tests.Logs;
+
+/// <summary>What goes wrong is in the task, where <c>Task.WhenAll</c> and continuations find it.</summary>
+public sealed class LogStoreTaskTests : LogStoreTest
+{
+    [Fact]
+    public async Task A_token_that_is_cancelled_before_cancels_the_task()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        var response = await new ScriptedModel("a").PromptAsync("one");
+        foreach (var task in (Task[])
+            [
+                LogStore.OpenAsync(folder.File("new.db"), cancellationToken: cancelled), store.LogAsync(response, cancelled),
+                store.ListAsync(new LogQuery(), cancelled), store.VerifyAsync(cancelled), store.BackUpAsync(folder.File("copy.db"), cancelled),
+            ])
+        {
+            task.IsCanceled.ShouldBeTrue();
+        }
+
+        Directory.GetFiles(folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Errors_are_in_the_task()
+    {
+        await using var unfinished = new ScriptedModel("a").PromptAsync("one");
+        foreach (var task in (Task[])
+            [
+                LogStore.OpenAsync(folder.Path), store.LogAsync(unfinished), store.ListAsync(new LogQuery { Text = "\"" }),
+                store.BackUpAsync(folder.File("logs.db")),
+            ])
+        {
+            task.Exception.ShouldNotBeNull().InnerException.ShouldBeAssignableTo<LlmException>();
+        }
+    }
+}
