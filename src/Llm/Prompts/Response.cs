@@ -131,6 +131,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public TaskAwaiter<Response> GetAwaiter() => CompleteAsync().GetAwaiter();
 
     /// <summary>Calls back when the answer is over, whole or cut short; at once if it already is.</summary>
+    /// <remarks>What a callback throws reaches whoever read the answer to its end, once; the answer stays whole.</remarks>
     public async Task OnCompletedAsync(Func<Response, Task> callback)
     {
         lock (gate)
@@ -171,14 +172,17 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     {
         await stop.CancelAsync();
         await pulling.WaitAsync();
+        var isCut = !ended && source is not null;
         try
         {
-            if (!ended && source is not null) await EndAsync(new OperationCanceledException("The response was disposed."));
+            if (isCut) await FinishAsync(new OperationCanceledException("The response was disposed."));
         }
         finally
         {
             pulling.Release();
         }
+
+        if (isCut) await NotifyAsync();
     }
 
     /// <summary>The text if the answer is over, else what is known so far, for a debugger or a log.</summary>

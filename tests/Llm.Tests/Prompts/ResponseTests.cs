@@ -110,6 +110,37 @@ public class ResponseTests
     }
 
     [Fact]
+    public async Task A_callback_that_throws_leaves_the_answer_whole()
+    {
+        var conversation = new FakeModel("a").StartConversation();
+        var response = conversation.PromptAsync("q");
+        var calls = 0;
+        await response.OnCompletedAsync(_ =>
+        {
+            calls++;
+            throw new LlmException("database is locked");
+        });
+        await response.OnCompletedAsync(_ => Task.FromResult(calls++));
+        (await Should.ThrowAsync<LlmException>(() => response.CompleteAsync())).Message.ShouldBe("database is locked");
+        (await response.GetTextAsync()).ShouldBe("a");
+        response.Incomplete.ShouldBeNull();
+        calls.ShouldBe(2);
+        conversation.Responses.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_callback_may_read_and_dispose_the_response()
+    {
+        var response = new FakeModel("a").PromptAsync("q");
+        await response.OnCompletedAsync(async complete =>
+        {
+            await complete.GetTextAsync();
+            await complete.DisposeAsync();
+        });
+        (await response.GetTextAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBe("a");
+    }
+
+    [Fact]
     public async Task A_conversation_sends_what_was_said_before()
     {
         var model = new FakeModel((prompt, _, _) => new StreamEvent[] { $"to {prompt.Text}" }.ToAsyncEnumerable());
