@@ -25,5 +25,13 @@ public class YamlTextTests
     public void Broken_text_is_refused_with_its_place(string yaml) =>
         Should.Throw<LlmException>(() => YamlText.Parse(yaml)).Message.ShouldStartWith("Invalid YAML: ");
 
+    [Fact]
+    public void Aliases_that_multiply_are_refused()
+    {
+        var yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 5).Select(i =>
+            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        Should.Throw<LlmException>(() => YamlText.Parse(yaml)).Message.ShouldBe("Invalid YAML: with its aliases written out it has more than 100,000 values.");
+    }
+
     private static System.Text.Json.Nodes.JsonNode? Sorted(System.Text.Json.Nodes.JsonNode? node) => node is null ? null : JsonText.Parse(PythonJson.Canonical(node));
 }
