@@ -9,7 +9,7 @@ namespace Llm;
 /// The request starts with the first of these. Every reader sees all events from the first on, at any time and in any number;
 /// each pulls only as fast as it reads. After a failure or a cancellation the part that came is kept and every further reader
 /// gets the same error at its end. Thread-safe, except that the members that describe the finished answer may be read only
-/// when it is complete.
+/// when it is complete; before, they throw an <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposable
 {
@@ -189,5 +189,5 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public override string ToString() => ended ? Text : $"<Response prompt='{Prompt.Text}' text='... not yet done ...'>";
 
     private T WhenComplete<T>(T value) =>
-        ended ? value : throw new LlmException("The response is not complete yet: await it or read it to the end first.");
+        ended ? value : throw new InvalidOperationException("The response is not complete yet: await it or read it to the end first.");
 }

@@ -12,7 +12,7 @@ public class ResponseTests
         var model = new FakeModel("a");
         var response = model.PromptAsync("q");
         model.Prompts.ShouldBeEmpty();
-        Should.Throw<LlmException>(() => response.Text).Message.ShouldContain("await it");
+        Should.Throw<InvalidOperationException>(() => response.Text).Message.ShouldContain("await it");
         (await response).Text.ShouldBe("a");
         model.Prompts.Count.ShouldBe(1);
     }
