@@ -16,6 +16,7 @@ public static class YamlText
     {
         try
         {
+            if (text.Contains('*', StringComparison.Ordinal)) YamlKeys.Check(text);
             var count = 0;
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
@@ -59,7 +60,7 @@ public static class YamlText
         scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && (scalar.Tag.IsEmpty || scalar.Tag.Value != StringTag);
 
     private static string KeyText(YamlNode key) =>
-        key is YamlScalarNode scalar ? scalar.Value ?? "" : throw new LlmException("Invalid YAML: a key must be a plain value.");
+        key is YamlScalarNode scalar ? scalar.Value ?? "" : throw YamlKeys.NotPlain();
 
     /// <summary>A merge key brings members that the mapping does not set itself.</summary>
     private static void Merge(JsonObject map, JsonNode? merged)
