@@ -5,7 +5,8 @@ namespace Llm;
 /// <summary>A running llm: the user directory, the plugins and everything that they register.</summary>
 /// <remarks>
 /// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe: a program needs one,
-/// for any number of prompts at once. Dispose it to close its connections; then its models can ask nothing any more.
+/// for any number of prompts at once. Dispose it to close its connections; then it and its models answer
+/// with an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed partial class LlmHost : IDisposable
 {
@@ -115,8 +116,8 @@ public sealed partial class LlmHost : IDisposable
 
     private HttpClient Client() => WhileAlive(clientForRequest)?.Invoke() ?? http.Value;
 
-    private T WhileAlive<T>(T part) => !disposed ? part : throw new LlmException(
-        "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
+    private T WhileAlive<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
+        nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
 
     private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
 

@@ -19,6 +19,12 @@ public sealed class McpService(string name, string version)
     /// <summary>The tools; what one throws becomes a result that the caller can read.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
+    /// <summary>
+    /// Called before each call; a <see cref="CancelToolCallException"/> refuses it. Where it is null, tools that need approval
+    /// (<see cref="Tool.RequiresApproval"/>) are refused.
+    /// </summary>
+    public Func<Tool, ToolCall, CancellationToken, Task>? BeforeCall { get; init; }
+
     /// <summary>Gives the templates that are offered as prompts, anew at each request; their variables are the arguments.</summary>
     public Func<IEnumerable<Template>> Templates { get; init; } = () => [];
 
@@ -78,14 +84,24 @@ public sealed class McpService(string name, string version)
         try
         {
             ToolArguments.Check(arguments, tool.InputSchema);
-            var output = await tool.Implementation!(new ToolCall(tool.Name, arguments), cancellationToken);
+            if (tool.Implementation is not { } run) return Failed($"The tool {tool.Name} has no implementation: it can be described, not run.");
+            var call = new ToolCall(tool.Name, arguments);
+            if (BeforeCall is { } before) await before(tool, call, cancellationToken);
+            else if (tool.RequiresApproval) throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+            var output = await run(call, cancellationToken);
             return new CallToolResult { Content = [new TextContentBlock { Text = output.Text }, .. output.Attachments.Select(ToBlock)] };
         }
-        catch (LlmException ex)
+        catch (CancelToolCallException ex)
         {
-            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = ex.Message }] };
+            return Failed($"Cancelled: {ex.Message}");
+        }
+        catch (Exception ex) when (ex is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
+        {
+            return Failed(ex.Message);
         }
     }
+
+    private static CallToolResult Failed(string message) => new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
 
     private static ContentBlock ToBlock(Attachment attachment)
     {

@@ -43,6 +43,9 @@ public sealed class McpToolbox : Toolbox
     /// <exception cref="LlmException">The server cannot be started or reached, or has no such tool.</exception>
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        // One that opened and then failed.
+        if (connection is not null) await connection.DisposeAsync();
+        connection = null;
         connection = await McpConnection.OpenAsync(server, keys, cancellationToken);
         var tools = connection.Capabilities.Tools is null ? [] : await McpServers.ToolsAsync(connection, cancellationToken);
         var chosen = tools.Where(tool => only is null || tool.Name == only).ToList();

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Testing;
+using Microsoft.Extensions.AI;
 
 namespace Llm.Bridge.Tests;
 
@@ -50,6 +52,17 @@ public class ClientAsModelTests : BridgeTest
         sent.ToJsonString().ShouldContain("Be brief.");
         sent.ToJsonString().ShouldContain("Let me see.");
         sent.ToJsonString().ShouldContain("call_2");
+    }
+
+    [Fact]
+    public async Task The_time_of_an_answer_is_written_the_same_everywhere()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.DateTimeFormat.TimeSeparator = ".";
+        CultureInfo.CurrentCulture = culture;
+        using var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "hi")) { CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var response = await client.AsModel("m").PromptAsync("q", new PromptOptions { Stream = false });
+        response.RawJson!["created_at"]!.GetValue<string>().ShouldBe("2026-01-02T03:04:05Z");
     }
 
     [Theory]

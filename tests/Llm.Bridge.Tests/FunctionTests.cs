@@ -35,6 +35,17 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public async Task Approval_goes_along_both_ways()
+    {
+        var tool = Tool.FromMethod((int x) => x * 2, "twice") with { RequiresApproval = true };
+        var function = tool.AsFunction().ShouldBeOfType<ApprovalRequiredAIFunction>();
+        function.Name.ShouldBe("twice");
+        (await function.InvokeAsync(new AIFunctionArguments { ["x"] = 21 }, TestContext.Current.CancellationToken)).ShouldBe("42");
+        function.AsTool().RequiresApproval.ShouldBeTrue();
+        (tool with { RequiresApproval = false }).AsFunction().AsTool().RequiresApproval.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_tool_is_a_function()
     {
         var function = Tool.FromMethod((int x, int y = 2) => x * y, "product", "Multiplies.").AsFunction();

@@ -13,10 +13,12 @@ internal sealed class ScriptedClient(params ChatMessage[] answer) : IChatClient
     /// <summary>What is told about the answer.</summary>
     public UsageDetails? Usage { get; init; }
 
+    public DateTimeOffset? CreatedAt { get; init; }
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         (Asked, Options) = ([.. messages], options);
-        return Task.FromResult(new ChatResponse([.. answer]) { Usage = Usage });
+        return Task.FromResult(new ChatResponse([.. answer]) { Usage = Usage, CreatedAt = CreatedAt });
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

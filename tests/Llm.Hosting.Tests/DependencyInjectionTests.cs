@@ -114,7 +114,7 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         var provider = Services().BuildServiceProvider();
         var model = provider.GetRequiredKeyedService<Model>("chat");
         await provider.DisposeAsync();
-        (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("hi").CompleteAsync())).Message.ShouldContain("disposed");
+        (await Should.ThrowAsync<ObjectDisposedException>(() => model.PromptAsync("hi").CompleteAsync())).Message.ShouldContain("disposed");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Runtime.ExceptionServices;
+
 namespace Llm.Cli.Options;
 
-/// <summary>What all the texts of a command gave.</summary>
+/// <summary>What all the texts of a command gave; each is disposed, whatever becomes of the others.</summary>
 internal sealed class LoadedFunctions : IAsyncDisposable
 {
     private readonly List<FunctionSet> sets = [];
@@ -11,6 +13,19 @@ internal sealed class LoadedFunctions : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var set in sets) await set.DisposeAsync();
+        ExceptionDispatchInfo? first = null;
+        foreach (var set in sets)
+        {
+            try
+            {
+                await set.DisposeAsync();
+            }
+            catch (Exception ex) when (ex is not OutOfMemoryException)
+            {
+                first ??= ExceptionDispatchInfo.Capture(ex);
+            }
+        }
+
+        first?.Throw();
     }
 }

@@ -45,6 +45,13 @@ internal sealed class Files(string folder) : Toolbox
         {
             if (number < start) continue;
             if (number - start >= count) break;
+            if (text.Length == 0 && line.Length > MaxCharacters)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{line.AsSpan(0, MaxCharacters)}… (line {number} is cut, as it has {line.Length:N0} characters: read on from line {number + 1})");
+            }
+
             if (text.Length + line.Length > MaxCharacters) return $"{text}… (cut at line {number}: read on from there with fewer lines)";
             text.Append(line).Append('\n');
         }

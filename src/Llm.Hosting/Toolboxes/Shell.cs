@@ -30,7 +30,7 @@ internal sealed class Shell : Toolbox
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        using var stop = cancellationToken.Register(() => Kill(process));
         process.StandardInput.Close();
         var output = new StringBuilder();
         await Task.WhenAll(ReadAsync(process.StandardOutput, output, cancellationToken), ReadAsync(process.StandardError, output, cancellationToken));
@@ -38,6 +38,18 @@ internal sealed class Shell : Toolbox
         if (output.Length >= MaxCharacters) output.Append("\n… (cut)");
         if (process.ExitCode != 0) output.Append(CultureInfo.InvariantCulture, $"\n(exit code {process.ExitCode})");
         return output.ToString();
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception ex) when (ex is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself, or something of it belongs to another user; whoever cancels must not hear of it.
+        }
     }
 
     /// <summary>Reads to the end, so that the command does not wait, and keeps the beginning.</summary>

@@ -3,11 +3,15 @@ using System.Text.Json.Nodes;
 namespace Llm.Mcp;
 
 /// <summary>The user's servers in <c>mcp.json</c>, in the form that other clients use; readable by the owner only.</summary>
-/// <remarks>The file is read at each use, and what is not understood survives a change. Thread-safe.</remarks>
+/// <remarks>
+/// The file is read at each use, and what is not understood survives a change. Thread-safe; of two stores or processes that change the file
+/// in one moment the last wins.
+/// </remarks>
 public sealed class McpServerStore(UserDirectory directory)
 {
     private const string Servers = "mcpServers";
 
+    private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.McpFile, indent: 2, end: "\n", secret: true);
 
     /// <summary>The file.</summary>
@@ -33,22 +37,28 @@ public sealed class McpServerStore(UserDirectory directory)
         ArgumentNullException.ThrowIfNull(server);
         if (server.Name.Length == 0 || !server.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new LlmException($"'{server.Name}' cannot be the name of an MCP server: use letters, digits, _, - and . only.");
-        var content = file.Read();
-        var servers = ServersOf(content);
-        if (servers.ContainsKey(server.Name))
-            throw new LlmException($"There is an MCP server '{server.Name}' already. Remove it first with 'llm mcp remove {server.Name}', or take another name.");
-        servers[server.Name] = server.Json.DeepClone();
-        if (servers.Parent is null) content[Servers] = servers;
-        file.Write(content);
+        lock (changing)
+        {
+            var content = file.Read();
+            var servers = ServersOf(content);
+            if (servers.ContainsKey(server.Name))
+                throw new LlmException($"There is an MCP server '{server.Name}' already. Remove it first with 'llm mcp remove {server.Name}', or take another name.");
+            servers[server.Name] = server.Json.DeepClone();
+            if (servers.Parent is null) content[Servers] = servers;
+            file.Write(content);
+        }
     }
 
     /// <summary>Removes a server.</summary>
     /// <exception cref="LlmException">There is none of that name, or the file cannot be written.</exception>
     public void Remove(string name)
     {
-        var content = file.Read();
-        if (!ServersOf(content).Remove(name)) throw Unknown(name, List());
-        file.Write(content);
+        lock (changing)
+        {
+            var content = file.Read();
+            if (!ServersOf(content).Remove(name)) throw Unknown(name, List());
+            file.Write(content);
+        }
     }
 
     private JsonObject ServersOf(JsonObject content) => content[Servers] switch

@@ -19,6 +19,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private readonly McpServerSettings server;
     private readonly KeyReferences keys;
     private readonly ServerProcess? process;
+    private HttpClientTransport? web;
     private McpClient? client;
 
     private McpConnection(McpServerSettings server, KeyReferences keys, ServerProcess? process) =>
@@ -39,7 +40,7 @@ internal sealed class McpConnection : IAsyncDisposable
         var connection = new McpConnection(server, keys, process);
         try
         {
-            IClientTransport transport = process is null ? connection.CreateHttpTransport() : new StreamClientTransport(process.Input, process.Output);
+            IClientTransport transport = process is null ? connection.web = connection.CreateHttpTransport() : new StreamClientTransport(process.Input, process.Output);
             connection.client = await connection.AskAsync(
                 (_, token) => McpClient.CreateAsync(transport, connection.ClientOptions(), null, token), server.StartTimeout, cancellationToken);
             return connection;
@@ -62,6 +63,7 @@ internal sealed class McpConnection : IAsyncDisposable
         // The program first: then nothing is left to wait for.
         if (process is not null) await process.DisposeAsync();
         if (client is not null) await client.DisposeAsync().AsTask().WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (web is not null) await web.DisposeAsync();
     }
 
     private async Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellationToken)

@@ -15,12 +15,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly TextTail errors = new();
     private readonly TextTail strange = new();
+    private bool disposed;
 
     private ServerProcess(Process process)
     {
         this.process = process;
         Output = new MessageLines(process.StandardOutput.BaseStream, strange);
-        Exited = process.WaitForExitAsync();
+        Exited = WaitAsync();
         _ = ReadErrorsAsync(process.StandardError);
     }
 
@@ -34,7 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Task Exited { get; }
 
     /// <summary>The program's exit code; null while it runs.</summary>
-    public int? ExitCode => Exited.IsCompleted ? process.ExitCode : null;
+    public int? ExitCode { get; private set; }
 
     /// <summary>The last lines of its standard error.</summary>
     public string Errors => errors.ToString();
@@ -46,6 +47,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Start(McpServerSettings server, KeyReferences keys)
     {
         var command = server.Command!;
+        // The system would call it a program that is not there.
+        if (server.WorkingDirectory is { Length: > 0 } folder && !Directory.Exists(folder))
+        {
+            throw new McpServerException(
+                server.Name,
+                $"The MCP server '{server.Name}' cannot be started: its working directory {folder} does not exist. Correct \"cwd\" of its entry in mcp.json.");
+        }
+
         var start = new ProcessStartInfo(ExecutablePath.Find(command), server.Arguments.Select(keys.Resolve))
         {
             RedirectStandardInput = true,
@@ -76,19 +85,29 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Closes the program's input, waits a little, and ends what does not end by itself.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (disposed) return;
+        disposed = true;
         var tree = new ProcessTree(process);
+        var input = process.StandardInput;
         // On another thread: a program that does not read may hold up the closing.
-        _ = Task.Run(CloseInput);
+        _ = Task.Run(() => Close(input));
         for (var waited = TimeSpan.Zero; waited < Grace && tree.IsAlive; waited += Pace) await Task.Delay(Pace);
         if (tree.IsAlive) tree.Kill();
         await Exited.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Exited.IsCompleted) process.Dispose();
     }
 
-    private void CloseInput()
+    private async Task WaitAsync()
+    {
+        await process.WaitForExitAsync();
+        ExitCode = process.ExitCode;
+    }
+
+    private static void Close(StreamWriter input)
     {
         try
         {
-            process.StandardInput.Close();
+            input.Close();
         }
         catch (IOException)
         {

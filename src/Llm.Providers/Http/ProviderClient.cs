@@ -100,10 +100,12 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? response = null;
+            // Outside of what counts as a failure of the network.
+            var client = http();
             try
             {
                 using var message = RequestMessage.Create(request, url);
-                response = await SendOnceAsync(message, limits.Timeout, cancellationToken);
+                response = await SendOnceAsync(client, message, limits.Timeout, cancellationToken);
                 if (response.IsSuccessStatusCode) return response;
                 if (RedirectTarget(response, url) is { } target)
                 {
@@ -133,18 +135,14 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
     }
 
     /// <summary>Sends once; the timeout counts until the answer begins.</summary>
-    private Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        timeout is { } time ? SendInTimeAsync(message, time, cancellationToken) : SendMessageAsync(message, cancellationToken);
-
-    private async Task<HttpResponseMessage> SendInTimeAsync(HttpRequestMessage message, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpClient client, HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(timeout, environment.Clock);
+        if (timeout is not { } time) return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var late = new CancellationTokenSource(time, environment.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        return await SendMessageAsync(message, either.Token);
+        return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
     }
-
-    private Task<HttpResponseMessage> SendMessageAsync(HttpRequestMessage message, CancellationToken cancellationToken) =>
-        http().SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     private static Uri? RedirectTarget(HttpResponseMessage response, Uri url) =>
         (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var target) ? target : null;

@@ -74,6 +74,14 @@ internal static class ProviderErrors
         }
     }
 
+    /// <summary>The error without the key, for servers that repeat it in whatever they send; null if it does not hold the key.</summary>
+    public static LlmException? WithoutKey(LlmException error, string? key)
+    {
+        if (string.IsNullOrEmpty(key) || !error.Message.Contains(key, StringComparison.Ordinal)) return null;
+        var message = error.Message.Replace(key, "[...]", StringComparison.Ordinal);
+        return error is ProviderException refusal ? new ProviderException(message, refusal.Status) : new LlmException(message);
+    }
+
     /// <summary>A read from the network failed; a cancellation stays one, however it shows.</summary>
     public static Exception OfRead(Exception ex, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(ex.Message, ex, cancellationToken)

@@ -31,10 +31,13 @@ internal static class RequestMessage
         IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers = message.Content is null ? message.Headers : message.Headers.Concat(message.Content.Headers);
         return new ModelRequest(
             message.Method.Method,
-            new UriBuilder(request.Url) { UserName = "", Password = "" }.Uri,
+            WithoutUser(request.Url),
             [.. headers.Select(header => KeyValuePair.Create(header.Key, SecretHeaders.Contains(header.Key) ? "[...]" : string.Join(", ", header.Value)))],
             request.Body);
     }
+
+    /// <summary>An address without the name and password that may stand in it.</summary>
+    public static Uri WithoutUser(Uri url) => new UriBuilder(url) { UserName = "", Password = "" }.Uri;
 
     /// <summary>A header that is given twice, as by a user who overrides ours, counts as given last.</summary>
     private static void Set(HttpRequestMessage message, string name, string value)

@@ -51,11 +51,9 @@ public abstract class OpenAIModel : KeyModel
             {
                 if (!await events.MoveNextAsync()) break;
             }
-            catch (LlmException ex) when (context.Key is { Length: > 0 } key && ex.Message.Contains(key, StringComparison.Ordinal))
+            catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, context.Key) is { } clean)
             {
-                // A server may repeat the key in whatever it sends.
-                var message = ex.Message.Replace(key, "[...]", StringComparison.Ordinal);
-                throw ex is ProviderException refusal ? new ProviderException(message, refusal.Status) : new LlmException(message);
+                throw clean;
             }
 
             yield return events.Current;

@@ -10,7 +10,8 @@ public sealed partial class LogStore
     /// Everything goes in one transaction, and a response that was stored before is replaced. Nothing is stored of one that was cut short
     /// before anything came.
     /// </remarks>
-    /// <exception cref="LlmException">The response is not complete, or the database cannot be written.</exception>
+    /// <exception cref="LlmException">The database cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The response is not complete.</exception>
     public Task LogAsync(Response response, CancellationToken cancellationToken = default) => LogAsync([response], cancellationToken);
 
     /// <summary>Stores the responses of a chain, oldest first, in one transaction.</summary>

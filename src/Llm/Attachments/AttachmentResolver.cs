@@ -5,7 +5,7 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
 {
     /// <summary>Finds the attachment and its media type; without type and content if nothing came through the pipe.</summary>
     /// <exception cref="LlmException">There is no such file, the server refuses, or the type cannot be told.</exception>
-    public async Task<Attachment> ResolveAsync(string value, CancellationToken cancellationToken)
+    public async Task<Attachment> ResolveAsync(string value, CancellationToken cancellationToken = default)
     {
         if (value == "-")
         {
@@ -25,7 +25,7 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
 
     /// <summary>Makes an attachment of a type that the user states; an address is not looked at.</summary>
     /// <exception cref="LlmException">There is no such file.</exception>
-    public async Task<Attachment> ResolveAsync(string value, string type, CancellationToken cancellationToken)
+    public async Task<Attachment> ResolveAsync(string value, string type, CancellationToken cancellationToken = default)
     {
         if (value.Contains("://", StringComparison.Ordinal)) return Attachment.FromUrl(value, type);
         return value == "-"

@@ -4,11 +4,15 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>The API keys in <c>keys.json</c>, readable by the owner only.</summary>
-/// <remarks>The file is read at each use, so that a key set elsewhere counts at once. Thread-safe.</remarks>
+/// <remarks>
+/// The file is read at each use, so that a key set elsewhere counts at once. Thread-safe; of two stores or processes that change the file in
+/// one moment the last wins.
+/// </remarks>
 public sealed class KeyStore(UserDirectory directory) : IKeySource
 {
     private const string Note = "// Note";
 
+    private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.KeysFile, indent: 2, end: "\n", secret: true);
 
     /// <summary>The file.</summary>
@@ -27,17 +31,23 @@ public sealed class KeyStore(UserDirectory directory) : IKeySource
     /// <exception cref="LlmException">The file cannot be read or written.</exception>
     public void Set(string name, string value)
     {
-        var keys = file.Exists ? file.Read() : new JsonObject { [Note] = "This file stores secret API credentials. Do not share!" };
-        keys[name] = value;
-        file.Write(keys);
+        lock (changing)
+        {
+            var keys = file.Exists ? file.Read() : new JsonObject { [Note] = "This file stores secret API credentials. Do not share!" };
+            keys[name] = value;
+            file.Write(keys);
+        }
     }
 
     /// <summary>Removes a key; false if there is none of that name.</summary>
     public bool Remove(string name)
     {
-        var keys = file.Read();
-        if (!keys.Remove(name)) return false;
-        file.Write(keys);
-        return true;
+        lock (changing)
+        {
+            var keys = file.Read();
+            if (!keys.Remove(name)) return false;
+            file.Write(keys);
+            return true;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Microsoft.Extensions.AI;
@@ -198,7 +199,7 @@ internal sealed class ClientAnswer
     {
         if (!string.IsNullOrEmpty(id)) payload["id"] = id;
         if (!string.IsNullOrEmpty(model)) payload["model"] = model;
-        if (created is { } time) payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        if (created is { } time) payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         if (finish is { } reason) payload["finish_reason"] = reason.Value;
         if (!string.IsNullOrEmpty(conversation)) payload["conversation_id"] = conversation;
     }

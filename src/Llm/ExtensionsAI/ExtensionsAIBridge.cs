@@ -35,13 +35,16 @@ public static class ExtensionsAIBridge
         return FunctionTool.Create(function);
     }
 
-    /// <summary>The tool as a function, for clients that run functions themselves.</summary>
+    /// <summary>
+    /// The tool as a function, for clients that run functions themselves; an <see cref="ApprovalRequiredAIFunction"/> if it needs approval.
+    /// </summary>
     /// <param name="tool">The tool; with a toolbox, calls are not put in order here.</param>
     /// <exception cref="LlmException">The tool has no implementation.</exception>
     public static AIFunction AsFunction(this Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return new ToolAIFunction(tool, tool.Implementation ?? throw new LlmException($"The tool {tool.Name} has no implementation: it can be described, not run."));
+        var function = new ToolAIFunction(tool, tool.Implementation ?? throw new LlmException($"The tool {tool.Name} has no implementation: it can be described, not run."));
+        return tool.RequiresApproval ? new ApprovalRequiredAIFunction(function) : function;
     }
 
     /// <summary>The embedding model as a generator; it sends as many texts at a time as the model takes.</summary>

@@ -10,6 +10,7 @@ internal static class FunctionTool
         string.IsNullOrEmpty(function.Description) ? null : function.Description,
         BridgeJson.ToNode(function.JsonSchema)?.AsObject() ?? [])
     {
+        RequiresApproval = function.GetService<ApprovalRequiredAIFunction>() is not null,
         Implementation = async (call, cancellationToken) =>
         {
             var value = await function.InvokeAsync(new AIFunctionArguments(BridgeJson.ToBag(call.Arguments)), cancellationToken);

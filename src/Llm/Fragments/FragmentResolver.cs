@@ -19,7 +19,7 @@ public sealed class FragmentResolver(
     /// <param name="allowAttachments">Whether a loader may bring attachments.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">One of them cannot be found or read.</exception>
-    public Task<LoadedFragments> ResolveAsync(IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken) =>
+    public Task<LoadedFragments> ResolveAsync(IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken = default) =>
         values.Count == 0 ? Task.FromResult(LoadedFragments.None) : ResolveAllAsync(values, allowAttachments, cancellationToken);
 
     private async Task<LoadedFragments> ResolveAllAsync(IEnumerable<string> values, bool allowAttachments, CancellationToken cancellationToken)

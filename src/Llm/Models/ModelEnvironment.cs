@@ -4,7 +4,7 @@ namespace Llm;
 /// <remarks>Immutable; shared by all models of a host.</remarks>
 public sealed class ModelEnvironment
 {
-    /// <summary>The system's clock, fresh ids, no stored keys, a client of its own: for models that no host has registered.</summary>
+    /// <summary>The system's clock, fresh ids, no stored keys: for models that no host has registered.</summary>
     public static ModelEnvironment Default { get; } = new();
 
     /// <summary>Tells when a prompt started and how long it took.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -67,7 +68,7 @@ public sealed class ModelOption<T> : ModelOption
     };
 
     /// <summary>Reads the option from checked values; false if it is not set.</summary>
-    public bool TryGet(JsonObject options, out T? value)
+    public bool TryGet(JsonObject options, [MaybeNullWhen(false)] out T value)
     {
         var node = options[Name];
         value = node is null ? default : read(node);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -22,7 +23,7 @@ public static class ModelOptions
         name,
         description,
         ["integer"],
-        value => Limit(ToInteger(value), minimum, maximum, number => JsonValue.Create((long)number)),
+        value => Limit(ToInteger(value), minimum, maximum, number => JsonValue.Create(number)),
         node => node.GetValue<long>(),
         () => Property(name, description, new JsonObject { ["type"] = "integer" }));
 
@@ -103,10 +104,11 @@ public static class ModelOptions
         };
     }
 
-    private static JsonNode Limit(double number, double? minimum, double? maximum, Func<double, JsonNode> create)
+    private static JsonNode Limit<T>(T number, T? minimum, T? maximum, Func<T, JsonNode> create)
+        where T : struct, INumber<T>
     {
-        if (number < minimum) throw new OptionValueException($"Input should be greater than or equal to {minimum.Value.ToString(CultureInfo.InvariantCulture)}");
-        if (number > maximum) throw new OptionValueException($"Input should be less than or equal to {maximum.Value.ToString(CultureInfo.InvariantCulture)}");
+        if (minimum is { } least && number < least) throw new OptionValueException($"Input should be greater than or equal to {least.ToString(null, CultureInfo.InvariantCulture)}");
+        if (maximum is { } most && number > most) throw new OptionValueException($"Input should be less than or equal to {most.ToString(null, CultureInfo.InvariantCulture)}");
         return create(number);
     }
 
@@ -129,15 +131,16 @@ public static class ModelOptions
         }
     }
 
-    private static double ToInteger(JsonNode value)
+    private static long ToInteger(JsonNode value)
     {
         switch (value.GetValueKind())
         {
             case JsonValueKind.Number:
+                // Not by way of a floating-point number, which has too few digits.
+                if (long.TryParse(PythonNumber.Format(value.AsValue()), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
                 var number = ToNumber(value);
-                return number == Math.Truncate(number)
-                    ? number
-                    : throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
+                if (number != Math.Truncate(number)) throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
+                return Math.Abs(number) < -(double)long.MinValue ? (long)number : throw TooLarge();
             case JsonValueKind.True:
                 return 1;
             case JsonValueKind.False:
@@ -147,13 +150,16 @@ public static class ModelOptions
                 var point = text.IndexOf('.', StringComparison.Ordinal);
                 // "64.0" is a whole number too.
                 if (point > 0 && text[(point + 1)..].All(c => c == '0')) text = text[..point];
-                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
-                    ? integer
-                    : throw new OptionValueException("Input should be a valid integer, unable to parse string as an integer");
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)) return integer;
+                throw BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+                    ? TooLarge()
+                    : new OptionValueException("Input should be a valid integer, unable to parse string as an integer");
             default:
                 throw new OptionValueException("Input should be a valid integer");
         }
     }
+
+    private static OptionValueException TooLarge() => new("Unable to parse input string as an integer, exceeded maximum size");
 
     private static bool ToBoolean(JsonNode value)
     {

@@ -4,7 +4,8 @@ namespace Llm;
 
 /// <summary>Something that adds models, tools, loaders or commands; the built-in providers are plugins too.</summary>
 /// <remarks>
-/// Each method is called at most once for a host, and only when what it registers is asked for. A method should only create
+/// A method is called only when what it registers is asked for: once for the registries of a host, and again, with an empty registry, by
+/// whoever wants to know what a plugin adds (<c>llm plugins</c>, <c>llm doctor</c>). So it should add the same each time and only create
 /// and add objects: no network, no slow work. Implementations need not be thread-safe.
 /// </remarks>
 public interface IPlugin

@@ -39,14 +39,15 @@ public sealed class Chain : IAsyncEnumerable<string>
     public static string Separator(string before, string after) =>
         before.Length > 0 && after.Length > 0 && !char.IsWhiteSpace(before[^1]) && !char.IsWhiteSpace(after[0]) ? " " : "";
 
-    /// <summary>The answers as they begin; each is complete when the next one comes.</summary>
+    /// <summary>The answers as they begin; each is complete when the next one comes. One that is left in its middle is stopped.</summary>
     /// <exception cref="LlmException">
     /// The model asks for tools in the last answer that the limit allows, a request failed, or a callback did; a tool paused
     /// (<see cref="PauseChainException"/>). The answers before are complete.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The chain was read before.</exception>
     public async IAsyncEnumerable<Response> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (begun) throw new LlmException("A chain is read once: keep what it gives, or start another.");
+        if (begun) throw new InvalidOperationException("A chain is read once: keep what it gives, or start another.");
         begun = true;
         var tools = await ToolsAsync(cancellationToken);
         var executor = new ToolExecutor(tools, chainOptions);
@@ -57,8 +58,17 @@ public sealed class Chain : IAsyncEnumerable<string>
         while (true)
         {
             responses.Add(response);
-            yield return response;
-            await response.CompleteAsync(cancellationToken);
+            try
+            {
+                yield return response;
+                await response.CompleteAsync(cancellationToken);
+            }
+            finally
+            {
+                // Whoever leaves in the middle of an answer wants no more of it.
+                if (response is { StartedAt: not null, IsComplete: false }) await response.DisposeAsync();
+            }
+
             if (response.ToolCalls is not { Count: > 0 } calls) yield break;
             if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit) throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
             var results = await RunAsync(executor, calls, cancellationToken);
@@ -69,7 +79,7 @@ public sealed class Chain : IAsyncEnumerable<string>
         }
     }
 
-    /// <summary>The text of all answers, piece by piece.</summary>
+    /// <summary>The text of all answers, piece by piece. Leaving before the end stops the request that runs.</summary>
     public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         var last = "";

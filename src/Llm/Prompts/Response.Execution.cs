@@ -20,32 +20,45 @@ public sealed partial class Response
             // Whoever reads drives the request, so a reader's token stops it, and the reader waits until that is done.
             await using var registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stop);
             await pulling.WaitAsync(CancellationToken.None);
+            bool isLast;
             try
             {
                 if (ended || events.Find(index) is not null) continue;
-                stop.Token.ThrowIfCancellationRequested();
-                source ??= Start();
-                if (await source.MoveNextAsync())
-                {
-                    var current = source.Current;
-                    assembler.Add(current);
-                    events.Add(current);
-                    observation?.Received(current);
-                }
-                else
-                {
-                    await EndAsync(null);
-                }
-            }
-            catch (Exception ex)
-            {
-                await EndAsync(ex);
+                isLast = !await ReceiveAsync();
             }
             finally
             {
                 pulling.Release();
             }
+
+            if (isLast) await NotifyAsync();
         }
+    }
+
+    /// <summary>Takes the next event from the model; false if there was none and the answer is finished now.</summary>
+    private async Task<bool> ReceiveAsync()
+    {
+        Exception? error = null;
+        try
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            source ??= Start();
+            if (await source.MoveNextAsync())
+            {
+                var current = source.Current;
+                assembler.Add(current);
+                events.Add(current);
+                observation?.Received(current);
+                return true;
+            }
+        }
+        catch (Exception ex)
+        {
+            error = ex;
+        }
+
+        await FinishAsync(error);
+        return false;
     }
 
     /// <summary>Every reader is told at its end why there is no more.</summary>
@@ -89,7 +102,8 @@ public sealed partial class Response
         return Model.DescribeRequestAsync(Prompt, new ModelContext(key, Stream, conversation?.Known), cancellationToken);
     }
 
-    private async Task EndAsync(Exception? error)
+    /// <summary>Makes the answer complete, whole or with an error. The caller holds <see cref="pulling"/> and has seen that it is not complete yet.</summary>
+    private async Task FinishAsync(Exception? error)
     {
         if (source is not null)
         {
@@ -97,9 +111,10 @@ public sealed partial class Response
             {
                 await source.DisposeAsync();
             }
-            catch (Exception ex) when (error is not null && ex is not OutOfMemoryException)
+            catch (Exception ex) when (ex is not OutOfMemoryException)
             {
                 // The first error is the one to tell.
+                error ??= ex;
             }
         }
 
@@ -119,17 +134,30 @@ public sealed partial class Response
         }
 
         Messages = messages;
-        List<Func<Response, Task>> callbacks;
-        lock (gate)
-        {
-            ended = true;
-            callbacks = [.. completed];
-        }
-
+        lock (gate) ended = true;
         observation?.Ended(error);
         observation = null;
         if (error is null || messages.Count > 0) conversation?.Add(this);
-        foreach (var callback in callbacks) await callback(this);
+    }
+
+    /// <summary>Runs every callback; the first that failed is told to whoever ended the answer, which stays what it is.</summary>
+    /// <remarks>Nothing is held meanwhile, so a callback may read or dispose the response.</remarks>
+    private async Task NotifyAsync()
+    {
+        ExceptionDispatchInfo? first = null;
+        foreach (var callback in completed)
+        {
+            try
+            {
+                await callback(this);
+            }
+            catch (Exception ex) when (ex is not OutOfMemoryException)
+            {
+                first ??= ExceptionDispatchInfo.Capture(ex);
+            }
+        }
+
+        first?.Throw();
     }
 
     /// <summary>Calls that the model registered without streaming them go to the end of the last message.</summary>

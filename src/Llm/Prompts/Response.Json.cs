@@ -22,7 +22,7 @@ public sealed partial class Response
     }
 
     /// <summary>The dict form: model, prompt, messages, id, and usage and start time where known.</summary>
-    /// <exception cref="LlmException">The response is not complete.</exception>
+    /// <exception cref="InvalidOperationException">The response is not complete.</exception>
     public JsonObject ToJson()
     {
         var prompt = new JsonObject { ["messages"] = ToArray(Prompt.Messages) };
@@ -57,6 +57,9 @@ public sealed partial class Response
                 Options = prompt.CopyObject("options") ?? [],
                 Usage = json["usage"] is JsonObject tokens
                     ? new Usage(tokens.Integer("input"), tokens.Integer("output"), tokens.CopyObject("details"))
+                    : null,
+                StartedAt = DateTimeOffset.TryParse(json.Text("datetime_utc"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+                    ? start
                     : null,
             },
             model);

@@ -9,7 +9,7 @@ namespace Llm;
 /// The request starts with the first of these. Every reader sees all events from the first on, at any time and in any number;
 /// each pulls only as fast as it reads. After a failure or a cancellation the part that came is kept and every further reader
 /// gets the same error at its end. Thread-safe, except that the members that describe the finished answer may be read only
-/// when it is complete.
+/// when it is complete; before, they throw an <see cref="InvalidOperationException"/>.
 /// </remarks>
 public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposable
 {
@@ -131,6 +131,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public TaskAwaiter<Response> GetAwaiter() => CompleteAsync().GetAwaiter();
 
     /// <summary>Calls back when the answer is over, whole or cut short; at once if it already is.</summary>
+    /// <remarks>What a callback throws reaches whoever read the answer to its end, once; the answer stays whole.</remarks>
     public async Task OnCompletedAsync(Func<Response, Task> callback)
     {
         lock (gate)
@@ -171,19 +172,22 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     {
         await stop.CancelAsync();
         await pulling.WaitAsync();
+        var isCut = !ended && source is not null;
         try
         {
-            if (!ended && source is not null) await EndAsync(new OperationCanceledException("The response was disposed."));
+            if (isCut) await FinishAsync(new OperationCanceledException("The response was disposed."));
         }
         finally
         {
             pulling.Release();
         }
+
+        if (isCut) await NotifyAsync();
     }
 
     /// <summary>The text if the answer is over, else what is known so far, for a debugger or a log.</summary>
     public override string ToString() => ended ? Text : $"<Response prompt='{Prompt.Text}' text='... not yet done ...'>";
 
     private T WhenComplete<T>(T value) =>
-        ended ? value : throw new LlmException("The response is not complete yet: await it or read it to the end first.");
+        ended ? value : throw new InvalidOperationException("The response is not complete yet: await it or read it to the end first.");
 }

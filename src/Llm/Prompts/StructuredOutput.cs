@@ -84,6 +84,14 @@ public static class StructuredOutput
         }
     }
 
+    /// <summary>Waits for the answer and reads it as a value, with metadata found by reflection.</summary>
+    /// <inheritdoc cref="GetValueAsync{T}(Response, JsonTypeInfo{T}, CancellationToken)"/>
+    /// <exception cref="LlmException">The type cannot be a schema, or the request failed.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static Task<T> GetValueAsync<T>(this Response response, CancellationToken cancellationToken = default) =>
+        response.GetValueAsync(Reflected<T>(), cancellationToken);
+
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
     private static JsonTypeInfo<T> Reflected<T>()

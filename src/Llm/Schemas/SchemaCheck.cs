@@ -9,12 +9,20 @@ namespace Llm;
 internal static class SchemaCheck
 {
     /// <summary>The first thing that does not fit, such as <c>$.age should be integer, not string</c>; null if everything fits.</summary>
-    public static string? FindError(JsonNode? value, JsonObject schema) => FindError(value, schema, "$", schema);
+    public static string? FindError(JsonNode? value, JsonObject schema) => FindError(value, schema, "$", new Root(schema, []));
 
-    private static string? FindError(JsonNode? value, JsonNode? node, string path, JsonObject root)
+    private static string? FindError(JsonNode? value, JsonNode? node, string path, Root root)
     {
         if (node is not JsonObject schema) return null;
-        if (schema.Text("$ref") is { } reference) return FindError(value, Follow(root, reference), path, root);
+        if (schema.Text("$ref") is { } reference)
+        {
+            // One that leads back to itself with the same value asks for nothing.
+            if (!root.Open.Add((reference, path))) return null;
+            var error = FindError(value, Follow(root.Schema, reference), path, root);
+            root.Open.Remove((reference, path));
+            return error;
+        }
+
         if (schema["anyOf"] is JsonArray choices)
         {
             var errors = choices.Select(choice => FindError(value, choice, path, root)).ToList();
@@ -41,7 +49,7 @@ internal static class SchemaCheck
         };
     }
 
-    private static string? FindErrorInMembers(JsonObject members, JsonObject schema, string path, JsonObject root)
+    private static string? FindErrorInMembers(JsonObject members, JsonObject schema, string path, Root root)
     {
         foreach (var name in (schema["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()))
         {
@@ -59,13 +67,16 @@ internal static class SchemaCheck
         return null;
     }
 
+    /// <summary>The whole schema, and the references that are being followed, each with the place of its value.</summary>
+    private sealed record Root(JsonObject Schema, HashSet<(string Reference, string Path)> Open);
+
     private static JsonNode? Follow(JsonObject root, string reference)
     {
         JsonNode? node = root;
         foreach (var step in reference.Split('/').Skip(1))
         {
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            node = node is JsonArray array && int.TryParse(name, out var index) ? array[index] : (node as JsonObject)?[name];
+            node = node is JsonArray array && int.TryParse(name, out var index) ? array.ElementAtOrDefault(index) : (node as JsonObject)?[name];
         }
 
         return node;

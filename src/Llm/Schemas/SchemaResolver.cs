@@ -12,7 +12,7 @@ public sealed class SchemaResolver(Func<string, CancellationToken, Task<Template
 {
     /// <summary>Resolves a schema; null if the text is none of these.</summary>
     /// <exception cref="LlmException">The template has no schema, the file holds no JSON object, or a field has no name.</exception>
-    public async Task<JsonObject?> ResolveAsync(string input, CancellationToken cancellationToken)
+    public async Task<JsonObject?> ResolveAsync(string input, CancellationToken cancellationToken = default)
     {
         var text = input.Trim();
         if (text.StartsWith("t:", StringComparison.Ordinal)) return await FromTemplateAsync(text[2..], cancellationToken);

@@ -32,7 +32,8 @@ public sealed class ToolCatalog(ToolRegistry registry)
         }
         catch
         {
-            await selection.DisposeAsync();
+            // What went wrong first is the error to tell.
+            await selection.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

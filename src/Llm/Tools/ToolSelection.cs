@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Llm;
 
 /// <summary>The tools that were chosen for a conversation, with the toolboxes they work on; dispose it at the conversation's end.</summary>
@@ -16,10 +18,23 @@ public sealed class ToolSelection : IAsyncDisposable
     /// <summary>The toolboxes, each with what it was chosen by.</summary>
     public IReadOnlyList<(string Specification, Toolbox Toolbox)> Toolboxes => toolboxes;
 
-    /// <summary>Disposes the toolboxes.</summary>
+    /// <summary>Disposes all toolboxes, and then throws what the first threw that failed.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, toolbox) in toolboxes) await toolbox.DisposeAsync();
+        ExceptionDispatchInfo? first = null;
+        foreach (var (_, toolbox) in toolboxes)
+        {
+            try
+            {
+                await toolbox.DisposeAsync();
+            }
+            catch (Exception ex) when (ex is not OutOfMemoryException)
+            {
+                first ??= ExceptionDispatchInfo.Capture(ex);
+            }
+        }
+
+        first?.Throw();
     }
 
     internal void Add(Tool tool) => tools.Add(tool);

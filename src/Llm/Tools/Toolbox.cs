@@ -13,6 +13,7 @@ public abstract class Toolbox : IAsyncDisposable
 {
     private readonly List<Tool> added = [];
     private readonly Lazy<IReadOnlyList<Tool>> methodTools;
+    private readonly Lock gate = new();
     private Task? preparation;
 
     /// <summary>Makes a toolbox.</summary>
@@ -48,12 +49,36 @@ public abstract class Toolbox : IAsyncDisposable
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
     public void AddTool(Delegate method) => AddTool(Tool.FromMethod(method));
 
-    /// <summary>The tools, after the toolbox was prepared; it is prepared once.</summary>
+    /// <summary>The tools, after the toolbox was prepared; it is prepared once, and again only where that failed. Thread-safe.</summary>
     /// <exception cref="LlmException">It cannot be made ready.</exception>
     public async Task<IReadOnlyList<Tool>> GetToolsAsync(CancellationToken cancellationToken = default)
     {
-        await (preparation ??= PrepareAsync(cancellationToken));
-        return Tools;
+        while (true)
+        {
+            Task current;
+            var isOwn = false;
+            lock (gate)
+            {
+                if (preparation is null or { IsFaulted: true } or { IsCanceled: true })
+                {
+                    isOwn = true;
+                    preparation = PrepareAsync(cancellationToken);
+                }
+
+                current = preparation;
+            }
+
+            try
+            {
+                // One's own is waited for to its end: it may have to clean up.
+                await (isOwn ? current : current.WaitAsync(cancellationToken));
+                return Tools;
+            }
+            catch (OperationCanceledException) when (!isOwn && !cancellationToken.IsCancellationRequested)
+            {
+                // Somebody else's was cancelled.
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -63,7 +88,8 @@ public abstract class Toolbox : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools; called once, before the model hears of its tools.</summary>
+    /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools, before the model hears of its tools.</summary>
+    /// <remarks>Never called twice at once, and not again after it succeeded; one that failed or was cancelled may be called again.</remarks>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Tool Own(Tool tool) => tool with

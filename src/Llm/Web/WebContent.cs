@@ -18,7 +18,7 @@ public sealed class WebContent(Func<HttpClient> http)
 
     /// <summary>Fetches text.</summary>
     /// <exception cref="LlmException">The server cannot be reached or answers with an error; the message says which.</exception>
-    public async Task<string> GetTextAsync(string url, int redirects, CancellationToken cancellationToken)
+    public async Task<string> GetTextAsync(string url, int redirects, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
         return await Translate(url, () => response.Content.ReadAsStringAsync(cancellationToken));
@@ -26,7 +26,7 @@ public sealed class WebContent(Func<HttpClient> http)
 
     /// <summary>Fetches bytes.</summary>
     /// <inheritdoc cref="GetTextAsync" path="/exception"/>
-    public async Task<byte[]> GetBytesAsync(string url, int redirects, CancellationToken cancellationToken)
+    public async Task<byte[]> GetBytesAsync(string url, int redirects, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
         return await Translate(url, () => response.Content.ReadAsByteArrayAsync(cancellationToken));
@@ -34,7 +34,7 @@ public sealed class WebContent(Func<HttpClient> http)
 
     /// <summary>Asks for the media type by HEAD; null if the server does not say.</summary>
     /// <inheritdoc cref="GetTextAsync" path="/exception"/>
-    public async Task<string?> GetTypeAsync(string url, int redirects, CancellationToken cancellationToken)
+    public async Task<string?> GetTypeAsync(string url, int redirects, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(HttpMethod.Head, url, redirects, cancellationToken);
         return response.Content.Headers.ContentType?.ToString();
@@ -42,24 +42,26 @@ public sealed class WebContent(Func<HttpClient> http)
 
     /// <summary>Asks whether a server answers at all; the status, whatever it is.</summary>
     /// <exception cref="LlmException">The server cannot be reached.</exception>
-    public async Task<int> GetStatusAsync(Uri address, CancellationToken cancellationToken)
+    public async Task<int> GetStatusAsync(Uri address, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var value in UserAgent) request.Headers.UserAgent.Add(value);
+        var client = http();
         using var response = await Translate(
-            address.Authority, () => http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+            address.Authority, () => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
         return (int)response.StatusCode;
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, int redirects, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new LlmException($"{url} is not a valid address.");
+        var client = http();
         for (var left = redirects; ; left--)
         {
             using var request = new HttpRequestMessage(method, address);
             foreach (var value in UserAgent) request.Headers.UserAgent.Add(value);
-            var response = await Translate(url, () => http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+            var response = await Translate(url, () => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
             if (response.IsSuccessStatusCode) return response;
             using (response)
             {

@@ -8,6 +8,7 @@ namespace Llm.Yaml;
 public static class YamlText
 {
     private const string StringTag = "tag:yaml.org,2002:str";
+    private const int MaxValues = 100_000;
 
     /// <summary>Reads the first document; null if there is none.</summary>
     /// <exception cref="LlmException">The text is not valid YAML; the message says where.</exception>
@@ -15,9 +16,11 @@ public static class YamlText
     {
         try
         {
+            if (text.Contains('*', StringComparison.Ordinal)) YamlKeys.Check(text);
+            var count = 0;
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0);
+            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode, 0, ref count);
         }
         catch (YamlException ex)
         {
@@ -25,8 +28,10 @@ public static class YamlText
         }
     }
 
-    private static JsonNode? Convert(YamlNode node, int depth)
+    private static JsonNode? Convert(YamlNode node, int depth, ref int count)
     {
+        // A few lines of aliases to aliases stand for billions of values.
+        if (++count > MaxValues) throw new LlmException("Invalid YAML: with its aliases written out it has more than 100,000 values.");
         // An alias can make a document that contains itself.
         if (depth > 100) throw new LlmException("Invalid YAML: it is nested too deeply.");
         switch (node)
@@ -35,13 +40,15 @@ public static class YamlText
                 var map = new JsonObject();
                 foreach (var (key, value) in mapping.Children)
                 {
-                    if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain }) Merge(map, Convert(value, depth + 1));
-                    else map[KeyText(key)] = Convert(value, depth + 1);
+                    if (key is YamlScalarNode { Value: "<<", Style: ScalarStyle.Plain }) Merge(map, Convert(value, depth + 1, ref count));
+                    else map[KeyText(key)] = Convert(value, depth + 1, ref count);
                 }
 
                 return map;
             case YamlSequenceNode sequence:
-                return new JsonArray([.. sequence.Children.Select(item => Convert(item, depth + 1))]);
+                var list = new JsonArray();
+                foreach (var item in sequence.Children) list.Add(Convert(item, depth + 1, ref count));
+                return list;
             case YamlScalarNode scalar:
                 return IsPlain(scalar) ? YamlScalars.Resolve(scalar.Value ?? "") : JsonValue.Create(scalar.Value ?? "");
             default:
@@ -53,7 +60,7 @@ public static class YamlText
         scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && (scalar.Tag.IsEmpty || scalar.Tag.Value != StringTag);
 
     private static string KeyText(YamlNode key) =>
-        key is YamlScalarNode scalar ? scalar.Value ?? "" : throw new LlmException("Invalid YAML: a key must be a plain value.");
+        key is YamlScalarNode scalar ? scalar.Value ?? "" : throw YamlKeys.NotPlain();
 
     /// <summary>A merge key brings members that the mapping does not set itself.</summary>
     private static void Merge(JsonObject map, JsonNode? merged)

@@ -70,6 +70,16 @@ public sealed class FilesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_is_too_long_is_shown_as_far_as_it_may_be()
+    {
+        File.WriteAllText(Path.Combine(user.Path, "inside", "long.txt"), new string('x', 250_000) + "\nnext\n");
+        await using var files = await ChooseAsync();
+        var output = await CallAsync(files, "read", """{"path": "long.txt"}""");
+        output.ShouldBe(new string('x', 200_000) + "… (line 1 is cut, as it has 250,000 characters: read on from line 2)");
+        (await CallAsync(files, "read", """{"path": "long.txt", "start": 2}""")).ShouldBe("next\n");
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_there_is_told_before_anything_is_asked() =>
         (await Should.ThrowAsync<LlmException>(() => host.Tools.SelectAsync(["""Files("/no/such")"""], null, Token))).Message
             .ShouldBe("The toolbox Files cannot be made: there is no folder /no/such");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Llm.Mcp.Tests.Servers;
 
@@ -34,6 +35,14 @@ public sealed class BrokenServerTests : McpTest
         Add("gone", "no-such-program-here");
         (await FailureAsync("gone")).ShouldBe(
             "The MCP server 'gone' cannot be started: no-such-program-here: no such program. Install it, or correct its entry in mcp.json.");
+    }
+
+    [Fact]
+    public async Task A_working_directory_that_is_not_there()
+    {
+        Add("lost", new JsonObject { ["cwd"] = "/no/such/folder" }, "cat");
+        (await FailureAsync("lost")).ShouldBe(
+            "The MCP server 'lost' cannot be started: its working directory /no/such/folder does not exist. Correct \"cwd\" of its entry in mcp.json.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Llm.Testing;
 
@@ -55,6 +56,17 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
     }
 
     [Fact]
+    public async Task Connections_end_with_the_toolbox()
+    {
+        await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "no"));
+        Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", []));
+        await using (var toolbox = Servers.Toolbox("docs")) await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
+        var port = new Uri(server.BaseAddress).Port;
+        for (var start = Stopwatch.GetTimestamp(); OpenTo(port) > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3);) await Task.Delay(50, Token);
+        OpenTo(port).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_server_that_accepts_and_never_answers_is_given_up()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -65,6 +77,9 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
         await using var toolbox = Servers.Toolbox("mute");
         (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message.ShouldBe("The MCP server 'mute' did not answer within 1 seconds.");
     }
+
+    private static int OpenTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established);
 
     private static int FreePort()
     {

@@ -30,6 +30,16 @@ public sealed class McpServerStoreTests : IDisposable
     }
 
     [Fact]
+    public void Changes_at_once_lose_nothing()
+    {
+        var store = Store;
+        Parallel.For(0, 30, i => store.Add(McpServerSettings.ForCommand($"s{i}", "run", [], [])));
+        store.List().Count.ShouldBe(30);
+        Parallel.For(0, 30, i => store.Remove($"s{i}"));
+        store.List().ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_is_not_understood_survives_a_change()
     {
         user.Write("mcp.json", """{"inputs": [1], "mcpServers": {"a": {"command": "x", "disabled": true}, "b": {"url": "http://b"}}}""");

@@ -136,7 +136,8 @@ public class KeyTests : ServerTest
         var trace = new StringWriter();
         using var http = ProviderHttp.CreateClient(trace);
         Server.Enqueue(FakeAnswer.Of("Hé", "llo"));
-        var settings = Settings with { Headers = [KeyValuePair.Create("X-Auth-Token", "t-12345678"), KeyValuePair.Create("X-Title", "shown")] };
+        var address = Server.BaseAddress.Replace("http://", "http://user:address-password@", StringComparison.Ordinal);
+        var settings = Settings with { ApiBase = address, Headers = [KeyValuePair.Create("X-Auth-Token", "t-12345678"), KeyValuePair.Create("X-Title", "shown")] };
         await new ChatModel(settings, () => http).PromptAsync("question", new PromptOptions { Key = Key });
         var shown = trace.ToString();
         shown.ShouldContain("question");
@@ -145,5 +146,7 @@ public class KeyTests : ServerTest
         shown.ShouldContain("authorization: [...]");
         shown.ShouldNotContain(Key);
         shown.ShouldNotContain("t-12345678");
+        shown.ShouldContain($"Request: POST {Server.BaseAddress}/chat/completions");
+        shown.ShouldNotContain("address-password");
     }
 }

@@ -36,6 +36,19 @@ public class EmbeddingTests : ServerTest
         (await Should.ThrowAsync<LlmException>(() => model.EmbedAsync(["a"], Key))).Message.ShouldBe(message);
     }
 
+    [Theory]
+    [InlineData("""{"error": {"message": "bad key KEY"}}""")]
+    [InlineData("bad key KEY")]
+    public async Task A_server_that_repeats_the_key_does_not_get_it_shown(string body)
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress));
+        Server.Enqueue(FakeReply.Text(body.Replace("KEY", Key, StringComparison.Ordinal), "application/json"));
+        var model = new OpenAIEmbeddingModel("e", "e", null, Http);
+        var error = await Should.ThrowAsync<LlmException>(() => model.EmbedAsync(["a"], Key));
+        error.Message.ShouldContain("bad key [...]");
+        error.ToString().ShouldNotContain(Key);
+    }
+
     [Fact]
     public async Task One_text_many_texts_and_no_bytes()
     {

@@ -207,7 +207,7 @@ public sealed class LogWritingTests : LogStoreTest
         var conversation = new ScriptedModel("a").StartConversation();
         var done = await conversation.PromptAsync("one");
         var running = conversation.PromptAsync("two");
-        await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, running]));
+        await Should.ThrowAsync<InvalidOperationException>(() => store.LogAsync([done, running]));
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
         database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
         await running;

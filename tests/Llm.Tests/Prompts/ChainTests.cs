@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Llm.Testing;
 
@@ -37,7 +38,17 @@ public sealed class ChainTests
     {
         var chain = Scripted(["hi"]).Chain("q", new() { Tools = [Upper] }, new() { Limit = 1 });
         (await chain.GetTextAsync(Token)).ShouldBe("hi");
-        await Should.ThrowAsync<LlmException>(() => chain.GetTextAsync(Token));
+        await Should.ThrowAsync<InvalidOperationException>(() => chain.GetTextAsync(Token));
+    }
+
+    [Fact]
+    public async Task Leaving_a_chain_stops_its_request()
+    {
+        var chain = new FakeModel((_, _, token) => Endless(token)).Chain("q", new() { Tools = [Upper] });
+        await foreach (var _ in chain) break;
+        chain.Responses[0].Incomplete.ShouldBe("cancelled");
+        var unread = await Scripted(["hi"]).Chain("q").ResponsesAsync(Token).FirstAsync(Token);
+        (await unread.GetTextAsync(Token)).ShouldBe("hi");
     }
 
     [Fact]
@@ -269,6 +280,12 @@ public sealed class ChainTests
     ];
 
     /// <summary>A model that gives one answer after the other; each is made of texts and calls.</summary>
+    private static async IAsyncEnumerable<StreamEvent> Endless([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return "x";
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
     private static FakeModel Scripted(params object[][] answers)
     {
         var number = -1;

@@ -12,7 +12,7 @@ public class ResponseTests
         var model = new FakeModel("a");
         var response = model.PromptAsync("q");
         model.Prompts.ShouldBeEmpty();
-        Should.Throw<LlmException>(() => response.Text).Message.ShouldContain("await it");
+        Should.Throw<InvalidOperationException>(() => response.Text).Message.ShouldContain("await it");
         (await response).Text.ShouldBe("a");
         model.Prompts.Count.ShouldBe(1);
     }
@@ -107,6 +107,37 @@ public class ResponseTests
         await response;
         await response.OnCompletedAsync(_ => Task.FromResult(calls++));
         calls.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_leaves_the_answer_whole()
+    {
+        var conversation = new FakeModel("a").StartConversation();
+        var response = conversation.PromptAsync("q");
+        var calls = 0;
+        await response.OnCompletedAsync(_ =>
+        {
+            calls++;
+            throw new LlmException("database is locked");
+        });
+        await response.OnCompletedAsync(_ => Task.FromResult(calls++));
+        (await Should.ThrowAsync<LlmException>(() => response.CompleteAsync())).Message.ShouldBe("database is locked");
+        (await response.GetTextAsync()).ShouldBe("a");
+        response.Incomplete.ShouldBeNull();
+        calls.ShouldBe(2);
+        conversation.Responses.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_callback_may_read_and_dispose_the_response()
+    {
+        var response = new FakeModel("a").PromptAsync("q");
+        await response.OnCompletedAsync(async complete =>
+        {
+            await complete.GetTextAsync();
+            await complete.DisposeAsync();
+        });
+        (await response.GetTextAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBe("a");
     }
 
     [Fact]

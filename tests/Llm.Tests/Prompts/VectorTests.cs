@@ -74,7 +74,6 @@ public class VectorTests
         expected["datetime_utc"] = json["datetime_utc"]!.DeepClone();
         PythonJson.Spaced(json).ShouldBe(PythonJson.Spaced(expected));
         var again = Response.FromJson(json, model);
-        json.Remove("datetime_utc");
         PythonJson.Spaced(again.ToJson()).ShouldBe(PythonJson.Spaced(json));
     }
 

@@ -124,6 +124,16 @@ public sealed class ToolboxTests
         Dyn.LastMade!.IsDisposed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_toolbox_that_cannot_be_disposed_keeps_nothing_from_its_end()
+    {
+        catalog.Registry.Add("stuck", (_, _) => Task.FromResult<Toolbox>(new Stuck()));
+        var selection = await SelectAsync("stuck:1", "Dyn(\"x\")", "stuck:2");
+        (await Should.ThrowAsync<InvalidOperationException>(async () => await selection.DisposeAsync())).Message.ShouldBe("stuck");
+        ((Dyn)selection.Toolboxes[1].Toolbox).IsDisposed.ShouldBeTrue();
+        (await Should.ThrowAsync<LlmException>(() => SelectAsync("stuck:1", "Memory(\"bad\")"))).Message.ShouldContain("bad name");
+    }
+
     private Task<ToolSelection> SelectAsync(params string[] specifications) =>
         catalog.SelectAsync(specifications, cancellationToken: TestContext.Current.CancellationToken);
 
@@ -156,6 +166,15 @@ public sealed class ToolboxTests
         public string? Get(string key) => values.GetValueOrDefault(key);
 
         public override string ToString() => Namespace;
+    }
+
+    private sealed class Stuck : Toolbox
+    {
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            throw new InvalidOperationException("stuck");
+        }
     }
 
     [Description("Decides later.")]

@@ -30,8 +30,17 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         if (dimensions is not null) body["dimensions"] = dimensions;
         var resolved = ApiKeys.Resolve(Environment.Keys, key, NeedsKey, KeyEnvironmentVariable);
         var request = settings.Request("embeddings", body, resolved, stream: false);
-        var answer = (await new ProviderClient(http, Environment).SendAsync(request, cancellationToken)).ToElement();
-        Payload.ThrowIfError(answer);
+        JsonElement answer;
+        try
+        {
+            answer = (await new ProviderClient(http, Environment).SendAsync(request, cancellationToken)).ToElement();
+            Payload.ThrowIfError(answer);
+        }
+        catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, resolved) is { } clean)
+        {
+            throw clean;
+        }
+
         var vectors = answer.Items("data").Select(item => ReadVector(item)).ToList();
         return vectors.Count == texts.Count
             ? vectors
