@@ -46,6 +46,16 @@ public class BadInputTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task Closed_standard_input_is_empty()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell closes it");
+        using var user = new TemporaryUserDirectory();
+        var run = await Run.ToEndAsync("/bin/bash", user.Path, ["-c", "exec \"$LLM\" -m echo hi <&-"], environment: new Dictionary<string, string> { ["LLM"] = tool.Path });
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("\"prompt\": \"hi\"");
+    }
+
+    [Fact]
     public async Task Byte_order_marks_and_UTF_16_are_understood()
     {
         using var user = new TemporaryUserDirectory();

@@ -25,7 +25,7 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
     /// <summary>The input of this process.</summary>
     public static StandardInput Open(Action<string> warn) => OperatingSystem.IsWindows()
         ? new StandardInput(_ => Console.OpenStandardInput(), !Console.IsInputRedirected, warn)
-        : new StandardInput(token => new UnixInput(token), UnixInput.IsTerminal, warn) { GivesKeys = UnixInput.IsTerminal };
+        : new StandardInput(token => UnixInput.IsClosed ? Stream.Null : new UnixInput(token), UnixInput.IsTerminal, warn) { GivesKeys = UnixInput.IsTerminal };
 
     /// <summary>The bytes as they come, for who reads them in a way of their own.</summary>
     public Stream OpenStream(CancellationToken cancellationToken)

@@ -12,6 +12,20 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
 
     public static bool IsTerminal => IsATerminal(Descriptor) == 1;
 
+    /// <summary>
+    /// Whether the process was started without standard input, as by <c>&lt;&amp;-</c>: the runtime's own pipe has its number then, and
+    /// nothing would ever come out of it.
+    /// </summary>
+    public static bool IsClosed
+    {
+        get
+        {
+            const string descriptors = "/proc/self/fd";
+            if (!OperatingSystem.IsLinux() || new FileInfo($"{descriptors}/{Descriptor}").LinkTarget is not { } pipe || !pipe.StartsWith("pipe:", StringComparison.Ordinal)) return false;
+            return Directory.EnumerateFileSystemEntries(descriptors).Any(entry => new FileInfo(entry).LinkTarget == pipe && IsWritable(Path.GetFileName(entry)));
+        }
+    }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -64,6 +78,10 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>The last octal digit of the flags says how a descriptor is open; only those for reading end in 0.</summary>
+    private static bool IsWritable(string descriptor) =>
+        File.ReadLines($"/proc/self/fdinfo/{descriptor}").Any(line => line.StartsWith("flags:", StringComparison.Ordinal) && (line[^1] & 3) != 0);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);

@@ -7,6 +7,9 @@ namespace Llm.Providers.Http;
 /// <summary>Makes the message of one try of a request.</summary>
 internal static class RequestMessage
 {
+    /// <summary>Some gateways turn away who does not say what they are.</summary>
+    private const string UserAgent = "llm-dotnet";
+
     /// <exception cref="LlmException">A header cannot be sent.</exception>
     public static HttpRequestMessage Create(ProviderRequest request, Uri url)
     {
@@ -19,6 +22,7 @@ internal static class RequestMessage
         }
 
         message.Headers.Accept.ParseAdd(request.Stream ? "text/event-stream, application/json" : "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         foreach (var (name, value) in request.Headers) Set(message, name, value);
         return message;
     }

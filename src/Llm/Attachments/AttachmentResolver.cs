@@ -34,5 +34,5 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
     }
 
     private static string FindFile(string value) =>
-        Path.Exists(value) ? Path.GetFullPath(value) : throw new LlmException($"File {value} does not exist");
+        Path.Exists(value) ? RealPath.Of(value) : throw new LlmException($"File {value} does not exist");
 }

@@ -67,6 +67,13 @@ public static class MediaTypes
         [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     };
 
+    /// <summary>The type as models list it: without parameters, in lower case, and <c>image/jpg</c> by its proper name.</summary>
+    internal static string Plain(string type)
+    {
+        var name = type.Split(';')[0].Trim().ToLowerInvariant();
+        return name == "image/jpg" ? "image/jpeg" : name;
+    }
+
     /// <summary>The type that the first bytes tell, or null.</summary>
     public static string? FromContent(ReadOnlySpan<byte> content)
     {

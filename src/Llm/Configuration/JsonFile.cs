@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -19,7 +20,11 @@ internal sealed class JsonFile(string path, int indent, string end = "", bool se
         if (!System.IO.Path.Exists(path)) return [];
         try
         {
-            return JsonText.Parse(File.ReadAllBytes(path)) as JsonObject
+            var bytes = File.ReadAllBytes(path).AsSpan();
+            if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+            // A file that was only touched holds nothing that could be lost.
+            if (bytes.Trim(" \t\r\n"u8).IsEmpty) return [];
+            return JsonText.Parse(bytes) as JsonObject
                 ?? throw new LlmException($"{path} must hold a JSON object: correct or remove it.");
         }
         catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)

@@ -89,7 +89,7 @@ public sealed class FragmentResolver(
     {
         try
         {
-            return new Fragment(TextFile.Read(path), Path.GetFullPath(path));
+            return new Fragment(TextFile.Read(path), RealPath.Of(path));
         }
         catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {

@@ -16,7 +16,7 @@ public static class ModelOptions
         ["number"],
         value => Limit(ToNumber(value), minimum, maximum, number => JsonValue.Create(number)),
         node => node.GetValue<double>(),
-        () => Property(name, description, new JsonObject { ["type"] = "number" }));
+        () => Property(name, description, Numeric("number", minimum, maximum)));
 
     /// <summary>A whole number, optionally within limits that belong to the range.</summary>
     public static ModelOption<long> Integer(string name, string description, long? minimum = null, long? maximum = null) => new(
@@ -25,7 +25,7 @@ public static class ModelOptions
         ["integer"],
         value => Limit(ToInteger(value), minimum, maximum, number => JsonValue.Create(number)),
         node => node.GetValue<long>(),
-        () => Property(name, description, new JsonObject { ["type"] = "integer" }));
+        () => Property(name, description, Numeric("integer", minimum, maximum)));
 
     /// <summary>Text.</summary>
     public static ModelOption<string> Text(string name, string description) => new(
@@ -63,7 +63,7 @@ public static class ModelOptions
         ["object", "string"],
         check,
         node => node.AsObject(),
-        () => Property(name, description, new JsonObject { ["type"] = "object" }, new JsonObject { ["type"] = "string" }));
+        () => Property(name, description, new JsonObject { ["additionalProperties"] = true, ["type"] = "object" }, new JsonObject { ["type"] = "string" }));
 
     /// <summary>Checks values against a model's options: text is converted, null values are dropped, order is that of the options.</summary>
     /// <exception cref="LlmException">An option is unknown or a value does not fit: a line with its name, then an indented line with the reason, for each.</exception>
@@ -103,6 +103,18 @@ public static class ModelOptions
             ["title"] = title,
         };
     }
+
+    private static JsonObject Numeric(string type, double? minimum, double? maximum)
+    {
+        var property = new JsonObject();
+        if (maximum is { } most) property["maximum"] = Literal(most);
+        if (minimum is { } least) property["minimum"] = Literal(least);
+        property["type"] = type;
+        return property;
+    }
+
+    /// <summary>Limits are written as the Python tool's source has them: 2, not 2.0.</summary>
+    private static JsonValue Literal(double number) => number == Math.Truncate(number) ? JsonValue.Create((long)number) : JsonValue.Create(number);
 
     private static JsonNode Limit<T>(T number, T? minimum, T? maximum, Func<T, JsonNode> create)
         where T : struct, INumber<T>

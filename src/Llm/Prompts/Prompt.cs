@@ -11,7 +11,7 @@ public sealed class Prompt
         Fragments = options.Fragments;
         SystemFragments = options.SystemFragments;
         Attachments = options.Attachments;
-        Schema = options.Schema;
+        Schema = options.Schema is { Count: > 0 } schema ? schema : null;
         Tools = options.Toolboxes.Count == 0 ? options.Tools : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
         ToolResults = options.ToolResults;
         HideReasoning = options.HideReasoning;
@@ -110,7 +110,7 @@ public sealed class Prompt
 
     /// <summary>Whether a model takes an attachment, as far as its type is known here.</summary>
     internal static bool Takes(Model model, Attachment attachment) =>
-        model.AttachmentTypes.Count > 0 && (attachment.LocalType() is not { } type || model.AttachmentTypes.Contains(type));
+        model.AttachmentTypes.Count > 0 && (attachment.LocalType() is not { } type || model.AttachmentTypes.Contains(MediaTypes.Plain(type)));
 
     /// <summary>Refuses attachments that the model does not take.</summary>
     internal static void CheckAttachments(Model model, IEnumerable<Attachment> attachments)

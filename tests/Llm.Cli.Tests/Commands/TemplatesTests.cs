@@ -42,6 +42,18 @@ public sealed class TemplatesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_behind_a_link_is_saved_by_its_own_path()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        var folder = Directory.CreateDirectory(Path.Combine(llm.User.Path, "real")).FullName;
+        var file = llm.User.Write("real/doc.txt", "DOC");
+        Directory.CreateSymbolicLink(Path.Combine(llm.User.Path, "link"), folder);
+        File.CreateSymbolicLink(Path.Combine(llm.User.Path, "second.txt"), Path.Combine(llm.User.Path, "link", "doc.txt"));
+        await llm.RunAsync("x", "-f", Path.Combine(llm.User.Path, "second.txt"));
+        (await llm.RunAsync("fragments", "list")).Output.ShouldContain($"source: {file}\n");
+    }
+
+    [Fact]
     public async Task The_folder_that_is_shown_is_there()
     {
         var shown = (await llm.RunAsync("templates", "path")).Output.Trim();

@@ -29,6 +29,16 @@ public sealed class FilesSurviveTests : IDisposable
 
     public void Dispose() => user.Dispose();
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("\ufeff{}")]
+    public void A_file_without_content_is_as_good_as_none(string content)
+    {
+        user.Write("aliases.json", content);
+        new AliasStore(user.Directory).Read().ShouldBeEmpty();
+    }
+
     [Fact]
     public void Aliases()
     {

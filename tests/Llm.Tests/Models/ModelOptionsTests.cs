@@ -7,6 +7,10 @@ public class ModelOptionsTests
     private const string TooLarge = "Unable to parse input string as an integer, exceeded maximum size";
     private static readonly ModelOption<long> Seed = ModelOptions.Integer("seed", "A seed");
 
+    [Fact]
+    public void Limits_are_part_of_the_schema() =>
+        ModelOptions.Number("temperature", "How hot", 0, 2).ToSchema()["anyOf"]![0]!.ToJsonString().ShouldBe("""{"maximum":2,"minimum":0,"type":"number"}""");
+
     [Theory]
     [InlineData("9007199254740993", "9007199254740993")]
     [InlineData("\"9007199254740993\"", "9007199254740993")]

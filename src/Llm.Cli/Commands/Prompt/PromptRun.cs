@@ -78,8 +78,18 @@ internal sealed class PromptRun(CliContext context, PromptLog logs)
             throw;
         }
 
-        // Ctrl-C after the last word takes nothing from the log.
-        if (IsLogged) await logs.SaveAsync(response, CancellationToken.None);
+        if (!IsLogged) return;
+        try
+        {
+            // Ctrl-C after the last word takes nothing from the log.
+            await logs.SaveAsync(response, CancellationToken.None);
+        }
+        catch (LlmException)
+        {
+            // The answer is whole, whatever became of the log.
+            Printer.Finish();
+            throw;
+        }
     }
 
     private void ShowUsage(Response response)
