@@ -30,6 +30,15 @@ public sealed class PromptAttachmentTests : IDisposable
         attachment.Content!.Value.ToArray().ShouldBe(Image);
     }
 
+    [Theory]
+    [InlineData("image/png; charset=binary")]
+    [InlineData("IMAGE/PNG")]
+    public async Task A_type_is_taken_however_it_is_written(string type)
+    {
+        (await llm.RunAsync("ask", "--at", llm.User.Write("a.png", "x"), type)).ExitCode.ShouldBe(0);
+        llm.LastPrompt.Attachments.ShouldHaveSingleItem().Type.ShouldBe(type);
+    }
+
     [Fact]
     public async Task What_cannot_be_attached_is_refused()
     {

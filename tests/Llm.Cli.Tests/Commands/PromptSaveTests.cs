@@ -10,7 +10,7 @@ public sealed class PromptSaveTests : IDisposable
         llm.User.Write("templates", "a file where the folder should be");
         var result = await llm.RunAsync("Ask", "--save", "all");
         result.ExitCode.ShouldBe(1);
-        result.Error.ShouldStartWith($"Error: Cannot write {Saved("all")}: ");
+        result.Error.ShouldStartWith($"Error: Cannot create the directory {Path.GetDirectoryName(Saved("all"))}: ");
     }
 
     [Fact]

@@ -147,6 +147,8 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private async Task SaveAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
     {
+        // The Python tool leaves the folder behind also where nothing can be saved.
+        new UserDirectory(Host.Templates.Path).Create();
         var conflicts = new List<string>();
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
