@@ -36,7 +36,7 @@ public sealed partial class LogStore
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) => Read(
-        () => new ResponseReader(database, options.JsonReplacements).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
+        () => new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
         cancellationToken);
 
     /// <summary>Loads a logged turn, to go on from it in another conversation; null if there is none.</summary>
@@ -46,7 +46,7 @@ public sealed partial class LogStore
     public Task<StoredTurn?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Read(() => new ResponseReader(database, options.JsonReplacements).ReadTurnFrom(id), cancellationToken);
+        return Read(() => new ResponseReader(database, options).ReadTurnFrom(id), cancellationToken);
     }
 
     /// <summary>

@@ -200,6 +200,49 @@ public sealed class ConversationTests : LogStoreTest
     }
 
     [Fact]
+    public async Task A_legacy_attachment_whose_file_is_gone_is_left_out_and_told()
+    {
+        var kept = folder.File("kept.png");
+        await File.WriteAllBytesAsync(kept, [1], TestContext.Current.CancellationToken);
+        database.ExecuteScript("""
+            INSERT INTO conversations VALUES ('c', 'name', 'm');
+            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('r1', 'm', 'look', 'yes', 'c');
+            INSERT INTO prompt_attachments VALUES ('r1', 'a', 0), ('r1', 'b', 1), ('r1', 'd', 2);
+            """);
+        database.Execute(
+            "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', 'image/png', ?1, NULL), "
+            + "('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')", kept);
+        var told = new List<string>();
+        using var telling = LogStore.Open(store.Path, new LogStoreOptions { Tell = told.Add });
+
+        var loaded = (await telling.LoadConversationAsync("c")).ShouldNotBeNull();
+        loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url).ShouldBe([kept, "https://example.com/x.png"]);
+        told.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation goes on without it."]);
+        (await telling.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
+
+        await telling.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
+        (await telling.LoadConversationAsync("c"))!.Messages.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_legacy_conversation_keeps_its_name_in_the_list_when_it_goes_on()
+    {
+        database.ExecuteScript("""
+            INSERT INTO conversations VALUES ('c', 'first', 'm');
+            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('01a', 'm', 'first', 'yes', 'c');
+            """);
+        await store.RenameConversationAsync("c", "Walrus");
+        var loaded = (await store.LoadConversationAsync("c")).ShouldNotBeNull();
+        await store.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("zebra"));
+        database.QueryText("SELECT name FROM threads").ShouldBe("zebra");
+
+        (await store.ListConversationsAsync([])).ShouldHaveSingleItem().Name.ShouldBe("Walrus");
+        (await store.ListConversationsAsync(["walrus"])).Count.ShouldBe(1);
+        (await store.ListConversationsAsync(["zebra"])).ShouldBeEmpty();
+        (await store.FindConversationsAsync("c", 9)).ShouldHaveSingleItem().Name.ShouldBe("Walrus");
+    }
+
+    [Fact]
     public async Task Counts_and_backups()
     {
         await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
