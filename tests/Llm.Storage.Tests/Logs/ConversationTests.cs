@@ -252,7 +252,37 @@ public sealed class ConversationTests : LogStoreTest
         var copy = folder.File("copy.db");
         await store.BackUpAsync(copy);
         using (var copied = LogStore.OpenReadOnly(copy)) (await copied.CountAsync()).ShouldBe(counts);
-        await Should.ThrowAsync<LlmException>(() => store.BackUpAsync(copy));
+    }
+
+    [Fact]
+    public async Task A_backup_that_cannot_be_written_names_its_target()
+    {
+        await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
+        var existing = folder.File("t.txt");
+        await File.WriteAllTextAsync(existing, "hello\n", TestContext.Current.CancellationToken);
+        async Task<string> Refused(string target) => (await Should.ThrowAsync<LlmException>(() => store.BackUpAsync(target))).Message;
+        (await Refused(existing)).ShouldBe($"{existing} exists already. Choose another file for the backup, or move that one away.");
+        (await Refused(folder.Path)).ShouldBe($"{folder.Path} is a folder. Choose a file for the backup.");
+        var nowhere = Path.Combine(folder.Path, "nodir", "x.db");
+        (await Refused(nowhere)).ShouldBe(
+            $"Cannot open the database {nowhere}: the folder {Path.GetDirectoryName(nowhere)} does not exist. Create it, then try again.");
+        (await File.ReadAllTextAsync(existing, TestContext.Current.CancellationToken)).ShouldBe("hello\n");
+    }
+
+    [Fact]
+    public async Task Numbers_that_are_none_come_back_with_the_call_that_has_them()
+    {
+        var call = new ToolCallPart { Name = "f", Arguments = Json.JsonText.Parse("""{"n": 1e400}""")!.AsObject(), ToolCallId = "tc" };
+        var conversation = new Conversation(new ScriptedModel("a"), "01a", [Message.User("one"), Message.Assistant(call)]);
+        await store.LogAsync(await conversation.PromptAsync("two"));
+        var loaded = (await store.LoadConversationAsync("01a"))!.Messages[1].Parts.OfType<ToolCallPart>().Single();
+        (loaded.Name, Json.PythonJson.Spaced(loaded.Arguments)).ShouldBe(("f", """{"n": Infinity}"""));
+        (await store.VerifyAsync()).ShouldBeEmpty();
+
+        // As the Python tool writes it.
+        database.Execute("UPDATE parts SET payload = replace(payload, 'Infinity', 'NaN')");
+        loaded = (await store.LoadConversationAsync("01a"))!.Messages[1].Parts.OfType<ToolCallPart>().Single();
+        (loaded.Name, Json.PythonJson.Spaced(loaded.Arguments)).ShouldBe(("f", """{"n": null}"""));
     }
 
     [Fact]
