@@ -51,7 +51,7 @@ public sealed partial class LogStore
 
     /// <summary>
     /// Deletes the turns that match, with the messages and attachments that nothing else needs, in one transaction. Conversations that
-    /// keep a turn go on from their last one.
+    /// keep a turn go on from their last one. What is deleted is overwritten in the file.
     /// </summary>
     /// <param name="query">Which turns; its limit and order do not count.</param>
     /// <param name="dryRun">Whether to tell only what would go.</param>
@@ -60,8 +60,8 @@ public sealed partial class LogStore
     public Task<LogDeletion> DeleteAsync(LogQuery query, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        LogDeletion Erase() => new TurnEraser(database).Erase(query);
-        return dryRun ? Run(() => database.Try(Erase), cancellationToken) : Write(Erase, cancellationToken);
+        var eraser = new TurnEraser(database);
+        return dryRun ? Run(() => database.Try(() => eraser.Erase(query)), cancellationToken) : Write(() => eraser.EraseForGood(query), cancellationToken);
     }
 
     /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
