@@ -39,7 +39,8 @@ internal static class Excerpt
         var output = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (!char.IsWhiteSpace(c)) output.Append(c);
+            // Python counts the separators of files, groups, records and units.
+            if (!char.IsWhiteSpace(c) && c is not (>= '\x1c' and <= '\x1f')) output.Append(c);
             else if (output.Length == 0 || output[^1] != ' ') output.Append(' ');
         }
 

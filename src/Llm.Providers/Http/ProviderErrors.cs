@@ -61,12 +61,7 @@ internal static class ProviderErrors
     {
         try
         {
-            // An element reads its strings late; what cannot be read should be told here.
-            if (!System.Text.Unicode.Utf8.IsValid(data)) throw new JsonException("The text is not UTF-8.");
-            if (data.IndexOf(@"\ud"u8) >= 0 || data.IndexOf(@"\uD"u8) >= 0) JsonText.Parse(data);
-            var reader = new Utf8JsonReader(data);
-            var element = JsonElement.ParseValue(ref reader);
-            return !reader.Read() ? element : throw new JsonException("There is more after the JSON value.");
+            return JsonText.ParseElement(data);
         }
         catch (JsonException ex)
         {

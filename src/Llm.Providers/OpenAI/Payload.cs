@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -89,11 +90,7 @@ internal static class Payload
             : [];
 
     /// <summary>A node as an element, to be read like a streamed one.</summary>
-    public static JsonElement ToElement(this JsonNode node)
-    {
-        using var document = JsonDocument.Parse(PythonJson.CompactUnescaped(node), new JsonDocumentOptions { MaxDepth = 1024 });
-        return document.RootElement.Clone();
-    }
+    public static JsonElement ToElement(this JsonNode node) => JsonText.ParseElement(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(node)));
 
     /// <summary>The first of the answers that a whole answer holds.</summary>
     /// <exception cref="LlmException">There is none: this is something else.</exception>

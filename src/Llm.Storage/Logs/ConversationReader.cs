@@ -3,7 +3,9 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>Loads conversations of both generations of tables.</summary>
-internal sealed class ConversationReader(Database database)
+/// <param name="database">The log.</param>
+/// <param name="tell">Takes sentences for the user about what had to be left out.</param>
+internal sealed class ConversationReader(Database database, Action<string>? tell = null)
 {
     /// <summary>The greatest id among threads and legacy conversations.</summary>
     public string? NewestId() => database.QueryText(
@@ -21,13 +23,15 @@ internal sealed class ConversationReader(Database database)
     /// <summary>Conversations by their newest turn, newest first.</summary>
     public List<ConversationSummary> List(IReadOnlyCollection<string> words, int? limit)
     {
-        var conditions = words.Select((_, i) => $" AND instr(lower(coalesce(threads.name, conversations.name)), lower(?{i + 1})) > 0");
+        // A thread that goes on from a legacy conversation is named after its own first prompt; the older name counts, as in Load.
+        const string Name = "coalesce(conversations.name, threads.name)";
+        var conditions = words.Select((_, i) => $" AND instr(lower({Name}), lower(?{i + 1})) > 0");
         // A response that is a turn too counts once.
         var sql = $"""
             WITH calls AS (
                 SELECT id, thread_id AS conversation, model, datetime_utc FROM turns
                 UNION ALL SELECT id, conversation_id, model, datetime_utc FROM responses WHERE id NOT IN (SELECT id FROM turns))
-            SELECT calls.conversation, coalesce(threads.name, conversations.name), calls.model, count(*), calls.datetime_utc, max(calls.id) AS newest
+            SELECT calls.conversation, {Name}, calls.model, count(*), calls.datetime_utc, max(calls.id) AS newest
             FROM calls LEFT JOIN threads ON threads.id = calls.conversation LEFT JOIN conversations ON conversations.id = calls.conversation
             WHERE calls.conversation IS NOT NULL{string.Concat(conditions)}
             GROUP BY calls.conversation ORDER BY newest DESC{(limit is { } most ? $" LIMIT {most}" : "")}
@@ -43,8 +47,8 @@ internal sealed class ConversationReader(Database database)
         const string Newest = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id DESC LIMIT ?2";
         return [.. database.Query(
             $"""
-            SELECT id, max(name) FROM (
-                SELECT * FROM (SELECT id, name FROM threads {Newest}) UNION ALL SELECT * FROM (SELECT id, name FROM conversations {Newest})
+            SELECT id, name, max(legacy) FROM (
+                SELECT * FROM (SELECT id, name, 0 AS legacy FROM threads {Newest}) UNION ALL SELECT * FROM (SELECT id, name, 1 FROM conversations {Newest})
             ) GROUP BY id ORDER BY id DESC LIMIT ?2
             """,
             prefix,
@@ -65,7 +69,7 @@ internal sealed class ConversationReader(Database database)
         // A thread without a turn has no model to go on with.
         if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
 
-        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : LegacyHistory.Load(database, id);
+        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : new LegacyHistory(database, tell).Load(id);
         var prompts = database.Query("SELECT prompt FROM responses WHERE conversation_id = ?1 ORDER BY id", id).Select(row => row.Text(0) ?? "").ToList();
         return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id), prompts)
         {

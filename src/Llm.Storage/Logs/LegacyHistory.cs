@@ -4,31 +4,36 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>Rebuilds the messages of a conversation from the tables of versions before 0.32.</summary>
-/// <remarks>Attachments and the exceptions of tools are rebuilt too, which the Python tool leaves out.</remarks>
-internal static class LegacyHistory
+/// <remarks>
+/// Attachments and the exceptions of tools are rebuilt too, which the Python tool leaves out. Those versions kept the path of a file as it
+/// was given, so an attachment whose file is gone, or is not found from here, is left out.
+/// </remarks>
+/// <param name="database">The log.</param>
+/// <param name="tell">Takes a sentence for the user about an attachment that is left out.</param>
+internal sealed class LegacyHistory(Database database, Action<string>? tell)
 {
     /// <summary>The messages of a conversation.</summary>
-    public static List<Message> Load(Database database, string conversation) => Load(database, "conversation_id = ?1", conversation);
+    public List<Message> Load(string conversation) => Load("conversation_id = ?1", conversation);
 
     /// <summary>The messages up to one response: those that came before in its conversation, and its own.</summary>
-    public static List<Message> LoadUpTo(Database database, string response) => Load(
-        database, "id = ?1 OR id < ?1 AND conversation_id = (SELECT conversation_id FROM responses WHERE id = ?1)", response);
+    public List<Message> LoadUpTo(string response) => Load(
+        "id = ?1 OR id < ?1 AND conversation_id = (SELECT conversation_id FROM responses WHERE id = ?1)", response);
 
-    private static List<Message> Load(Database database, string condition, string value)
+    private List<Message> Load(string condition, string value)
     {
         var rows = database.Query($"SELECT id, prompt, system, response FROM responses WHERE {condition} ORDER BY id", value)
             .Select(row => (Id: row.Text(0)!, Prompt: row.Text(1), System: row.Text(2), Response: row.Text(3))).ToList();
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)
         {
-            var instructions = string.Join("\n\n", Fragments(database, "system_fragments", id).Append(system ?? "")
+            var instructions = string.Join("\n\n", Fragments("system_fragments", id).Append(system ?? "")
                 .Select(text => text.Trim()).Where(text => text.Length > 0));
             Add(messages, Message.System(Text(instructions)));
-            Add(messages, Message.Tool(Results(database, id)));
-            var text = string.Join('\n', Fragments(database, "prompt_fragments", id).Concat(string.IsNullOrEmpty(prompt) ? [] : [prompt]));
-            var attachments = Attachments(database, "prompt_attachments", "response_id", id).Select(item => new AttachmentPart(item));
+            Add(messages, Message.Tool(Results(id)));
+            var text = string.Join('\n', Fragments("prompt_fragments", id).Concat(string.IsNullOrEmpty(prompt) ? [] : [prompt]));
+            var attachments = Attachments("prompt_attachments", "response_id", id).Select(item => new AttachmentPart(item));
             Add(messages, Message.User([.. Text(text), .. attachments]));
-            Add(messages, Message.Assistant([.. Text(response), .. Calls(database, id)]));
+            Add(messages, Message.Assistant([.. Text(response), .. Calls(id)]));
         }
 
         return messages;
@@ -41,7 +46,7 @@ internal static class LegacyHistory
 
     private static IEnumerable<Part> Text(string? text) => string.IsNullOrEmpty(text) ? [] : [new TextPart(text)];
 
-    private static List<string> Fragments(Database database, string table, string response) =>
+    private List<string> Fragments(string table, string response) =>
     [
         .. database.Query(
             $"""
@@ -51,17 +56,39 @@ internal static class LegacyHistory
             response).Select(row => row.Text(0) ?? ""),
     ];
 
-    private static List<Attachment> Attachments(Database database, string table, string owner, object id) =>
+    private List<Attachment> Attachments(string table, string owner, object id) =>
     [
         .. database.Query(
             $"""
             SELECT attachments.id, attachments.type, attachments.path, attachments.url, attachments.content
             FROM {table} AS used JOIN attachments ON attachments.id = used.attachment_id WHERE used.{owner} = ?1 ORDER BY used."order"
             """,
-            id).Select(AttachmentRow.Read),
+            id).Select(AttachmentRow.Read).Select(Readable).OfType<Attachment>(),
     ];
 
-    private static List<ToolCallPart> Calls(Database database, string response) => database.Query(
+    /// <summary>The attachment as it can be read now; null if nothing is left of it.</summary>
+    private Attachment? Readable(Attachment attachment)
+    {
+        if (attachment.Content is { IsEmpty: false } || (attachment.Path is { Length: > 0 } path && CanRead(path))) return attachment;
+        if (attachment.Url is { Length: > 0 } url) return new Attachment { Id = attachment.Id, Type = attachment.Type, Url = url };
+        tell?.Invoke($"The attachment {attachment.Path ?? attachment.Id} of an earlier turn cannot be read, so the conversation goes on without it.");
+        return null;
+    }
+
+    private static bool CanRead(string path)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path);
+            return true;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private List<ToolCallPart> Calls(string response) => database.Query(
         "SELECT name, arguments, tool_call_id FROM tool_calls WHERE response_id = ?1 ORDER BY tool_call_id",
         response).Select(row => new ToolCallPart
         {
@@ -70,7 +97,7 @@ internal static class LegacyHistory
             ToolCallId = row.Text(2),
         }).ToList();
 
-    private static IEnumerable<Part> Results(Database database, string response) => database.Query(
+    private IEnumerable<Part> Results(string response) => database.Query(
         "SELECT id, name, output, tool_call_id, exception FROM tool_results WHERE response_id = ?1 ORDER BY id",
         response).Select(row => (Id: row.Integer(0)!.Value, Part: new ToolResultPart
         {
@@ -80,7 +107,7 @@ internal static class LegacyHistory
             Exception = row.Text(4),
         })).ToList().Select(item =>
         {
-            foreach (var attachment in Attachments(database, "tool_results_attachments", "tool_result_id", item.Id))
+            foreach (var attachment in Attachments("tool_results_attachments", "tool_result_id", item.Id))
                 item.Part.Attachments.Add(attachment);
             return item.Part;
         });

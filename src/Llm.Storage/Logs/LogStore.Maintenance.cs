@@ -1,3 +1,6 @@
+using Llm.Storage.Sqlite;
+using SQLitePCL;
+
 namespace Llm.Storage.Logs;
 
 /// <content>Counting, checking and copying.</content>
@@ -12,7 +15,18 @@ public sealed partial class LogStore
     public Task BackUpAsync(string path, CancellationToken cancellationToken = default) => Run(
         () =>
         {
-            database.Execute("VACUUM INTO ?1", path);
+            if (Directory.Exists(path)) throw new LlmException($"{path} is a folder. Choose a file for the backup.");
+            if (File.Exists(path)) throw new LlmException($"{path} exists already. Choose another file for the backup, or move that one away.");
+            try
+            {
+                database.Execute("VACUUM INTO ?1", path);
+            }
+            // These can only be about the copy, as the log itself is open and only read.
+            catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_PERM)
+            {
+                throw SqliteException.For(path, ex.ResultCode, ex.Detail);
+            }
+
             return path;
         },
         cancellationToken);

@@ -36,7 +36,7 @@ public sealed partial class LogStore
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) => Read(
-        () => new ResponseReader(database, options.JsonReplacements).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
+        () => new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
         cancellationToken);
 
     /// <summary>Loads a logged turn, to go on from it in another conversation; null if there is none.</summary>
@@ -46,12 +46,12 @@ public sealed partial class LogStore
     public Task<StoredTurn?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Read(() => new ResponseReader(database, options.JsonReplacements).ReadTurnFrom(id), cancellationToken);
+        return Read(() => new ResponseReader(database, options).ReadTurnFrom(id), cancellationToken);
     }
 
     /// <summary>
     /// Deletes the turns that match, with the messages and attachments that nothing else needs, in one transaction. Conversations that
-    /// keep a turn go on from their last one.
+    /// keep a turn go on from their last one. What is deleted is overwritten in the file.
     /// </summary>
     /// <param name="query">Which turns; its limit and order do not count.</param>
     /// <param name="dryRun">Whether to tell only what would go.</param>
@@ -60,8 +60,8 @@ public sealed partial class LogStore
     public Task<LogDeletion> DeleteAsync(LogQuery query, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        LogDeletion Erase() => new TurnEraser(database).Erase(query);
-        return dryRun ? Run(() => database.Try(Erase), cancellationToken) : Write(Erase, cancellationToken);
+        var eraser = new TurnEraser(database);
+        return dryRun ? Run(() => database.Try(() => eraser.Erase(query)), cancellationToken) : Write(() => eraser.EraseForGood(query), cancellationToken);
     }
 
     /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>

@@ -17,7 +17,10 @@ public sealed record LogStoreOptions
     /// </summary>
     public bool BackUpBeforeMigration { get; init; } = true;
 
-    /// <summary>Takes a sentence for the user about that copy, on the thread that opens the database; null tells nobody.</summary>
+    /// <summary>
+    /// Takes a sentence for the user about that copy, or about an attachment that a loaded conversation has to do without, on the thread
+    /// that opens the database or loads; null tells nobody.
+    /// </summary>
     public Action<string>? Tell { get; init; }
 
     /// <summary>

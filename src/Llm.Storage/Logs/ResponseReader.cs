@@ -4,7 +4,7 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>Rebuilds one response of either generation of tables.</summary>
-internal sealed class ResponseReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
+internal sealed class ResponseReader(Database database, LogStoreOptions options)
 {
     public sealed record Found(string Model, ResponseRecord Record);
 
@@ -12,7 +12,7 @@ internal sealed class ResponseReader(Database database, Func<string, IEnumerable
     /// <exception cref="LlmException">A message is missing.</exception>
     public Found? Read(string id)
     {
-        var entry = new LogReader(database, modelReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
+        var entry = new LogReader(database, options.JsonReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
         if (entry is null) return null;
         var (input, output) = entry.IsLegacy ? ReadLegacy(id) : ReadTurn(id);
         return new Found(entry.Model ?? "", new ResponseRecord
@@ -65,7 +65,7 @@ internal sealed class ResponseReader(Database database, Func<string, IEnumerable
 
     private (List<Message> Input, List<Message> Output) ReadLegacy(string id)
     {
-        var messages = LegacyHistory.LoadUpTo(database, id);
+        var messages = new LegacyHistory(database, options.Tell).LoadUpTo(id);
         var answers = messages is [.., { Role: Message.AssistantRole }] ? 1 : 0;
         return (messages[..^answers], messages[^answers..]);
     }

@@ -6,6 +6,24 @@ namespace Llm.Storage.Logs;
 /// <remarks>Runs inside a transaction.</remarks>
 internal sealed class TurnEraser(Database database)
 {
+    /// <summary>Deletes the turns that match and overwrites them in the file.</summary>
+    public LogDeletion EraseForGood(LogQuery query)
+    {
+        database.Execute("PRAGMA secure_delete=ON");
+        var deletion = Erase(query);
+        // The indexes only note that words are gone until they are merged.
+        if (deletion.Turns > 0)
+        {
+            database.ExecuteScript(
+                """
+                INSERT INTO turn_search_fts (turn_search_fts) VALUES ('optimize');
+                INSERT INTO responses_fts (responses_fts) VALUES ('optimize');
+                """);
+        }
+
+        return deletion;
+    }
+
     /// <summary>Deletes the turns that match.</summary>
     public LogDeletion Erase(LogQuery query)
     {

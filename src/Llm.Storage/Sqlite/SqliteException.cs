@@ -31,6 +31,9 @@ internal sealed class SqliteException : LlmException
         raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The database {path} is read-only. Make the file and its folder writable, then try again.",
         raw.SQLITE_FULL => $"The disk is full, so {path} could not be written. Free some space, then try again.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"The database {path} is locked by another program. Wait until it has finished, then try again.",
+        // A folder can be opened to read, and fails then.
+        raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR when Directory.Exists(path) =>
+            $"Cannot open the database {path}: it is a folder. Move it away, then try again.",
         raw.SQLITE_CANTOPEN => CannotOpen(path),
         raw.SQLITE_IOERR => $"Reading or writing the database {path} failed ({detail}). Check the disk, then try again.",
         _ => $"The database {path} reported an error: {detail}",
@@ -41,7 +44,6 @@ internal sealed class SqliteException : LlmException
         var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
         if (folder is not null && !Directory.Exists(folder))
             return $"Cannot open the database {path}: the folder {folder} does not exist. Create it, then try again.";
-        if (Directory.Exists(path)) return $"Cannot open the database {path}: it is a folder. Move it away, then try again.";
         return File.Exists(path)
             ? $"Cannot open the database {path}. Check that you may read and write the file and its folder, then try again."
             : $"Cannot open the database {path}: there is no such file and it could not be created. Check the folder, then try again.";

@@ -1,13 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Llm.Json;
 
 /// <summary>Reads JSON text into nodes the way Python's <c>json.loads</c> does.</summary>
 /// <remarks>
 /// A name that occurs twice keeps its last value instead of failing later, and a number keeps its literal, so that
-/// <c>1</c> and <c>1.0</c> stay different: message hashes depend on it.
+/// <c>1</c> and <c>1.0</c> stay different: message hashes depend on it. Python's <c>NaN</c> reads as null, its <c>Infinity</c> as a number
+/// that it is written for again, and half a surrogate pair, which some servers send, as U+FFFD.
 /// </remarks>
 public static class JsonText
 {
@@ -20,18 +22,29 @@ public static class JsonText
     /// <inheritdoc cref="Parse(string)"/>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
-        var reader = new Utf8JsonReader(utf8, ReaderOptions);
         try
         {
-            if (!reader.Read()) throw new JsonException("The text is empty.");
-            var node = ReadValue(ref reader);
-            if (reader.Read()) throw new JsonException("There is more after the JSON value.");
-            return node;
+            return ParseStrictly(utf8);
         }
-        catch (InvalidOperationException ex)
+        catch (JsonException) when (JsonRepair.Apply(utf8) is { } repaired)
         {
-            // A string with half of a surrogate pair.
-            throw new JsonException(ex.Message, ex);
+            return ParseStrictly(repaired);
+        }
+    }
+
+    /// <summary>Parses one JSON value that stays valid after the buffer is gone; its strings can all be read.</summary>
+    /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
+    public static JsonElement ParseElement(ReadOnlySpan<byte> utf8)
+    {
+        // An element reads its strings late, so what it could not read then goes now.
+        if (utf8.IndexOf(@"\ud"u8) >= 0 || utf8.IndexOf(@"\uD"u8) >= 0) utf8 = JsonRepair.Apply(utf8) ?? utf8;
+        try
+        {
+            return ParseElementStrictly(utf8);
+        }
+        catch (JsonException) when (JsonRepair.Apply(utf8) is { } repaired)
+        {
+            return ParseElementStrictly(repaired);
         }
     }
 
@@ -47,6 +60,31 @@ public static class JsonText
         {
             node = null;
             return false;
+        }
+    }
+
+    private static JsonElement ParseElementStrictly(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        var element = JsonElement.ParseValue(ref reader);
+        return !reader.Read() ? element : throw new JsonException("There is more after the JSON value.");
+    }
+
+    private static JsonNode? ParseStrictly(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, ReaderOptions);
+        try
+        {
+            if (!reader.Read()) throw new JsonException("The text is empty.");
+            var node = ReadValue(ref reader);
+            if (reader.Read()) throw new JsonException("There is more after the JSON value.");
+            return node;
+        }
+        catch (InvalidOperationException ex)
+        {
+            // A string with half of a surrogate pair.
+            throw new JsonException(ex.Message, ex);
         }
     }
 

@@ -99,7 +99,8 @@ public sealed class Conversation
         var name = new System.Text.StringBuilder();
         foreach (var c in text)
         {
-            if (!char.IsWhiteSpace(c)) name.Append(c);
+            // Python counts the separators of files, groups, records and units.
+            if (!char.IsWhiteSpace(c) && c is not (>= '\x1c' and <= '\x1f')) name.Append(c);
             else if (name.Length == 0 || name[^1] != ' ') name.Append(' ');
         }
 

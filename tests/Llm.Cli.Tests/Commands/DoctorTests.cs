@@ -39,6 +39,15 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_the_place_of_the_log_is_wrong()
+    {
+        Directory.CreateDirectory(llm.Directory.LogsDatabase);
+        var (state, text) = (await FindAsync(expectedExit: 1))["Logs/logs.db"];
+        state.ShouldBe("wrong");
+        text.ShouldBe($"Cannot open the database {llm.Directory.LogsDatabase}: it is a folder. Move it away, then try again.");
+    }
+
+    [Fact]
     public async Task Every_broken_file_is_named()
     {
         foreach (var name in (string[])["aliases.json", "keys.json", "model_options.json"]) llm.User.Write(name, "{");

@@ -36,6 +36,24 @@ public sealed class LogsDeleteTests : IDisposable
         (await llm.RunAsync("logs", "delete", "--older-than", tomorrow, "--dry-run")).Output.ShouldStartWith("Would delete 1 turn");
     }
 
+    [Fact]
+    public async Task An_empty_model_is_not_every_model()
+    {
+        await llm.RunAsync("one");
+        (await llm.RunAsync("logs", "delete", "-m", "", "--all", "-y")).ShouldBe(CommandResult.Failure(
+            "The name of the model is empty. Name one, or leave out --model."));
+        (await llm.RunAsync("logs", "list", "-s")).Output.ShouldContain("one");
+    }
+
+    [Fact]
+    public async Task Ids_that_no_turn_has_are_told()
+    {
+        await llm.RunAsync("one");
+        var id = System.Text.Json.Nodes.JsonNode.Parse((await llm.RunAsync("logs", "list", "--json")).Output)![0]!["id"]!.GetValue<string>();
+        var result = await llm.RunAsync("logs", "delete", id, "nope", "nope", "-y");
+        (result.ExitCode, result.Output, result.Error).ShouldBe((0, "Deleted 1 turn, 1 whole conversation, 2 messages.\n", "No turn has the id nope.\n"));
+    }
+
     [Theory]
     [InlineData("soon")]
     [InlineData("30")]

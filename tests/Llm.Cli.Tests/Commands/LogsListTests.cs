@@ -19,6 +19,7 @@ public sealed class LogsListTests : IDisposable
     [InlineData("five", "-c", "-n", "1")]
     [InlineData("three", "-q", "three")]
     [InlineData("", "-q", "zzz")]
+    [InlineData("three four five", "--schema", "{}")]
     [InlineData("five one", "-q", "one OR five", "-l")]
     public async Task Filters_choose_the_turns(string expected, params string[] options)
     {

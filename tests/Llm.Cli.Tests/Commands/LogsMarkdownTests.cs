@@ -13,6 +13,16 @@ public sealed class LogsMarkdownTests : IDisposable
     private readonly CommandRunner llm = new(new FakeModel(AnswerAsync));
 
     [Fact]
+    public async Task A_row_of_an_older_version_without_a_conversation_says_None()
+    {
+        using (var store = LogStore.Open(llm.Directory.LogsDatabase)) (await store.CountAsync()).Turns.ShouldBe(0);
+        using (var database = Storage.Sqlite.Database.Open(llm.Directory.LogsDatabase))
+            database.Execute("INSERT INTO responses (id, model, prompt, response, datetime_utc) VALUES ('01a', 'm', 'one\u001ctwo', 'yes', '2024-01-02T03:04:05')");
+        (await llm.RunAsync("logs")).Output.ShouldStartWith("# 2024-01-02T03:04:05    conversation: None id: 01a\n\nModel: **m**\n");
+        (await llm.RunAsync("logs", "-s")).Output.ShouldContain("prompt: one two\n");
+    }
+
+    [Fact]
     public async Task A_turn_is_shown_with_all_that_belongs_to_it()
     {
         var fragment = llm.User.Write("fragment.txt", "FRAGMENT");

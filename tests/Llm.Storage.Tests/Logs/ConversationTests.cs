@@ -200,6 +200,49 @@ public sealed class ConversationTests : LogStoreTest
     }
 
     [Fact]
+    public async Task A_legacy_attachment_whose_file_is_gone_is_left_out_and_told()
+    {
+        var kept = folder.File("kept.png");
+        await File.WriteAllBytesAsync(kept, [1], TestContext.Current.CancellationToken);
+        database.ExecuteScript("""
+            INSERT INTO conversations VALUES ('c', 'name', 'm');
+            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('r1', 'm', 'look', 'yes', 'c');
+            INSERT INTO prompt_attachments VALUES ('r1', 'a', 0), ('r1', 'b', 1), ('r1', 'd', 2);
+            """);
+        database.Execute(
+            "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', 'image/png', ?1, NULL), "
+            + "('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')", kept);
+        var told = new List<string>();
+        using var telling = LogStore.Open(store.Path, new LogStoreOptions { Tell = told.Add });
+
+        var loaded = (await telling.LoadConversationAsync("c")).ShouldNotBeNull();
+        loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url).ShouldBe([kept, "https://example.com/x.png"]);
+        told.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation goes on without it."]);
+        (await telling.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
+
+        await telling.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
+        (await telling.LoadConversationAsync("c"))!.Messages.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_legacy_conversation_keeps_its_name_in_the_list_when_it_goes_on()
+    {
+        database.ExecuteScript("""
+            INSERT INTO conversations VALUES ('c', 'first', 'm');
+            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('01a', 'm', 'first', 'yes', 'c');
+            """);
+        await store.RenameConversationAsync("c", "Walrus");
+        var loaded = (await store.LoadConversationAsync("c")).ShouldNotBeNull();
+        await store.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("zebra"));
+        database.QueryText("SELECT name FROM threads").ShouldBe("zebra");
+
+        (await store.ListConversationsAsync([])).ShouldHaveSingleItem().Name.ShouldBe("Walrus");
+        (await store.ListConversationsAsync(["walrus"])).Count.ShouldBe(1);
+        (await store.ListConversationsAsync(["zebra"])).ShouldBeEmpty();
+        (await store.FindConversationsAsync("c", 9)).ShouldHaveSingleItem().Name.ShouldBe("Walrus");
+    }
+
+    [Fact]
     public async Task Counts_and_backups()
     {
         await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
@@ -209,7 +252,37 @@ public sealed class ConversationTests : LogStoreTest
         var copy = folder.File("copy.db");
         await store.BackUpAsync(copy);
         using (var copied = LogStore.OpenReadOnly(copy)) (await copied.CountAsync()).ShouldBe(counts);
-        await Should.ThrowAsync<LlmException>(() => store.BackUpAsync(copy));
+    }
+
+    [Fact]
+    public async Task A_backup_that_cannot_be_written_names_its_target()
+    {
+        await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
+        var existing = folder.File("t.txt");
+        await File.WriteAllTextAsync(existing, "hello\n", TestContext.Current.CancellationToken);
+        async Task<string> Refused(string target) => (await Should.ThrowAsync<LlmException>(() => store.BackUpAsync(target))).Message;
+        (await Refused(existing)).ShouldBe($"{existing} exists already. Choose another file for the backup, or move that one away.");
+        (await Refused(folder.Path)).ShouldBe($"{folder.Path} is a folder. Choose a file for the backup.");
+        var nowhere = Path.Combine(folder.Path, "nodir", "x.db");
+        (await Refused(nowhere)).ShouldBe(
+            $"Cannot open the database {nowhere}: the folder {Path.GetDirectoryName(nowhere)} does not exist. Create it, then try again.");
+        (await File.ReadAllTextAsync(existing, TestContext.Current.CancellationToken)).ShouldBe("hello\n");
+    }
+
+    [Fact]
+    public async Task Numbers_that_are_none_come_back_with_the_call_that_has_them()
+    {
+        var call = new ToolCallPart { Name = "f", Arguments = Json.JsonText.Parse("""{"n": 1e400}""")!.AsObject(), ToolCallId = "tc" };
+        var conversation = new Conversation(new ScriptedModel("a"), "01a", [Message.User("one"), Message.Assistant(call)]);
+        await store.LogAsync(await conversation.PromptAsync("two"));
+        var loaded = (await store.LoadConversationAsync("01a"))!.Messages[1].Parts.OfType<ToolCallPart>().Single();
+        (loaded.Name, Json.PythonJson.Spaced(loaded.Arguments)).ShouldBe(("f", """{"n": Infinity}"""));
+        (await store.VerifyAsync()).ShouldBeEmpty();
+
+        // As the Python tool writes it.
+        database.Execute("UPDATE parts SET payload = replace(payload, 'Infinity', 'NaN')");
+        loaded = (await store.LoadConversationAsync("01a"))!.Messages[1].Parts.OfType<ToolCallPart>().Single();
+        (loaded.Name, Json.PythonJson.Spaced(loaded.Arguments)).ShouldBe(("f", """{"n": null}"""));
     }
 
     [Fact]

@@ -29,6 +29,28 @@ public sealed class DeletionTests : LogStoreTest
     }
 
     [Fact]
+    public async Task What_is_deleted_cannot_be_read_in_the_file()
+    {
+        var model = new ScriptedModel("antwortxylophon");
+        await store.LogAsync(await model.PromptAsync("bleibt"));
+        var gone = await model.PromptAsync("geheimniszebra");
+        await store.LogAsync(gone);
+        database.ExecuteScript("""
+            INSERT INTO responses (id, model, prompt, response) VALUES ('01a', 'm', 'altergeheimnis', 'alteantwort'), ('01b', 'm', 'rest', 'rest');
+            """);
+        string[] secrets = ["geheimniszebra", "altergeheimnis", "alteantwort"];
+        foreach (var secret in secrets) FileText().ShouldContain(secret);
+
+        await store.DeleteAsync(new LogQuery { Ids = [gone.Id, "01a"] });
+        foreach (var secret in secrets) FileText().ShouldNotContain(secret);
+        FileText().ShouldContain("bleibt");
+        (await store.ListAsync(new LogQuery { Text = "bleibt" })).Count.ShouldBe(1);
+        (await store.ListAsync(new LogQuery { Text = "rest" })).Count.ShouldBe(1);
+
+        string FileText() => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(store.Path));
+    }
+
+    [Fact]
     public async Task A_turn_in_the_middle_leaves_what_later_turns_were_told()
     {
         var conversation = new ScriptedModel("a").StartConversation();

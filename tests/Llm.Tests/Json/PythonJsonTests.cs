@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -51,13 +52,36 @@ public class PythonJsonTests
     public void The_last_of_two_equal_names_wins() => PythonJson.Compact(JsonText.Parse("""{"a":1,"a":2}""")).ShouldBe("""{"a":2}""");
 
     [Theory]
+    [InlineData("""["a\ud83e", "\uDD8Ab", "\ud83e\ud83e\udd8a", "\\ud83e", "\"\ud83e"]""", """["a�","�b","�🦊","\\ud83e","\"�"]""")]
+    [InlineData("""{"\ud83e": 1}""", """{"�":1}""")]
+    [InlineData("[NaN, Infinity, -Infinity, -1e400]", "[null,Infinity,-Infinity,-Infinity]")]
+    [InlineData("""{"NaN": "Infinity, \"NaN", "n":NaN}""", """{"NaN":"Infinity, \"NaN","n":null}""")]
+    [InlineData("Infinity", "Infinity")]
+    public void What_Python_reads_although_it_is_no_JSON_is_read(string text, string expected)
+    {
+        var node = JsonText.Parse(text);
+        PythonJson.CompactUnescaped(node).ShouldBe(expected);
+        // As the log does.
+        PythonJson.CompactUnescaped(JsonText.Parse(PythonJson.Spaced(node))).ShouldBe(expected);
+        PythonJson.CompactUnescaped(JsonText.Parse(JsonText.ParseElement(Encoding.UTF8.GetBytes(text)).GetRawText())).ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{} x")]
     [InlineData("{broken")]
-    [InlineData("\"\\ud800\"")]
+    [InlineData("[NaN, broken]")]
+    [InlineData("[NaNa]")]
+    [InlineData("[1Infinity]")]
+    [InlineData("[Infinity1]")]
+    [InlineData("[+Infinity]")]
+    [InlineData("\"\\ud83\"")]
+    [InlineData("\"\\ud83e")]
+    [InlineData("\"\\")]
     public void What_is_not_one_JSON_value_is_refused(string text)
     {
         Should.Throw<JsonException>(() => JsonText.Parse(text));
         JsonText.TryParse(text, out _).ShouldBeFalse();
+        Should.Throw<JsonException>(() => JsonText.ParseElement(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -7,6 +7,9 @@ public class ConversationTests
     private static readonly Tool Upper = new("upper", "Convert text to upper case", SchemaDsl.Parse("text"));
 
     [Fact]
+    public void A_name_has_no_separators_in_it() => Conversation.NameFor("a\x1c\x1d\n b\u2003c\x1f").ShouldBe("a b c ");
+
+    [Fact]
     public async Task Defaults_count_for_every_turn_and_instructions_for_the_first()
     {
         var model = new FakeModel("yes");

@@ -14,7 +14,7 @@ internal static class LogCheck
             ? new Finding(Section, "logging", FindingState.Ok, "on")
             : new Finding(Section, "logging", FindingState.Note, "off; 'llm logs on' turns it on");
         var path = directory.LogsDatabase;
-        if (!File.Exists(path))
+        if (!Path.Exists(path))
         {
             yield return new Finding(Section, "logs.db", FindingState.Note, "does not exist yet; the first prompt makes it");
             yield break;

@@ -31,11 +31,13 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var given = invocation.Get(ids) ?? [];
+        // An unset variable must not mean every model.
+        if (invocation.Get(model) is "") throw new LlmException("The name of the model is empty. Name one, or leave out --model.");
         var query = new LogQuery
         {
             Ids = given.Count > 0 ? given : null,
             ConversationId = invocation.Get(conversation),
-            Model = invocation.Get(model) is { Length: > 0 } name ? context.Host.Models.Find(name)?.Id ?? name : null,
+            Model = invocation.Get(model) is { } name ? context.Host.Models.Find(name)?.Id ?? name : null,
             Before = age.Read(invocation, context.Host.Environment.Clock.GetUtcNow()),
         };
         if (query is { Ids: null, ConversationId: null, Model: null, Before: null } && !invocation.Get(all))
@@ -44,6 +46,7 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
         }
 
         using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
+        foreach (var id in await UnknownAsync(store, given, cancellationToken)) context.Terminal.WriteErrorLine($"No turn has the id {id}.");
         var isConfirmed = invocation.Get(yes) && !invocation.Get(dryRun);
         var found = await store.DeleteAsync(query, dryRun: !isConfirmed, cancellationToken);
         if (found.Turns == 0)
@@ -55,6 +58,14 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
         else
             throw new LlmException($"This would delete {Describe(found)}. Add --yes to do it.");
         return 0;
+    }
+
+    private static async Task<IEnumerable<string>> UnknownAsync(LogStore store, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return [];
+        var found = new HashSet<string>();
+        await foreach (var entry in store.StreamAsync(new LogQuery { Ids = ids }, cancellationToken)) found.Add(entry.Id);
+        return ids.Where(id => !found.Contains(id)).Distinct();
     }
 
     private static string Describe(LogDeletion deletion)

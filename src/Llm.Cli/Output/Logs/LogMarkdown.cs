@@ -55,7 +55,7 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
         output.Append($"# {Timestamp(entry)}");
         if (namesConversation)
         {
-            output.Append($"    conversation: {entry.ConversationId} id: {entry.Id}\n\nModel: **{entry.Model}**");
+            output.Append($"    conversation: {entry.ConversationId ?? "None"} id: {entry.Id}\n\nModel: **{entry.Model}**");
             if (!string.IsNullOrEmpty(entry.ResolvedModel)) output.Append($" (resolved: **{entry.ResolvedModel}**)");
             output.Append('\n');
         }
