@@ -27,6 +27,9 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpConnection(McpServerSettings server, KeyReferences keys, ServerProcess? process) =>
         (this.server, this.keys, this.process) = (server, keys, process);
 
+    /// <summary>The server's name in <c>mcp.json</c>.</summary>
+    public string Name => server.Name;
+
     /// <summary>What the server can do.</summary>
     public ServerCapabilities Capabilities => client!.ServerCapabilities;
 
@@ -37,6 +40,8 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <exception cref="McpServerException">It cannot be started or reached, or does not answer in time.</exception>
     public static async Task<McpConnection> OpenAsync(McpServerSettings server, IKeySource keySource, CancellationToken cancellationToken)
     {
+        if (server.Mistake is { } mistake)
+            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' cannot be used: {mistake}. Correct its entry in mcp.json.");
         var keys = new KeyReferences(server.Name, keySource);
         var process = server.Command is null ? null : ServerProcess.Start(server, keys);
         var connection = new McpConnection(server, keys, process);
@@ -57,6 +62,20 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <exception cref="McpServerException">It refuses, fails, ends, or does not answer in time.</exception>
     public Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
         AskAsync(ask, server.CallTimeout, cancellationToken);
+
+    /// <summary>Lets the SDK know a tool, which it needs for the headers of calls over HTTP; false for one whose headers make no sense.</summary>
+    public bool Knows(ModelContextProtocol.Protocol.Tool tool)
+    {
+        try
+        {
+            client!.AddKnownTools([tool]);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Ends the connection and, if it was started here, the server.</summary>
     public async ValueTask DisposeAsync()
@@ -173,13 +192,11 @@ internal sealed class McpConnection : IAsyncDisposable
 
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
-        if (!Uri.TryCreate(server.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' has neither a command nor an http address: correct its entry in mcp.json.");
         // Requests have times of their own. Headers may hold keys, which must not follow a redirect to another server.
         var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new HttpClientTransportOptions
         {
-            Endpoint = address,
+            Endpoint = new Uri(server.Url!),
             TransportMode = mode,
             ConnectionTimeout = server.StartTimeout,
             AdditionalHeaders = server.Headers.ToDictionary(header => header.Key, header => keys.Resolve(header.Value)),
