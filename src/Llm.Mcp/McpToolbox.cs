@@ -56,11 +56,11 @@ public sealed class McpToolbox : Toolbox
         {
             var name = ToolName.Free(tool.Name, candidate => !names.Add(candidate));
             var schema = JsonText.Parse(tool.InputSchema.GetRawText()) as JsonObject ?? [];
-            AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, schema, call, token) });
+            AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, call, token) });
         }
     }
 
-    private async Task<ToolOutput> RunAsync(string name, JsonObject schema, ToolCall call, CancellationToken cancellationToken)
+    private async Task<ToolOutput> RunAsync(string name, ToolCall call, CancellationToken cancellationToken)
     {
         using var json = JsonDocument.Parse(call.Arguments.ToJsonString());
         var arguments = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value.Clone());
