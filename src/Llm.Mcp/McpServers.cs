@@ -1,5 +1,3 @@
-using ModelContextProtocol.Client;
-
 namespace Llm.Mcp;
 
 /// <summary>The tools, resources and prompts of the user's Model Context Protocol servers. A server is started when something of it is used.</summary>
@@ -69,24 +67,17 @@ public sealed class McpServers(UserDirectory directory)
         {
             Name = connection.Info.Name,
             Version = connection.Info.Version,
-            Tools = can.Tools is null ? [] : [.. (await ToolsAsync(connection, cancellationToken)).Select(tool => tool.Name)],
-            Resources = can.Resources is null ? [] : [.. (await ResourcesAsync(connection, cancellationToken)).Select(resource => resource.Uri)],
+            Tools = can.Tools is null ? [] : [.. (await ServerLists.ToolsAsync(connection, cancellationToken)).Select(tool => tool.Name)],
+            Resources = can.Resources is null ? [] : [.. (await ServerLists.ResourcesAsync(connection, cancellationToken)).Select(resource => resource.Uri)],
             Prompts = can.Prompts is null
                 ? []
-                : [.. (await connection.AskAsync((client, token) => client.ListPromptsAsync(cancellationToken: token).AsTask(), cancellationToken)).Select(prompt => prompt.Name)],
+                : [.. (await ServerLists.PromptsAsync(connection, cancellationToken)).Select(prompt => prompt.Name)],
         };
     }
 
-    /// <summary>All tools of a server, page by page.</summary>
-    internal static Task<IList<McpClientTool>> ToolsAsync(McpConnection connection, CancellationToken cancellationToken) =>
-        connection.AskAsync((client, token) => client.ListToolsAsync(cancellationToken: token).AsTask(), cancellationToken);
-
-    private static Task<IList<McpClientResource>> ResourcesAsync(McpConnection connection, CancellationToken cancellationToken) =>
-        connection.AskAsync((client, token) => client.ListResourcesAsync(cancellationToken: token).AsTask(), cancellationToken);
-
     private static async Task<LlmException> NoResourceAsync(McpConnection connection, string name, CancellationToken cancellationToken)
     {
-        var resources = connection.Capabilities.Resources is null ? [] : await ResourcesAsync(connection, cancellationToken);
+        var resources = connection.Capabilities.Resources is null ? [] : await ServerLists.ResourcesAsync(connection, cancellationToken);
         var listed = resources.Take(MostListed).Select(resource => $"\n  mcp:{name}/{resource.Uri}");
         var more = resources.Count > MostListed ? $"\n  and {resources.Count - MostListed} more" : "";
         return new LlmException(resources.Count == 0

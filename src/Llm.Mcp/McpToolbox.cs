@@ -47,7 +47,7 @@ public sealed class McpToolbox : Toolbox
         if (connection is not null) await connection.DisposeAsync();
         connection = null;
         connection = await McpConnection.OpenAsync(server, keys, cancellationToken);
-        var tools = connection.Capabilities.Tools is null ? [] : await McpServers.ToolsAsync(connection, cancellationToken);
+        var tools = connection.Capabilities.Tools is null ? [] : await ServerLists.ToolsAsync(connection, cancellationToken);
         var chosen = tools.Where(tool => only is null || tool.Name == only).ToList();
         if (chosen.Count == 0 && only is not null)
             throw new McpServerException(server.Name, $"The MCP server '{server.Name}' has no tool '{only}'. It has: {string.Join(", ", tools.Select(tool => tool.Name))}");
@@ -55,12 +55,12 @@ public sealed class McpToolbox : Toolbox
         foreach (var tool in chosen)
         {
             var name = ToolName.Free(tool.Name, candidate => !names.Add(candidate));
-            var schema = JsonText.Parse(tool.JsonSchema.GetRawText()) as JsonObject ?? [];
-            AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, schema, call, token) });
+            var schema = JsonText.Parse(tool.InputSchema.GetRawText()) as JsonObject ?? [];
+            AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, call, token) });
         }
     }
 
-    private async Task<ToolOutput> RunAsync(string name, JsonObject schema, ToolCall call, CancellationToken cancellationToken)
+    private async Task<ToolOutput> RunAsync(string name, ToolCall call, CancellationToken cancellationToken)
     {
         using var json = JsonDocument.Parse(call.Arguments.ToJsonString());
         var arguments = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value.Clone());
@@ -72,6 +72,11 @@ public sealed class McpToolbox : Toolbox
             return result.IsError == true
                 ? throw new McpServerException(server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed and does not say why.")
                 : output;
+        }
+        // The SDK reads all or nothing.
+        catch (McpServerException ex) when (ex.InnerException?.GetBaseException() is JsonException unreadable)
+        {
+            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' gave a result of the tool '{name}' that cannot be read: {unreadable.Message.TrimEnd('.')}.", ex);
         }
         finally
         {

@@ -15,8 +15,9 @@ internal static class FunctionsOption
     /// <exception cref="LlmException">A file is not there, a text is wrong, or what runs it is missing.</exception>
     public static async Task<LoadedFunctions> LoadAsync(CliContext context, IReadOnlyList<string> functions, CancellationToken cancellationToken)
     {
-        var loaded = new LoadedFunctions();
-        var settings = new FunctionSettings { Directory = context.Host.Directory, Output = context.Terminal.ErrorWriter };
+        var printed = context.Terminal.ErrorWriter;
+        var loaded = new LoadedFunctions(printed);
+        var settings = new FunctionSettings { Directory = context.Host.Directory, Output = printed };
         try
         {
             foreach (var text in functions) loaded.Add(await FunctionText.LoadAsync(text, settings, cancellationToken));

@@ -41,6 +41,16 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
     /// <summary>The command line or the address, for listings; keys stand there as <c>${key:NAME}</c>.</summary>
     public string Target => Command is { } command ? string.Join(' ', Arguments.Prepend(command)) : Url ?? "(neither command nor url)";
 
+    /// <summary>What makes the entry useless; null if nothing does.</summary>
+    internal string? Mistake =>
+        Json["args"] is not (null or JsonArray) ? "\"args\" must be a list of texts"
+        : Json["env"] is not (null or JsonObject) ? "\"env\" must be an object of texts by name"
+        : Json["headers"] is not (null or JsonObject) ? "\"headers\" must be an object of texts by name"
+        : Command is { } command ? (command.Contains("://", StringComparison.Ordinal) ? $"{command} is neither a program nor an http address" : null)
+        : Url is null ? "it has neither \"command\" nor \"url\""
+        : Uri.TryCreate(Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? null
+        : $"{Url} is no http address";
+
     /// <summary>A server that is a program.</summary>
     public static McpServerSettings ForCommand(string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {

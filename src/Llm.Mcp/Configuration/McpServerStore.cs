@@ -31,12 +31,13 @@ public sealed class McpServerStore(UserDirectory directory)
     }
 
     /// <summary>Adds a server.</summary>
-    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, or the file cannot be written.</exception>
+    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, its entry is useless, or the file cannot be written.</exception>
     public void Add(McpServerSettings server)
     {
         ArgumentNullException.ThrowIfNull(server);
         if (server.Name.Length == 0 || !server.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new LlmException($"'{server.Name}' cannot be the name of an MCP server: use letters, digits, _, - and . only.");
+        if (server.Mistake is { } mistake) throw new LlmException($"The MCP server '{server.Name}' cannot be added: {mistake}.");
         lock (changing)
         {
             var content = file.Read();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Llm.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -25,6 +27,9 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpConnection(McpServerSettings server, KeyReferences keys, ServerProcess? process) =>
         (this.server, this.keys, this.process) = (server, keys, process);
 
+    /// <summary>The server's name in <c>mcp.json</c>.</summary>
+    public string Name => server.Name;
+
     /// <summary>What the server can do.</summary>
     public ServerCapabilities Capabilities => client!.ServerCapabilities;
 
@@ -35,14 +40,15 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <exception cref="McpServerException">It cannot be started or reached, or does not answer in time.</exception>
     public static async Task<McpConnection> OpenAsync(McpServerSettings server, IKeySource keySource, CancellationToken cancellationToken)
     {
+        if (server.Mistake is { } mistake)
+            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' cannot be used: {mistake}. Correct its entry in mcp.json.");
         var keys = new KeyReferences(server.Name, keySource);
         var process = server.Command is null ? null : ServerProcess.Start(server, keys);
         var connection = new McpConnection(server, keys, process);
         try
         {
-            IClientTransport transport = process is null ? connection.web = connection.CreateHttpTransport() : new StreamClientTransport(process.Input, process.Output);
-            connection.client = await connection.AskAsync(
-                (_, token) => McpClient.CreateAsync(transport, connection.ClientOptions(), null, token), server.StartTimeout, cancellationToken);
+            if (process is null) await connection.ReachAsync(cancellationToken);
+            else await connection.GreetAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken);
             return connection;
         }
         catch
@@ -57,6 +63,20 @@ internal sealed class McpConnection : IAsyncDisposable
     public Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
         AskAsync(ask, server.CallTimeout, cancellationToken);
 
+    /// <summary>Lets the SDK know a tool, which it needs for the headers of calls over HTTP; false for one whose headers make no sense.</summary>
+    public bool Knows(ModelContextProtocol.Protocol.Tool tool)
+    {
+        try
+        {
+            client!.AddKnownTools([tool]);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Ends the connection and, if it was started here, the server.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +85,45 @@ internal sealed class McpConnection : IAsyncDisposable
         if (client is not null) await client.DisposeAsync().AsTask().WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (web is not null) await web.DisposeAsync();
     }
+
+    /// <summary>Reaches a server with an address: first as the newer protocol wants it, then as the older one, unless its type says which.</summary>
+    private async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        if (server.Json.Text("type") == "sse")
+        {
+            await ReachAsync(HttpTransportMode.Sse, cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await ReachAsync(HttpTransportMode.StreamableHttp, cancellationToken);
+        }
+        // What a server of the older protocol answers. Whether it is one shows only then; else the first refusal tells what is wrong.
+        catch (McpServerException first) when (first.InnerException is { } cause && Innermost(cause) is HttpRequestException
+        {
+            StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
+        })
+        {
+            try
+            {
+                await ReachAsync(HttpTransportMode.Sse, cancellationToken);
+            }
+            catch (McpServerException)
+            {
+                throw first;
+            }
+        }
+    }
+
+    private async Task ReachAsync(HttpTransportMode mode, CancellationToken cancellationToken)
+    {
+        if (web is not null) await web.DisposeAsync();
+        await GreetAsync(web = CreateHttpTransport(mode), cancellationToken);
+    }
+
+    private async Task GreetAsync(IClientTransport transport, CancellationToken cancellationToken) => client = await AskAsync(
+        (_, token) => McpClient.CreateAsync(transport, ClientOptions(), null, token), server.StartTimeout, cancellationToken);
 
     private async Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -97,7 +156,7 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             // Its end may be seen in its pipes before it is known.
             if (process is not null) await process.Exited.WaitAsync(LastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw process?.ExitCode is not null ? Ended(ex) : Failed($"failed: {Innermost(ex).Message}", ex);
+            throw process?.ExitCode is not null ? Ended(ex) : Failed($"failed: {Innermost(ex).Message.TrimEnd('.')}", ex);
         }
         finally
         {
@@ -131,16 +190,14 @@ internal sealed class McpConnection : IAsyncDisposable
         DiscoverProbeTimeout = ProbeTimeout < server.StartTimeout / 2 ? ProbeTimeout : server.StartTimeout / 2,
     };
 
-    private HttpClientTransport CreateHttpTransport()
+    private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
-        if (!Uri.TryCreate(server.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' has neither a command nor an http address: correct its entry in mcp.json.");
         // Requests have times of their own. Headers may hold keys, which must not follow a redirect to another server.
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new HttpClientTransportOptions
         {
-            Endpoint = address,
-            TransportMode = server.Json["type"]?.ToString() == "sse" ? HttpTransportMode.Sse : HttpTransportMode.AutoDetect,
+            Endpoint = new Uri(server.Url!),
+            TransportMode = mode,
             ConnectionTimeout = server.StartTimeout,
             AdditionalHeaders = server.Headers.ToDictionary(header => header.Key, header => keys.Resolve(header.Value)),
         };

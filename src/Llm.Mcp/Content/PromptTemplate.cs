@@ -1,4 +1,3 @@
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
@@ -13,8 +12,8 @@ internal static class PromptTemplate
     {
         var prompts = connection.Capabilities.Prompts is null
             ? []
-            : await connection.AskAsync((client, token) => client.ListPromptsAsync(cancellationToken: token).AsTask(), cancellationToken);
-        var prompt = prompts.FirstOrDefault(prompt => prompt.Name == name)?.ProtocolPrompt ?? throw new McpServerException(
+            : await ServerLists.PromptsAsync(connection, cancellationToken);
+        var prompt = prompts.FirstOrDefault(prompt => prompt.Name == name) ?? throw new McpServerException(
             server, $"The MCP server '{server}' has no prompt '{name}'. It has: {Names(prompts)}");
         var declared = prompt.Arguments ?? [];
         if (declared.FirstOrDefault(argument => argument.Required == true && !parameters.ContainsKey(argument.Name)) is { } missing)
@@ -43,7 +42,7 @@ internal static class PromptTemplate
         return new Template { Name = name, Prompt = text, Contents = reader.Attachments };
     }
 
-    private static string Names(IEnumerable<McpClientPrompt> prompts) =>
+    private static string Names(IEnumerable<ModelContextProtocol.Protocol.Prompt> prompts) =>
         string.Join(", ", prompts.Select(prompt => prompt.Name)) is { Length: > 0 } names ? names : "none";
 
     private static string Describe(PromptArgument argument) => string.IsNullOrEmpty(argument.Description) ? "" : $" ({argument.Description})";

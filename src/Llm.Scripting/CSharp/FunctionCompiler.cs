@@ -55,7 +55,8 @@ internal static class FunctionCompiler
         var (tools, model) = (new List<CompiledFunction>(), compilation.GetSemanticModel(tree));
         foreach (var method in tree.GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>())
         {
-            var name = method.Identifier.Text;
+            // Without the @ of names that are keywords.
+            var name = method.Identifier.ValueText;
             if (name.StartsWith('_') || method.Modifiers.Any(SyntaxKind.PrivateKeyword)) continue;
             if (method.TypeParameterList is not null) throw Unfit(source, method, "it has type parameters");
             Tool tool;

@@ -71,7 +71,7 @@ internal sealed class PythonFunctions : IAsyncDisposable
             Type = json.Text("type"),
             Path = json.Text("path"),
             Url = json.Text("url"),
-            Content = json.Text("content") is { } content ? Convert.FromBase64String(content) : null,
+            Content = json.Text("content") is { } content ? Convert.FromBase64String(content) : default(ReadOnlyMemory<byte>?),
         };
     }
 }

@@ -19,6 +19,7 @@ import time
 import types
 
 FILE = "<functions>"
+MODULE = "llm_functions"
 
 
 class LateSite:
@@ -115,8 +116,9 @@ class Schemas:
                 required.append(name)
             else:
                 try:
-                    properties[name]["default"] = json.loads(json.dumps(default, default=plain))
-                except TypeError:
+                    properties[name]["default"] = json.loads(json.dumps(default, default=plain, allow_nan=False))
+                # Infinity is no JSON either.
+                except (TypeError, ValueError):
                     pass
         schema = {"type": "object", "properties": properties}
         if required:
@@ -132,7 +134,8 @@ class Schemas:
         if annotation in (typing.Any, object) or isinstance(annotation, typing.TypeVar):
             return {}
         if origin is typing.Union or origin is getattr(types, "UnionType", ()):
-            return {"anyOf": [self.of(argument) for argument in arguments]}
+            # None comes last, wherever it stands.
+            return {"anyOf": [self.of(argument) for argument in sorted(arguments, key=lambda argument: argument is type(None))]}
         if origin is typing.Literal:
             return self.of_values(arguments)
         if origin is getattr(typing, "Annotated", ()):
@@ -235,8 +238,8 @@ def in_order(value, parent=None):
 
 def load(code):
     """The functions of the text by name: those that it defines itself, not what it imports and no classes."""
-    module = types.ModuleType("llm_functions")
-    sys.modules["llm_functions"] = module
+    module = types.ModuleType(MODULE)
+    sys.modules[MODULE] = module
     exec(compile(code, FILE, "exec", dont_inherit=True), vars(module))
     functions = {}
     for name, value in list(vars(module).items()):
@@ -258,9 +261,14 @@ def describe(name, function):
         "name": name,
         "description": function.__doc__ or None,
         "input_schema": schema,
-        "signature": f"{name}{signature}",
-        "returns": None if returns is inspect.Signature.empty else inspect.formatannotation(returns),
+        "signature": own_names(f"{name}{signature}"),
+        "returns": None if returns is inspect.Signature.empty else own_names(inspect.formatannotation(returns)),
     }
+
+
+def own_names(text):
+    """The text's own classes without the module that they are in here; they are in none for who wrote them."""
+    return text.replace(f"{MODULE}.", "")
 
 
 def failure(error):

@@ -91,6 +91,16 @@ public sealed class PromptToolsTests
     }
 
     [Fact]
+    public async Task What_functions_in_CSharp_print_does_not_mix_with_the_answer()
+    {
+        using var llm = Runner(Call("f", "{}"), ["Fine."]);
+        var console = Console.Out;
+        var result = await llm.RunAsync("do it", "--functions", "string F()\n{\n    Console.Write(\"said \");\n    Console.WriteLine(1);\n    return \"x\";\n}");
+        (result.Output, result.Error).ShouldBe(("Fine.\n", "said 1\n"));
+        Console.Out.ShouldBeSameAs(console);
+    }
+
+    [Fact]
     public async Task A_tool_that_requires_approval_is_asked_about_each_time()
     {
         using var llm = AtKeyboard(true, [.. Call("danger", "{}"), .. Call("danger", "{}")], ["Fine."]);

@@ -161,6 +161,46 @@ public sealed class BrokenServerTests : McpTest
         (await FailureAsync("keyless")).ShouldBe("The MCP server 'keyless' wants the key 'other', which is not stored. Store it with 'llm keys set other'.");
     }
 
+    [Theory]
+    [InlineData("""answer["result"] = {"tools": None}""", "The MCP server 'odd' answers tools/list without a list.")]
+    [InlineData("""answer["result"]["nextCursor"] = '2'""", "The MCP server 'odd' lists its tools without end: it gave 2 pages and announces another.")]
+    [InlineData("""answer["result"]["nextCursor"] = str(asked["id"])""", "The MCP server 'odd' lists its tools without end: it gave 1000 pages and announces another.")]
+    public async Task A_list_that_is_none_or_has_no_end(string change, string expected)
+    {
+        AddScript("odd", Small.Replace("        if not page:", $"        {change}\n        if False:", StringComparison.Ordinal));
+        await using var toolbox = Servers.Toolbox("odd");
+        (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_tool_without_a_name_is_left_out()
+    {
+        AddScript("odd", Small.Replace("\"other\"", "\"\"", StringComparison.Ordinal));
+        await using var toolbox = await PreparedAsync(Servers.Toolbox("odd"));
+        toolbox.Tools.ShouldHaveSingleItem().Name.ShouldBe("do");
+    }
+
+    [Fact]
+    public async Task A_result_of_an_unknown_kind_is_told_with_its_tool()
+    {
+        AddScript("odd", Small.Replace("\"type\": \"text\"", "\"type\": \"weird\"", StringComparison.Ordinal));
+        await using var toolbox = await PreparedAsync(Servers.Toolbox("odd"));
+        (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "do", """{"code": "pass"}"""))).Message
+            .ShouldBe("The MCP server 'odd' gave a result of the tool 'do' that cannot be read: Unknown content type: 'weird'.");
+    }
+
+    [Theory]
+    [InlineData("""{"command": "cat", "args": "x"}""", "\"args\" must be a list of texts")]
+    [InlineData("""{"command": "cat", "env": ["A=B"]}""", "\"env\" must be an object of texts by name")]
+    [InlineData("""{"url": "https://example.com", "headers": "X: y"}""", "\"headers\" must be an object of texts by name")]
+    [InlineData("""{"url": "ftp://example.com"}""", "ftp://example.com is no http address")]
+    [InlineData("{}", "it has neither \"command\" nor \"url\"")]
+    public async Task A_mistake_of_an_entry_is_told(string entry, string mistake)
+    {
+        User.Write("mcp.json", "{\"mcpServers\": {\"odd\": " + entry + "}}");
+        (await FailureAsync("odd")).ShouldBe($"The MCP server 'odd' cannot be used: {mistake}. Correct its entry in mcp.json.");
+    }
+
     private async Task<string> FailureAsync(string name)
     {
         await using var toolbox = Servers.Toolbox(name);

@@ -57,7 +57,6 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         await using var toolbox = await PreparedAsync(Servers.Toolbox("everything"));
         var error = await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "get-sum", """{"a": "two"}"""));
         error.Message.ShouldContain("expected number");
-        await Should.ThrowAsync<ToolArgumentException>(() => CallAsync(toolbox, "get-sum", """{"_raw": "{\"a\": "}"""));
     }
 
     [Fact]

@@ -42,6 +42,26 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
     }
 
     [Fact]
+    public async Task A_server_of_the_older_protocol_is_reached_too()
+    {
+        var port = FreePort();
+        var start = Started("node", await npm.EverythingAsync(), "sse");
+        start.Environment["PORT"] = $"{port}";
+        using var process = Process.Start(start)!;
+        try
+        {
+            await AcceptsAsync(port);
+            Servers.Store.Add(McpServerSettings.ForUrl("web", $"http://127.0.0.1:{port}/sse", []));
+            await using var toolbox = await PreparedAsync(Servers.Toolbox("web"));
+            (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
     public async Task Headers_are_sent_with_keys_and_a_refusal_does_not_show_them()
     {
         await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "bad key secret-1"));
@@ -53,6 +73,53 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
         error.Message.ShouldContain("401");
         error.Message.ShouldNotContain("secret-1");
         server.Requests[0].Header("Authorization").ShouldBe("Bearer secret-1");
+    }
+
+    [Theory]
+    [InlineData(null, 401, "401 (Unauthorized)")]
+    [InlineData("http", 401, "401 (Unauthorized)")]
+    [InlineData("http", 403, "403 (Forbidden)")]
+    [InlineData("http", 500, "500 (Internal Server Error)")]
+    [InlineData("http", 307, "307 (Temporary Redirect)")]
+    [InlineData("http", 404, "404 (Not Found)")]
+    public async Task The_first_refusal_is_told_where_a_server_has_no_older_form(string? type, int status, string told)
+    {
+        await using var web = await FakeServer.StartAsync(request => FakeReply.Error(request.Method == "POST" ? status : 405, "no"));
+        var server = McpServerSettings.ForUrl("docs", $"{web.BaseAddress}/mcp", []);
+        if (type is null) server.Json.Remove("type");
+        Servers.Store.Add(server);
+        await using var toolbox = Servers.Toolbox("docs");
+        var message = (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message;
+        message.ShouldStartWith("The MCP server 'docs' failed: ");
+        message.ShouldContain(told);
+        message.ShouldNotContain("405");
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_forgot_is_begun_anew_and_the_call_repeated()
+    {
+        await using var web = new SessionServer();
+        await web.StartAsync();
+        Servers.Store.Add(McpServerSettings.ForUrl("docs", web.Address, []));
+        await using var toolbox = await PreparedAsync(Servers.Toolbox("docs"));
+        (await CallAsync(toolbox, "count")).Text.ShouldBe("1");
+        web.Forget();
+        (await CallAsync(toolbox, "count")).Text.ShouldBe("2");
+        web.Forget();
+        var both = await Task.WhenAll(CallAsync(toolbox, "count"), CallAsync(toolbox, "count"), CallAsync(toolbox, "count"));
+        both.Select(output => output.Text).Order().ShouldBe(["3", "4", "5"]);
+        web.Sessions.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_server_that_forgets_every_session_is_not_asked_without_end()
+    {
+        await using var web = new SessionServer { ForgetsAtOnce = true };
+        await web.StartAsync();
+        Servers.Store.Add(McpServerSettings.ForUrl("docs", web.Address, []));
+        await using var toolbox = await PreparedAsync(Servers.Toolbox("docs"));
+        for (var i = 0; i < 2; i++) (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "count"))).Message.ShouldContain("404");
+        web.Sessions.ShouldBeLessThan(5);
     }
 
     [Fact]

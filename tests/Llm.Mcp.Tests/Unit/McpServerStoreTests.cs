@@ -66,6 +66,17 @@ public sealed class McpServerStoreTests : IDisposable
     public void Names_that_could_not_be_used_are_refused(string name) =>
         Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl(name, "http://x", []))).Message.ShouldContain("use letters, digits");
 
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("example.com")]
+    public void Addresses_that_are_none_are_refused(string url) =>
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("a", url, []))).Message.ShouldBe($"The MCP server 'a' cannot be added: {url} is no http address.");
+
+    [Fact]
+    public void An_address_of_another_kind_is_no_program() =>
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForCommand("a", "ftp://h/", [], []))).Message
+            .ShouldBe("The MCP server 'a' cannot be added: ftp://h/ is neither a program nor an http address.");
+
     [Fact]
     public void Mistakes_are_told()
     {

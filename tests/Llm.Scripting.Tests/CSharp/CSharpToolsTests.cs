@@ -65,6 +65,14 @@ public sealed class CSharpToolsTests : FunctionsTest
     }
 
     [Fact]
+    public async Task A_name_may_be_a_keyword()
+    {
+        var tools = await LoadAsync("string @event(string @class) => @class;");
+        tools[0].Signature.ShouldBe("event(class: str) -> str");
+        (await CallAsync(tools, "event", """{"class": "a"}""")).Output.ShouldBe("a");
+    }
+
+    [Fact]
     public async Task State_lives_as_long_as_the_set()
     {
         const string text = "int count = 10;\nint Next() => ++count;";

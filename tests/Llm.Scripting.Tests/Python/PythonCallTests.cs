@@ -65,7 +65,7 @@ public sealed class PythonCallTests : PythonTest
         output.Text.ShouldBe("""{"n": 1}""");
         output.Attachments[0].Type.ShouldBe("image/png");
         output.Attachments[0].Content!.Value.ToArray().ShouldBe([0x89, .. "PNG"u8]);
-        output.Attachments[1].Url.ShouldBe("https://example.com/a.png");
+        (output.Attachments[1].Url, output.Attachments[1].Content.HasValue).ShouldBe(("https://example.com/a.png", false));
     }
 
     [Fact]

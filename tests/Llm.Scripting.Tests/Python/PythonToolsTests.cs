@@ -41,9 +41,28 @@ public sealed class PythonToolsTests : PythonTest
         var cases = data["cases"]!.AsArray();
         var functions = cases.Select((item, i) => $"def f{i}({item!["parameters"]}): pass\n");
         var tools = await LoadAsync(data["before"] + string.Concat(functions));
-        tools.Count.ShouldBe(67);
+        tools.Count.ShouldBe(70);
         foreach (var (tool, item) in tools.Zip(cases))
             PythonJson.Spaced(tool.InputSchema).ShouldBe(PythonJson.Spaced(item!["schema"]), item["parameters"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("a: float = float('inf')", """{"properties": {"a": {"type": "number"}}, "type": "object"}""")]
+    [InlineData("a: list = [float('nan')]", """{"properties": {"a": {"items": {}, "type": "array"}}, "type": "object"}""")]
+    public async Task A_default_that_no_JSON_stands_for_is_left_out(string parameters, string schema) =>
+        PythonJson.Spaced((await LoadAsync($"def f({parameters}): pass"))[0].InputSchema).ShouldBe(schema);
+
+    [Fact]
+    public async Task Signatures_name_the_texts_classes_as_the_text_does()
+    {
+        var tools = await LoadAsync("""
+            import enum
+            class Color(enum.Enum):
+                RED = "r"
+            def paint(c: Color = Color.RED, more: list[Color] = []) -> Color: return c
+            """);
+        tools[0].Signature.ShouldBe("paint(c: Color = <Color.RED: 'r'>, more: list[Color] = []) -> Color");
+        tools[0].ReturnType.ShouldBe("Color");
     }
 
     [Fact]
