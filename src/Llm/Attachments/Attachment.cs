@@ -94,7 +94,8 @@ public sealed class Attachment
                 Type = json.Text("type"),
                 Url = json.Text("url"),
                 Path = json.Text("path"),
-                Content = content is null ? null : Convert.FromBase64String(content),
+                // Not one expression with the null: a null array would become empty bytes.
+                Content = content is null ? default(ReadOnlyMemory<byte>?) : Convert.FromBase64String(content),
             };
         }
         catch (FormatException ex)
