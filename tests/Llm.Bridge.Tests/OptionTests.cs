@@ -119,7 +119,7 @@ public class OptionTests : BridgeTest
         (await model.PromptAsync("q")).Stream.ShouldBeFalse();
         scripted.Options!.ModelId.ShouldBe("big");
         Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Tools = [new Tool("f", null, [])] }));
-        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Schema = [] }));
+        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Schema = new JsonObject { ["type"] = "object" } }));
         Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Attachments = [Attachment.FromBytes(Png)] }));
         Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Options = new JsonObject { ["temperature"] = 1 } }));
         new ChatClientModelSettings { Secret = Key }.ToString().ShouldNotContain(Key);
