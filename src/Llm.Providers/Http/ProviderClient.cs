@@ -135,11 +135,16 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
     }
 
     /// <summary>Sends once; the timeout counts until the answer begins.</summary>
-    private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpClient client, HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <remarks>No method that waits where there is no timeout: each adds to the time until the request goes out.</remarks>
+    private Task<HttpResponseMessage> SendOnceAsync(
+        HttpClient client, HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken) => timeout is { } time
+        ? SendInTimeAsync(client, message, time, cancellationToken)
+        : client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendInTimeAsync(
+        HttpClient client, HttpRequestMessage message, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (timeout is not { } time) return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        using var late = new CancellationTokenSource(time, environment.Clock);
+        using var late = new CancellationTokenSource(timeout, environment.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         return await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
     }
