@@ -1,7 +1,6 @@
 // Prints how a prompt with functions given as text compares with one that has a built-in tool, side by side in one run:
 //
 //     dotnet run -c Release --project benchmarks/Functions [RUNS]
-using System.Diagnostics;
 using System.Globalization;
 using Llm.Benchmarks;
 using Llm.Testing;
@@ -11,13 +10,13 @@ const string Python = "def multiply(x: int, y: int) -> int:\n    \"Multiplies tw
 
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
-var program = Published.Program("benchmarks/FunctionsPrompt", "FunctionsPrompt", folder);
 await using var server = await FakeServer.StartAsync();
+var program = Published.Program("benchmarks/FunctionsPrompt", "FunctionsPrompt", folder).With(folder, server.BaseAddress);
 
 Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
 Compare("C#, second run", CSharp, "multiply", "budget 1.3");
 Compare("Python", Python, "multiply", "no budget");
-var first = Enumerable.Range(0, 5).Select(i => Time($"{CSharp} // {i}", "hi"));
+var first = Enumerable.Range(0, 5).Select(i => program.Time($"{CSharp} // {i}", "hi"));
 Console.WriteLine($"C#, first run: {Pairs.Median(first).TotalMilliseconds:0.0}");
 Directory.Delete(folder, recursive: true);
 
@@ -26,22 +25,8 @@ void Compare(string name, string functions, string tool, string budget)
 {
     foreach (var (kind, ours, theirs) in new[] { ("no call", "hi", "hi"), ("a call", $$"""CALL {{tool}} {"x": 6, "y": 7}""", "CALL llm_version {}") })
     {
-        var medians = Pairs.Measure(runs, () => Time(functions, ours), () => Time("llm_version", theirs));
+        var medians = Pairs.Measure(runs, () => program.Time(functions, ours), () => program.Time("llm_version", theirs));
         Console.WriteLine(
-            $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, ratio {medians.Ours / medians.Theirs:0.00} ({budget})");
+            $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, ratio {medians.Ratio:0.00} ({budget})");
     }
-}
-
-TimeSpan Time(params string[] arguments)
-{
-    var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-    start.Environment["LLM_USER_PATH"] = folder;
-    start.Environment["OPENAI_BASE_URL"] = server.BaseAddress;
-    start.Environment["OPENAI_API_KEY"] = "none";
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(start)!;
-    process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    watch.Stop();
-    return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException(process.StandardError.ReadToEnd());
 }

@@ -9,36 +9,19 @@ using Llm.Testing;
 
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
-var llm = Published.Program("src/Llm.Cli", "llm", folder);
+await using var server = await FakeServer.StartAsync();
+var user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
+var llm = Published.Program("src/Llm.Cli", "llm", folder).With(user, server.BaseAddress);
 var hello = Published.Program("benchmarks/Hello", "Hello", folder);
 var floor = Published.Program("benchmarks/Floor", "Floor", folder);
-
-await using var server = await FakeServer.StartAsync();
-var user = Path.Combine(folder, "user");
-Directory.CreateDirectory(user);
 var database = Path.Combine(folder, "floor.db");
 
 Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
-Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => Time(llm, "--version"), () => Time(hello)), TimeSpan.Zero);
+Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => llm.Time("--version"), () => hello.Time()), TimeSpan.Zero);
 var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
-Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => Time(llm, "-m", "gpt-4o-mini", "hi"), () => Time(floor, server.BaseAddress, database)), serverTime);
+Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => llm.Time("-m", "gpt-4o-mini", "hi"), () => floor.Time(server.BaseAddress, database)), serverTime);
 Directory.Delete(folder, recursive: true);
-
-TimeSpan Time(string program, params string[] arguments)
-{
-    var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
-    start.Environment["LLM_USER_PATH"] = user;
-    start.Environment["OPENAI_BASE_URL"] = server.BaseAddress;
-    start.Environment["OPENAI_API_KEY"] = "none";
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(start)!;
-    process.StandardInput.Close();
-    process.StandardOutput.ReadToEnd();
-    process.WaitForExit();
-    watch.Stop();
-    return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException($"{program} failed: {process.StandardError.ReadToEnd()}");
-}
 
 // A client that is warm shows what the server itself takes.
 async Task<TimeSpan> MeasureServerAsync()
@@ -57,8 +40,8 @@ async Task<TimeSpan> MeasureServerAsync()
     return Pairs.Median(times.Skip(5));
 }
 
-void Print(string name, string bare, double budget, (TimeSpan Ours, TimeSpan Theirs) medians, TimeSpan without)
+void Print(string name, string bare, double budget, Pairs pairs, TimeSpan without)
 {
-    var (ours, theirs) = (medians.Ours - without, medians.Theirs - without);
+    var (ours, theirs) = (pairs.Ours - without, pairs.Theirs - without);
     Console.WriteLine($"{name}: {ours.TotalMilliseconds:0.0}, {bare}: {theirs.TotalMilliseconds:0.0}, ratio {ours / theirs:0.00} (budget {budget:0.0})");
 }

@@ -25,7 +25,8 @@ for (var i = 0; i < 30; i++)
     await Task.Delay(20);
 }
 
-var (ours, bare) = Pairs.Measure(runs, () => Time(OursAsync), () => Time(BareAsync));
+var pairs = Pairs.Measure(runs, () => Time(OursAsync), () => Time(BareAsync));
+var (ours, bare) = (pairs.Ours, pairs.Theirs);
 var perEvent = TimeSpan.FromTicks(ours.Ticks / Events);
 Console.WriteLine($"{runs} alternating runs over {Events} events, medians");
 Console.WriteLine(string.Create(

@@ -15,6 +15,9 @@ internal static class SampleLog
     /// <summary>A word in one turn of <see cref="RareEvery"/>.</summary>
     public const string RareWord = "quokka";
 
+    /// <summary>A word in every third turn or so.</summary>
+    public const string CommonWord = "velvet";
+
     private static readonly string[] Words =
         [.. "river stone lantern copper meadow signal harbor winter paper orbit velvet anchor marble thunder garden bridge silver candle forest mirror".Split(' ')];
 
