@@ -1,12 +1,13 @@
 using Llm.Storage.Logs;
 using Llm.Testing;
+using Llm.Tests;
 
 namespace Llm.EndToEnd;
 
 public class ManyProcessesTests(InstalledTool tool)
 {
     private const int Processes = 64;
-    private const int Prompts = 5;
+    private static readonly int Prompts = Effort.Of(usual: 5, slow: 64);
 
     [Fact]
     public async Task No_row_is_lost_when_64_processes_start_on_an_empty_directory()

@@ -7,7 +7,7 @@ namespace Llm.Hosting.Tests.Toolboxes;
 public sealed class FilesTests : IDisposable
 {
     private const string Secret = "SECRET-9f2c";
-    private const int Cases = 10_000;
+    private static readonly int Cases = Effort.Of(usual: 10_000, slow: 200_000);
 
     private readonly TemporaryUserDirectory user = new();
     private readonly LlmHost host;

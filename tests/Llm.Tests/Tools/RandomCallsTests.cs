@@ -8,8 +8,8 @@ namespace Llm.Tests.Tools;
 /// <summary>Whatever a model calls a tool with, the chain goes on.</summary>
 public sealed class RandomCallsTests
 {
-    private const int Cases = 10_000;
     private const int CallsOfAChain = 20;
+    private static readonly int Cases = Effort.Of(usual: 10_000, slow: 200_000);
 
     private static readonly Type[] Types =
     [
