@@ -25,7 +25,8 @@ try
     var old = Build("before", before, log);
     var @new = Build("after", after, log);
 
-    Console.WriteLine($"{after} against {before}: {count} pairs, medians in milliseconds, {turns} logged turns, {Environment.ProcessorCount} processors");
+    Console.WriteLine(
+        $"{after} against {before}: {count} pairs, medians in milliseconds, {turns} logged turns, {Environment.ProcessorCount} processors");
     (string Name, string[] Arguments)[] commands =
     [
         ("--version", ["--version"]),
@@ -51,7 +52,8 @@ try
         slower |= isSlower;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: {pairs.Ours.TotalMilliseconds:0.0} against {pairs.Theirs.TotalMilliseconds:0.0}, ratio {pairs.Ratio:0.000}, 95 % interval {low:0.000} to {high:0.000}{(isSlower ? "  SLOWER" : "")}"));
+            $"{name}: {pairs.Ours.TotalMilliseconds:0.0} against {pairs.Theirs.TotalMilliseconds:0.0}, ratio {pairs.Ratio:0.000}, "
+            + $"95 % interval {low:0.000} to {high:0.000}{(isSlower ? "  SLOWER" : "")}"));
     }
 
     return slower ? 1 : 0;

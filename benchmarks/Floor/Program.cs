@@ -3,7 +3,8 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 
 using var http = new HttpClient();
-using var content = new StringContent("""{"model":"fake","stream":true,"messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
+using var content = new StringContent(
+    """{"model":"fake","stream":true,"messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
 using var response = await http.PostAsync(new Uri(args[0] + "/chat/completions"), content);
 var text = await response.Content.ReadAsStringAsync();
 Console.WriteLine(text.Length);

@@ -23,10 +23,15 @@ Directory.Delete(folder, recursive: true);
 // Once without a call of the tool, once with one.
 void Compare(string name, string functions, string tool, string budget)
 {
-    foreach (var (kind, ours, theirs) in new[] { ("no call", "hi", "hi"), ("a call", $$"""CALL {{tool}} {"x": 6, "y": 7}""", "CALL llm_version {}") })
+    foreach (var (kind, ours, theirs) in new[]
+    {
+        ("no call", "hi", "hi"),
+        ("a call", $$"""CALL {{tool}} {"x": 6, "y": 7}""", "CALL llm_version {}"),
+    })
     {
         var medians = Pairs.Measure(runs, () => program.Time(functions, ours), () => program.Time("llm_version", theirs));
         Console.WriteLine(
-            $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, ratio {medians.Ratio:0.00} ({budget})");
+            $"{name}, {kind}: {medians.Ours.TotalMilliseconds:0.0}, built-in tool: {medians.Theirs.TotalMilliseconds:0.0}, "
+            + $"ratio {medians.Ratio:0.00} ({budget})");
     }
 }

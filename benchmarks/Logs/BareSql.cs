@@ -31,7 +31,8 @@ internal static class BareSql
     {
         using var database = Database.Open(path, DatabaseMode.ReadOnly);
         var watch = Stopwatch.StartNew();
-        var ids = choices.SelectMany(sql => database.Query(sql).Select(row => row.Text(0)!).ToList()).OrderDescending(StringComparer.Ordinal).Take(count);
+        var ids = choices.SelectMany(sql => database.Query(sql).Select(row => row.Text(0)!).ToList())
+            .OrderDescending(StringComparer.Ordinal).Take(count);
         var list = $"[{string.Join(',', ids.Select(id => $"\"{id}\""))}]";
         foreach (var sql in (string[])[Turns, Messages, Responses])
         {

@@ -19,7 +19,10 @@ internal static class SampleLog
     public const string CommonWord = "velvet";
 
     private static readonly string[] Words =
-        [.. "river stone lantern copper meadow signal harbor winter paper orbit velvet anchor marble thunder garden bridge silver candle forest mirror".Split(' ')];
+    [
+        "river", "stone", "lantern", "copper", "meadow", "signal", "harbor", "winter", "paper", "orbit", "velvet", "anchor", "marble", "thunder",
+        "garden", "bridge", "silver", "candle", "forest", "mirror",
+    ];
 
     /// <summary>Writes <paramref name="count"/> responses of versions before 0.32 and as many turns.</summary>
     public static async Task WriteAsync(string path, int count)
@@ -35,13 +38,15 @@ internal static class SampleLog
         for (var i = 0; i < count; i++)
         {
             var conversation = string.Create(CultureInfo.InvariantCulture, $"01legacy{i / TurnsOfConversation:000000000000000000}");
-            if (i % TurnsOfConversation == 0) database.Execute("INSERT INTO conversations VALUES (?1, ?2, 'fake')", conversation, Text(i, 4));
+            if (i % TurnsOfConversation == 0)
+                database.Execute("INSERT INTO conversations VALUES (?1, ?2, 'fake')", conversation, Text(i, 4));
             database.Execute(
                 """
                 INSERT INTO responses (id, model, prompt, options_json, response, response_json, conversation_id, duration_ms, datetime_utc, input_tokens, output_tokens)
                 VALUES (?1, 'fake', ?2, '{}', ?3, ?4, ?5, 400, '2025-01-01T00:00:00.000000+00:00', 20, 60)
                 """,
-                ids.Next(), Text(i, 20), Text(i + 7, 60), """{"id": "chatcmpl-1", "object": "chat.completion.chunk", "usage": {"prompt_tokens": 20}}""", conversation);
+                ids.Next(), Text(i, 20), Text(i + 7, 60),
+                """{"id": "chatcmpl-1", "object": "chat.completion.chunk", "usage": {"prompt_tokens": 20}}""", conversation);
         }
 
         return count;

@@ -20,7 +20,12 @@ Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environme
 Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => llm.Time("--version"), () => hello.Time()), TimeSpan.Zero);
 var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
-Print("a logged prompt", "floor", 1.3, Pairs.Measure(runs, () => llm.Time("-m", "gpt-4o-mini", "hi"), () => floor.Time(server.BaseAddress, database)), serverTime);
+Print(
+    "a logged prompt",
+    "floor",
+    1.3,
+    Pairs.Measure(runs, () => llm.Time("-m", "gpt-4o-mini", "hi"), () => floor.Time(server.BaseAddress, database)),
+    serverTime);
 Directory.Delete(folder, recursive: true);
 
 // A client that is warm shows what the server itself takes.
@@ -31,7 +36,8 @@ async Task<TimeSpan> MeasureServerAsync()
     for (var i = 0; i < runs + 5; i++)
     {
         var watch = Stopwatch.StartNew();
-        using var content = new StringContent("""{"model":"fake","stream":true,"messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            """{"model":"fake","stream":true,"messages":[{"role":"user","content":"hi"}]}""", Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(new Uri(server.BaseAddress + "/chat/completions"), content);
         await response.Content.ReadAsStringAsync();
         times.Add(watch.Elapsed);
@@ -43,5 +49,6 @@ async Task<TimeSpan> MeasureServerAsync()
 void Print(string name, string bare, double budget, Pairs pairs, TimeSpan without)
 {
     var (ours, theirs) = (pairs.Ours - without, pairs.Theirs - without);
-    Console.WriteLine($"{name}: {ours.TotalMilliseconds:0.0}, {bare}: {theirs.TotalMilliseconds:0.0}, ratio {ours / theirs:0.00} (budget {budget:0.0})");
+    Console.WriteLine(
+        $"{name}: {ours.TotalMilliseconds:0.0}, {bare}: {theirs.TotalMilliseconds:0.0}, ratio {ours / theirs:0.00} (budget {budget:0.0})");
 }

@@ -31,8 +31,10 @@ var perEvent = TimeSpan.FromTicks(ours.Ticks / Events);
 Console.WriteLine($"{runs} alternating runs over {Events} events, medians");
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,
-    $"llm: {ours.TotalMilliseconds:0.00} ms, bare: {bare.TotalMilliseconds:0.00} ms, ratio {ours / bare:0.00} (budget 2.0); {perEvent.TotalNanoseconds:0} ns an event"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated for each event: llm {Allocated(OursAsync):0} bytes, bare {Allocated(BareAsync):0} bytes"));
+    $"llm: {ours.TotalMilliseconds:0.00} ms, bare: {bare.TotalMilliseconds:0.00} ms, ratio {ours / bare:0.00} (budget 2.0); "
+    + $"{perEvent.TotalNanoseconds:0} ns an event"));
+Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture, $"allocated for each event: llm {Allocated(OursAsync):0} bytes, bare {Allocated(BareAsync):0} bytes"));
 
 async Task<int> OursAsync()
 {
@@ -59,7 +61,8 @@ static string Content(ReadOnlySpan<byte> data)
     var content = "";
     while (reader.Read())
     {
-        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("content"u8) && reader.Read()) content = reader.GetString() ?? "";
+        if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("content"u8) && reader.Read())
+            content = reader.GetString() ?? "";
     }
 
     return content;

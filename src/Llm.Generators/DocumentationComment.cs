@@ -53,7 +53,8 @@ internal static class DocumentationComment
         {
             SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.SingleLineCommentTrivia when Regex.IsMatch(text, "^///(?!/)") =>
                 Regex.Replace(text, @"^\s*///", "", RegexOptions.Multiline),
-            SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.MultiLineCommentTrivia when Regex.IsMatch(text, @"^/\*\*(?![*/])") =>
+            SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.MultiLineCommentTrivia when Regex.IsMatch(
+                text, @"^/\*\*(?![*/])") =>
                 Regex.Replace(text.Substring(3, text.Length - 5), @"\n\s*\*", "\n"),
             _ => null,
         };

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Llm.Generators;
 
-/// <summary>Silences the compiler where it finds documentation of no use that is of use: before a local function that becomes a tool.</summary>
+/// <summary>
+/// Silences the compiler where it finds documentation of no use that is of use: before a local function that becomes a tool.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LocalToolSuppressor : DiagnosticSuppressor
 {
@@ -26,7 +28,8 @@ public sealed class LocalToolSuppressor : DiagnosticSuppressor
             var model = context.GetSemanticModel(tree);
             var isTool = root.DescendantNodes().Where(ToolMethods.MayBeIn)
                 .SelectMany(node => ToolMethods.In(node, model, context.CancellationToken))
-                .Any(method => method.OriginalDefinition.DeclaringSyntaxReferences.Any(source => source.GetSyntax(context.CancellationToken) == function));
+                .Any(method => method.OriginalDefinition.DeclaringSyntaxReferences.Any(
+                    source => source.GetSyntax(context.CancellationToken) == function));
             if (isTool) context.ReportSuppression(Suppression.Create(Described, diagnostic));
         }
     }

@@ -20,16 +20,20 @@ internal sealed class MethodDocumentation
     public static MethodDocumentation Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
         // Of a partial method the comment of the implementation counts, as for the compiler.
-        var comment = (method.PartialImplementationPart is { } part ? CommentOn(part, cancellationToken) : null) ?? CommentOn(method, cancellationToken);
+        var comment = (method.PartialImplementationPart is { } part ? CommentOn(part, cancellationToken) : null)
+            ?? CommentOn(method, cancellationToken);
         var inherits = comment is null ? method.IsOverride : comment.Element("inheritdoc") is { } tag && tag.Attribute("cref") is null;
         var inherited = inherits && Inherited(method) is { } parent ? Of(parent, cancellationToken) : null;
         return new(
             DocumentationComment.TextOf(comment?.Element("summary")) ?? inherited?.Summary,
-            [.. method.Parameters.Select(parameter => DocumentationComment.TextOf(About(parameter, comment)) ?? inherited?.Parameters[parameter.Ordinal])]);
+            [.. method.Parameters.Select(
+                parameter => DocumentationComment.TextOf(About(parameter, comment)) ?? inherited?.Parameters[parameter.Ordinal])]);
     }
 
     private static XElement? CommentOn(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method.DeclaringSyntaxReferences.FirstOrDefault() is { } source ? DocumentationComment.Before(source.GetSyntax(cancellationToken)) : null;
+        method.DeclaringSyntaxReferences.FirstOrDefault() is { } source
+            ? DocumentationComment.Before(source.GetSyntax(cancellationToken))
+            : null;
 
     private static XElement? About(IParameterSymbol parameter, XElement? comment) =>
         comment?.Elements("param").FirstOrDefault(element => (string?)element.Attribute("name") == parameter.Name);
@@ -39,6 +43,7 @@ internal sealed class MethodDocumentation
         var type = method.ContainingType;
         return method.OverriddenMethod ?? type.AllInterfaces
             .SelectMany(parent => parent.GetMembers(method.Name))
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), method)) as IMethodSymbol;
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(
+                type.FindImplementationForInterfaceMember(member), method)) as IMethodSymbol;
     }
 }

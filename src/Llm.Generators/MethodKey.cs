@@ -17,7 +17,8 @@ internal static class MethodKey
     {
         if (method.MethodKind != MethodKind.LocalFunction) return method.MetadataName;
         ISymbol member = method;
-        while (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction }) member = member.ContainingSymbol;
+        while (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction })
+            member = member.ContainingSymbol;
         return $"<{member.MetadataName}>g__{method.Name}";
     }
 
@@ -26,7 +27,8 @@ internal static class MethodKey
         IArrayTypeSymbol array => $"{Of(array.ElementType)}[{new string(',', array.Rank - 1)}]",
         IPointerTypeSymbol pointer => Of(pointer.PointedAtType) + "*",
         IDynamicTypeSymbol => "System.Object",
-        INamedTypeSymbol named when Arguments(named).ToList() is { Count: > 0 } arguments => $"{NameOf(named)}[{string.Join(",", arguments.Select(Of))}]",
+        INamedTypeSymbol named when Arguments(named).ToList() is { Count: > 0 } arguments =>
+            $"{NameOf(named)}[{string.Join(",", arguments.Select(Of))}]",
         INamedTypeSymbol named => NameOf(named),
         _ => type.Name,
     };
@@ -34,7 +36,9 @@ internal static class MethodKey
     private static string NameOf(INamedTypeSymbol type)
     {
         if (type.ContainingType is { } outer) return $"{NameOf(outer)}+{type.MetadataName}";
-        return type.ContainingNamespace is { IsGlobalNamespace: false } room ? $"{room.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+        return type.ContainingNamespace is { IsGlobalNamespace: false } room
+            ? $"{room.ToDisplayString()}.{type.MetadataName}"
+            : type.MetadataName;
     }
 
     /// <summary>The type arguments, those of the types around first.</summary>

@@ -19,9 +19,11 @@ internal static class ToolMethods
     public static IEnumerable<IMethodSymbol> In(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) => node switch
     {
         InvocationExpressionSyntax call => Given(call, model, cancellationToken) is { } method ? [method] : [],
-        ClassDeclarationSyntax declaration when model.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type && IsToolbox(type) =>
+        ClassDeclarationSyntax declaration when model.GetDeclaredSymbol(declaration, cancellationToken) is INamedTypeSymbol type
+            && IsToolbox(type) =>
             type.GetMembers().OfType<IMethodSymbol>()
-                .Where(method => method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false }),
+                .Where(
+                    method => method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false }),
         _ => [],
     };
 

@@ -40,5 +40,6 @@ public sealed class ToolParameterAnalyzer : DiagnosticAnalyzer
     }
 
     private static bool HasNoJson(IParameterSymbol parameter) =>
-        parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
+        parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType
+            || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 }

@@ -1,6 +1,8 @@
 namespace Llm.Mcp;
 
-/// <summary>A Model Context Protocol server failed or refused; the message names it and holds the last lines of its standard error.</summary>
+/// <summary>
+/// A Model Context Protocol server failed or refused; the message names it and holds the last lines of its standard error.
+/// </summary>
 public sealed class McpServerException : LlmException
 {
     /// <summary>Creates an error of a server.</summary>

@@ -1,6 +1,8 @@
 namespace Llm.Mcp;
 
-/// <summary>The tools, resources and prompts of the user's Model Context Protocol servers. A server is started when something of it is used.</summary>
+/// <summary>
+/// The tools, resources and prompts of the user's Model Context Protocol servers. A server is started when something of it is used.
+/// </summary>
 /// <remarks>Thread-safe.</remarks>
 /// <param name="directory">The user directory with <c>mcp.json</c> and <c>keys.json</c>.</param>
 public sealed class McpServers(UserDirectory directory)
@@ -32,7 +34,8 @@ public sealed class McpServers(UserDirectory directory)
     {
         var (name, prompt) = Split(argument);
         var server = Store.Get(name);
-        if (prompt is null) throw new LlmException($"Say which prompt of the MCP server '{name}': mcp:{name}/PROMPT. 'llm mcp test {name}' lists them.");
+        if (prompt is null)
+            throw new LlmException($"Say which prompt of the MCP server '{name}': mcp:{name}/PROMPT. 'llm mcp test {name}' lists them.");
         return new Template { Name = $"mcp:{argument}", Source = CompleteAsync };
 
         async Task<Template> CompleteAsync(IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
@@ -51,7 +54,8 @@ public sealed class McpServers(UserDirectory directory)
         var (name, uri) = Split(argument);
         await using var connection = await McpConnection.OpenAsync(Store.Get(name), keys, cancellationToken);
         if (uri is null) throw await NoResourceAsync(connection, name, cancellationToken);
-        var result = await connection.AskAsync((client, token) => client.ReadResourceAsync(uri, cancellationToken: token).AsTask(), cancellationToken);
+        var result = await connection.AskAsync(
+            (client, token) => client.ReadResourceAsync(uri, cancellationToken: token).AsTask(), cancellationToken);
         var reader = new ContentReader();
         foreach (var content in result.Contents) reader.Add(content);
         return new LoadedFragments([.. reader.Texts.Select(text => new Fragment(text, $"mcp:{argument}"))], reader.Attachments);
@@ -68,7 +72,9 @@ public sealed class McpServers(UserDirectory directory)
             Name = connection.Info.Name,
             Version = connection.Info.Version,
             Tools = can.Tools is null ? [] : [.. (await ServerLists.ToolsAsync(connection, cancellationToken)).Select(tool => tool.Name)],
-            Resources = can.Resources is null ? [] : [.. (await ServerLists.ResourcesAsync(connection, cancellationToken)).Select(resource => resource.Uri)],
+            Resources = can.Resources is null
+                ? []
+                : [.. (await ServerLists.ResourcesAsync(connection, cancellationToken)).Select(resource => resource.Uri)],
             Prompts = can.Prompts is null
                 ? []
                 : [.. (await ServerLists.PromptsAsync(connection, cancellationToken)).Select(prompt => prompt.Name)],

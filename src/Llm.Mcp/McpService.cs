@@ -80,14 +80,17 @@ public sealed class McpService(string name, string version)
         var tool = Tools.FirstOrDefault(tool => tool.Name == request.Name)
             ?? throw new McpProtocolException($"Unknown tool: '{request.Name}'", McpErrorCode.InvalidParams);
         var arguments = new JsonObject();
-        foreach (var (argument, value) in request.Arguments ?? new Dictionary<string, JsonElement>()) arguments[argument] = JsonText.Parse(value.GetRawText());
+        foreach (var (argument, value) in request.Arguments ?? new Dictionary<string, JsonElement>())
+            arguments[argument] = JsonText.Parse(value.GetRawText());
         try
         {
             ToolArguments.Check(arguments, tool.InputSchema);
-            if (tool.Implementation is not { } run) return Failed($"The tool {tool.Name} has no implementation: it can be described, not run.");
+            if (tool.Implementation is not { } run)
+                return Failed($"The tool {tool.Name} has no implementation: it can be described, not run.");
             var call = new ToolCall(tool.Name, arguments);
             if (BeforeCall is { } before) await before(tool, call, cancellationToken);
-            else if (tool.RequiresApproval) throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+            else if (tool.RequiresApproval)
+                throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
             var output = await run(call, cancellationToken);
             return new CallToolResult { Content = [new TextContentBlock { Text = output.Text }, .. output.Attachments.Select(ToBlock)] };
         }
@@ -105,7 +108,8 @@ public sealed class McpService(string name, string version)
 
     private static ContentBlock ToBlock(Attachment attachment)
     {
-        if (attachment.ReadLocal() is not { } bytes) return new ResourceLinkBlock { Uri = attachment.Url!, Name = attachment.Url!, MimeType = attachment.Type };
+        if (attachment.ReadLocal() is not { } bytes)
+            return new ResourceLinkBlock { Uri = attachment.Url!, Name = attachment.Url!, MimeType = attachment.Type };
         return attachment.LocalType() switch
         {
             { } type when type.StartsWith("image/", StringComparison.Ordinal) => ImageContentBlock.FromBytes(bytes, type),
@@ -119,7 +123,9 @@ public sealed class McpService(string name, string version)
         var template = Templates().FirstOrDefault(template => template.Name == request.Name)
             ?? throw new McpProtocolException($"Unknown prompt: '{request.Name}'", McpErrorCode.InvalidParams);
         var values = (request.Arguments ?? new Dictionary<string, JsonElement>())
-            .ToDictionary(argument => argument.Key, argument => argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : argument.Value.GetRawText());
+            .ToDictionary(
+                argument => argument.Key,
+                argument => argument.Value.ValueKind == JsonValueKind.String ? argument.Value.GetString()! : argument.Value.GetRawText());
         values.Remove(Input, out var input);
         try
         {
@@ -128,7 +134,8 @@ public sealed class McpService(string name, string version)
             string?[] texts = [system, prompt];
             return new GetPromptResult
             {
-                Messages = [.. texts.Where(text => !string.IsNullOrEmpty(text)).Select(text => new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text! } })],
+                Messages = [.. texts.Where(text => !string.IsNullOrEmpty(text)).Select(
+                    text => new PromptMessage { Role = Role.User, Content = new TextContentBlock { Text = text! } })],
             };
         }
         catch (LlmException ex)

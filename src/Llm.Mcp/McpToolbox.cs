@@ -50,7 +50,9 @@ public sealed class McpToolbox : Toolbox
         var tools = connection.Capabilities.Tools is null ? [] : await ServerLists.ToolsAsync(connection, cancellationToken);
         var chosen = tools.Where(tool => only is null || tool.Name == only).ToList();
         if (chosen.Count == 0 && only is not null)
-            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' has no tool '{only}'. It has: {string.Join(", ", tools.Select(tool => tool.Name))}");
+            throw new McpServerException(
+                server.Name,
+                $"The MCP server '{server.Name}' has no tool '{only}'. It has: {string.Join(", ", tools.Select(tool => tool.Name))}");
         var names = new HashSet<string>();
         foreach (var tool in chosen)
         {
@@ -67,16 +69,21 @@ public sealed class McpToolbox : Toolbox
         var watch = progress is null ? null : new Watch(progress, call.Name, Plugin);
         try
         {
-            var result = await connection!.AskAsync((client, token) => client.CallToolAsync(name, arguments, watch, cancellationToken: token).AsTask(), cancellationToken);
+            var result = await connection!.AskAsync(
+                (client, token) => client.CallToolAsync(name, arguments, watch, cancellationToken: token).AsTask(), cancellationToken);
             var output = ContentReader.Read(result);
             return result.IsError == true
-                ? throw new McpServerException(server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed and does not say why.")
+                ? throw new McpServerException(
+                    server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed and does not say why.")
                 : output;
         }
         // The SDK reads all or nothing.
         catch (McpServerException ex) when (ex.InnerException?.GetBaseException() is JsonException unreadable)
         {
-            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' gave a result of the tool '{name}' that cannot be read: {unreadable.Message.TrimEnd('.')}.", ex);
+            throw new McpServerException(
+                server.Name,
+                $"The MCP server '{server.Name}' gave a result of the tool '{name}' that cannot be read: {unreadable.Message.TrimEnd('.')}.",
+                ex);
         }
         finally
         {

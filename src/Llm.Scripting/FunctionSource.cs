@@ -14,7 +14,8 @@ internal sealed record FunctionSource(string Text, FunctionLanguage Language, st
         if (line is not { } number) return $"Error in {Name}: {message}";
         var place = column is null ? $"line {number}" : $"line {number}, column {column}";
         var text = new StringBuilder($"Error in {Name}: {message} ({place})");
-        if (Text.ReplaceLineEndings("\n").Split('\n').ElementAtOrDefault(number - 1)?.Replace('\t', ' ') is not { } shown) return text.ToString();
+        if (Text.ReplaceLineEndings("\n").Split('\n').ElementAtOrDefault(number - 1)?.Replace('\t', ' ') is not { } shown)
+            return text.ToString();
         text.Append("\n    ").Append(shown.TrimEnd());
         if (column is { } position and > 0) text.Append('\n').Append(' ', position + 3).Append('^');
         return text.ToString();

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Llm.Testing;
 
 /// <summary>A model that says what a test tells it to say, and remembers what it was asked.</summary>
-/// <remarks>Takes tools, schemas and PNG images, so that a test can offer them; use <see cref="ModelConformance"/> to test a real model.</remarks>
+/// <remarks>
+/// Takes tools, schemas and PNG images, so that a test can offer them; use <see cref="ModelConformance"/> to test a real model.
+/// </remarks>
 public sealed class FakeModel : Model
 {
     private readonly Func<Prompt, ModelContext, CancellationToken, IAsyncEnumerable<StreamEvent>> answer;
@@ -34,7 +36,8 @@ public sealed class FakeModel : Model
 
     /// <summary>A number <c>temperature</c> from 0 to 2, a flag <c>loud</c> and a choice <c>size</c> of small and large.</summary>
     public override IReadOnlyList<ModelOption> Options { get; } =
-        [ModelOptions.Number("temperature", "Heat.", 0, 2), ModelOptions.Boolean("loud", "Shout."), ModelOptions.Choice("size", "Length.", "small", "large")];
+        [ModelOptions.Number("temperature", "Heat.", 0, 2), ModelOptions.Boolean("loud", "Shout."), ModelOptions.Choice(
+            "size", "Length.", "small", "large")];
 
     /// <summary>The prompts that were run so far, oldest first.</summary>
     public IReadOnlyList<Prompt> Prompts

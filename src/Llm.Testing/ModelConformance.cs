@@ -9,18 +9,19 @@ public static class ModelConformance
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The checks by name.</summary>
-    public static IReadOnlyDictionary<string, Func<ModelUnderTest, Task>> Checks { get; } = new Dictionary<string, Func<ModelUnderTest, Task>>
-    {
-        [nameof(StreamedAndWholeAnswersAgreeAsync)] = StreamedAndWholeAnswersAgreeAsync,
-        [nameof(NothingComesAfterTheEndAsync)] = NothingComesAfterTheEndAsync,
-        [nameof(ACancelledPromptSendsNothingAsync)] = ACancelledPromptSendsNothingAsync,
-        [nameof(CancellationStopsTheAnswerAsync)] = CancellationStopsTheAnswerAsync,
-        [nameof(OptionsAreCheckedAsync)] = OptionsAreCheckedAsync,
-        [nameof(PromptsAtOnceDoNotMixAsync)] = PromptsAtOnceDoNotMixAsync,
-        [nameof(HistoryIsSentAsync)] = HistoryIsSentAsync,
-        [nameof(UsageIsToldAsync)] = UsageIsToldAsync,
-        [nameof(FailuresAreMadeForTheUserAsync)] = FailuresAreMadeForTheUserAsync,
-    };
+    public static IReadOnlyDictionary<string, Func<ModelUnderTest, Task>> Checks { get; } =
+        new Dictionary<string, Func<ModelUnderTest, Task>>
+        {
+            [nameof(StreamedAndWholeAnswersAgreeAsync)] = StreamedAndWholeAnswersAgreeAsync,
+            [nameof(NothingComesAfterTheEndAsync)] = NothingComesAfterTheEndAsync,
+            [nameof(ACancelledPromptSendsNothingAsync)] = ACancelledPromptSendsNothingAsync,
+            [nameof(CancellationStopsTheAnswerAsync)] = CancellationStopsTheAnswerAsync,
+            [nameof(OptionsAreCheckedAsync)] = OptionsAreCheckedAsync,
+            [nameof(PromptsAtOnceDoNotMixAsync)] = PromptsAtOnceDoNotMixAsync,
+            [nameof(HistoryIsSentAsync)] = HistoryIsSentAsync,
+            [nameof(UsageIsToldAsync)] = UsageIsToldAsync,
+            [nameof(FailuresAreMadeForTheUserAsync)] = FailuresAreMadeForTheUserAsync,
+        };
 
     /// <summary>Runs all checks.</summary>
     /// <exception cref="ConformanceException">The model fails one; the message begins with the check's name.</exception>
@@ -39,7 +40,9 @@ public static class ModelConformance
         }
     }
 
-    /// <summary>The text is the same whether it is streamed or not, and a stream that the model announces has more than one piece.</summary>
+    /// <summary>
+    /// The text is the same whether it is streamed or not, and a stream that the model announces has more than one piece.
+    /// </summary>
     public static async Task StreamedAndWholeAnswersAgreeAsync(ModelUnderTest subject)
     {
         const string text = "one two three\nfour é 😀";
@@ -56,7 +59,8 @@ public static class ModelConformance
     {
         var prompt = subject.Model.PromptAsync("to the end").Prompt;
         var assembler = new StreamAssembler();
-        await using var events = subject.Model.ExecuteAsync(prompt, new ModelContext(subject.Key), CancellationToken.None).GetAsyncEnumerator();
+        await using var events = subject.Model.ExecuteAsync(prompt, new ModelContext(subject.Key), CancellationToken.None)
+            .GetAsyncEnumerator();
         while (await events.MoveNextAsync()) assembler.Add(events.Current);
         Require(!await events.MoveNextAsync(), "An event came after the end.");
         Require(assembler.Assemble().Count > 0, "The answer is empty.");
@@ -68,7 +72,8 @@ public static class ModelConformance
         var prompt = subject.Model.PromptAsync("never").Prompt;
         var cancelled = new CancellationToken(canceled: true);
         await using var events = subject.Model.ExecuteAsync(prompt, new ModelContext(subject.Key), cancelled).GetAsyncEnumerator(cancelled);
-        await RequireCancelledAsync(async () => await events.MoveNextAsync(), "A prompt that was cancelled before it started was answered.");
+        await RequireCancelledAsync(
+            async () => await events.MoveNextAsync(), "A prompt that was cancelled before it started was answered.");
     }
 
     /// <summary>A cancelled answer stops soon, with <see cref="OperationCanceledException"/>.</summary>
@@ -76,7 +81,8 @@ public static class ModelConformance
     {
         if (subject.LongPrompt is null) return;
         using var cancel = new CancellationTokenSource();
-        var response = subject.Model.PromptAsync(subject.LongPrompt, new PromptOptions { Key = subject.Key, Stream = subject.Model.CanStream });
+        var response = subject.Model.PromptAsync(
+            subject.LongPrompt, new PromptOptions { Key = subject.Key, Stream = subject.Model.CanStream });
         if (!subject.Model.CanStream) cancel.CancelAfter(TimeSpan.FromMilliseconds(300));
         var reading = Task.Run(async () =>
         {
@@ -140,7 +146,9 @@ public static class ModelConformance
             }
             catch (LlmException ex)
             {
-                Require(subject.Key is null || !ex.ToString().Contains(subject.Key, StringComparison.Ordinal), "The key is in an error message.");
+                Require(
+                    subject.Key is null || !ex.ToString().Contains(subject.Key, StringComparison.Ordinal),
+                    "The key is in an error message.");
                 continue;
             }
             catch (Exception ex) when (ex is not ConformanceException)
@@ -181,7 +189,8 @@ public static class ModelConformance
         }
         catch (Exception ex)
         {
-            throw new ConformanceException($"Cancellation surfaced as {ex.GetType().Name} and not as OperationCanceledException: {ex.Message}", ex);
+            throw new ConformanceException(
+                $"Cancellation surfaced as {ex.GetType().Name} and not as OperationCanceledException: {ex.Message}", ex);
         }
 
         throw new ConformanceException(otherwise);

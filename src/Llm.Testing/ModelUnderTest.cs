@@ -10,7 +10,9 @@ public sealed record ModelUnderTest(Model Model, Func<string, string> Answer)
     /// <summary>The API key to use; null if none is needed.</summary>
     public string? Key { get; init; }
 
-    /// <summary>A prompt whose answer comes in several pieces over at least some seconds; null leaves out the check that needs it.</summary>
+    /// <summary>
+    /// A prompt whose answer comes in several pieces over at least some seconds; null leaves out the check that needs it.
+    /// </summary>
     public string? LongPrompt { get; init; }
 
     /// <summary>A prompt that makes the model fail half-way or at once; null leaves out the check that needs it.</summary>

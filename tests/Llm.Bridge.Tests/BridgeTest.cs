@@ -42,7 +42,8 @@ public abstract class BridgeTest : IAsyncLifetime
     /// <summary>A client of a vendor's package.</summary>
     protected IChatClient Client(string vendor) => vendor switch
     {
-        "anthropic" => new AnthropicClient { ApiKey = Key, BaseUrl = Server.BaseAddress[..^3], MaxRetries = 0 }.AsIChatClient("claude-fake"),
+        "anthropic" =>
+            new AnthropicClient { ApiKey = Key, BaseUrl = Server.BaseAddress[..^3], MaxRetries = 0 }.AsIChatClient("claude-fake"),
         "openai" => new OpenAIChatClient("gpt-fake", Key, new Uri(Server.BaseAddress)),
         _ => throw new ArgumentException(vendor),
     };

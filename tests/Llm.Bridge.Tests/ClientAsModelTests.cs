@@ -16,7 +16,8 @@ public class ClientAsModelTests : BridgeTest
         ["required"] = new JsonArray("city"),
     });
 
-    public static TheoryData<string, string> Promises => new MatrixTheoryData<string, string>(["anthropic", "openai"], ModelConformance.Checks.Keys);
+    public static TheoryData<string, string> Promises =>
+        new MatrixTheoryData<string, string>(["anthropic", "openai"], ModelConformance.Checks.Keys);
 
     [Theory]
     [MemberData(nameof(Promises))]
@@ -37,7 +38,8 @@ public class ClientAsModelTests : BridgeTest
     public async Task Two_calls_at_once_come_with_their_arguments_and_take_their_results(string vendor, bool stream)
     {
         Server.Enqueue(TwoCalls);
-        var first = await ModelOf(vendor).PromptAsync("Weather?", new PromptOptions { Tools = [Weather], Stream = stream, System = "Be brief." });
+        var first = await ModelOf(vendor).PromptAsync(
+            "Weather?", new PromptOptions { Tools = [Weather], Stream = stream, System = "Be brief." });
         first.Text.ShouldBe("Let me see.");
         first.ToolCalls.Select(call => $"{call.ToolCallId} {call.Name} {call.Arguments.ToJsonString()}").ShouldBe(
             ["""call_1 weather {"city":"K\u00F6ln","days":2}""", """call_2 weather {"city":"Oslo","days":null}"""]);
@@ -60,7 +62,10 @@ public class ClientAsModelTests : BridgeTest
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.DateTimeFormat.TimeSeparator = ".";
         CultureInfo.CurrentCulture = culture;
-        using var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "hi")) { CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        using var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "hi"))
+        {
+            CreatedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        };
         var response = await client.AsModel("m").PromptAsync("q", new PromptOptions { Stream = false });
         response.RawJson!["created_at"]!.GetValue<string>().ShouldBe("2026-01-02T03:04:05Z");
     }
@@ -133,9 +138,11 @@ public class ClientAsModelTests : BridgeTest
     public async Task An_attachment_that_the_client_does_not_take_is_refused_before_the_request()
     {
         var options = new PromptOptions { Attachments = [Attachment.FromBytes("RIFF____WAVE"u8.ToArray())] };
-        (await Should.ThrowAsync<LlmException>(async () => await ModelOf("openai").PromptAsync("x", options))).Message.ShouldContain("audio/wav");
+        (await Should.ThrowAsync<LlmException>(
+            async () => await ModelOf("openai").PromptAsync("x", options))).Message.ShouldContain("audio/wav");
         var unknown = new PromptOptions { Attachments = [Attachment.FromUrl("https://example.org/a")] };
-        (await Should.ThrowAsync<LlmException>(async () => await ModelOf("openai").PromptAsync("x", unknown))).Message.ShouldContain("set the attachment's Type");
+        (await Should.ThrowAsync<LlmException>(
+            async () => await ModelOf("openai").PromptAsync("x", unknown))).Message.ShouldContain("set the attachment's Type");
         Server.Requests.ShouldBeEmpty();
     }
 

@@ -22,16 +22,28 @@ public class ContentTests
         ],
         ["citation"] = [new TextContent("Hello") { Annotations = [new CitationAnnotation { Title = "A page", Url = new Uri("https://example.org/") }] }],
         ["reasoning"] = [new TextReasoningContent("Hm") { ProtectedData = "opaque" }, new TextContent("Hello")],
-        ["two thoughts"] = [new TextReasoningContent("Hm") { ProtectedData = "one" }, new TextReasoningContent("So") { ProtectedData = "two" }],
+        ["two thoughts"] =
+            [new TextReasoningContent("Hm") { ProtectedData = "one" }, new TextReasoningContent("So") { ProtectedData = "two" }],
         ["plain reasoning"] = [new TextReasoningContent("Hm"), new TextContent("Hello")],
         ["withheld reasoning"] = [new TextReasoningContent("") { ProtectedData = "opaque" }],
         ["data"] = [new DataContent(new byte[] { 1, 2, 3 }, "image/png") { Name = "a.png" }],
         ["address"] = [new UriContent("https://example.org/a.png", "image/png")],
         ["call"] = [new FunctionCallContent("c1", "f", new Dictionary<string, object?> { ["a"] = JsonElement.Parse("1.0"), ["b"] = null })],
-        ["call and result"] = [new FunctionCallContent("c1", "f", new Dictionary<string, object?>()) { InformationalOnly = true }, new FunctionResultContent("c1", "done")],
-        ["web search"] = [new WebSearchToolCallContent("w1") { Queries = ["trams"] }, new WebSearchToolResultContent("w1") { Outputs = [new UriContent("https://example.org/", "text/html")] }],
-        ["code"] = [new CodeInterpreterToolCallContent("i1") { Inputs = [new TextContent("1 + 1")] }, new CodeInterpreterToolResultContent("i1") { Outputs = [new TextContent("2")] }],
-        ["server"] = [new McpServerToolCallContent("m1", "find", "files") { Arguments = new Dictionary<string, object?> { ["name"] = "x" } }, new McpServerToolResultContent("m1") { Outputs = [new TextContent("y")] }],
+        ["call and result"] = [new FunctionCallContent(
+            "c1", "f", new Dictionary<string, object?>()) { InformationalOnly = true }, new FunctionResultContent("c1", "done")],
+        ["web search"] =
+            [new WebSearchToolCallContent("w1") { Queries = ["trams"] }, new WebSearchToolResultContent("w1") { Outputs = [new UriContent(
+                "https://example.org/", "text/html")] }],
+        ["code"] =
+        [
+            new CodeInterpreterToolCallContent("i1") { Inputs = [new TextContent("1 + 1")] },
+            new CodeInterpreterToolResultContent("i1") { Outputs = [new TextContent("2")] },
+        ],
+        ["server"] =
+        [
+            new McpServerToolCallContent("m1", "find", "files") { Arguments = new Dictionary<string, object?> { ["name"] = "x" } },
+            new McpServerToolResultContent("m1") { Outputs = [new TextContent("y")] },
+        ],
     };
 
     [Theory]
@@ -50,7 +62,8 @@ public class ContentTests
     {
         var scripted = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "ok"));
         var settings = new ChatClientModelSettings { CanStream = stream };
-        ChatMessage[] history = [new(ChatRole.User, "q") { AuthorName = "Ann" }, new(ChatRole.Assistant, Samples[name]), new(ChatRole.User, "and?")];
+        ChatMessage[] history =
+            [new(ChatRole.User, "q") { AuthorName = "Ann" }, new(ChatRole.Assistant, Samples[name]), new(ChatRole.User, "and?")];
         await scripted.AsModel("m", settings).AsChatClient().GetResponseAsync(history);
         scripted.Asked[0].AuthorName.ShouldBe("Ann");
         // Results of tools that the other side ran travel in a message of their own, where they have no other form.
@@ -64,7 +77,13 @@ public class ContentTests
         ChatMessage[] history =
         [
             new(ChatRole.User, "q"),
-            new(ChatRole.Assistant, [new FunctionCallContent("1", "f"), new FunctionCallContent("2", "f"), new FunctionCallContent("3", "g"), new FunctionCallContent("4", "g")]),
+            new(ChatRole.Assistant,
+            [
+                new FunctionCallContent("1", "f"),
+                new FunctionCallContent("2", "f"),
+                new FunctionCallContent("3", "g"),
+                new FunctionCallContent("4", "g"),
+            ]),
             new(ChatRole.Tool,
             [
                 new FunctionResultContent("1", "text"),
@@ -86,7 +105,8 @@ public class ContentTests
         var scripted = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "ok"));
         await scripted.AsModel("m").AsChatClient().GetResponseAsync(history);
         var results = scripted.Asked[2].Contents.Cast<FunctionResultContent>().ToList();
-        results[2].Result.ShouldBeAssignableTo<IEnumerable<AIContent>>()!.Select(content => content.GetType()).ShouldBe([typeof(TextContent), typeof(DataContent)]);
+        results[2].Result.ShouldBeAssignableTo<IEnumerable<AIContent>>()!.Select(content => content.GetType())
+            .ShouldBe([typeof(TextContent), typeof(DataContent)]);
         results[3].Exception!.Message.ShouldBe("TimeoutException: too slow");
     }
 
@@ -105,17 +125,24 @@ public class ContentTests
     public async Task Results_among_what_the_user_says_come_first()
     {
         var model = new FakeModel("ok");
-        await model.AsChatClient().GetResponseAsync([new ChatMessage(ChatRole.User, [new TextContent("and?"), new FunctionResultContent("1", "r"), new TextContent("and?")])]);
+        await model.AsChatClient().GetResponseAsync(
+            [new ChatMessage(ChatRole.User, [new TextContent("and?"), new FunctionResultContent("1", "r"), new TextContent("and?")])]);
         model.Prompts[0].Messages.Select(message => $"{message.Role}: {message.Parts.Count}").ShouldBe(["tool: 1", "user: 2"]);
     }
 
     [Fact]
     public async Task Arguments_that_are_no_object_are_told_as_such()
     {
-        var events = new[] { new StreamEvent(StreamEventType.ToolCallName, "f"), new StreamEvent(StreamEventType.ToolCallArguments, "{broken") };
-        foreach (var client in new[] { new FakeModel(events).AsChatClient(), new FakeModel(events).AsChatClient().AsModel("m").AsChatClient() })
+        var events = new[] { new StreamEvent(StreamEventType.ToolCallName, "f"), new StreamEvent(
+            StreamEventType.ToolCallArguments, "{broken") };
+        foreach (var client in new[]
         {
-            var call = (await client.GetResponseAsync("q")).Messages[0].Contents.ShouldHaveSingleItem().ShouldBeOfType<FunctionCallContent>();
+            new FakeModel(events).AsChatClient(),
+            new FakeModel(events).AsChatClient().AsModel("m").AsChatClient(),
+        })
+        {
+            var call = (await client.GetResponseAsync("q")).Messages[0].Contents.ShouldHaveSingleItem()
+                .ShouldBeOfType<FunctionCallContent>();
             call.CallId.ShouldStartWith("tc_");
             call.Arguments!["_raw"]!.ToString().ShouldBe("{broken");
             call.Exception.ShouldBeOfType<LlmException>();
@@ -145,12 +172,17 @@ public class ContentTests
     {
         var metadata = new JsonObject { ["vendor"] = new JsonObject { ["signature"] = "s" } };
         var model = new FakeModel(
-            new StreamEvent(StreamEventType.Reasoning) { Redacted = true, ProviderMetadata = metadata }, new StreamEvent(StreamEventType.Text, "a") { ProviderMetadata = metadata });
+            new StreamEvent(StreamEventType.Reasoning)
+            {
+                Redacted = true,
+                ProviderMetadata = metadata,
+            }, new StreamEvent(StreamEventType.Text, "a") { ProviderMetadata = metadata });
         var client = model.AsChatClient();
         foreach (var stream in (bool[])[true, false])
         {
             var answer = stream ? await client.GetStreamingResponseAsync("q").ToChatResponseAsync() : await client.GetResponseAsync("q");
-            await client.GetResponseAsync([new ChatMessage(ChatRole.User, "q"), .. answer.Messages, new ChatMessage(ChatRole.User, "and?")]);
+            await client.GetResponseAsync(
+                [new ChatMessage(ChatRole.User, "q"), .. answer.Messages, new ChatMessage(ChatRole.User, "and?")]);
             model.Prompts[^1].Messages[1].ToJson().ToJsonString().ShouldBe(
                 """{"role":"assistant","parts":[{"type":"reasoning","text":"","redacted":true,"provider_metadata":{"vendor":{"signature":"s"}}},"""
                 + """{"type":"text","text":"a","provider_metadata":{"vendor":{"signature":"s"}}}]}""");
@@ -177,26 +209,36 @@ public class ContentTests
     public async Task What_has_no_counterpart_is_an_error_in_both_directions(AIContent content)
     {
         var model = new FakeModel("ok");
-        var error = await Should.ThrowAsync<LlmException>(() => model.AsChatClient().GetResponseAsync([new ChatMessage(ChatRole.User, [content])]));
-        error.Message.ShouldContain(content switch { ErrorContent => "42 - gone wrong", FunctionResultContent => "TextReasoningContent", _ => content.GetType().Name });
+        var error = await Should.ThrowAsync<LlmException>(
+            () => model.AsChatClient().GetResponseAsync([new ChatMessage(ChatRole.User, [content])]));
+        error.Message.ShouldContain(content switch
+        {
+            ErrorContent => "42 - gone wrong",
+            FunctionResultContent => "TextReasoningContent",
+            _ => content.GetType().Name,
+        });
         model.Prompts.ShouldBeEmpty();
-        await Should.ThrowAsync<LlmException>(async () => await new ScriptedClient(new ChatMessage(ChatRole.Assistant, [content])).AsModel("m").PromptAsync("q"));
+        await Should.ThrowAsync<LlmException>(
+            async () => await new ScriptedClient(new ChatMessage(ChatRole.Assistant, [content])).AsModel("m").PromptAsync("q"));
     }
 
     [Fact]
     public async Task Citations_that_come_one_by_one_are_all_kept()
     {
         static TextContent Cited(string text, string title) => new(text) { Annotations = [new CitationAnnotation { Title = title }] };
-        var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, [new TextContent("Plain, "), new TextContent("cited"), Cited("", "1"), Cited("", "2"), Cited("too", "3")]));
+        var client = new ScriptedClient(new ChatMessage(
+            ChatRole.Assistant, [new TextContent("Plain, "), new TextContent("cited"), Cited("", "1"), Cited("", "2"), Cited("too", "3")]));
         var response = await client.AsModel("m").PromptAsync("q");
-        response.Messages[0].Parts.Select(part => $"{part}: {part.ProviderMetadata!["extensions_ai"]!["annotations"]!.ToJsonString()}").ShouldBe(
+        response.Messages[0].Parts.Select(
+            part => $"{part}: {part.ProviderMetadata!["extensions_ai"]!["annotations"]!.ToJsonString()}").ShouldBe(
         [
             """Plain, cited: [{"$type":"citation","title":"1"},{"$type":"citation","title":"2"}]""",
             """too: [{"$type":"citation","title":"3"}]""",
         ]);
         var answer = await client.AsModel("m").AsChatClient().GetStreamingResponseAsync("q").ToChatResponseAsync();
         answer.Text.ShouldBe("Plain, citedtoo");
-        answer.Messages[0].Contents.SelectMany(content => content.Annotations ?? []).Cast<CitationAnnotation>().Select(citation => citation.Title).ShouldBe(["1", "2", "3"]);
+        answer.Messages[0].Contents.SelectMany(content => content.Annotations ?? []).Cast<CitationAnnotation>()
+            .Select(citation => citation.Title).ShouldBe(["1", "2", "3"]);
     }
 
     [Fact]
@@ -210,10 +252,12 @@ public class ContentTests
     public async Task Other_roles_and_unwanted_attachments_are_refused()
     {
         var client = new FakeModel("ok").AsChatClient();
-        (await Should.ThrowAsync<LlmException>(() => client.GetResponseAsync([new ChatMessage(new ChatRole("critic"), "x")]))).Message.ShouldContain("'critic'");
+        (await Should.ThrowAsync<LlmException>(
+            () => client.GetResponseAsync([new ChatMessage(new ChatRole("critic"), "x")]))).Message.ShouldContain("'critic'");
         ChatMessage[] history = [new(ChatRole.User, [new DataContent(new byte[] { 1 }, "audio/wav")]), new(ChatRole.User, "q")];
         (await Should.ThrowAsync<LlmException>(() => client.GetResponseAsync(history))).Message.ShouldContain("audio/wav");
     }
 
-    private static string Text(IEnumerable<AIContent> contents) => string.Join('\n', contents.Select(content => JsonSerializer.Serialize(content, Json)));
+    private static string Text(IEnumerable<AIContent> contents) =>
+        string.Join('\n', contents.Select(content => JsonSerializer.Serialize(content, Json)));
 }

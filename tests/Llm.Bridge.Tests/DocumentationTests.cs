@@ -4,7 +4,9 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.Bridge.Tests;
 
-/// <summary>The page about the bridge names everything that either side knows, so that a new version of the package cannot add to it unseen.</summary>
+/// <summary>
+/// The page about the bridge names everything that either side knows, so that a new version of the package cannot add to it unseen.
+/// </summary>
 public class DocumentationTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs/library/extensions-ai.md"));
@@ -13,9 +15,12 @@ public class DocumentationTests
 
     private static IEnumerable<string> Known =>
     [
-        .. Subclasses(typeof(AIContent)), .. Subclasses(typeof(Part)), .. Subclasses(typeof(AITool)).Where(name => name.StartsWith("Hosted", StringComparison.Ordinal)),
-        .. Properties(typeof(ChatOptions)), .. Properties(typeof(ChatMessage)), .. Properties(typeof(ChatResponse)), .. Properties(typeof(ChatResponseUpdate)),
-        .. Properties(typeof(EmbeddingGenerationOptions)), .. Properties(typeof(EmbeddingGeneratorModelSettings)).Where(name => name != "Secret"),
+        .. Subclasses(typeof(AIContent)), .. Subclasses(typeof(Part)), .. Subclasses(typeof(AITool))
+            .Where(name => name.StartsWith("Hosted", StringComparison.Ordinal)),
+        .. Properties(typeof(ChatOptions)), .. Properties(typeof(ChatMessage)), .. Properties(typeof(ChatResponse)),
+        .. Properties(typeof(ChatResponseUpdate)),
+        .. Properties(typeof(EmbeddingGenerationOptions)), .. Properties(typeof(EmbeddingGeneratorModelSettings))
+            .Where(name => name != "Secret"),
         .. Properties(typeof(PromptOptions)), .. ChatClientModelSettings.StandardOptions.Select(option => option.Name),
     ];
 

@@ -52,7 +52,8 @@ public sealed class FunctionTests
         (function.Name, function.Description).ShouldBe(("product", "Multiplies."));
         function.JsonSchema.GetProperty("required")[0].GetString().ShouldBe("x");
         (await function.InvokeAsync(new AIFunctionArguments { ["x"] = 21 }, TestContext.Current.CancellationToken)).ShouldBe("42");
-        await Should.ThrowAsync<LlmException>(async () => await function.InvokeAsync(new AIFunctionArguments { ["z"] = 1 }, TestContext.Current.CancellationToken));
+        await Should.ThrowAsync<LlmException>(
+            async () => await function.InvokeAsync(new AIFunctionArguments { ["z"] = 1 }, TestContext.Current.CancellationToken));
         Should.Throw<LlmException>(() => new Tool("described", null, new JsonObject()).AsFunction());
     }
 }

@@ -13,7 +13,8 @@ public class ModelAsClientTests : BridgeTest
     private static readonly AIFunctionDeclaration Weather = AIFunctionFactory.CreateDeclaration(
         "weather", "Tells the weather.", JsonElement.Parse("""{"type": "object", "properties": {"city": {"type": "string"}}}"""));
 
-    public static TheoryData<string, bool> Clients => new MatrixTheoryData<string, bool>(["chat", "responses", "anthropic", "openai"], [true, false]);
+    public static TheoryData<string, bool> Clients =>
+        new MatrixTheoryData<string, bool>(["chat", "responses", "anthropic", "openai"], [true, false]);
 
     [Theory]
     [MemberData(nameof(Clients))]
@@ -45,7 +46,8 @@ public class ModelAsClientTests : BridgeTest
         first.FinishReason.ShouldBe(ChatFinishReason.ToolCalls);
         first.Text.ShouldBe("Let me see.");
         var calls = first.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToList();
-        calls.Select(call => $"{call.CallId} {call.Name} {call.Arguments!["city"]}").ShouldBe(["call_1 weather Köln", "call_2 weather Oslo"]);
+        calls.Select(call => $"{call.CallId} {call.Name} {call.Arguments!["city"]}")
+            .ShouldBe(["call_1 weather Köln", "call_2 weather Oslo"]);
         calls[0].Arguments!["days"].ShouldBeOfType<JsonElement>().GetInt32().ShouldBe(2);
         calls[1].Arguments!["days"].ShouldBeNull();
         calls.ShouldAllBe(call => !call.InformationalOnly && call.Exception == null);
@@ -61,7 +63,8 @@ public class ModelAsClientTests : BridgeTest
     [MemberData(nameof(Clients))]
     public async Task A_schema_holds_the_answer(string kind, bool stream)
     {
-        var format = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type": "object", "properties": {"age": {"type": "integer"}}}"""), "dog", "A dog");
+        var format = ChatResponseFormat.ForJsonSchema(
+            JsonElement.Parse("""{"type": "object", "properties": {"age": {"type": "integer"}}}"""), "dog", "A dog");
         var answer = await AskAsync(kind, stream, """REPLY {"age": 3}""", new ChatOptions { ResponseFormat = format });
         JsonElement.Parse(answer.Text).GetProperty("age").GetInt32().ShouldBe(3);
         var sent = Server.Requests[0].Json;
@@ -80,7 +83,8 @@ public class ModelAsClientTests : BridgeTest
     public async Task An_image_goes_along_as_bytes_or_as_an_address(string kind, bool stream)
     {
         var question = new ChatMessage(
-            ChatRole.User, [new TextContent("What is this?"), new DataContent(Png, "image/png"), new UriContent("https://example.org/a.png", "image/png")]);
+            ChatRole.User, [new TextContent("What is this?"), new DataContent(Png, "image/png"), new UriContent(
+                "https://example.org/a.png", "image/png")]);
         await AskAsync(kind, stream, [question], null);
         var sent = PythonJson.Compact(Server.Requests[0].Json);
         sent.ShouldContain("What is this?");
@@ -98,12 +102,14 @@ public class ModelAsClientTests : BridgeTest
         Server.Enqueue(new FakeAnswer { Reasoning = "Hm, let me think.", Pieces = ["Yes", "."], ReasoningTokens = 4 });
         var history = new List<ChatMessage> { new(ChatRole.User, "Well?") };
         var first = await AskAsync(kind, stream, history, null);
-        first.Messages.ShouldHaveSingleItem().Contents.Select(content => content.GetType()).ShouldBe([typeof(TextReasoningContent), typeof(TextContent)]);
+        first.Messages.ShouldHaveSingleItem().Contents.Select(content => content.GetType())
+            .ShouldBe([typeof(TextReasoningContent), typeof(TextContent)]);
         first.Messages[0].Contents[0].ShouldBeOfType<TextReasoningContent>().Text.ShouldBe("Hm, let me think.");
         if (kind == "responses") first.Usage!.ReasoningTokenCount.ShouldBe(4);
 
         // A caller may store the messages as JSON in between.
-        history.AddRange(JsonSerializer.Deserialize<IList<ChatMessage>>(JsonSerializer.Serialize(first.Messages, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!);
+        history.AddRange(JsonSerializer.Deserialize<IList<ChatMessage>>(
+            JsonSerializer.Serialize(first.Messages, AIJsonUtilities.DefaultOptions), AIJsonUtilities.DefaultOptions)!);
         history.Add(new ChatMessage(ChatRole.User, "Sure?"));
         await AskAsync(kind, stream, history, null);
         var sent = Server.Requests[1].Json;
@@ -129,7 +135,8 @@ public class ModelAsClientTests : BridgeTest
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             if (!stream) await ClientOf(kind).GetResponseAsync(slow, cancellationToken: cancel.Token);
-            await foreach (var _ in ClientOf(kind).GetStreamingResponseAsync(slow, cancellationToken: cancel.Token)) await cancel.CancelAsync();
+            await foreach (var _ in ClientOf(kind).GetStreamingResponseAsync(
+                slow, cancellationToken: cancel.Token)) await cancel.CancelAsync();
         });
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }

@@ -15,7 +15,8 @@ namespace Llm.Bridge.Tests;
 /// <summary>A chat client over OpenAI's own package, as small as the tests allow.</summary>
 internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) : IChatClient
 {
-    private readonly ChatClient client = new(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = endpoint, RetryPolicy = new ClientRetryPolicy(0) });
+    private readonly ChatClient client =
+        new(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = endpoint, RetryPolicy = new ClientRetryPolicy(0) });
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -35,7 +36,8 @@ internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) :
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var calls = new SortedDictionary<int, (string Id, string Name, StringBuilder Arguments)>();
         await foreach (var chunk in client.CompleteChatStreamingAsync(messages.SelectMany(ToOpenAI), ToOpenAI(options), cancellationToken))
@@ -47,7 +49,8 @@ internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) :
                 calls[piece.Index].Arguments.Append(piece.FunctionArgumentsUpdate);
             }
 
-            if (chunk.FinishReason is not null) contents.AddRange(calls.Values.Select(call => ToCall(call.Id, call.Name, call.Arguments.ToString())));
+            if (chunk.FinishReason is not null)
+                contents.AddRange(calls.Values.Select(call => ToCall(call.Id, call.Name, call.Arguments.ToString())));
             if (chunk.Usage is not null) contents.Add(new UsageContent(ToUsage(chunk.Usage)));
             yield return new ChatResponseUpdate(ChatRole.Assistant, contents)
             {
@@ -61,7 +64,11 @@ internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) :
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("openai", endpoint, model) : serviceType.IsInstanceOfType(this) ? this : null;
+        serviceType == typeof(ChatClientMetadata)
+            ? new ChatClientMetadata("openai", endpoint, model)
+            : serviceType.IsInstanceOfType(this)
+            ? this
+            : null;
 
     public void Dispose()
     {
@@ -73,11 +80,13 @@ internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) :
         if (message.Role == ChatRole.User) return [new UserChatMessage(message.Contents.Select(ToPart))];
         if (message.Role == ChatRole.Tool)
         {
-            return message.Contents.OfType<FunctionResultContent>().Select(result => new ToolChatMessage(result.CallId, result.Result!.ToString()));
+            return message.Contents.OfType<FunctionResultContent>()
+                .Select(result => new ToolChatMessage(result.CallId, result.Result!.ToString()));
         }
 
         var calls = message.Contents.OfType<FunctionCallContent>().Select(call =>
-            ChatToolCall.CreateFunctionToolCall(call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments)))).ToList();
+            ChatToolCall.CreateFunctionToolCall(
+                call.CallId, call.Name, BinaryData.FromString(JsonSerializer.Serialize(call.Arguments)))).ToList();
         var answer = new AssistantChatMessage(message.Text);
         foreach (var call in calls) answer.ToolCalls.Add(call);
         return [answer];
@@ -101,14 +110,16 @@ internal sealed class OpenAIChatClient(string model, string key, Uri endpoint) :
 
         if (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } format)
         {
-            sent.ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(format.SchemaName ?? "output", BinaryData.FromString(schema.GetRawText()));
+            sent.ResponseFormat = ChatResponseFormat.CreateJsonSchemaFormat(
+                format.SchemaName ?? "output", BinaryData.FromString(schema.GetRawText()));
         }
 
         return sent;
     }
 
     private static FunctionCallContent ToCall(string id, string name, string arguments) =>
-        FunctionCallContent.CreateFromParsedArguments(arguments, id, name, static json => JsonSerializer.Deserialize<Dictionary<string, object?>>(json));
+        FunctionCallContent.CreateFromParsedArguments(
+            arguments, id, name, static json => JsonSerializer.Deserialize<Dictionary<string, object?>>(json));
 
     private static ChatFinishReason ToReason(OpenAI.Chat.ChatFinishReason reason) => reason switch
     {

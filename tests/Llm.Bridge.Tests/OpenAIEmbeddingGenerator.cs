@@ -11,7 +11,8 @@ internal sealed class OpenAIEmbeddingGenerator(string model, string key, Uri end
     private readonly EmbeddingClient client = new(model, new ApiKeyCredential(key), new OpenAIClientOptions { Endpoint = endpoint });
 
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
-        IEnumerable<string> values, Microsoft.Extensions.AI.EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> values, Microsoft.Extensions.AI.EmbeddingGenerationOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var sent = new OpenAI.Embeddings.EmbeddingGenerationOptions { Dimensions = options?.Dimensions };
         OpenAIEmbeddingCollection made = await client.GenerateEmbeddingsAsync(values, sent, cancellationToken);

@@ -33,14 +33,16 @@ public class OptionTests : BridgeTest
         var settings = new ChatClientModelSettings
         {
             ModelId = "m",
-            Options = [.. ChatClientModelSettings.StandardOptions, ModelOptions.Boolean("loud", "Shout."), ModelOptions.Number("weight", "Weight.")],
+            Options = [.. ChatClientModelSettings.StandardOptions, ModelOptions.Boolean("loud", "Shout."), ModelOptions.Number(
+                "weight", "Weight.")],
         };
         var asked = All.Clone();
         asked.AdditionalProperties = new() { ["loud"] = true, ["weight"] = 1.5 };
         await scripted.AsModel("m", settings).AsChatClient().GetResponseAsync("q", asked);
         var sent = scripted.Options!;
         (sent.AllowMultipleToolCalls, sent.ToolMode) = (asked.AllowMultipleToolCalls, asked.ToolMode);
-        JsonSerializer.Serialize(sent, AIJsonUtilities.DefaultOptions).ShouldBe(JsonSerializer.Serialize(asked, AIJsonUtilities.DefaultOptions));
+        JsonSerializer.Serialize(sent, AIJsonUtilities.DefaultOptions)
+            .ShouldBe(JsonSerializer.Serialize(asked, AIJsonUtilities.DefaultOptions));
     }
 
     [Fact]
@@ -106,14 +108,23 @@ public class OptionTests : BridgeTest
     [Fact]
     public async Task Several_stop_sequences_are_too_many_for_a_model_that_takes_one()
     {
-        var error = await Should.ThrowAsync<LlmException>(() => ClientOf("chat").GetResponseAsync("q", new ChatOptions { StopSequences = ["a", "b"] }));
+        var error = await Should.ThrowAsync<LlmException>(
+            () => ClientOf("chat").GetResponseAsync("q", new ChatOptions { StopSequences = ["a", "b"] }));
         error.Message.ShouldContain("StopSequences");
     }
 
     [Fact]
     public async Task A_model_is_asked_for_what_its_settings_say()
     {
-        var settings = new ChatClientModelSettings { SupportsTools = false, SupportsSchema = false, AttachmentTypes = [], Options = [], CanStream = false, ModelId = "big" };
+        var settings = new ChatClientModelSettings
+        {
+            SupportsTools = false,
+            SupportsSchema = false,
+            AttachmentTypes = [],
+            Options = [],
+            CanStream = false,
+            ModelId = "big",
+        };
         var scripted = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "ok"));
         var model = scripted.AsModel("m", settings);
         (await model.PromptAsync("q")).Stream.ShouldBeFalse();
@@ -143,7 +154,8 @@ public class OptionTests : BridgeTest
         {
             var client = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "ok")) { Usage = usage }.AsModel("m").AsChatClient();
             var answer = stream ? await client.GetStreamingResponseAsync("q").ToChatResponseAsync() : await client.GetResponseAsync("q");
-            JsonSerializer.Serialize(answer.Usage, AIJsonUtilities.DefaultOptions).ShouldBe(JsonSerializer.Serialize(usage, AIJsonUtilities.DefaultOptions));
+            JsonSerializer.Serialize(answer.Usage, AIJsonUtilities.DefaultOptions)
+                .ShouldBe(JsonSerializer.Serialize(usage, AIJsonUtilities.DefaultOptions));
             (answer.Usage!.InputAudioTokenCount, answer.Usage.OutputTextTokenCount).ShouldBe((1, 2));
         }
     }
@@ -151,7 +163,11 @@ public class OptionTests : BridgeTest
     [Fact]
     public async Task Counts_of_our_own_models_have_their_names()
     {
-        var details = new JsonObject { ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 5 }, ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 6, ["rejected_prediction_tokens"] = 7 } };
+        var details = new JsonObject
+        {
+            ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 5 },
+            ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 6, ["rejected_prediction_tokens"] = 7 },
+        };
         var model = new FakeModel((_, context, _) => Answer(context));
         var usage = (await model.AsChatClient().GetResponseAsync("q")).Usage!;
         (usage.CachedInputTokenCount, usage.ReasoningTokenCount, usage.AdditionalCounts!["completion_tokens_details.rejected_prediction_tokens"]).ShouldBe((5, 6, 7));

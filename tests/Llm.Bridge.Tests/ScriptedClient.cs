@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.Bridge.Tests;
 
-/// <summary>A client that gives the same answer to everything, one content at a time where it streams, and remembers what it was asked.</summary>
+/// <summary>
+/// A client that gives the same answer to everything, one content at a time where it streams, and remembers what it was asked.
+/// </summary>
 internal sealed class ScriptedClient(params ChatMessage[] answer) : IChatClient
 {
     public IReadOnlyList<ChatMessage> Asked { get; private set; } = [];
@@ -15,14 +17,16 @@ internal sealed class ScriptedClient(params ChatMessage[] answer) : IChatClient
 
     public DateTimeOffset? CreatedAt { get; init; }
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         (Asked, Options) = ([.. messages], options);
         return Task.FromResult(new ChatResponse([.. answer]) { Usage = Usage, CreatedAt = CreatedAt });
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         (Asked, Options) = ([.. messages], options);
         for (var i = 0; i < answer.Length; i++)

@@ -46,7 +46,14 @@ public partial class CoverageTests
     public void No_name_of_the_Python_pages_is_missing()
     {
         var wanted = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var (file, from, to) in new[] { ("003_", "(python-api)=\n", "\n`llm-simonw/"), ("003_", "(embeddings-python-api)=\n", "\n`llm-simonw/"), ("000_", "", ""), ("001_", "", ""), ("002_", "", "") })
+        foreach (var (file, from, to) in new[]
+        {
+            ("003_", "(python-api)=\n", "\n`llm-simonw/"),
+            ("003_", "(embeddings-python-api)=\n", "\n`llm-simonw/"),
+            ("000_", "", ""),
+            ("001_", "", ""),
+            ("002_", "", ""),
+        })
         {
             var text = ReadSeed(file);
             var start = text.IndexOf(from, StringComparison.Ordinal);
@@ -62,7 +69,8 @@ public partial class CoverageTests
         wanted.Except(Rows().SelectMany(row => row.Python)).ShouldBeEmpty();
     }
 
-    private static string ReadSeed(string prefix) => File.ReadAllText(Directory.EnumerateFiles(SharedData.Path("seeds"), prefix + "*").Single());
+    private static string ReadSeed(string prefix) =>
+        File.ReadAllText(Directory.EnumerateFiles(SharedData.Path("seeds"), prefix + "*").Single());
 
     private static string[] Quoted(string cell) => [.. Quotes().Matches(cell).Select(match => match.Groups[1].Value)];
 

@@ -7,7 +7,8 @@ namespace Llm.Library.Tests;
 /// <summary>Writes what an assembly shows to its users: a line for each public type and member, sorted.</summary>
 internal static class PublicSurface
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly NullabilityInfoContext Nullability = new();
 
@@ -32,7 +33,8 @@ internal static class PublicSurface
         {
             text.Append(DescribeType(type)).Append('\n');
             if (type.IsSubclassOf(typeof(Delegate))) continue;
-            foreach (var line in type.GetMembers(Declared).Select(DescribeMember).OfType<string>().Order(StringComparer.Ordinal)) text.Append("  ").Append(line).Append('\n');
+            foreach (var line in type.GetMembers(Declared).Select(DescribeMember).OfType<string>().Order(StringComparer.Ordinal))
+                text.Append("  ").Append(line).Append('\n');
         }
 
         return text.ToString();
@@ -40,11 +42,22 @@ internal static class PublicSurface
 
     private static string DescribeType(Type type)
     {
-        if (type.IsSubclassOf(typeof(Delegate))) return $"delegate {DescribeMember(type.GetMethod("Invoke")!)!.Replace("Invoke(", FullName(type) + "(", StringComparison.Ordinal)}";
+        if (type.IsSubclassOf(typeof(Delegate)))
+            return $"delegate {DescribeMember(type.GetMethod("Invoke")!)!.Replace("Invoke(", FullName(type) + "(", StringComparison.Ordinal)}";
         var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct"
             : type.GetMethod("<Clone>$") is not null ? "record" : "class";
-        var modifier = type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsInterface || type.IsValueType ? "" : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        Type[] bases = type.IsEnum || type.BaseType is null || type.BaseType == typeof(object) || type.BaseType == typeof(ValueType) ? [] : [type.BaseType];
+        var modifier = type is { IsAbstract: true, IsSealed: true }
+            ? "static "
+            : type.IsInterface || type.IsValueType
+            ? ""
+            : type.IsAbstract
+            ? "abstract "
+            : type.IsSealed
+            ? "sealed "
+            : "";
+        Type[] bases = type.IsEnum || type.BaseType is null || type.BaseType == typeof(object) || type.BaseType == typeof(ValueType)
+            ? []
+            : [type.BaseType];
         var parents = bases.Concat(type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(parent => parent.IsPublic))
             .Select(Name).OrderBy(name => name, StringComparer.Ordinal).ToList();
         return $"{modifier}{kind} {FullName(type)}{(parents.Count == 0 ? "" : $" : {string.Join(", ", parents)}")}";
@@ -53,7 +66,8 @@ internal static class PublicSurface
     private static string? DescribeMember(MemberInfo member)
     {
         // What compilers add to records is theirs.
-        if (member.Name.Contains('<', StringComparison.Ordinal) || (member is MethodInfo && member.IsDefined(typeof(CompilerGeneratedAttribute)))) return null;
+        if (member.Name.Contains(
+            '<', StringComparison.Ordinal) || (member is MethodInfo && member.IsDefined(typeof(CompilerGeneratedAttribute)))) return null;
         switch (member)
         {
             case FieldInfo field when IsVisible(field.Attributes & FieldAttributes.FieldAccessMask) && field.Name != "value__":
@@ -66,10 +80,13 @@ internal static class PublicSurface
                 return $"{Modifiers(Accessors(property)[0])}{Name(Nullability.Create(property))} {name} {{ {string.Join(" ", Accessors(property).Select(Accessor))} }}";
             case ConstructorInfo constructor when IsVisible(constructor) && !IsCopyConstructor(constructor):
                 return $"{Access(constructor)}new({Parameters(constructor)})";
-            case MethodInfo method when IsVisible(method) && !method.IsSpecialName && method.DeclaringType!.GetMethod("<Clone>$") is var clone
+            case MethodInfo method when IsVisible(method) && !method.IsSpecialName
+                && method.DeclaringType!.GetMethod("<Clone>$") is var clone
                 && !(clone is not null && method.Name is "ToString" or "GetHashCode" or "Equals"):
-                return $"{Modifiers(method)}{Name(Nullability.Create(method.ReturnParameter))} {method.Name}{Generics(method.GetGenericArguments())}({Parameters(method)})";
-            case MethodInfo { IsSpecialName: true } operation when IsVisible(operation) && operation.Name.StartsWith("op_", StringComparison.Ordinal):
+                return $"{Modifiers(method)}{Name(Nullability.Create(method.ReturnParameter))} "
+                    + $"{method.Name}{Generics(method.GetGenericArguments())}({Parameters(method)})";
+            case MethodInfo { IsSpecialName: true } operation when IsVisible(operation)
+                && operation.Name.StartsWith("op_", StringComparison.Ordinal):
                 return $"static {Name(operation.ReturnType)} {operation.Name}({Parameters(operation)})";
             case EventInfo happening when IsVisible(happening.AddMethod!):
                 return $"event {Name(happening.EventHandlerType!)} {happening.Name}";
@@ -81,7 +98,8 @@ internal static class PublicSurface
     private static bool IsCopyConstructor(ConstructorInfo constructor) =>
         constructor.GetParameters() is [var only] && only.ParameterType == constructor.DeclaringType && constructor.IsFamily;
 
-    private static MethodInfo[] Accessors(PropertyInfo property) => [.. new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>().Where(IsVisible)];
+    private static MethodInfo[] Accessors(PropertyInfo property) =>
+        [.. new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>().Where(IsVisible)];
 
     private static string Accessor(MethodInfo accessor)
     {
@@ -92,7 +110,13 @@ internal static class PublicSurface
     private static string Modifiers(MethodInfo method)
     {
         var place = method.IsStatic ? "static " : method.DeclaringType!.IsInterface ? method.IsAbstract ? "" : "default "
-            : method.IsAbstract ? "abstract " : method.GetBaseDefinition() != method ? "override " : method is { IsVirtual: true, IsFinal: false } ? "virtual " : "";
+            : method.IsAbstract
+                ? "abstract "
+                : method.GetBaseDefinition() != method
+                ? "override "
+                : method is { IsVirtual: true, IsFinal: false }
+                ? "virtual "
+                : "";
         return Access(method) + place;
     }
 
@@ -100,7 +124,8 @@ internal static class PublicSurface
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    private static bool IsVisible(FieldAttributes access) => access is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
+    private static bool IsVisible(FieldAttributes access) =>
+        access is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
 
     private static string Parameters(MethodBase method)
     {
@@ -121,7 +146,8 @@ internal static class PublicSurface
         var type = info.Type.IsByRef ? info.Type.GetElementType()! : info.Type;
         var suffix = !type.IsValueType && info.ReadState == NullabilityState.Nullable ? "?" : "";
         if (type.IsArray && info.ElementType is { } element) return $"{Name(element)}[]{suffix}";
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() == typeof(Nullable<>) || info.GenericTypeArguments.Length == 0) return Name(type) + suffix;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() == typeof(Nullable<>) || info.GenericTypeArguments.Length == 0)
+            return Name(type) + suffix;
         return $"{BareName(type)}<{string.Join(", ", info.GenericTypeArguments.Select(Name))}>{suffix}";
     }
 

@@ -58,10 +58,12 @@ public sealed class CommandLineTests(NpmPackages npm) : McpTest
     {
         var tested = await RunAsync("mcp", "test", "everything");
         tested.Output.ShouldMatch(@"\Amcp-servers/everything [\d.]+: \d+ tools, \d+ resources, \d+ prompts\nPrompts: simple-prompt, .*\nAnswered in \d+\.\d s\n\z");
-        (await RunAsync("mcp", "tools", "everything")).Output.ShouldContain("get-sum(a: float, b: float) (plugin: mcp:everything)\n\n  Returns the sum of two numbers\n");
+        (await RunAsync("mcp", "tools", "everything")).Output.ShouldContain(
+            "get-sum(a: float, b: float) (plugin: mcp:everything)\n\n  Returns the sum of two numbers\n");
         AddScript("dying", "import sys; sys.exit('no licence')");
         var failed = await RunAsync("mcp", "test", "dying");
-        (failed.ExitCode, failed.Error).ShouldBe((1, "Error: The MCP server 'dying' ended with exit code 1. Its standard error ends in:\nno licence\n"));
+        (failed.ExitCode, failed.Error).ShouldBe(
+            (1, "Error: The MCP server 'dying' ended with exit code 1. Its standard error ends in:\nno licence\n"));
     }
 
     [Fact]
@@ -69,10 +71,12 @@ public sealed class CommandLineTests(NpmPackages npm) : McpTest
     {
         Signals.SkipWhereInterruptsAreIgnored();
         using var process = Process.Start(Started(
-            Llm[0], Llm[1], "-T", "mcp:everything", """{"tool_calls": [{"name": "trigger-long-running-operation", "arguments": {"duration": 600}}]}"""))!;
+            Llm[0], Llm[1], "-T", "mcp:everything",
+            """{"tool_calls": [{"name": "trigger-long-running-operation", "arguments": {"duration": 600}}]}"""))!;
         process.StandardInput.Close();
         // The program, then its server.
-        for (var start = Stopwatch.GetTimestamp(); LeftOver().Count < 2 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20);) await Task.Delay(50, Token);
+        for (var start = Stopwatch.GetTimestamp(); LeftOver().Count < 2 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20);)
+            await Task.Delay(50, Token);
         await Task.Delay(1500, Token);
         Interrupt(process.Id, 2).ShouldBe(0);
         await process.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(10), Token);

@@ -52,12 +52,15 @@ public abstract class McpTest : IAsyncLifetime
     }
 
     protected static void SkipWithoutPython() => Assert.SkipUnless(
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3"))),
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "python3"))),
         "there is no python3");
 
     /// <summary>Calls a tool as a chain does.</summary>
-    protected static Task<ToolOutput> CallAsync(McpToolbox toolbox, string tool, string arguments = "{}", CancellationToken? token = null) =>
-        toolbox.Tools.Single(known => known.Name == tool).Implementation!(new ToolCall(tool, JsonNode.Parse(arguments)!.AsObject()), token ?? Token);
+    protected static Task<ToolOutput> CallAsync(
+        McpToolbox toolbox, string tool, string arguments = "{}", CancellationToken? token = null) =>
+        toolbox.Tools.Single(known => known.Name == tool).Implementation!(new ToolCall(
+            tool, JsonNode.Parse(arguments)!.AsObject()), token ?? Token);
 
     protected static async Task<McpToolbox> PreparedAsync(McpToolbox toolbox)
     {
@@ -85,7 +88,8 @@ public abstract class McpTest : IAsyncLifetime
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LLM_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LLM_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["LLM_USER_PATH"] = User.Path;
         start.Environment[MarkName] = mark;
         return start;

@@ -9,7 +9,8 @@ namespace Llm.Mcp.Tests;
 /// <summary>Programs of other people that speak the protocol, at pinned versions; installed once beside the built tests.</summary>
 public sealed class NpmPackages
 {
-    private static readonly string[] Servers = ["@modelcontextprotocol/server-everything@2026.8.31", "@modelcontextprotocol/server-filesystem@2026.8.31"];
+    private static readonly string[] Servers =
+        ["@modelcontextprotocol/server-everything@2026.8.31", "@modelcontextprotocol/server-filesystem@2026.8.31"];
     private static readonly string[] Inspector = ["@modelcontextprotocol/inspector@0.15.0"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -25,7 +26,8 @@ public sealed class NpmPackages
     /// <summary>The script of the inspector's command line.</summary>
     public async Task<string> InspectorAsync() => Script(await inspector.Value, "inspector/cli/build/cli.js");
 
-    private static string Script(string folder, string path) => Path.Combine([folder, "node_modules", "@modelcontextprotocol", .. path.Split('/')]);
+    private static string Script(string folder, string path) =>
+        Path.Combine([folder, "node_modules", "@modelcontextprotocol", .. path.Split('/')]);
 
     private static async Task<string> InstallAsync(string name, string[] packages)
     {

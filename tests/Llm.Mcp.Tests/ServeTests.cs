@@ -34,7 +34,8 @@ public sealed class ServeTests(NpmPackages npm) : McpTest
         (said["prompt"]!.GetValue<string>(), said["system"]!.GetValue<string>()).ShouldBe(("Names for a pelican", "Be brief"));
         said["options"]!["example_bool"]!.GetValue<bool>().ShouldBeTrue();
 
-        var found = await client.CallToolAsync("search_logs", new Dictionary<string, object?> { ["query"] = "pelican", ["count"] = 5 }, cancellationToken: Token);
+        var found = await client.CallToolAsync(
+            "search_logs", new Dictionary<string, object?> { ["query"] = "pelican", ["count"] = 5 }, cancellationToken: Token);
         var turn = JsonNode.Parse(TextOf(found))!.AsArray().ShouldHaveSingleItem()!;
         (turn["model"]!.GetValue<string>(), turn["prompt"]!.GetValue<string>()).ShouldBe(("echo", "Names for a pelican"));
     }
@@ -43,9 +44,11 @@ public sealed class ServeTests(NpmPackages npm) : McpTest
     public async Task What_cannot_be_done_is_told()
     {
         await using var client = await ConnectAsync();
-        var unknown = await client.CallToolAsync("prompt", new Dictionary<string, object?> { ["text"] = "x", ["model"] = "nobody" }, cancellationToken: Token);
+        var unknown = await client.CallToolAsync(
+            "prompt", new Dictionary<string, object?> { ["text"] = "x", ["model"] = "nobody" }, cancellationToken: Token);
         (unknown.IsError, TextOf(unknown)).ShouldBe((true, "Unknown model: nobody"));
-        var missing = await client.CallToolAsync("prompt", new Dictionary<string, object?> { ["model"] = "echo" }, cancellationToken: Token);
+        var missing = await client.CallToolAsync(
+            "prompt", new Dictionary<string, object?> { ["model"] = "echo" }, cancellationToken: Token);
         (missing.IsError, TextOf(missing)).ShouldBe((true, "the argument 'text' is missing"));
         await Should.ThrowAsync<McpProtocolException>(() => client.CallToolAsync("fly", cancellationToken: Token).AsTask());
         await Should.ThrowAsync<McpProtocolException>(() => client.GetPromptAsync("nothing", cancellationToken: Token).AsTask());
@@ -57,9 +60,11 @@ public sealed class ServeTests(NpmPackages npm) : McpTest
         await using var client = await ConnectAsync();
         var prompts = await client.ListPromptsAsync(cancellationToken: Token);
         prompts.Select(prompt => prompt.Name).ShouldBe(["plain", "review"]);
-        prompts[1].ProtocolPrompt.Arguments!.Select(argument => (argument.Name, argument.Required)).ShouldBe([("input", true), ("who", false)], ignoreOrder: true);
+        prompts[1].ProtocolPrompt.Arguments!.Select(argument => (argument.Name, argument.Required))
+            .ShouldBe([("input", true), ("who", false)], ignoreOrder: true);
         prompts[0].ProtocolPrompt.Arguments!.Select(argument => argument.Name).ShouldBe(["input"]);
-        var filled = await client.GetPromptAsync("review", new Dictionary<string, object?> { ["input"] = "x = 1" }, cancellationToken: Token);
+        var filled = await client.GetPromptAsync(
+            "review", new Dictionary<string, object?> { ["input"] = "x = 1" }, cancellationToken: Token);
         filled.Messages.Select(message => ((TextContentBlock)message.Content).Text).ShouldBe(["Review as a friend.", "Code: x = 1"]);
     }
 
@@ -88,13 +93,19 @@ public sealed class ServeTests(NpmPackages npm) : McpTest
     }
 
     private Task<McpClient> ConnectAsync() => McpClient.CreateAsync(
-        new StdioClientTransport(new StdioClientTransportOptions { Command = Llm[0], Arguments = [Llm[1], "mcp", "serve"], EnvironmentVariables = LlmEnvironment }),
+        new StdioClientTransport(new StdioClientTransportOptions
+        {
+            Command = Llm[0],
+            Arguments = [Llm[1], "mcp", "serve"],
+            EnvironmentVariables = LlmEnvironment,
+        }),
         cancellationToken: Token);
 
     private async Task<JsonNode> InspectAsync(string inspector, params string[] arguments)
     {
         var environment = LlmEnvironment.SelectMany(variable => (string[])["-e", $"{variable.Key}={variable.Value}"]);
-        using var process = Process.Start(Started("node", [inspector, "--cli", .. environment, "--", .. Llm, "mcp", "serve", .. arguments]))!;
+        using var process = Process.Start(
+            Started("node", [inspector, "--cli", .. environment, "--", .. Llm, "mcp", "serve", .. arguments]))!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync(Token);
         var output = await process.StandardOutput.ReadToEndAsync(Token);

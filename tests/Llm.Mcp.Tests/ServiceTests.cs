@@ -16,7 +16,8 @@ public sealed class ServiceTests
     {
         var service = new McpService("s", "1")
         {
-            Tools = [Tool.FromMethod(string () => throw new InvalidOperationException("not now"), "fails"), new global::Llm.Tool("described", null, [])],
+            Tools = [Tool.FromMethod(
+                string () => throw new InvalidOperationException("not now"), "fails"), new global::Llm.Tool("described", null, [])],
         };
         (await CallAsync(service, "fails")).ShouldBe((true, "not now"));
         (await CallAsync(service, "described")).ShouldBe((true, "The tool described has no implementation: it can be described, not run."));

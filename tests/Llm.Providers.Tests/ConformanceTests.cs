@@ -10,7 +10,8 @@ public class ConformanceTests : ServerTest
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public Task Every_interface_keeps_the_promises_of_a_model(string api, string check) => ModelConformance.Checks[check](Subject(Model(api), api));
+    public Task Every_interface_keeps_the_promises_of_a_model(string api, string check) =>
+        ModelConformance.Checks[check](Subject(Model(api), api));
 
     [Fact]
     public async Task A_model_that_does_not_stream_keeps_them_too() =>
@@ -21,7 +22,8 @@ public class ConformanceTests : ServerTest
     {
         string? last = null;
         var model = new FakeModel((prompt, _, _) => Answer(prompt.Text));
-        var error = await Should.ThrowAsync<ConformanceException>(() => ModelConformance.PromptsAtOnceDoNotMixAsync(new ModelUnderTest(model, text => text)));
+        var error = await Should.ThrowAsync<ConformanceException>(
+            () => ModelConformance.PromptsAtOnceDoNotMixAsync(new ModelUnderTest(model, text => text)));
         error.Message.ShouldContain("was answered with");
 
         async IAsyncEnumerable<StreamEvent> Answer(string text)
@@ -37,7 +39,8 @@ public class ConformanceTests : ServerTest
     {
         var model = new FakeModel("a", "b", "c");
         var subject = new ModelUnderTest(model, _ => "abc") { ReportsUsage = false };
-        (await Should.ThrowAsync<ConformanceException>(() => ModelConformance.CheckAllAsync(subject))).Message.ShouldStartWith(nameof(ModelConformance.ACancelledPromptSendsNothingAsync));
+        (await Should.ThrowAsync<ConformanceException>(() => ModelConformance.CheckAllAsync(subject))).Message.ShouldStartWith(
+            nameof(ModelConformance.ACancelledPromptSendsNothingAsync));
     }
 
     private static ModelUnderTest Subject(Model model, string api) => new(model, text => $"echo: {text}")

@@ -44,7 +44,8 @@ public abstract class ServerTest : IAsyncLifetime
 
     protected ChatModel Chat(OpenAIModelSettings? settings = null) => new(settings ?? Settings, Http) { Environment = NewEnvironment() };
 
-    protected ResponsesModel Responses(OpenAIModelSettings? settings = null) => new(settings ?? Settings, Http) { Environment = NewEnvironment() };
+    protected ResponsesModel Responses(OpenAIModelSettings? settings = null) =>
+        new(settings ?? Settings, Http) { Environment = NewEnvironment() };
 
     protected CompletionModel Completion(OpenAIModelSettings? settings = null) =>
         new(settings ?? new OpenAIModelSettings { Id = "test-model", ApiBase = Server.BaseAddress }, Http) { Environment = NewEnvironment() };

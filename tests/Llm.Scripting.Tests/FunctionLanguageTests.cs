@@ -36,5 +36,6 @@ public sealed class FunctionLanguageTests
     [InlineData("some folder/functions.cs", FunctionLanguage.CSharp)]
     [InlineData("int X() => 1; // f.py", FunctionLanguage.Python)]
     [InlineData("# f.cs\ndef f(): pass\n# f.cs", FunctionLanguage.Python)]
-    public void A_line_that_ends_as_a_file_name_is_one(string text, FunctionLanguage language) => FunctionText.LanguageOf(text).ShouldBe(language);
+    public void A_line_that_ends_as_a_file_name_is_one(string text, FunctionLanguage language) =>
+        FunctionText.LanguageOf(text).ShouldBe(language);
 }

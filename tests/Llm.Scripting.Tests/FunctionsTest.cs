@@ -29,7 +29,8 @@ public abstract class FunctionsTest : IAsyncLifetime
         (await Should.ThrowAsync<LlmException>(() => FunctionText.LoadAsync(textOrPath, settings ?? Settings, Token))).Message;
 
     /// <summary>Runs one call as a chain does: the result with the exception's name.</summary>
-    protected static async Task<ToolResult> CallAsync(IReadOnlyList<Tool> tools, string name, string arguments = "{}", ChainOptions? options = null) =>
+    protected static async Task<ToolResult> CallAsync(
+        IReadOnlyList<Tool> tools, string name, string arguments = "{}", ChainOptions? options = null) =>
         (await CallAsync(tools, options, (name, arguments)))[0];
 
     protected static async Task<IReadOnlyList<ToolResult>> CallAsync(

@@ -28,7 +28,8 @@ public class ArchitectureTests
         ["ModelContextProtocol"] = ["Llm.Mcp"],
     };
 
-    public static TheoryData<string> Projects => [.. Directory.EnumerateDirectories(Path.Combine(SharedData.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Projects =>
+        [.. Directory.EnumerateDirectories(Path.Combine(SharedData.RepositoryRoot, "src")).Select(folder => Path.GetFileName(folder)!)];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -55,7 +56,8 @@ public class ArchitectureTests
     {
         var source = Path.Combine(SharedData.RepositoryRoot, "src");
         var offenders = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Llm.Cli/Output/", StringComparison.Ordinal))
+            .Where(
+                file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Llm.Cli/Output/", StringComparison.Ordinal))
             .Where(file => File.ReadAllText(file).Contains("Console.Write", StringComparison.Ordinal));
         offenders.ShouldBeEmpty();
     }

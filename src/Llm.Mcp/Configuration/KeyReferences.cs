@@ -22,7 +22,8 @@ internal sealed partial class KeyReferences(string server, IKeySource keys)
 
     /// <summary>A message without the keys that were put in: servers repeat what they were given.</summary>
     public string Redact(string message) =>
-        used.Where(key => key.Length > 0).OrderByDescending(key => key.Length).Aggregate(message, (text, key) => text.Replace(key, Hidden, StringComparison.Ordinal));
+        used.Where(key => key.Length > 0).OrderByDescending(key => key.Length)
+            .Aggregate(message, (text, key) => text.Replace(key, Hidden, StringComparison.Ordinal));
 
     /// <summary>A value as listings show it: hidden, but for references.</summary>
     public static string Mask(string value)

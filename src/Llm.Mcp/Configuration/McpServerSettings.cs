@@ -46,15 +46,21 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
         Json["args"] is not (null or JsonArray) ? "\"args\" must be a list of texts"
         : Json["env"] is not (null or JsonObject) ? "\"env\" must be an object of texts by name"
         : Json["headers"] is not (null or JsonObject) ? "\"headers\" must be an object of texts by name"
-        : Command is { } command ? (command.Contains("://", StringComparison.Ordinal) ? $"{command} is neither a program nor an http address" : null)
+        : Command is { } command
+            ? (command.Contains("://", StringComparison.Ordinal) ? $"{command} is neither a program nor an http address" : null)
         : Url is null ? "it has neither \"command\" nor \"url\""
         : Uri.TryCreate(Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? null
         : $"{Url} is no http address";
 
     /// <summary>A server that is a program.</summary>
-    public static McpServerSettings ForCommand(string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    public static McpServerSettings ForCommand(
+        string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
-        var json = new JsonObject { ["command"] = command, ["args"] = new JsonArray([.. arguments.Select(argument => JsonValue.Create(argument))]) };
+        var json = new JsonObject
+        {
+            ["command"] = command,
+            ["args"] = new JsonArray([.. arguments.Select(argument => JsonValue.Create(argument))]),
+        };
         return new McpServerSettings(name, With(json, "env", environment));
     }
 
@@ -87,7 +93,9 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
         (Json[name] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => TextOf(entry.Value));
 
     private TimeSpan? Seconds(string name) =>
-        double.TryParse(TextOf(Json[name]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6 ? TimeSpan.FromSeconds(seconds) : null;
+        double.TryParse(TextOf(Json[name]), CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 1e6
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     /// <summary>Numbers and flags occur in files written by hand.</summary>
     private static string TextOf(JsonNode? node) =>

@@ -31,7 +31,8 @@ public sealed class McpServerStore(UserDirectory directory)
     }
 
     /// <summary>Adds a server.</summary>
-    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, its entry is useless, or the file cannot be written.</exception>
+    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and
+    /// <c>.</c>, its entry is useless, or the file cannot be written.</exception>
     public void Add(McpServerSettings server)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -43,7 +44,8 @@ public sealed class McpServerStore(UserDirectory directory)
             var content = file.Read();
             var servers = ServersOf(content);
             if (servers.ContainsKey(server.Name))
-                throw new LlmException($"There is an MCP server '{server.Name}' already. Remove it first with 'llm mcp remove {server.Name}', or take another name.");
+                throw new LlmException($"There is an MCP server '{server.Name}' already. "
+                    + $"Remove it first with 'llm mcp remove {server.Name}', or take another name.");
             servers[server.Name] = server.Json.DeepClone();
             if (servers.Parent is null) content[Servers] = servers;
             file.Write(content);

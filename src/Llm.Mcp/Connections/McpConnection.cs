@@ -15,7 +15,9 @@ internal sealed class McpConnection : IAsyncDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a server may leave the newest protocol's first question unanswered until it is asked as older ones want it.</summary>
+    /// <summary>
+    /// How long a server may leave the newest protocol's first question unanswered until it is asked as older ones want it.
+    /// </summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
     private readonly McpServerSettings server;
@@ -41,7 +43,8 @@ internal sealed class McpConnection : IAsyncDisposable
     public static async Task<McpConnection> OpenAsync(McpServerSettings server, IKeySource keySource, CancellationToken cancellationToken)
     {
         if (server.Mistake is { } mistake)
-            throw new McpServerException(server.Name, $"The MCP server '{server.Name}' cannot be used: {mistake}. Correct its entry in mcp.json.");
+            throw new McpServerException(
+                server.Name, $"The MCP server '{server.Name}' cannot be used: {mistake}. Correct its entry in mcp.json.");
         var keys = new KeyReferences(server.Name, keySource);
         var process = server.Command is null ? null : ServerProcess.Start(server, keys);
         var connection = new McpConnection(server, keys, process);
@@ -63,7 +66,9 @@ internal sealed class McpConnection : IAsyncDisposable
     public Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
         AskAsync(ask, server.CallTimeout, cancellationToken);
 
-    /// <summary>Lets the SDK know a tool, which it needs for the headers of calls over HTTP; false for one whose headers make no sense.</summary>
+    /// <summary>
+    /// Lets the SDK know a tool, which it needs for the headers of calls over HTTP; false for one whose headers make no sense.
+    /// </summary>
     public bool Knows(ModelContextProtocol.Protocol.Tool tool)
     {
         try
@@ -82,11 +87,14 @@ internal sealed class McpConnection : IAsyncDisposable
     {
         // The program first: then nothing is left to wait for.
         if (process is not null) await process.DisposeAsync();
-        if (client is not null) await client.DisposeAsync().AsTask().WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (client is not null)
+            await client.DisposeAsync().AsTask().WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (web is not null) await web.DisposeAsync();
     }
 
-    /// <summary>Reaches a server with an address: first as the newer protocol wants it, then as the older one, unless its type says which.</summary>
+    /// <summary>
+    /// Reaches a server with an address: first as the newer protocol wants it, then as the older one, unless its type says which.
+    /// </summary>
     private async Task ReachAsync(CancellationToken cancellationToken)
     {
         if (server.Json.Text("type") == "sse")
@@ -155,7 +163,8 @@ internal sealed class McpConnection : IAsyncDisposable
         catch (Exception ex) when (ex is not LlmException and not OutOfMemoryException)
         {
             // Its end may be seen in its pipes before it is known.
-            if (process is not null) await process.Exited.WaitAsync(LastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (process is not null)
+                await process.Exited.WaitAsync(LastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw process?.ExitCode is not null ? Ended(ex) : Failed($"failed: {Innermost(ex).Message.TrimEnd('.')}", ex);
         }
         finally
@@ -193,7 +202,10 @@ internal sealed class McpConnection : IAsyncDisposable
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
         // Requests have times of their own. Headers may hold keys, which must not follow a redirect to another server.
-        var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         var options = new HttpClientTransportOptions
         {
             Endpoint = new Uri(server.Url!),

@@ -10,7 +10,8 @@ internal static class ServerLists
 
     /// <summary>The tools that have a name.</summary>
     /// <exception cref="McpServerException">The server fails, or its answer is no list.</exception>
-    public static async Task<IReadOnlyList<ModelContextProtocol.Protocol.Tool>> ToolsAsync(McpConnection connection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ModelContextProtocol.Protocol.Tool>> ToolsAsync(
+        McpConnection connection, CancellationToken cancellationToken)
     {
         var tools = await connection.AskAsync(
             (client, token) => AllAsync(connection, "tools", async cursor =>
@@ -34,7 +35,8 @@ internal static class ServerLists
 
     /// <summary>The prompts.</summary>
     /// <exception cref="McpServerException">The server fails, or its answer is no list.</exception>
-    public static Task<List<ModelContextProtocol.Protocol.Prompt>> PromptsAsync(McpConnection connection, CancellationToken cancellationToken) => connection.AskAsync(
+    public static Task<List<ModelContextProtocol.Protocol.Prompt>> PromptsAsync(
+        McpConnection connection, CancellationToken cancellationToken) => connection.AskAsync(
         (client, token) => AllAsync(connection, "prompts", async cursor =>
         {
             var page = await client.ListPromptsAsync(new ListPromptsRequestParams { Cursor = cursor }, token);
@@ -42,16 +44,20 @@ internal static class ServerLists
         }),
         cancellationToken);
 
-    private static async Task<List<T>> AllAsync<T>(McpConnection connection, string what, Func<string?, Task<(IList<T>? Items, string? Next)>> page)
+    private static async Task<List<T>> AllAsync<T>(
+        McpConnection connection, string what, Func<string?, Task<(IList<T>? Items, string? Next)>> page)
     {
         var (all, seen, cursor, pages) = (new List<T>(), new HashSet<string>(), (string?)null, 0);
         do
         {
             (var items, cursor) = await page(cursor);
             pages++;
-            all.AddRange(items ?? throw new McpServerException(connection.Name, $"The MCP server '{connection.Name}' answers {what}/list without a list."));
+            all.AddRange(items ?? throw new McpServerException(
+                connection.Name, $"The MCP server '{connection.Name}' answers {what}/list without a list."));
             if (cursor is not null && (!seen.Add(cursor) || pages >= MostPages))
-                throw new McpServerException(connection.Name, $"The MCP server '{connection.Name}' lists its {what} without end: it gave {pages} pages and announces another.");
+                throw new McpServerException(
+                    connection.Name,
+                    $"The MCP server '{connection.Name}' lists its {what} without end: it gave {pages} pages and announces another.");
         }
         while (cursor is not null);
         return all;

@@ -52,7 +52,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             throw new McpServerException(
                 server.Name,
-                $"The MCP server '{server.Name}' cannot be started: its working directory {folder} does not exist. Correct \"cwd\" of its entry in mcp.json.");
+                $"The MCP server '{server.Name}' cannot be started: its working directory {folder} does not exist. "
+                + "Correct \"cwd\" of its entry in mcp.json.");
         }
 
         var start = new ProcessStartInfo(ExecutablePath.Find(command), server.Arguments.Select(keys.Resolve))

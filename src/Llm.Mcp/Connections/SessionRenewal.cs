@@ -24,7 +24,8 @@ internal sealed class SessionRenewal(HttpMessageHandler inner) : DelegatingHandl
         if (request.Content is not null) await request.Content.LoadIntoBufferAsync(cancellationToken);
         if (!request.Headers.Contains(SessionHeader))
         {
-            if (greeting is null && await IsGreetingAsync(request, cancellationToken)) greeting = await CopyAsync(request, null, cancellationToken);
+            if (greeting is null && await IsGreetingAsync(request, cancellationToken))
+                greeting = await CopyAsync(request, null, cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
 
@@ -60,13 +61,17 @@ internal sealed class SessionRenewal(HttpMessageHandler inner) : DelegatingHandl
             if (session != used) return;
             using var answer = await base.SendAsync(await CopyAsync(greeting!, null, cancellationToken), cancellationToken);
             if (!answer.IsSuccessStatusCode)
-                throw new HttpRequestException($"its session ended, and a new one is refused with {(int)answer.StatusCode} ({answer.ReasonPhrase})", null, answer.StatusCode);
+                throw new HttpRequestException(
+                    $"its session ended, and a new one is refused with {(int)answer.StatusCode} ({answer.ReasonPhrase})",
+                    null,
+                    answer.StatusCode);
             // To its end, as a server may take a connection that is given up for the end of the session.
             await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var begun = answer.Headers.TryGetValues(SessionHeader, out var values) ? values.First() : "";
             using var ready = await CopyAsync(request, begun, cancellationToken);
             ready.Method = HttpMethod.Post;
-            ready.Content = new StringContent("""{"jsonrpc":"2.0","method":"notifications/initialized"}""", new MediaTypeHeaderValue("application/json"));
+            ready.Content = new StringContent(
+                """{"jsonrpc":"2.0","method":"notifications/initialized"}""", new MediaTypeHeaderValue("application/json"));
             using var accepted = await base.SendAsync(ready, cancellationToken);
             session = begun;
         }
@@ -84,19 +89,26 @@ internal sealed class SessionRenewal(HttpMessageHandler inner) : DelegatingHandl
     }
 
     /// <summary>The same request for a session: null leaves it as it is, empty takes it out.</summary>
-    private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request, string? session, CancellationToken cancellationToken)
+    private static async Task<HttpRequestMessage> CopyAsync(
+        HttpRequestMessage request, string? session, CancellationToken cancellationToken)
     {
-        var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Version = request.Version, VersionPolicy = request.VersionPolicy };
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+        {
+            Version = request.Version,
+            VersionPolicy = request.VersionPolicy,
+        };
         foreach (var (name, values) in request.Headers.NonValidated)
         {
-            if (session is null || !name.Equals(SessionHeader, StringComparison.OrdinalIgnoreCase)) copy.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            if (session is null || !name.Equals(SessionHeader, StringComparison.OrdinalIgnoreCase))
+                copy.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }
 
         if (!string.IsNullOrEmpty(session)) copy.Headers.TryAddWithoutValidation(SessionHeader, session);
         if (request.Content is not null)
         {
             copy.Content = new ByteArrayContent(await request.Content.ReadAsByteArrayAsync(cancellationToken));
-            foreach (var (name, values) in request.Content.Headers.NonValidated) copy.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
+            foreach (var (name, values) in request.Content.Headers.NonValidated)
+                copy.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values);
         }
 
         return copy;

@@ -24,7 +24,8 @@ internal sealed class ContentReader
         if (result.StructuredContent is { } data)
         {
             var json = JsonText.Parse(data.GetRawText());
-            if (!reader.Texts.Any(text => JsonText.TryParse(text, out var said) && JsonNode.DeepEquals(said, json))) reader.Texts.Add(PythonJson.Spaced(json));
+            if (!reader.Texts.Any(text => JsonText.TryParse(text, out var said) && JsonNode.DeepEquals(said, json)))
+                reader.Texts.Add(PythonJson.Spaced(json));
         }
 
         return new ToolOutput(string.Join('\n', reader.Texts), reader.Attachments);
@@ -48,7 +49,8 @@ internal sealed class ContentReader
                 Add(resource);
                 break;
             case ResourceLinkBlock link:
-                Texts.Add(string.IsNullOrEmpty(link.Description) ? $"{link.Name}: {link.Uri}" : $"{link.Name}: {link.Uri} ({link.Description})");
+                Texts.Add(
+                    string.IsNullOrEmpty(link.Description) ? $"{link.Name}: {link.Uri}" : $"{link.Name}: {link.Uri} ({link.Description})");
                 break;
             default:
                 Texts.Add($"[content of the kind {block.Type}, which cannot be shown]");
@@ -66,7 +68,8 @@ internal sealed class ContentReader
 
     private static string? DecodeText(BlobResourceContents blob)
     {
-        if (blob.MimeType is not { } type || !(type.StartsWith("text/", StringComparison.Ordinal) || type is "application/json")) return null;
+        if (blob.MimeType is not { } type || !(type.StartsWith("text/", StringComparison.Ordinal) || type is "application/json"))
+            return null;
         try
         {
             return Strict.GetString(blob.DecodedData.Span);

@@ -8,7 +8,8 @@ internal static class PromptTemplate
     /// <summary>Asks for the prompt with those of the user's values that it takes.</summary>
     /// <exception cref="McpServerException">There is no such prompt, a value is missing, or the server refuses.</exception>
     public static async Task<Template> GetAsync(
-        McpConnection connection, string server, string name, IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
+        McpConnection connection, string server, string name, IReadOnlyDictionary<string, string> parameters,
+        CancellationToken cancellationToken)
     {
         var prompts = connection.Capabilities.Prompts is null
             ? []
@@ -18,8 +19,10 @@ internal static class PromptTemplate
         var declared = prompt.Arguments ?? [];
         if (declared.FirstOrDefault(argument => argument.Required == true && !parameters.ContainsKey(argument.Name)) is { } missing)
             throw new McpServerException(server, $"The prompt '{name}' wants a value: -p {missing.Name} VALUE{Describe(missing)}");
-        var values = declared.Where(argument => parameters.ContainsKey(argument.Name)).ToDictionary(argument => argument.Name, argument => (object?)parameters[argument.Name]);
-        var result = await connection.AskAsync((client, token) => client.GetPromptAsync(name, values, cancellationToken: token).AsTask(), cancellationToken);
+        var values = declared.Where(argument => parameters.ContainsKey(argument.Name))
+            .ToDictionary(argument => argument.Name, argument => (object?)parameters[argument.Name]);
+        var result = await connection.AskAsync(
+            (client, token) => client.GetPromptAsync(name, values, cancellationToken: token).AsTask(), cancellationToken);
         return ToTemplate($"mcp:{server}/{name}", result);
     }
 
@@ -34,7 +37,8 @@ internal static class PromptTemplate
         {
             var before = reader.Texts.Count;
             reader.Add(message.Content);
-            if (isDialogue && reader.Texts.Count > before) reader.Texts[before] = $"{(message.Role == Role.Assistant ? "Assistant" : "User")}: {reader.Texts[before]}";
+            if (isDialogue && reader.Texts.Count > before)
+                reader.Texts[before] = $"{(message.Role == Role.Assistant ? "Assistant" : "User")}: {reader.Texts[before]}";
         }
 
         // The server has filled everything in: its dollars are no variables.
@@ -45,5 +49,6 @@ internal static class PromptTemplate
     private static string Names(IEnumerable<ModelContextProtocol.Protocol.Prompt> prompts) =>
         string.Join(", ", prompts.Select(prompt => prompt.Name)) is { Length: > 0 } names ? names : "none";
 
-    private static string Describe(PromptArgument argument) => string.IsNullOrEmpty(argument.Description) ? "" : $" ({argument.Description})";
+    private static string Describe(PromptArgument argument) =>
+        string.IsNullOrEmpty(argument.Description) ? "" : $" ({argument.Description})";
 }

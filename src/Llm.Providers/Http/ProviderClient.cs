@@ -44,11 +44,13 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         await using var stream = await OpenStreamAsync(response, cancellationToken);
         if (stream is null)
         {
-            yield return new StreamItem(StreamItemKind.Whole, ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken)));
+            yield return new StreamItem(
+                StreamItemKind.Whole, ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken)));
             yield break;
         }
 
-        var parser = SseParser.Create(stream, (_, data) => readText?.Invoke(data) is { } text ? new StreamItem(StreamItemKind.Text, Text: text) : Read(data));
+        var parser = SseParser.Create(
+            stream, (_, data) => readText?.Invoke(data) is { } text ? new StreamItem(StreamItemKind.Text, Text: text) : Read(data));
         await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
@@ -150,7 +152,8 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
     }
 
     private static Uri? RedirectTarget(HttpResponseMessage response, Uri url) =>
-        (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location && Uri.TryCreate(url, location, out var target) ? target : null;
+        (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location
+            && Uri.TryCreate(url, location, out var target) ? target : null;
 
     private static void CheckRedirect(ProviderRequest request, HttpStatusCode status, Uri url, Uri target, int count)
     {
@@ -158,7 +161,8 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         var keepsMethod = request.Body is null || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         if (sameServer && keepsMethod && count <= Redirects) return;
         throw new LlmException(
-            $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, which is not followed because the key would go along. "
+            $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, "
+            + "which is not followed because the key would go along. "
             + "Set the model's address to it.");
     }
 

@@ -13,7 +13,8 @@ internal static class ProviderErrors
     private const int LongestExcerpt = 200;
 
     /// <summary>The server refused: its status and what it said, in the words of OpenAI's own client.</summary>
-    public static async Task<LlmException> FromResponseAsync(HttpResponseMessage response, ProviderRequest request, CancellationToken cancellationToken)
+    public static async Task<LlmException> FromResponseAsync(
+        HttpResponseMessage response, ProviderRequest request, CancellationToken cancellationToken)
     {
         using (response)
         {
@@ -31,7 +32,8 @@ internal static class ProviderErrors
             var said = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
             var status = (int)response.StatusCode;
             var code = $"Error code: {status}";
-            return new ProviderException(string.IsNullOrEmpty(said) ? code : $"{code} - {SecretHeaders.Hide(said, request.Headers)}", status);
+            return new ProviderException(
+                string.IsNullOrEmpty(said) ? code : $"{code} - {SecretHeaders.Hide(said, request.Headers)}", status);
         }
     }
 
@@ -39,7 +41,8 @@ internal static class ProviderErrors
     public static LlmException Unreachable(Uri url, Exception ex)
     {
         var why = ex is OperationCanceledException ? "it did not answer in time" : ex.Message;
-        return new LlmException($"Connection error: {url.Scheme}://{url.Authority} cannot be reached ({why}). Check the address and the network.", ex);
+        return new LlmException(
+            $"Connection error: {url.Scheme}://{url.Authority} cannot be reached ({why}). Check the address and the network.", ex);
     }
 
     /// <summary>The answer should have been JSON.</summary>

@@ -17,7 +17,10 @@ public static class ProviderHttp
     public static HttpClient CreateClient(TextWriter? trace = null, bool spans = false)
     {
         var handler = CreateHandler(spans);
-        return new HttpClient(trace is null ? handler : new TracingHandler(trace) { InnerHandler = handler }) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(trace is null ? handler : new TracingHandler(trace) { InnerHandler = handler })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>The handler of such a client. No trace id goes to the provider, with spans or without.</summary>

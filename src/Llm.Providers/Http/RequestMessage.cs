@@ -32,11 +32,14 @@ internal static class RequestMessage
     public static ModelRequest Describe(ProviderRequest request)
     {
         using var message = Create(request, request.Url);
-        IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers = message.Content is null ? message.Headers : message.Headers.Concat(message.Content.Headers);
+        IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers = message.Content is null
+            ? message.Headers
+            : message.Headers.Concat(message.Content.Headers);
         return new ModelRequest(
             message.Method.Method,
             WithoutUser(request.Url),
-            [.. headers.Select(header => KeyValuePair.Create(header.Key, SecretHeaders.Contains(header.Key) ? "[...]" : string.Join(", ", header.Value)))],
+            [.. headers.Select(
+                header => KeyValuePair.Create(header.Key, SecretHeaders.Contains(header.Key) ? "[...]" : string.Join(", ", header.Value)))],
             request.Body);
     }
 
@@ -62,7 +65,8 @@ internal static class RequestMessage
         }
 
         throw new LlmException(SecretHeaders.Contains(name)
-            ? $"The key holds characters that cannot be sent in the header {name}, such as a line break or a letter that is not ASCII. Set it again."
+            ? $"The key holds characters that cannot be sent in the header {name}, "
+                + "such as a line break or a letter that is not ASCII. Set it again."
             : $"The value of the header {name} holds characters that cannot be sent, such as a line break or a letter that is not ASCII.");
     }
 }

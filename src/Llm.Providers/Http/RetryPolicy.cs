@@ -3,7 +3,9 @@ using System.Net;
 
 namespace Llm.Providers.Http;
 
-/// <summary>When a request is sent again and how long to wait: the rules of OpenAI's own client (openai-python 2, <c>_base_client.py</c>).</summary>
+/// <summary>
+/// When a request is sent again and how long to wait: the rules of OpenAI's own client (openai-python 2, <c>_base_client.py</c>).
+/// </summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
@@ -15,7 +17,8 @@ internal static class RetryPolicy
     {
         "true" => true,
         "false" => false,
-        _ => response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        _ => response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests
+            or >= HttpStatusCode.InternalServerError,
     };
 
     /// <summary>How long to wait before try number <paramref name="attempt"/> + 1, counted from 0.</summary>
@@ -35,7 +38,8 @@ internal static class RetryPolicy
     }
 
     /// <summary>Null for what is no time to wait: too long, negative or not a number at all.</summary>
-    private static TimeSpan? Bounded(double seconds) => seconds > 0 && seconds <= LongestAskedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Bounded(double seconds) =>
+        seconds > 0 && seconds <= LongestAskedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static double? Number(HttpResponseMessage response, string name) =>
         double.TryParse(Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -12,7 +12,8 @@ internal static class SecretHeaders
     /// <summary>Takes the secrets among <paramref name="headers"/> out of a text, for servers that repeat the key they were sent.</summary>
     public static string Hide(string text, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        foreach (var secret in headers.Where(header => Contains(header.Key)).SelectMany(header => header.Value.Split(' ')).OrderByDescending(value => value.Length))
+        foreach (var secret in headers.Where(header => Contains(header.Key)).SelectMany(
+            header => header.Value.Split(' ')).OrderByDescending(value => value.Length))
         {
             if (secret.Length >= ShortestSecret) text = text.Replace(secret, "[...]", StringComparison.Ordinal);
         }

@@ -8,7 +8,8 @@ internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"Request: {request.Method} {RequestMessage.WithoutUser(request.RequestUri!)}");
-        await WriteHeadersAsync(request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()));
+        await WriteHeadersAsync(
+            request.Headers.Concat(request.Content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>()));
         await output.WriteLineAsync("  Body:");
         if (request.Content is not null)
         {

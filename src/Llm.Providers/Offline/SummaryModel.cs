@@ -41,7 +41,8 @@ public sealed class SummaryModel() : Model("summary")
         if (chosen.Count == 0)
         {
             throw new LlmException(
-                "There is no sentence to summarise: headings, code and tables are left out, and a sentence ends with a mark such as . ! ? or 。");
+                "There is no sentence to summarise: headings, code and tables are left out, "
+                + "and a sentence ends with a mark such as . ! ? or 。");
         }
 
         context.Usage = new Usage(Words.Count(text), chosen.Sum(Words.Count));

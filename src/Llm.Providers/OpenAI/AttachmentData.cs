@@ -6,6 +6,7 @@ internal static class AttachmentData
     public static async Task<string> ToBase64Async(Attachment attachment, Func<HttpClient> http, CancellationToken cancellationToken) =>
         Convert.ToBase64String((await attachment.ReadAsync(http(), cancellationToken)).Span);
 
-    public static async Task<string> ToDataUrlAsync(Attachment attachment, string type, Func<HttpClient> http, CancellationToken cancellationToken) =>
+    public static async Task<string> ToDataUrlAsync(
+        Attachment attachment, string type, Func<HttpClient> http, CancellationToken cancellationToken) =>
         $"data:{type};base64,{await ToBase64Async(attachment, http, cancellationToken)}";
 }

@@ -13,7 +13,8 @@ public abstract class OpenAIModel : KeyModel
     {
         Settings = settings;
         Http = http;
-        AttachmentTypes = [.. settings.Vision ? OpenAIModelSettings.VisionTypes : [], .. settings.Audio ? OpenAIModelSettings.AudioTypes : []];
+        AttachmentTypes =
+            [.. settings.Vision ? OpenAIModelSettings.VisionTypes : [], .. settings.Audio ? OpenAIModelSettings.AudioTypes : []];
     }
 
     /// <inheritdoc/>
@@ -61,12 +62,15 @@ public abstract class OpenAIModel : KeyModel
     }
 
     /// <inheritdoc/>
-    public sealed override async Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+    public sealed override async Task<ModelRequest?> DescribeRequestAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
         RequestMessage.Describe(await BuildRequestAsync(prompt, context, cancellationToken));
 
-    private protected abstract IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+    private protected abstract IAsyncEnumerable<StreamEvent> RunAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
-    private protected abstract Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
+    private protected abstract Task<ProviderRequest> BuildRequestAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
     private protected OpenAIModelSettings Settings { get; }
 

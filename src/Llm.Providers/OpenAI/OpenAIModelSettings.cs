@@ -15,7 +15,9 @@ public sealed record OpenAIModelSettings
     /// <summary>The name on the wire; null if it is the id.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The server's base address, such as <c>http://localhost:8080/v1</c>; null for OpenAI's own or <c>OPENAI_BASE_URL</c>.</summary>
+    /// <summary>
+    /// The server's base address, such as <c>http://localhost:8080/v1</c>; null for OpenAI's own or <c>OPENAI_BASE_URL</c>.
+    /// </summary>
     public string? ApiBase { get; init; }
 
     /// <summary><c>azure</c> sends the key as Azure wants it; null and <c>openai</c> mean a bearer token.</summary>

@@ -10,7 +10,9 @@ internal static class OpenAIModels
     public static IEnumerable<(Model Model, string[] Aliases)> BuiltIn(Func<HttpClient> http)
     {
         (Model, string[]) Chat(string id, bool full, params string[] aliases) =>
-            (new ChatModel(new OpenAIModelSettings { Id = id, Vision = full, SupportsSchema = full, SupportsTools = full, ServiceTier = true }, http), aliases);
+            (new ChatModel(
+                new OpenAIModelSettings { Id = id, Vision = full, SupportsSchema = full, SupportsTools = full, ServiceTier = true },
+                http), aliases);
 
         (Model, string[]) Responses(string id, bool canStream = true, bool vision = true, bool verbosity = false, bool original = false) =>
             (new ResponsesModel(
@@ -44,7 +46,8 @@ internal static class OpenAIModels
         yield return Responses("o3");
         yield return Responses("o4-mini");
         foreach (var id in (string[])
-            ["gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-5-2025-08-07", "gpt-5-mini-2025-08-07", "gpt-5-nano-2025-08-07", "gpt-5.1", "gpt-5.2", "gpt-5.2-chat-latest"])
+            ["gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-5-2025-08-07", "gpt-5-mini-2025-08-07", "gpt-5-nano-2025-08-07",
+                "gpt-5.1", "gpt-5.2", "gpt-5.2-chat-latest"])
         {
             yield return Responses(id, verbosity: true);
         }

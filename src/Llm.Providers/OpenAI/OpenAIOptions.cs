@@ -11,7 +11,8 @@ public static class OpenAIOptions
     /// <summary>Randomness, 0 to 2.</summary>
     public static readonly ModelOption<double> Temperature = ModelOptions.Number(
         "temperature",
-        "What sampling temperature to use, between 0 and 2. Higher values like 0.8 will make the output more random, while lower values like 0.2 will make it more focused and deterministic.",
+        "What sampling temperature to use, between 0 and 2. Higher values like 0.8 will make the output more random, "
+        + "while lower values like 0.2 will make it more focused and deterministic.",
         0,
         2);
 
@@ -21,56 +22,68 @@ public static class OpenAIOptions
     /// <summary>Nucleus sampling, 0 to 1.</summary>
     public static readonly ModelOption<double> TopP = ModelOptions.Number(
         "top_p",
-        "An alternative to sampling with temperature, called nucleus sampling, where the model considers the results of the tokens with top_p probability mass. So 0.1 means only the tokens comprising the top 10% probability mass are considered. Recommended to use top_p or temperature but not both.",
+        "An alternative to sampling with temperature, called nucleus sampling, "
+        + "where the model considers the results of the tokens with top_p probability mass. "
+        + "So 0.1 means only the tokens comprising the top 10% probability mass are considered. "
+        + "Recommended to use top_p or temperature but not both.",
         0,
         1);
 
     /// <summary>Penalty for tokens by how often they occurred, -2 to 2.</summary>
     public static readonly ModelOption<double> FrequencyPenalty = ModelOptions.Number(
         "frequency_penalty",
-        "Number between -2.0 and 2.0. Positive values penalize new tokens based on their existing frequency in the text so far, decreasing the model's likelihood to repeat the same line verbatim.",
+        "Number between -2.0 and 2.0. Positive values penalize new tokens based on their existing frequency in the text so far, "
+        + "decreasing the model's likelihood to repeat the same line verbatim.",
         -2,
         2);
 
     /// <summary>Penalty for tokens that occurred at all, -2 to 2.</summary>
     public static readonly ModelOption<double> PresencePenalty = ModelOptions.Number(
         "presence_penalty",
-        "Number between -2.0 and 2.0. Positive values penalize new tokens based on whether they appear in the text so far, increasing the model's likelihood to talk about new topics.",
+        "Number between -2.0 and 2.0. Positive values penalize new tokens based on whether they appear in the text so far, "
+        + "increasing the model's likelihood to talk about new topics.",
         -2,
         2);
 
     /// <summary>Text that ends the answer.</summary>
-    public static readonly ModelOption<string> Stop = ModelOptions.Text("stop", "A string where the API will stop generating further tokens.");
+    public static readonly ModelOption<string> Stop = ModelOptions.Text(
+        "stop", "A string where the API will stop generating further tokens.");
 
     /// <summary>Token ids with a bias of -100 to 100.</summary>
     public static readonly ModelOption<JsonObject> LogitBias = ModelOptions.Object(
         "logit_bias",
-        "Modify the likelihood of specified tokens appearing in the completion. Pass a JSON string like '{\"1712\":-100, \"892\":-100, \"1489\":-100}'",
+        "Modify the likelihood of specified tokens appearing in the completion. Pass a JSON string like '{\"1712\":-100, "
+        + "\"892\":-100, \"1489\":-100}'",
         CheckLogitBias);
 
     /// <summary>A seed for repeatable answers, as far as the server can.</summary>
     public static readonly ModelOption<long> Seed = ModelOptions.Integer("seed", "Integer seed to attempt to sample deterministically");
 
     /// <summary>Asks for any JSON object.</summary>
-    public static readonly ModelOption<bool> JsonObject = ModelOptions.Boolean("json_object", "Output a valid JSON object {...}. Prompt must mention JSON.");
+    public static readonly ModelOption<bool> JsonObject = ModelOptions.Boolean(
+        "json_object", "Output a valid JSON object {...}. Prompt must mention JSON.");
 
     /// <summary>Uses the Chat Completions interface for this prompt.</summary>
     public static readonly ModelOption<bool> ChatCompletions = ModelOptions.Boolean(
         "chat_completions",
-        "Force the use of the older /v1/chat/completions endpoint instead of /v1/responses. Most callers should leave this off; set to true to fall back to the Chat Completions code path for compatibility.");
+        "Force the use of the older /v1/chat/completions endpoint instead of /v1/responses. Most callers should leave this off; "
+        + "set to true to fall back to the Chat Completions code path for compatibility.");
 
     /// <summary>How closely images are looked at.</summary>
     public static readonly ModelOption<string> ImageDetail = ModelOptions.Choice(
-        "image_detail", "Controls the detail level for image attachments. Supported values are low, high, and auto.", "low", "high", "auto");
+        "image_detail", "Controls the detail level for image attachments. Supported values are low, high, and auto.", "low", "high",
+        "auto");
 
     /// <summary>How closely images are looked at, for models that also take them as they are.</summary>
     public static readonly ModelOption<string> ImageDetailWithOriginal = ModelOptions.Choice(
-        "image_detail", "Controls the detail level for image attachments. Supported values are low, high, original, and auto.", "low", "high", "original", "auto");
+        "image_detail", "Controls the detail level for image attachments. Supported values are low, high, original, and auto.", "low",
+        "high", "original", "auto");
 
     /// <summary>How much a reasoning model thinks.</summary>
     public static readonly ModelOption<string> ReasoningEffort = ModelOptions.Choice(
         "reasoning_effort",
-        "Constraints effort on reasoning for reasoning models. Currently supported values are low, medium, and high. Reducing reasoning effort can result in faster responses and fewer tokens used on reasoning in a response.",
+        "Constraints effort on reasoning for reasoning models. Currently supported values are low, medium, and high. "
+        + "Reducing reasoning effort can result in faster responses and fewer tokens used on reasoning in a response.",
         "none",
         "minimal",
         "low",
@@ -81,12 +94,14 @@ public static class OpenAIOptions
 
     /// <summary>How much the model says.</summary>
     public static readonly ModelOption<string> Verbosity = ModelOptions.Choice(
-        "verbosity", "Controls how verbose the model's response should be. Supported values are low, medium, and high.", "low", "medium", "high");
+        "verbosity", "Controls how verbose the model's response should be. Supported values are low, medium, and high.", "low", "medium",
+        "high");
 
     /// <summary>The price and speed class of the request.</summary>
     public static readonly ModelOption<string> ServiceTier = ModelOptions.Text(
         "service_tier",
-        "The processing tier to use for this request - for example 'fast' for Fast mode (faster responses at a higher price) or 'flex' for slower, cheaper processing on models that support those tiers.");
+        "The processing tier to use for this request - for example 'fast' for Fast mode (faster responses at a higher price) or 'flex' "
+        + "for slower, cheaper processing on models that support those tiers.");
 
     /// <summary>Log probabilities of completion models, at most 5.</summary>
     public static readonly ModelOption<long> Logprobs = ModelOptions.Integer(
@@ -119,7 +134,8 @@ public static class OpenAIOptions
         foreach (var (token, bias) in value as JsonObject ?? throw new OptionValueException("Input should be a valid dictionary"))
         {
             var text = BiasText(bias);
-            if (!long.TryParse(token, CultureInfo.InvariantCulture, out var id) || !int.TryParse(text, CultureInfo.InvariantCulture, out var amount)
+            if (!long.TryParse(token, CultureInfo.InvariantCulture, out var id) || !int.TryParse(
+                text, CultureInfo.InvariantCulture, out var amount)
                 || amount is < -100 or > 100)
             {
                 throw new OptionValueException("Value error, Invalid key-value pair in logit_bias dictionary");

@@ -45,7 +45,8 @@ internal static class Payload
             switch (value)
             {
                 case null:
-                case JsonValue number when number.GetValueKind() == JsonValueKind.Number && double.Parse(PythonNumber.Format(number), CultureInfo.InvariantCulture) == 0:
+                case JsonValue number when number.GetValueKind() == JsonValueKind.Number
+                    && double.Parse(PythonNumber.Format(number), CultureInfo.InvariantCulture) == 0:
                 case JsonValue flag when flag.GetValueKind() == JsonValueKind.False:
                     break;
                 case JsonObject inner:
@@ -61,7 +62,8 @@ internal static class Payload
     }
 
     /// <summary>A streamed element as a node that can be kept and changed; null if it is missing.</summary>
-    public static JsonNode? ToNode(this JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? null : JsonText.Parse(element.GetRawText());
+    public static JsonNode? ToNode(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Undefined ? null : JsonText.Parse(element.GetRawText());
 
     /// <summary>A copy of a member that is an object; null if it is missing or something else.</summary>
     public static JsonObject? ObjectNode(this JsonElement element, string name) => element.Object(name).ToNode() as JsonObject;
@@ -81,7 +83,9 @@ internal static class Payload
 
     /// <summary>A member that is an object; undefined if it is missing or something else.</summary>
     public static JsonElement Object(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : default;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
+            ? value
+            : default;
 
     /// <summary>The items of a member that is an array; none if it is missing or something else.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
@@ -90,7 +94,8 @@ internal static class Payload
             : [];
 
     /// <summary>A node as an element, to be read like a streamed one.</summary>
-    public static JsonElement ToElement(this JsonNode node) => JsonText.ParseElement(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(node)));
+    public static JsonElement ToElement(this JsonNode node) =>
+        JsonText.ParseElement(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(node)));
 
     /// <summary>The first of the answers that a whole answer holds.</summary>
     /// <exception cref="LlmException">There is none: this is something else.</exception>
@@ -103,7 +108,9 @@ internal static class Payload
     /// <summary>Throws what a server tells inside an answer that began well.</summary>
     public static void ThrowIfError(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("error", out var error) || error.ValueKind == JsonValueKind.Null) return;
-        throw new LlmException(error.Text("message") ?? (error.ValueKind == JsonValueKind.String ? error.GetString()! : PythonRepr.Of(error.ToNode())));
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(
+            "error", out var error) || error.ValueKind == JsonValueKind.Null) return;
+        throw new LlmException(
+            error.Text("message") ?? (error.ValueKind == JsonValueKind.String ? error.GetString()! : PythonRepr.Of(error.ToNode())));
     }
 }

@@ -27,7 +27,8 @@ internal static class PayloadFacts
     /// <summary>The Responses interface gives a reason only for answers that it cut short, so the words of the others are used.</summary>
     private static string? OfResponse(JsonObject answer)
     {
-        if ((answer["incomplete_details"] as JsonObject)?.Text("reason") is { } reason) return reason == "max_output_tokens" ? "length" : reason;
+        if ((answer["incomplete_details"] as JsonObject)?.Text("reason") is { } reason)
+            return reason == "max_output_tokens" ? "length" : reason;
         if (answer.Text("status") != "completed") return answer.Text("status");
         var calls = (answer["output"] as JsonArray ?? []).OfType<JsonObject>().Any(item => item.Text("type") == "function_call");
         return calls ? "tool_calls" : "stop";

@@ -23,7 +23,10 @@ internal sealed record CompiledFunctions(byte[] Assembly, IReadOnlyList<Compiled
 
     private static CompiledFunction Read(JsonObject json) => new(
         json["method"]!.GetValue<string>(),
-        new Tool(json["name"]!.GetValue<string>(), json.Text("description"), json["input_schema"]!.DeepClone().AsObject()) { ReturnType = json.Text("returns") });
+        new Tool(json["name"]!.GetValue<string>(), json.Text("description"), json["input_schema"]!.DeepClone().AsObject())
+        {
+            ReturnType = json.Text("returns"),
+        });
 
     private static JsonObject Write(CompiledFunction function) => new()
     {

@@ -28,7 +28,9 @@ internal sealed class FunctionCache
         {
             var lines = File.ReadAllText(file).Split('\n');
             // A damaged file may still be JSON: the first line is the hash of the second.
-            return lines is [var hash, var body] && hash == HashOf(body) ? CompiledFunctions.FromJson(JsonText.Parse(body)!.AsObject()) : null;
+            return lines is [var hash, var body] && hash == HashOf(body)
+                ? CompiledFunctions.FromJson(JsonText.Parse(body)!.AsObject())
+                : null;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -43,7 +45,8 @@ internal sealed class FunctionCache
         try
         {
             AtomicFile.WriteAllText(file, HashOf(body) + "\n" + body, secret: true);
-            foreach (var old in new DirectoryInfo(folder).GetFiles("*.json").OrderByDescending(entry => entry.LastWriteTimeUtc).Skip(MaxFiles)) old.Delete();
+            foreach (var old in new DirectoryInfo(folder).GetFiles("*.json").OrderByDescending(
+                entry => entry.LastWriteTimeUtc).Skip(MaxFiles)) old.Delete();
         }
         catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
         {

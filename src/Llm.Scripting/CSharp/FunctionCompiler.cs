@@ -45,12 +45,14 @@ internal static class FunctionCompiler
     private static List<PortableExecutableReference> References()
     {
         var files = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string
-            ?? throw new LlmException("Functions in C# need the assemblies of .NET as files, which a program in a single file lacks. Write them in Python.");
+            ?? throw new LlmException(
+                "Functions in C# need the assemblies of .NET as files, which a program in a single file lacks. Write them in Python.");
         return [.. files.Split(Path.PathSeparator).Where(File.Exists).Select(file => MetadataReference.CreateFromFile(file))];
     }
 
     /// <summary>The methods that are not private, by modifier or by an underscore before the name.</summary>
-    private static List<CompiledFunction> Tools(FunctionSource source, SyntaxTree tree, CSharpCompilation compilation, FunctionAssembly assembly)
+    private static List<CompiledFunction> Tools(
+        FunctionSource source, SyntaxTree tree, CSharpCompilation compilation, FunctionAssembly assembly)
     {
         var (tools, model) = (new List<CompiledFunction>(), compilation.GetSemanticModel(tree));
         foreach (var method in tree.GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>())
@@ -92,7 +94,8 @@ internal static class FunctionCompiler
 
         foreach (var parameter in documentation.Elements("param"))
         {
-            if (tool.InputSchema["properties"]![(string?)parameter.Attribute("name") ?? ""] is JsonObject schema && !schema.ContainsKey("description"))
+            var name = (string?)parameter.Attribute("name") ?? "";
+            if (tool.InputSchema["properties"]![name] is JsonObject schema && !schema.ContainsKey("description"))
                 schema.Insert(0, "description", OneLine(parameter));
         }
 

@@ -65,7 +65,13 @@ internal sealed class PythonProcess : IAsyncDisposable
         {
             using var stop = cancellationToken.Register(Kill);
             await SendAsync(
-                new JsonObject { ["id"] = id, ["name"] = call.Name, ["arguments"] = call.Arguments.DeepClone(), ["tool_call_id"] = call.ToolCallId },
+                new JsonObject
+                {
+                    ["id"] = id,
+                    ["name"] = call.Name,
+                    ["arguments"] = call.Arguments.DeepClone(),
+                    ["tool_call_id"] = call.ToolCallId,
+                },
                 cancellationToken);
             // It may have ended before the answer was waited for.
             if (ended) answer.TrySetException(await EndedAsync());
@@ -127,7 +133,8 @@ internal sealed class PythonProcess : IAsyncDisposable
         catch (Win32Exception ex)
         {
             throw new LlmException(
-                $"Functions in Python need {program}, which cannot be started: {ex.Message}. Install Python 3, or write the functions in C#.", ex);
+                $"Functions in Python need {program}, which cannot be started: {ex.Message}. Install Python 3, "
+                + "or write the functions in C#.", ex);
         }
     }
 
@@ -154,7 +161,8 @@ internal sealed class PythonProcess : IAsyncDisposable
         if (line is null)
         {
             await EndedAsync();
-            throw new LlmException($"Functions in Python need {Program}, which {Ending()}. Install Python 3, or write the functions in C#.");
+            throw new LlmException(
+                $"Functions in Python need {Program}, which {Ending()}. Install Python 3, or write the functions in C#.");
         }
 
         return Answer(line) switch
@@ -162,7 +170,8 @@ internal sealed class PythonProcess : IAsyncDisposable
             { } answer when answer["tools"] is JsonArray tools => tools,
             { } answer when answer["failure"] is JsonObject failure => throw Wrong(source, failure),
             _ => throw new LlmException(
-                $"Functions in Python need {Program}, which printed a line of its own: {line}. Make it print to standard error, or write the functions in C#."),
+                $"Functions in Python need {Program}, which printed a line of its own: {line}. Make it print to standard error, "
+                + "or write the functions in C#."),
         };
     }
 
@@ -174,7 +183,8 @@ internal sealed class PythonProcess : IAsyncDisposable
     private static LlmException Wrong(FunctionSource source, JsonObject failure)
     {
         var message = source.Describe(failure.Text("message")!, failure.Integer("line"), failure.Integer("column"));
-        if (failure.Text("module") is { } module) message += $"\nInstall it for the python3 that is found first: python3 -m pip install {module}";
+        if (failure.Text("module") is { } module)
+            message += $"\nInstall it for the python3 that is found first: python3 -m pip install {module}";
         return new LlmException(message);
     }
 

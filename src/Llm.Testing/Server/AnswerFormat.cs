@@ -31,5 +31,6 @@ internal abstract class AnswerFormat(FakeAnswer answer, string model)
     protected static string Data(JsonNode data) => $"data: {PythonJson.CompactUnescaped(data)}";
 
     /// <summary>Arguments come in small pieces, as real servers send them.</summary>
-    protected static IEnumerable<string> ArgumentPieces(ToolCall call) => PythonJson.Spaced(call.Arguments).Chunk(7).Select(piece => new string(piece));
+    protected static IEnumerable<string> ArgumentPieces(ToolCall call) =>
+        PythonJson.Spaced(call.Arguments).Chunk(7).Select(piece => new string(piece));
 }

@@ -12,9 +12,11 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
     {
         var message = new JsonObject { ["role"] = "assistant", ["content"] = Answer.Pieces.Count > 0 ? Answer.Text : null };
         if (Answer.Reasoning.Length > 0) message["reasoning_content"] = Answer.Reasoning;
-        if (Answer.ToolCalls.Count > 0) message["tool_calls"] = new JsonArray([.. Answer.ToolCalls.Select(call => Call(call, PythonJson.Spaced(call.Arguments)))]);
+        if (Answer.ToolCalls.Count > 0)
+            message["tool_calls"] = new JsonArray([.. Answer.ToolCalls.Select(call => Call(call, PythonJson.Spaced(call.Arguments)))]);
         var body = Head("chat.completion");
-        body["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = FinishReason });
+        body["choices"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = FinishReason });
         body["usage"] = Usage();
         return body;
     }
@@ -22,7 +24,8 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
     protected override IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request)
     {
         yield return (Delta(new JsonObject { ["role"] = "assistant", ["content"] = "" }), false);
-        foreach (var piece in FakeAnswer.Split(Answer.Reasoning)) yield return (Delta(new JsonObject { ["reasoning_content"] = piece }), false);
+        foreach (var piece in FakeAnswer.Split(Answer.Reasoning))
+            yield return (Delta(new JsonObject { ["reasoning_content"] = piece }), false);
         foreach (var piece in Answer.Pieces) yield return (Delta(new JsonObject { ["content"] = piece }), true);
         for (var i = 0; i < Answer.ToolCalls.Count; i++)
         {
@@ -50,7 +53,11 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
 
     private static JsonObject Call(ToolCall call, string arguments)
     {
-        var json = new JsonObject { ["type"] = "function", ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = arguments } };
+        var json = new JsonObject
+        {
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = arguments },
+        };
         if (call.ToolCallId is not null) json["id"] = call.ToolCallId;
         return json;
     }
@@ -58,7 +65,8 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
     private string Delta(JsonObject delta, string? finishReason = null)
     {
         var chunk = Head("chat.completion.chunk");
-        chunk["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finishReason });
+        chunk["choices"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["delta"] = delta, ["logprobs"] = null, ["finish_reason"] = finishReason });
         return Data(chunk);
     }
 

@@ -34,7 +34,8 @@ internal sealed class CompletionsFormat(FakeAnswer answer, string model) : Answe
         ["object"] = "text_completion",
         ["created"] = Created,
         ["model"] = Model,
-        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["text"] = text, ["logprobs"] = null, ["finish_reason"] = finishReason }),
+        ["choices"] = new JsonArray(
+            new JsonObject { ["index"] = 0, ["text"] = text, ["logprobs"] = null, ["finish_reason"] = finishReason }),
     };
 
     private JsonObject Usage() => new()

@@ -11,7 +11,8 @@ namespace Llm.Testing;
 /// <list type="bullet">
 /// <item><c>REPLY text</c> answers with that text, in which <c>\n</c> is a line break.</item>
 /// <item><c>REASON text</c> puts reasoning before the answer.</item>
-/// <item><c>CALL name {json}</c> calls a tool; several lines make several calls at once. When results are there, no more calls are made.</item>
+/// <item><c>CALL name {json}</c> calls a tool; several lines make several calls at once. When results are there, no more calls are
+/// made.</item>
 /// <item><c>SLOW n</c> waits n milliseconds before each event of a stream; an answer in one piece takes that long for each word.</item>
 /// <item><c>CUT</c> closes the connection after the second piece of text.</item>
 /// <item><c>ERR n</c> answers with that HTTP error and forbids a retry.</item>
@@ -24,7 +25,8 @@ public static class EchoScript
     /// <summary>The reply to a request.</summary>
     public static FakeReply Reply(RecordedRequest request)
     {
-        if (request.Method == "GET") return request.Path.EndsWith("/models", StringComparison.Ordinal) ? Models() : FakeReply.Error(404, "Not found");
+        if (request.Method == "GET")
+            return request.Path.EndsWith("/models", StringComparison.Ordinal) ? Models() : FakeReply.Error(404, "Not found");
         JsonObject body;
         try
         {
@@ -89,7 +91,9 @@ public static class EchoScript
 
     private static FakeReply Embeddings(JsonObject body)
     {
-        var texts = body["input"] is JsonArray list ? [.. list.Select(item => item!.GetValue<string>())] : (string[])[body["input"]!.GetValue<string>()];
+        var texts = body["input"] is JsonArray list
+            ? [.. list.Select(item => item!.GetValue<string>())]
+            : (string[])[body["input"]!.GetValue<string>()];
         var items = texts.Select((text, i) => new JsonObject
         {
             ["object"] = "embedding",
@@ -110,7 +114,8 @@ public static class EchoScript
     private static JsonArray Vector(string text, int dimensions)
     {
         var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
-        return new JsonArray([.. Enumerable.Range(0, dimensions).Select(i => JsonValue.Create((hash[i % hash.Length] - 127.5) / 128 / (1 + (i / hash.Length))))]);
+        return new JsonArray([.. Enumerable.Range(0, dimensions).Select(
+            i => JsonValue.Create((hash[i % hash.Length] - 127.5) / 128 / (1 + (i / hash.Length))))]);
     }
 
     private static int WordCount(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;

@@ -22,7 +22,9 @@ public sealed record FakeAnswer
     /// <summary>Tokens spent on reasoning, as the answer tells them.</summary>
     public int ReasoningTokens { get; init; }
 
-    /// <summary>How long the server waits before each event of a stream; an answer in one piece takes that long for each piece of text.</summary>
+    /// <summary>
+    /// How long the server waits before each event of a stream; an answer in one piece takes that long for each piece of text.
+    /// </summary>
     public TimeSpan Pause { get; init; }
 
     /// <summary>After which piece of text a stream is cut off; null sends it all.</summary>

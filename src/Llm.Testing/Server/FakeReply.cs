@@ -4,7 +4,9 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>What a <see cref="FakeServer"/> sends, byte for byte, and how: in which writes, how slowly, and where the connection breaks.</summary>
+/// <summary>
+/// What a <see cref="FakeServer"/> sends, byte for byte, and how: in which writes, how slowly, and where the connection breaks.
+/// </summary>
 /// <remarks>Immutable; the methods return changed copies.</remarks>
 public sealed record FakeReply
 {
@@ -41,10 +43,14 @@ public sealed record FakeReply
 
     /// <summary>An error in the form that OpenAI's servers use.</summary>
     public static FakeReply Error(int status, string message) => Json(
-        new JsonObject { ["error"] = new JsonObject { ["message"] = message, ["type"] = "fake_error", ["param"] = null, ["code"] = null } }, status);
+        new JsonObject
+        {
+            ["error"] = new JsonObject { ["message"] = message, ["type"] = "fake_error", ["param"] = null, ["code"] = null },
+        }, status);
 
     /// <summary>A redirect.</summary>
-    public static FakeReply Redirect(string location, int status = 307) => new FakeReply { Status = status }.WithHeader("Location", location);
+    public static FakeReply Redirect(string location, int status = 307) =>
+        new FakeReply { Status = status }.WithHeader("Location", location);
 
     /// <summary>With one header more.</summary>
     public FakeReply WithHeader(string name, string value) => this with { Headers = [.. Headers, KeyValuePair.Create(name, value)] };

@@ -56,7 +56,8 @@ public sealed class FakeServer : IAsyncDisposable
     {
         var server = new FakeServer(script ?? EchoScript.Reply, port);
         await server.app.StartAsync();
-        var address = server.app.Services.GetService(typeof(Microsoft.AspNetCore.Hosting.Server.IServer)) is Microsoft.AspNetCore.Hosting.Server.IServer kestrel
+        var address = server.app.Services.GetService(
+            typeof(Microsoft.AspNetCore.Hosting.Server.IServer)) is Microsoft.AspNetCore.Hosting.Server.IServer kestrel
             ? kestrel.Features.Get<IServerAddressesFeature>()!.Addresses.First()
             : throw new InvalidOperationException("The server has no address.");
         server.Port = new Uri(address).Port;

@@ -16,12 +16,14 @@ public sealed record RecordedRequest(
 
     /// <summary>The body as JSON, read anew at each use.</summary>
     /// <exception cref="System.Text.Json.JsonException">It is not a JSON object.</exception>
-    public JsonObject Json => JsonText.Parse(Body.Span) as JsonObject ?? throw new System.Text.Json.JsonException("The body is not a JSON object.");
+    public JsonObject Json =>
+        JsonText.Parse(Body.Span) as JsonObject ?? throw new System.Text.Json.JsonException("The body is not a JSON object.");
 
     /// <summary>Whether the body asks for an event stream.</summary>
     public bool WantsStream => !Body.IsEmpty && Json.Flag("stream");
 
     /// <summary>The first header of that name, whatever its case; null if there is none.</summary>
     public string? Header(string name) =>
-        Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault();
+        Headers.Where(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)
+            .FirstOrDefault();
 }

@@ -41,7 +41,8 @@ internal static class ReplyWriter
         var features = context.Features;
         await features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.CompleteAsync();
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.Register(closed.SetResult);
+        await using var registration =
+            features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.Register(closed.SetResult);
         await closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
         context.Abort();
     }

@@ -8,7 +8,8 @@ internal static class RequestConversation
 {
     public static (string Text, IReadOnlyList<string> Results) Last(JsonObject body)
     {
-        if (body["prompt"] is { } prompt) return (prompt is JsonArray several ? string.Join('\n', several.Select(Flatten)) : Flatten(prompt), []);
+        if (body["prompt"] is { } prompt)
+            return (prompt is JsonArray several ? string.Join('\n', several.Select(Flatten)) : Flatten(prompt), []);
         if (body["input"] is JsonValue input) return (Flatten(input), []);
         var text = "";
         var results = new List<string>();

@@ -51,13 +51,27 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
         if (Answer.Reasoning.Length > 0)
         {
             var summary = new JsonArray(new JsonObject { ["type"] = "summary_text", ["text"] = Answer.Reasoning });
-            items.AddNode(new JsonObject { ["id"] = "rs_1", ["type"] = "reasoning", ["encrypted_content"] = "fake-encrypted", ["summary"] = summary });
+            items.AddNode(new JsonObject
+            {
+                ["id"] = "rs_1",
+                ["type"] = "reasoning",
+                ["encrypted_content"] = "fake-encrypted",
+                ["summary"] = summary,
+            });
         }
 
         if (Answer.Pieces.Count > 0)
         {
-            var content = new JsonArray(new JsonObject { ["type"] = "output_text", ["annotations"] = new JsonArray(), ["text"] = Answer.Text });
-            items.AddNode(new JsonObject { ["id"] = "msg_1", ["type"] = "message", ["status"] = "completed", ["role"] = "assistant", ["content"] = content });
+            var content = new JsonArray(
+                new JsonObject { ["type"] = "output_text", ["annotations"] = new JsonArray(), ["text"] = Answer.Text });
+            items.AddNode(new JsonObject
+            {
+                ["id"] = "msg_1",
+                ["type"] = "message",
+                ["status"] = "completed",
+                ["role"] = "assistant",
+                ["content"] = content,
+            });
         }
 
         for (var i = 0; i < Answer.ToolCalls.Count; i++)

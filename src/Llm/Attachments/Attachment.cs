@@ -46,7 +46,9 @@ public sealed class Attachment
     /// <summary>An attachment from bytes.</summary>
     public static Attachment FromBytes(ReadOnlyMemory<byte> content, string? type = null) => new() { Content = content, Type = type };
 
-    /// <summary>The media type: the given one, else found by the file's or the bytes' first bytes, else asked of the server by HEAD.</summary>
+    /// <summary>
+    /// The media type: the given one, else found by the file's or the bytes' first bytes, else asked of the server by HEAD.
+    /// </summary>
     /// <exception cref="LlmException">The type cannot be found out.</exception>
     public async Task<string> ResolveTypeAsync(HttpClient http, CancellationToken cancellationToken = default)
     {
@@ -56,7 +58,10 @@ public sealed class Attachment
     }
 
     /// <summary>The type as far as it is known without asking a server.</summary>
-    public string? LocalType() => Type ?? ResolvedType ?? (HasContent ? MediaTypes.FromContent(Content!.Value.Span) : Path is null ? null : MediaTypes.FromFile(Path));
+    public string? LocalType() =>
+        Type
+            ?? ResolvedType
+            ?? (HasContent ? MediaTypes.FromContent(Content!.Value.Span) : Path is null ? null : MediaTypes.FromFile(Path));
 
     /// <summary>The bytes: given, read from the file, or fetched from the address.</summary>
     /// <exception cref="LlmException">They cannot be read or fetched.</exception>

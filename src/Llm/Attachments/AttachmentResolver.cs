@@ -11,7 +11,8 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
         {
             var content = await readInput(cancellationToken);
             if (content.Length == 0) return Attachment.FromBytes(content);
-            return Attachment.FromBytes(content, MediaTypes.FromContent(content) ?? throw new LlmException("Could not determine mimetype of stdin"));
+            return Attachment.FromBytes(
+                content, MediaTypes.FromContent(content) ?? throw new LlmException("Could not determine mimetype of stdin"));
         }
 
         if (value.Contains("://", StringComparison.Ordinal))

@@ -84,7 +84,8 @@ public static class MediaTypes
 
         var start = Encoding.UTF8.GetString(content[..Math.Min(content.Length, 256)]).TrimStart();
         if (start.StartsWith("<svg", StringComparison.Ordinal)) return "image/svg+xml";
-        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
             ? "text/html"
             : null;
     }

@@ -13,7 +13,9 @@ public sealed class Flag(params string[] names) : Option<bool>(names)
     public override string DisplayMetavar => "";
 
     /// <inheritdoc/>
-    /// <remarks>A word comes from the environment variable; on the command line a flag has none and the grammar passes <c>true</c>.</remarks>
+    /// <remarks>
+    /// A word comes from the environment variable; on the command line a flag has none and the grammar passes <c>true</c>.
+    /// </remarks>
     public override bool Read(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);

@@ -1,6 +1,8 @@
 namespace Llm.Commands;
 
-/// <summary>An option of a command: <see cref="Flag"/>, <see cref="ValueOption{T}"/>, <see cref="RepeatedOption{T}"/> or <see cref="PairOption"/>.</summary>
+/// <summary>
+/// An option of a command: <see cref="Flag"/>, <see cref="ValueOption{T}"/>, <see cref="RepeatedOption{T}"/> or <see cref="PairOption"/>.
+/// </summary>
 public abstract class Option : Parameter
 {
     /// <summary>Describes an option with the names it is given by, such as <c>-m</c> and <c>--model</c>.</summary>

@@ -21,7 +21,8 @@ public static class ValueParsers
     public static ValueParser<bool> Boolean { get; } = new("BOOLEAN", ParseBoolean);
 
     /// <summary>The path of a file or directory as it was typed; what exists must be of an allowed kind.</summary>
-    public static ValueParser<string> Path(bool mustExist = false, bool allowFile = true, bool allowDirectory = true, bool allowDash = false) =>
+    public static ValueParser<string> Path(
+        bool mustExist = false, bool allowFile = true, bool allowDirectory = true, bool allowDash = false) =>
         PathParser.Create(mustExist, allowFile, allowDirectory, allowDash);
 
     /// <summary>One of the given words.</summary>
@@ -30,7 +31,8 @@ public static class ValueParsers
         word => Array.IndexOf(choices, word) >= 0
             ? word
             : throw new InvalidValueException(
-                $"{PythonQuote.Quote(word)} is not {(choices.Length == 1 ? "" : "one of ")}{string.Join(", ", choices.Select(PythonQuote.Quote))}."));
+                $"{PythonQuote.Quote(word)} is not {(choices.Length == 1 ? "" : "one of ")}"
+                + $"{string.Join(", ", choices.Select(PythonQuote.Quote))}."));
 
     /// <summary>The parser that a type implies.</summary>
     /// <exception cref="InvalidOperationException">The type implies none: set the parameter's parser.</exception>

@@ -12,7 +12,8 @@ public static class AtomicFile
     /// <param name="text">The whole content.</param>
     /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
     /// <exception cref="LlmException">The file cannot be written.</exception>
-    public static void WriteAllText(string path, string text, bool secret = false) => WriteAllBytes(path, Encoding.UTF8.GetBytes(text), secret);
+    public static void WriteAllText(string path, string text, bool secret = false) =>
+        WriteAllBytes(path, Encoding.UTF8.GetBytes(text), secret);
 
     /// <summary>Writes bytes in the same way.</summary>
     /// <param name="path">The file; its directory is made if need be.</param>

@@ -5,8 +5,8 @@ namespace Llm;
 
 /// <summary>The API keys in <c>keys.json</c>, readable by the owner only.</summary>
 /// <remarks>
-/// The file is read at each use, so that a key set elsewhere counts at once. Thread-safe; of two stores or processes that change the file in
-/// one moment the last wins.
+/// The file is read at each use, so that a key set elsewhere counts at once. Thread-safe; of two stores or processes that change the file
+/// in one moment the last wins.
 /// </remarks>
 public sealed class KeyStore(UserDirectory directory) : IKeySource
 {
@@ -25,7 +25,8 @@ public sealed class KeyStore(UserDirectory directory) : IKeySource
     public string? Find(string name) => file.Read().Text(name);
 
     /// <summary>The names of all keys, sorted.</summary>
-    public IReadOnlyList<string> Names => [.. file.Read().Select(entry => entry.Key).Where(name => name != Note).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names =>
+        [.. file.Read().Select(entry => entry.Key).Where(name => name != Note).Order(StringComparer.Ordinal)];
 
     /// <summary>Stores a key.</summary>
     /// <exception cref="LlmException">The file cannot be read or written.</exception>

@@ -8,7 +8,8 @@ namespace Llm;
 public abstract class Setting
 {
     /// <summary>How long a server may take to begin its answer; null for as long as it likes.</summary>
-    public static readonly Setting<TimeSpan?> Timeout = Seconds("timeout", null, "Seconds that a server may take to begin its answer, or none");
+    public static readonly Setting<TimeSpan?> Timeout = Seconds(
+        "timeout", null, "Seconds that a server may take to begin its answer, or none");
 
     /// <summary>How long a call of a tool may take; null for as long as it likes.</summary>
     public static readonly Setting<TimeSpan?> ToolTimeout =
@@ -20,14 +21,17 @@ public abstract class Setting
         RequestLimits.UsualRetries,
         "How often a request that failed for a passing reason is sent again",
         "a whole number from 0 to 10",
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 ? (true, number) : default,
+        text =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 ? (true, number) : default,
         value => value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether chats are logged while logging is on.</summary>
-    public static readonly Setting<bool> ChatLog = Flag("chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
+    public static readonly Setting<bool> ChatLog = Flag(
+        "chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
 
     /// <summary>Whether Markdown is laid out on a terminal.</summary>
-    public static readonly Setting<bool> Render = Flag("render", true, "Whether Markdown is laid out on a terminal; --no-render turns it off for one call");
+    public static readonly Setting<bool> Render = Flag(
+        "render", true, "Whether Markdown is laid out on a terminal; --no-render turns it off for one call");
 
     private protected Setting(string name, string description, string allowed)
     {

@@ -7,7 +7,8 @@ public sealed class Setting<T> : Setting
     private readonly Func<T, string> write;
 
     internal Setting(
-        string name, T defaultValue, string description, string allowed, Func<string, (bool IsAllowed, T Value)> parse, Func<T, string> write)
+        string name, T defaultValue, string description, string allowed, Func<string, (bool IsAllowed, T Value)> parse,
+        Func<T, string> write)
         : base(name, description, allowed)
     {
         Default = defaultValue;

@@ -43,7 +43,8 @@ public sealed class SettingStore(UserDirectory directory)
             }
             else if (entry.Text is not null)
             {
-                problems.Add($"{Path}, line {entry.Line}: there is no setting '{name}'. Correct or remove the line; 'llm config list' shows all.");
+                problems.Add(
+                    $"{Path}, line {entry.Line}: there is no setting '{name}'. Correct or remove the line; 'llm config list' shows all.");
             }
         }
 
@@ -71,7 +72,8 @@ public sealed class SettingStore(UserDirectory directory)
     }
 
     private LlmException NotAllowed(Setting setting, SettingsFile.Entry entry) => new(
-        $"{Path}, line {entry.Line}: {setting.Name} must be {setting.Allowed}. Correct the line, or remove it with 'llm config unset {setting.Name}'.");
+        $"{Path}, line {entry.Line}: {setting.Name} must be {setting.Allowed}. Correct the line, "
+        + $"or remove it with 'llm config unset {setting.Name}'.");
 
     /// <summary>Reads the file as it is now, as another program may have changed it, and writes it if the change is one.</summary>
     private void Change(Func<SettingsFile, SettingsFile> change)

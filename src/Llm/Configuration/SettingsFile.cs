@@ -129,7 +129,8 @@ internal sealed class SettingsFile
 
     private void ReadValue(Parser parser, Scalar key, string name)
     {
-        Entry At(string? text, Mark start, Mark end) => new(text, (int)key.Start.Index, (int)start.Index, (int)end.Index, (int)key.Start.Line);
+        Entry At(string? text, Mark start, Mark end) =>
+            new(text, (int)key.Start.Index, (int)start.Index, (int)end.Index, (int)key.Start.Line);
         if (parser.TryConsume<Scalar>(out var value))
         {
             entries[name] = At(value.Value, value.Start, value.End);

@@ -1,7 +1,9 @@
 namespace Llm;
 
 /// <summary>Reads the YAML that nearly all settings files are: a name and a plain value a line, and comments.</summary>
-/// <remarks>Start-up: a prompt reads the settings, and loading a YAML parser for them would take longer than everything else it does first.</remarks>
+/// <remarks>
+/// Start-up: a prompt reads the settings, and loading a YAML parser for them would take longer than everything else it does first.
+/// </remarks>
 internal static class SettingsLines
 {
     /// <summary>The values by name; null if there is anything else in the text, which a YAML parser has to read then.</summary>

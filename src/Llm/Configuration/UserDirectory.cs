@@ -74,7 +74,8 @@ public sealed record UserDirectory(string Path)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new LlmException($"Cannot create the directory {Path}: {ex.Message} Set LLM_USER_PATH to a directory that can be written.", ex);
+            throw new LlmException(
+                $"Cannot create the directory {Path}: {ex.Message} Set LLM_USER_PATH to a directory that can be written.", ex);
         }
     }
 

@@ -92,7 +92,9 @@ internal sealed class ClientAnswer
         };
     }
 
-    /// <summary>A piece of text. Its metadata belongs to the text before it, or to its own, so that plain text after it is something else.</summary>
+    /// <summary>
+    /// A piece of text. Its metadata belongs to the text before it, or to its own, so that plain text after it is something else.
+    /// </summary>
     private IEnumerable<StreamEvent> Piece(string text, JsonObject? metadata)
     {
         if (text.Length == 0 && metadata is null) yield break;
@@ -135,7 +137,8 @@ internal sealed class ClientAnswer
     {
         foreach (var streamEvent in End()) yield return streamEvent;
         var metadata = result.ProviderMetadata;
-        if (result.Exception is not null) ((metadata ??= [])[KeptMetadata.Key] ??= new JsonObject())[ContentReader.Failure] = result.Exception;
+        if (result.Exception is not null)
+            ((metadata ??= [])[KeptMetadata.Key] ??= new JsonObject())[ContentReader.Failure] = result.Exception;
         if (result.ToolCallId is not null && calls.TryGetValue(result.ToolCallId, out var call))
         {
             yield return new StreamEvent(StreamEventType.ToolCallArguments)
@@ -199,7 +202,8 @@ internal sealed class ClientAnswer
     {
         if (!string.IsNullOrEmpty(id)) payload["id"] = id;
         if (!string.IsNullOrEmpty(model)) payload["model"] = model;
-        if (created is { } time) payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        if (created is { } time)
+            payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         if (finish is { } reason) payload["finish_reason"] = reason.Value;
         if (!string.IsNullOrEmpty(conversation)) payload["conversation_id"] = conversation;
     }

@@ -6,7 +6,8 @@ internal static class ClientErrors
     /// <summary>A cancellation stays one, however the client shows it; the secret is in no message.</summary>
     public static Exception Of(Exception error, string modelId, string? secret, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested) return new OperationCanceledException(Hide(error.Message, secret), cancellationToken);
+        if (cancellationToken.IsCancellationRequested)
+            return new OperationCanceledException(Hide(error.Message, secret), cancellationToken);
         var why = error is OperationCanceledException ? "it did not answer in time." : Hide(error.Message, secret);
         // The inner exception is printed with its own message.
         var inner = Hide(error.ToString(), secret) == error.ToString() ? error : null;

@@ -23,7 +23,8 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        if (serviceType == typeof(EmbeddingGeneratorMetadata)) return new EmbeddingGeneratorMetadata(model.Origin.Provider ?? model.GetType().Name, model.Origin.Server, model.Id);
+        if (serviceType == typeof(EmbeddingGeneratorMetadata))
+            return new EmbeddingGeneratorMetadata(model.Origin.Provider ?? model.GetType().Name, model.Origin.Server, model.Id);
         return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(model) ? model : null;
     }
 
@@ -36,9 +37,11 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
     {
         var problem = options switch
         {
-            { ModelId: { } id } when id != model.Id => $"This generator asks {model.Id}, not {id}: make one from that model, or leave out ModelId.",
+            { ModelId: { } id } when id != model.Id =>
+                $"This generator asks {model.Id}, not {id}: make one from that model, or leave out ModelId.",
             { Dimensions: not null } => $"{model.Id} has no option for Dimensions: choose a model with vectors of that length.",
-            { AdditionalProperties: { Count: > 0 } more } => $"{model.Id} has no option {more.First().Key}: leave it out of AdditionalProperties.",
+            { AdditionalProperties: { Count: > 0 } more } =>
+                $"{model.Id} has no option {more.First().Key}: leave it out of AdditionalProperties.",
             { RawRepresentationFactory: not null } => "RawRepresentationFactory has no effect here: leave it out.",
             _ => null,
         };

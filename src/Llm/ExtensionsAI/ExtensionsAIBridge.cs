@@ -43,7 +43,9 @@ public static class ExtensionsAIBridge
     public static AIFunction AsFunction(this Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        var function = new ToolAIFunction(tool, tool.Implementation ?? throw new LlmException($"The tool {tool.Name} has no implementation: it can be described, not run."));
+        var function = new ToolAIFunction(
+            tool,
+            tool.Implementation ?? throw new LlmException($"The tool {tool.Name} has no implementation: it can be described, not run."));
         return tool.RequiresApproval ? new ApprovalRequiredAIFunction(function) : function;
     }
 

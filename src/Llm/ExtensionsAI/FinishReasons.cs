@@ -15,5 +15,6 @@ internal static class FinishReasons
         var other => new ChatFinishReason(other),
     };
 
-    private static string? Said(Response response) => response.RawJson is { } payload ? response.Model.ReadFacts(payload)?.FinishReason : null;
+    private static string? Said(Response response) =>
+        response.RawJson is { } payload ? response.Model.ReadFacts(payload)?.FinishReason : null;
 }

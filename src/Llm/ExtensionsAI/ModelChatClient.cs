@@ -24,7 +24,8 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var response = PromptRequest.Start(model, key, messages, options, stream: true);
         var stream = new AnswerStream();
@@ -46,7 +47,8 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         if (serviceKey is not null) return null;
-        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata(model.Origin.Provider ?? model.ToString().Split(':')[0], model.Origin.Server, model.Id);
+        if (serviceType == typeof(ChatClientMetadata))
+            return new ChatClientMetadata(model.Origin.Provider ?? model.ToString().Split(':')[0], model.Origin.Server, model.Id);
         return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(model) ? model : null;
     }
 
@@ -55,7 +57,8 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         // The model belongs to its host.
     }
 
-    private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) => new(ChatRole.Assistant, contents)
+    private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) =>
+        new(ChatRole.Assistant, contents)
     {
         ResponseId = response.Id,
         MessageId = MessageId(response, messageIndex),

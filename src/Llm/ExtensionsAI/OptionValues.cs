@@ -63,7 +63,8 @@ internal sealed class OptionValues
     {
         var problem = options switch
         {
-            { ModelId: { } id } when id != model.Id => $"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.",
+            { ModelId: { } id } when id != model.Id =>
+                $"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.",
             { ConversationId: not null } => "No conversation is stored here: leave out ChatOptions.ConversationId and pass all messages.",
             { ContinuationToken: not null } => "Answers cannot be picked up later: leave out ChatOptions.ContinuationToken.",
             { RawRepresentationFactory: not null } =>

@@ -17,7 +17,8 @@ internal static class PromptRequest
         var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
         var last = TakeQuestion(messages);
         // A prompt without history puts its own instructions in front.
-        var isFirstTurn = messages is [] || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
+        var isFirstTurn = messages is []
+            || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
         return model.PromptAsync(last?.Text, new PromptOptions
         {
             System = system,
@@ -35,8 +36,10 @@ internal static class PromptRequest
     /// <summary>Removes what the user says last, where a prompt can say it as its text and attachments, as the log expects it.</summary>
     private static Message? TakeQuestion(List<Message> messages)
     {
-        if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last]) return null;
-        if (!IsPlainText(last.Parts[0]) || last.Parts.Skip(1).Any(part => part is not AttachmentPart { ProviderMetadata: null })) return null;
+        if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last])
+            return null;
+        if (!IsPlainText(last.Parts[0]) || last.Parts.Skip(1).Any(part => part is not AttachmentPart { ProviderMetadata: null }))
+            return null;
         messages.RemoveAt(messages.Count - 1);
         return last;
     }
@@ -53,7 +56,8 @@ internal static class PromptRequest
     private static JsonObject? ReadSchema(ChatResponseFormat? format)
     {
         if (format is not ChatResponseFormatJson { Schema: { } element } json) return null;
-        var schema = BridgeJson.ToNode(element) as JsonObject ?? throw new LlmException("The schema of ChatOptions.ResponseFormat must be a JSON object.");
+        var schema = BridgeJson.ToNode(element) as JsonObject
+            ?? throw new LlmException("The schema of ChatOptions.ResponseFormat must be a JSON object.");
         if (json.SchemaName is { } name && !schema.ContainsKey("title")) schema["title"] = name;
         if (json.SchemaDescription is { } description && !schema.ContainsKey("description")) schema["description"] = description;
         return schema;
@@ -63,7 +67,8 @@ internal static class PromptRequest
     {
         NoneChatToolMode => [],
         RequiredChatToolMode when options.Tools is { Count: > 0 } =>
-            throw new LlmException("ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and say in the instructions what is wanted."),
+            throw new LlmException(
+                "ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and say in the instructions what is wanted."),
         _ => [.. (options.Tools ?? []).Select(ReadTool)],
     };
 
@@ -72,5 +77,6 @@ internal static class PromptRequest
             function.Name,
             string.IsNullOrEmpty(function.Description) ? null : function.Description,
             BridgeJson.ToNode(function.JsonSchema) as JsonObject ?? [])
-        : throw new LlmException($"{tool.GetType().Name} is a tool that a service runs; only functions can be offered through ChatOptions.Tools.");
+        : throw new LlmException(
+            $"{tool.GetType().Name} is a tool that a service runs; only functions can be offered through ChatOptions.Tools.");
 }

@@ -8,7 +8,9 @@ using Microsoft.Extensions.AI;
 namespace Llm.ExtensionsAI;
 
 /// <summary>Turns usage into usage details and back.</summary>
-/// <remarks>Details are the provider's own; the names of OpenAI's and Anthropic's interfaces are known, others become additional counts.</remarks>
+/// <remarks>
+/// Details are the provider's own; the names of OpenAI's and Anthropic's interfaces are known, others become additional counts.
+/// </remarks>
 internal static class UsageCounts
 {
     private const string Input = "input_tokens_details";
@@ -50,13 +52,15 @@ internal static class UsageCounts
         foreach (var (name, value) in counts)
         {
             if (value is JsonObject group) Count(details, $"{path}{name}.", group);
-            else if (value is JsonValue number && long.TryParse(PythonNumber.Format(number), out var count)) Count(details, path + name, count);
+            else if (value is JsonValue number && long.TryParse(PythonNumber.Format(number), out var count))
+                Count(details, path + name, count);
         }
     }
 
     private static void Count(UsageDetails details, string name, long count)
     {
-        var known = name.Replace("prompt_tokens_details", Input, StringComparison.Ordinal).Replace("completion_tokens_details", Output, StringComparison.Ordinal);
+        var known = name.Replace("prompt_tokens_details", Input, StringComparison.Ordinal)
+            .Replace("completion_tokens_details", Output, StringComparison.Ordinal);
         switch (known)
         {
             case Total:

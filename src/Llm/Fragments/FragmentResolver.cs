@@ -19,10 +19,12 @@ public sealed class FragmentResolver(
     /// <param name="allowAttachments">Whether a loader may bring attachments.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">One of them cannot be found or read.</exception>
-    public Task<LoadedFragments> ResolveAsync(IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken = default) =>
+    public Task<LoadedFragments> ResolveAsync(
+        IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken = default) =>
         values.Count == 0 ? Task.FromResult(LoadedFragments.None) : ResolveAllAsync(values, allowAttachments, cancellationToken);
 
-    private async Task<LoadedFragments> ResolveAllAsync(IEnumerable<string> values, bool allowAttachments, CancellationToken cancellationToken)
+    private async Task<LoadedFragments> ResolveAllAsync(
+        IEnumerable<string> values, bool allowAttachments, CancellationToken cancellationToken)
     {
         var fragments = new List<Fragment>();
         var attachments = new List<Attachment>();
@@ -32,7 +34,8 @@ public sealed class FragmentResolver(
             {
                 if (!allowAttachments && loaded.Attachments.Count > 0)
                 {
-                    throw new LlmException($"Could not load fragment {value}: Fragment loader {Prefix(value)} returned a disallowed attachment");
+                    throw new LlmException(
+                        $"Could not load fragment {value}: Fragment loader {Prefix(value)} returned a disallowed attachment");
                 }
 
                 fragments.AddRange(loaded.Fragments);

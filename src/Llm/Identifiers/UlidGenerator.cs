@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Llm;
 
-/// <summary>Makes ULIDs in lower case: 48 bits of milliseconds and 80 random bits as 26 characters, so that text order is time order.</summary>
+/// <summary>
+/// Makes ULIDs in lower case: 48 bits of milliseconds and 80 random bits as 26 characters, so that text order is time order.
+/// </summary>
 /// <remarks>
 /// Ids of one generator always grow: within a millisecond, or when the clock steps back, the random part counts up.
 /// Thread-safe.

@@ -16,7 +16,8 @@ public static class JsonReading
 
     /// <summary>The member as a 32-bit integer; null if it is missing or something else.</summary>
     public static int? Integer(this JsonObject json, string name) =>
-        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && int.TryParse(PythonNumber.Format(value), out var number)
+        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+            && int.TryParse(PythonNumber.Format(value), out var number)
             ? number
             : null;
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Json;
 
-/// <summary>Writes JSON text exactly as Python's <c>json.dumps</c> does, for everything that is hashed or shared with the Python tool.</summary>
+/// <summary>
+/// Writes JSON text exactly as Python's <c>json.dumps</c> does, for everything that is hashed or shared with the Python tool.
+/// </summary>
 /// <remarks>Keys keep their order except in <see cref="Canonical"/>. All members are thread-safe.</remarks>
 public static class PythonJson
 {
@@ -21,7 +23,8 @@ public static class PythonJson
     public static string Indented(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: true, Indent: indent));
 
     /// <summary>As <see cref="Indented"/>, non-ASCII characters as they are.</summary>
-    public static string IndentedUnescaped(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: false, Indent: indent));
+    public static string IndentedUnescaped(JsonNode? value, int indent = 2) =>
+        Write(value, new Style(",", ": ", Ascii: false, Indent: indent));
 
     /// <summary>The form that message hashes are taken over: keys sorted by code point, no white space, non-ASCII as it is.</summary>
     public static string Canonical(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false, Sorted: true));

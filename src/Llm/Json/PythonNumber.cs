@@ -8,7 +8,9 @@ namespace Llm.Json;
 /// <summary>Writes numbers as Python prints them: integers without a fraction, floats always with a fraction or an exponent.</summary>
 public static class PythonNumber
 {
-    /// <summary>The text of a JSON number; a parsed one keeps its kind (<c>1</c> or <c>1.0</c>), a created one has that of its CLR type.</summary>
+    /// <summary>
+    /// The text of a JSON number; a parsed one keeps its kind (<c>1</c> or <c>1.0</c>), a created one has that of its CLR type.
+    /// </summary>
     public static string Format(JsonValue number)
     {
         if (number.TryGetValue<JsonElement>(out var element)) return FormatLiteral(element.GetRawText());

@@ -40,11 +40,14 @@ internal static class SchemaCheck
             JsonValue one => [one.GetValue<string>()],
             _ => (string[])[],
         };
-        if (types.Length > 0 && !types.Any(type => IsOf(type, value))) return $"{path} should be {string.Join(" or ", types)}, not {TypeOf(value)}";
+        if (types.Length > 0 && !types.Any(type => IsOf(type, value)))
+            return $"{path} should be {string.Join(" or ", types)}, not {TypeOf(value)}";
         return value switch
         {
             JsonObject members => FindErrorInMembers(members, schema, path, root),
-            JsonArray items => items.Select((item, i) => FindError(item, schema["items"], $"{path}[{i}]", root)).FirstOrDefault(error => error is not null),
+            JsonArray items =>
+                items.Select(
+                    (item, i) => FindError(item, schema["items"], $"{path}[{i}]", root)).FirstOrDefault(error => error is not null),
             _ => null,
         };
     }
@@ -60,7 +63,8 @@ internal static class SchemaCheck
         {
             var known = schema["properties"]?[name];
             var others = schema["additionalProperties"];
-            if (known is null && others is JsonValue allowed && allowed.GetValueKind() == JsonValueKind.False) return $"{path}.{name} is not expected";
+            if (known is null && others is JsonValue allowed && allowed.GetValueKind() == JsonValueKind.False)
+                return $"{path}.{name} is not expected";
             if (FindError(value, known ?? others, $"{path}.{name}", root) is { } error) return error;
         }
 
@@ -76,7 +80,9 @@ internal static class SchemaCheck
         foreach (var step in reference.Split('/').Skip(1))
         {
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            node = node is JsonArray array && int.TryParse(name, out var index) ? array.ElementAtOrDefault(index) : (node as JsonObject)?[name];
+            node = node is JsonArray array && int.TryParse(name, out var index)
+                ? array.ElementAtOrDefault(index)
+                : (node as JsonObject)?[name];
         }
 
         return node;
@@ -92,7 +98,12 @@ internal static class SchemaCheck
         JsonValueKind.String => "string",
         JsonValueKind.True or JsonValueKind.False => "boolean",
         // 3.0 counts as whole, as in JSON Schema.
-        _ => decimal.TryParse(value.ToJsonString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)
+        _ =>
+            decimal.TryParse(
+                value.ToJsonString(),
+                System.Globalization.NumberStyles.Float,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var number)
             && number == decimal.Truncate(number) ? "integer" : "number",
     };
 

@@ -12,7 +12,9 @@ public static class SchemaDsl
     {
         var properties = new JsonObject();
         var required = new JsonArray();
-        foreach (var field in text.Split(text.Contains('\n', StringComparison.Ordinal) ? '\n' : ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var field in text.Split(
+            text.Contains('\n', StringComparison.Ordinal) ? '\n' : ',',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var colon = field.IndexOf(':', StringComparison.Ordinal);
             var words = (colon < 0 ? field : field[..colon]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

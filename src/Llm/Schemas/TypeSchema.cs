@@ -16,7 +16,8 @@ namespace Llm;
 /// </remarks>
 public static class TypeSchema
 {
-    private static readonly JsonSchemaExporterOptions ExporterOptions = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
+    private static readonly JsonSchemaExporterOptions ExporterOptions =
+        new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
     /// <summary>The schema of a type as it is.</summary>
     /// <exception cref="LlmException">The type cannot be written as a schema.</exception>
@@ -35,7 +36,8 @@ public static class TypeSchema
 
         return schema is JsonObject { Count: > 0 } described
             ? described
-            : throw new LlmException($"{type.Type.Name} cannot be a schema: it says nothing about its shape. Use a class or record with members.");
+            : throw new LlmException(
+                $"{type.Type.Name} cannot be a schema: it says nothing about its shape. Use a class or record with members.");
     }
 
     /// <summary>
@@ -78,12 +80,14 @@ public static class TypeSchema
         var schema = node as JsonObject ?? [];
         if (schema["properties"] is JsonObject properties)
         {
-            schema["required"] = new JsonArray([.. properties.Where(member => !IsNullable(member.Value)).Select(member => JsonValue.Create(member.Key))]);
+            schema["required"] = new JsonArray(
+                [.. properties.Where(member => !IsNullable(member.Value)).Select(member => JsonValue.Create(member.Key))]);
             schema["additionalProperties"] = false;
         }
 
         // Enums come without a type, which some providers want.
-        if (schema["enum"] is JsonArray values && schema["type"] is null && values.All(value => value?.GetValueKind() == JsonValueKind.String))
+        if (schema["enum"] is JsonArray values && schema["type"] is null && values.All(
+            value => value?.GetValueKind() == JsonValueKind.String))
         {
             schema.Insert(0, "type", "string");
         }

@@ -57,17 +57,23 @@ public sealed record Template
     /// <summary>Asks where the template comes from for its text, with the user's values; null for one that is filled in here.</summary>
     public Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<Template>>? Source { get; init; }
 
-    /// <summary>Whether the text came from this machine's file system, so that its functions may run; never read from the file itself.</summary>
+    /// <summary>
+    /// Whether the text came from this machine's file system, so that its functions may run; never read from the file itself.
+    /// </summary>
     public bool IsTrusted { get; init; }
 
     /// <summary>The names of all variables in prompt and system prompt.</summary>
-    public IReadOnlySet<string> Variables => new HashSet<string>([.. Placeholders.Names(Prompt ?? ""), .. Placeholders.Names(System ?? "")]);
+    public IReadOnlySet<string> Variables =>
+        new HashSet<string>([.. Placeholders.Names(Prompt ?? ""), .. Placeholders.Names(System ?? "")]);
 
-    /// <summary>The template itself or, where its <see cref="Source"/> fills it in, what that gives; nobody trusts it more than the template.</summary>
+    /// <summary>
+    /// The template itself or, where its <see cref="Source"/> fills it in, what that gives; nobody trusts it more than the template.
+    /// </summary>
     /// <param name="parameters">The user's values.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">The source cannot fill it in.</exception>
-    public async Task<Template> CompleteAsync(IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default) =>
+    public async Task<Template> CompleteAsync(
+        IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default) =>
         Source is null ? this : await Source(parameters, cancellationToken) with { IsTrusted = IsTrusted };
 
     /// <summary>Fills the variables in.</summary>

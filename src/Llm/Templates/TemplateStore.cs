@@ -4,7 +4,8 @@ namespace Llm;
 /// <param name="directory">Where the user's templates are.</param>
 /// <param name="web">Fetches addresses.</param>
 /// <param name="loaders">Loaders by prefix.</param>
-public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> loaders)
+public sealed class TemplateStore(
+    UserDirectory directory, WebContent web, Func<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> loaders)
 {
     /// <summary>The directory of the user's templates.</summary>
     public string Path => directory.TemplatesDirectory;
@@ -21,14 +22,16 @@ public sealed class TemplateStore(UserDirectory directory, WebContent web, Func<
         var isFile = File.Exists(name);
         if (!isFile && FragmentResolver.HasPrefix(name)) return await LoadWithPrefixAsync(name, cancellationToken);
         var path = isFile ? name : FileOf(name);
-        return TemplateText.Parse(name, ReadFile(path) ?? throw new UnknownNameException($"Invalid template: {name}", NameKind.Template, name), isTrusted: true);
+        return TemplateText.Parse(
+            name, ReadFile(path) ?? throw new UnknownNameException($"Invalid template: {name}", NameKind.Template, name), isTrusted: true);
     }
 
     /// <summary>The user's templates that can be read, by name.</summary>
     public IEnumerable<Template> List()
     {
         if (!Directory.Exists(Path)) yield break;
-        foreach (var file in Directory.EnumerateFiles(Path, "*.yaml").OrderBy(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Path, "*.yaml").OrderBy(
+            System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal))
         {
             Template template;
             try

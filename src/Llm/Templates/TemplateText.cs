@@ -28,7 +28,8 @@ public static class TemplateText
         }
 
         if (content is not JsonObject map) throw new LlmException($"Template {name} must be text or a mapping such as \"prompt: …\".");
-        var errors = map.Select(entry => entry.Key).Where(key => !Keys.Contains(key)).Select(key => $"{key}\n  Extra inputs are not permitted").ToList();
+        var errors = map.Select(entry => entry.Key).Where(key => !Keys.Contains(key))
+            .Select(key => $"{key}\n  Extra inputs are not permitted").ToList();
         var reader = new Reader(map, errors);
         var template = new Template
         {
@@ -87,7 +88,8 @@ public static class TemplateText
     {
         public string? Text(string name) => Read(name, JsonValueKind.String, "Input should be a valid string")?.GetValue<string>();
 
-        public JsonObject? Map(string name) => Read(name, JsonValueKind.Object, "Input should be a valid dictionary")?.DeepClone().AsObject();
+        public JsonObject? Map(string name) =>
+            Read(name, JsonValueKind.Object, "Input should be a valid dictionary")?.DeepClone().AsObject();
 
         public bool? Flag(string name)
         {
@@ -124,7 +126,8 @@ public static class TemplateText
             var attachments = new List<TypedAttachment>();
             for (var i = 0; i < list.Count; i++)
             {
-                if (list[i] is JsonObject item && item.Text("type") is { } type && item.Text("value") is { } value) attachments.Add(new(type, value));
+                if (list[i] is JsonObject item && item.Text("type") is { } type && item.Text("value") is { } value)
+                    attachments.Add(new(type, value));
                 else errors.Add($"{name}, {i}\n  Input should have the keys type and value");
             }
 

@@ -19,17 +19,24 @@ public sealed record ServerSideToolType(string Name, string Description, JsonObj
     public static ServerSideToolType Raw { get; } = new(
         "ServerSideTool",
         "Any tool of the provider, by the JSON that the request says about it.",
-        new JsonObject { ["properties"] = new JsonObject { ["spec"] = new JsonObject { ["type"] = "object", ["default"] = null } }, ["type"] = "object" },
+        new JsonObject
+        {
+            ["properties"] = new JsonObject { ["spec"] = new JsonObject { ["type"] = "object", ["default"] = null } },
+            ["type"] = "object",
+        },
         arguments => arguments["spec"] is JsonObject spec
             ? new ServerSideTool("server_side_tool", null, spec.DeepClone().AsObject())
-            : throw new LlmException("ServerSideTool does not define a raw provider tool spec: give one, as in ServerSideTool(spec={\"type\": \"image_generation\"})"));
+            : throw new LlmException(
+                "ServerSideTool does not define a raw provider tool spec: give one, as in "
+                + "ServerSideTool(spec={\"type\": \"image_generation\"})"));
 
     /// <summary>Makes the tool as the log records it.</summary>
     internal ServerSideTool Make(JsonObject arguments)
     {
         foreach (var (name, _) in arguments)
         {
-            if (!Parameters.Contains(name)) throw new LlmException($"{Name} got an unexpected keyword argument '{name}', expected {string.Join(", ", Parameters)}");
+            if (!Parameters.Contains(name))
+                throw new LlmException($"{Name} got an unexpected keyword argument '{name}', expected {string.Join(", ", Parameters)}");
         }
 
         return Create(arguments) with { Instance = new ToolInstance(Name, Plugin, arguments.DeepClone().AsObject()), Plugin = Plugin };

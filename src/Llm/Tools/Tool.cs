@@ -31,7 +31,9 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <summary>The type of the result as listings show it, such as <c>str</c>; null if nothing is known. Not part of the hash.</summary>
     public string? ReturnType { get; init; }
 
-    /// <summary>The tool as listings show it, with the Python names of types: <c>area(width: int, height: float = 2.5) -> float</c>.</summary>
+    /// <summary>
+    /// The tool as listings show it, with the Python names of types: <c>area(width: int, height: float = 2.5) -> float</c>.
+    /// </summary>
     /// <remarks>Made of the schema unless it was given.</remarks>
     public string Signature
     {
@@ -48,7 +50,8 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <see cref="CancellationToken"/> the token. Text is returned as it is, <see cref="ToolOutput"/> with its attachments, anything else
     /// as JSON; an exception becomes a result that the model can read.
     /// </param>
-    /// <param name="name">The name for the model; the method's in snake case if null, as <c>get_weather</c> for <c>GetWeatherAsync</c>.</param>
+    /// <param name="name">The name for the model; the method's in snake case if null, as <c>get_weather</c> for
+    /// <c>GetWeatherAsync</c>.</param>
     /// <param name="description">What it does; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">How arguments and results are converted; the options of Microsoft.Extensions.AI if null.</param>
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
@@ -65,7 +68,8 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <param name="description">What it does; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">How arguments and results are converted; the options of Microsoft.Extensions.AI if null.</param>
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
-    public static Tool FromMethod(MethodInfo method, object? target, string? name = null, string? description = null, JsonSerializerOptions? json = null) =>
+    public static Tool FromMethod(
+        MethodInfo method, object? target, string? name = null, string? description = null, JsonSerializerOptions? json = null) =>
         new ToolMethod(method, target, json).ToTool(name, description);
 
     /// <summary>The SHA-256 in lower-case hexadecimal under which the log stores the tool; key order counts.</summary>

@@ -12,7 +12,8 @@ public sealed class ToolCatalog(ToolRegistry registry)
     /// <param name="model">The model whose server-side tools may be named; null allows none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">One is not known or cannot be made; the message lists those that are.</exception>
-    public async Task<ToolSelection> SelectAsync(IReadOnlyList<string> specifications, Model? model = null, CancellationToken cancellationToken = default)
+    public async Task<ToolSelection> SelectAsync(
+        IReadOnlyList<string> specifications, Model? model = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specifications);
         var serverSide = model?.ServerSideTools ?? [];
@@ -27,7 +28,8 @@ public sealed class ToolCatalog(ToolRegistry registry)
         try
         {
             // A toolbox that is named twice is the same one.
-            foreach (var text in specifications.Where(text => !selection.Has(text))) await AddAsync(selection, text, serverSide, cancellationToken);
+            foreach (var text in specifications.Where(text => !selection.Has(text)))
+                await AddAsync(selection, text, serverSide, cancellationToken);
             return selection;
         }
         catch

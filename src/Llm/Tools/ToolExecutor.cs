@@ -36,7 +36,8 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
 
     /// <summary>Tells of the results in call order as they come; failures are raised when everything has ended.</summary>
     private async Task<IReadOnlyList<ToolResult>> CollectAsync(
-        IReadOnlyList<ToolCall> calls, List<(Tool? Tool, ToolResult? Refused)> prepared, List<Task<Outcome>> running, CancellationToken cancellationToken)
+        IReadOnlyList<ToolCall> calls, List<(Tool? Tool, ToolResult? Refused)> prepared, List<Task<Outcome>> running,
+        CancellationToken cancellationToken)
     {
         Exception? failure = null;
         for (var i = 0; i < calls.Count; i++)
@@ -44,7 +45,11 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
             try
             {
                 var outcome = await running[i];
-                if (failure is null && outcome.Result is { } result && prepared[i] is { Tool: { } tool, Refused: null } && options.AfterCall is { } after)
+                if (failure is null && outcome.Result is { } result && prepared[i] is
+                {
+                    Tool: { } tool,
+                    Refused: null,
+                } && options.AfterCall is { } after)
                     await after(tool, calls[i], result, cancellationToken);
             }
             catch (Exception ex) when (ex is not OutOfMemoryException)
@@ -72,7 +77,8 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         try
         {
             if (options.BeforeCall is { } before) await before(tool, call, cancellationToken);
-            else if (tool is { RequiresApproval: true }) throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+            else if (tool is { RequiresApproval: true })
+                throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
             return (tool, null);
         }
         catch (CancelToolCallException ex)
@@ -84,13 +90,15 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
     private async Task<Outcome> RunAfterAsync(Task before, Tool tool, ToolCall call, CancellationToken cancellationToken)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (tool.Implementation is not { } run) return new Outcome(Result(call, tool, $"Error: tool \"{tool.Name}\" has no implementation"), null);
+        if (tool.Implementation is not { } run)
+            return new Outcome(Result(call, tool, $"Error: tool \"{tool.Name}\" has no implementation"), null);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             ToolArguments.CheckReadable(call.Arguments, tool.InputSchema);
             // On another thread, as a method may block; and left behind at the end of its time, as it may not look at the token.
-            var output = await Task.Run(() => run(call, stop.Token), stop.Token).WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
+            var output = await Task.Run(() => run(call, stop.Token), stop.Token)
+                .WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
             return new Outcome(Checked(call, tool, output), null);
         }
         catch (PauseChainException ex)
@@ -100,7 +108,9 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         catch (TimeoutException) when (!cancellationToken.IsCancellationRequested && options.ToolTimeout is { } time)
         {
             var seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-            return new Outcome(Failed(call, tool, $"Error: the tool did not end within {seconds} seconds", new TimeoutException($"{seconds} seconds")), null);
+            return new Outcome(
+                Failed(call, tool, $"Error: the tool did not end within {seconds} seconds", new TimeoutException($"{seconds} seconds")),
+                null);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
@@ -117,7 +127,8 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         ? Result(call, tool, output.Text) with { Attachments = output.Attachments }
         : Result(call, tool, string.Create(
             CultureInfo.InvariantCulture,
-            $"Error: the tool returned {output.Text.Length:N0} characters, more than the {options.MaxOutputLength:N0} that can be passed on. Ask it for less."));
+            $"Error: the tool returned {output.Text.Length:N0} characters, "
+            + $"more than the {options.MaxOutputLength:N0} that can be passed on. Ask it for less."));
 
     /// <summary>The text is the Python tool's, which is what logs and models know.</summary>
     private static ToolResult Unknown(ToolCall call) => new(call.Name, $"Error: tool \"{call.Name}\" does not exist", call.ToolCallId)
@@ -126,7 +137,11 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
     };
 
     private static ToolResult Failed(ToolCall call, Tool? tool, string output, Exception error) =>
-        Result(call, tool, output) with { Exception = $"{(error as ToolFailedException)?.ErrorName ?? error.GetType().Name}: {error.Message}" };
+        Result(call, tool, output) with
+        {
+            Exception = $"{(error as ToolFailedException)?.ErrorName ?? error.GetType().Name}: {error.Message}",
+        };
 
-    private static ToolResult Result(ToolCall call, Tool? tool, string output) => new(call.Name, output, call.ToolCallId) { Instance = tool?.Instance };
+    private static ToolResult Result(ToolCall call, Tool? tool, string output) =>
+        new(call.Name, output, call.ToolCallId) { Instance = tool?.Instance };
 }

@@ -9,7 +9,8 @@ namespace Llm;
 internal sealed class ToolMethod
 {
     // One for all methods, as Microsoft.Extensions.AI remembers what it found out by method and options.
-    private static readonly AIJsonSchemaCreateOptions Descriptions = new() { ParameterDescriptionProvider = ToolDocumentation.DescriptionOf };
+    private static readonly AIJsonSchemaCreateOptions Descriptions =
+        new() { ParameterDescriptionProvider = ToolDocumentation.DescriptionOf };
 
     private readonly MethodInfo method;
     private readonly AIFunction function;
@@ -65,7 +66,8 @@ internal sealed class ToolMethod
         return await function.InvokeAsync(arguments, cancellationToken);
     }
 
-    private static AIFunctionFactoryOptions.ParameterBindingOptions Bind(ParameterInfo parameter) => parameter.ParameterType == typeof(ToolCall)
+    private static AIFunctionFactoryOptions.ParameterBindingOptions Bind(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(ToolCall)
         ? new() { ExcludeFromSchema = true, BindParameter = static (_, arguments) => arguments.Context![typeof(ToolCall)] }
         : default;
 

@@ -15,7 +15,8 @@ public sealed record ToolOutput(string Text, IReadOnlyList<Attachment> Attachmen
     }
 
     /// <summary>An output of JSON, written as the Python tool writes it.</summary>
-    public static ToolOutput FromJson(JsonNode? value, params IReadOnlyList<Attachment> attachments) => new(PythonJson.Spaced(value), attachments);
+    public static ToolOutput FromJson(JsonNode? value, params IReadOnlyList<Attachment> attachments) =>
+        new(PythonJson.Spaced(value), attachments);
 
     /// <summary>Text is an output.</summary>
     public static implicit operator ToolOutput(string text) => new(text);

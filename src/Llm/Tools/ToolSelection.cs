@@ -48,7 +48,9 @@ public sealed class ToolSelection : IAsyncDisposable
         foreach (var tool in await toolbox.GetToolsAsync(cancellationToken)) tools.Add(tool with { Name = FreeName(tool) });
     }
 
-    /// <summary>The tool's own name or, as calls tell tools apart by name alone, one with its plugin before it or a number behind it.</summary>
+    /// <summary>
+    /// The tool's own name or, as calls tell tools apart by name alone, one with its plugin before it or a number behind it.
+    /// </summary>
     private string FreeName(Tool tool)
     {
         if (Find(tool.Name) is not { } same) return tool.Name;

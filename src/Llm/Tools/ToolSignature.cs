@@ -11,7 +11,9 @@ internal static class ToolSignature
         var parameters = (schema["properties"] as JsonObject ?? []).Select(property =>
         {
             var text = $"{property.Key}: {ToolTypes.NameOf(property.Value)}";
-            return property.Value is JsonObject described && described.TryGetPropertyValue("default", out var value) ? $"{text} = {PythonRepr.Of(value)}" : text;
+            return property.Value is JsonObject described && described.TryGetPropertyValue("default", out var value)
+                ? $"{text} = {PythonRepr.Of(value)}"
+                : text;
         });
         return $"{name}({string.Join(", ", parameters)}){(returnType is null ? "" : $" -> {returnType}")}";
     }

@@ -4,7 +4,10 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>How a user names a toolbox or server-side tool: <c>Memory</c>, <c>Memory("notes")</c>, <c>Memory({"ns": "notes"})</c>, <c>Memory(ns="notes")</c>.</summary>
+/// <summary>
+/// How a user names a toolbox or server-side tool: <c>Memory</c>, <c>Memory("notes")</c>, <c>Memory({"ns": "notes"})</c>,
+/// <c>Memory(ns="notes")</c>.
+/// </summary>
 internal sealed partial class ToolSpec
 {
     private readonly string body;
@@ -21,7 +24,8 @@ internal sealed partial class ToolSpec
     public static ToolSpec Parse(string text)
     {
         var match = Shape().Match(text);
-        if (!match.Success) throw new LlmException($"Invalid tool specification '{text}'. Write it as Name, Name(\"value\") or Name(key=\"value\").");
+        if (!match.Success)
+            throw new LlmException($"Invalid tool specification '{text}'. Write it as Name, Name(\"value\") or Name(key=\"value\").");
         return new ToolSpec(match.Groups[1].Value, match.Groups[2].Value.Trim());
     }
 
@@ -55,7 +59,8 @@ internal sealed partial class ToolSpec
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) throw Invalid($"'{pair.Trim()}' is not of the form key=value");
-            if (!JsonText.TryParse(pair[(equals + 1)..].Trim(), out var value)) throw Invalid($"the value of '{pair[..equals].Trim()}' is not JSON");
+            if (!JsonText.TryParse(pair[(equals + 1)..].Trim(), out var value))
+                throw Invalid($"the value of '{pair[..equals].Trim()}' is not JSON");
             arguments[pair[..equals].Trim()] = value;
         }
 
@@ -84,7 +89,9 @@ internal sealed partial class ToolSpec
         return parts;
     }
 
-    private LlmException Invalid(string reason) => new($"Invalid arguments for {Name}: {reason}. Write them as {Name}(\"value\"), {Name}({{\"key\": \"value\"}}) or {Name}(key=\"value\").");
+    private LlmException Invalid(string reason) => new(
+        $"Invalid arguments for {Name}: {reason}. "
+        + $"Write them as {Name}(\"value\"), {Name}({{\"key\": \"value\"}}) or {Name}(key=\"value\").");
 
     [GeneratedRegex(@"^\s*([A-Za-z_][A-Za-z0-9_]*)\s*(?:\((.*)\))?\s*$", RegexOptions.Singleline)]
     private static partial Regex Shape();

@@ -11,7 +11,8 @@ internal static class ToolTypes
     public static string NameOf(JsonNode? schema) => schema switch
     {
         JsonObject { Count: > 0 } described when described["anyOf"] is JsonArray choices => string.Join(" | ", choices.Select(NameOf)),
-        JsonObject described when described["type"] is JsonArray types => string.Join(" | ", types.Select(type => NameOf(type!.GetValue<string>(), described))),
+        JsonObject described when described["type"] is JsonArray types =>
+            string.Join(" | ", types.Select(type => NameOf(type!.GetValue<string>(), described))),
         JsonObject described when described.Text("type") is { } type => NameOf(type, described),
         JsonObject described when described.ContainsKey("enum") => "str",
         _ => "Any",
@@ -20,15 +21,17 @@ internal static class ToolTypes
     /// <summary>The name of what a method returns; null where it returns nothing, or anything.</summary>
     public static string? NameOfResult(Type type)
     {
-        if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>)))
             type = type.GetGenericArguments()[0];
         if (type == typeof(void) || type == typeof(object) || type == typeof(Task) || type == typeof(ValueTask)) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum || type == typeof(ToolOutput)) return "str";
+        if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum || type == typeof(ToolOutput))
+            return "str";
         if (type == typeof(bool)) return "bool";
         if (type == typeof(float) || type == typeof(double) || type == typeof(decimal)) return "float";
         if (type.IsPrimitive) return "int";
-        return typeof(IEnumerable).IsAssignableFrom(type) && !typeof(IDictionary).IsAssignableFrom(type) && type != typeof(JsonObject) ? "list" : "dict";
+        return typeof(IEnumerable).IsAssignableFrom(type) && !typeof(IDictionary)
+            .IsAssignableFrom(type) && type != typeof(JsonObject) ? "list" : "dict";
     }
 
     private static string NameOf(string type, JsonObject schema) => type switch

@@ -5,8 +5,8 @@ namespace Llm;
 
 /// <summary>Tools that share state: each public method of a derived class is one, named <c>Class_method</c>.</summary>
 /// <remarks>
-/// One object serves one conversation; calls on it run one after the other unless it <see cref="AllowsOverlap"/>. What a class inherits or overrides from this one is no tool.
-/// Dispose it at the end of the conversation if it holds a process or a connection.
+/// One object serves one conversation; calls on it run one after the other unless it <see cref="AllowsOverlap"/>. What a class inherits or
+/// overrides from this one is no tool. Dispose it at the end of the conversation if it holds a process or a connection.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class Toolbox : IAsyncDisposable
@@ -26,13 +26,17 @@ public abstract class Toolbox : IAsyncDisposable
     /// <summary>The plugin it comes from; null for one made in code.</summary>
     public string? Plugin { get; internal set; }
 
-    /// <summary>What it was made with, by parameter; the log keeps it so that a continued conversation can make the toolbox again.</summary>
+    /// <summary>
+    /// What it was made with, by parameter; the log keeps it so that a continued conversation can make the toolbox again.
+    /// </summary>
     public JsonObject Arguments { get; init; } = [];
 
     /// <summary>Whether calls on one object may run at once; else they run one after the other.</summary>
     public virtual bool AllowsOverlap => false;
 
-    /// <summary>The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.</summary>
+    /// <summary>
+    /// The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.
+    /// </summary>
     public virtual IReadOnlyList<Tool> Tools => [.. methodTools.Value, .. added.Select(Own)];
 
     /// <summary>Whether each call of its tools needs somebody's approval; see <see cref="Tool.RequiresApproval"/>.</summary>
@@ -45,7 +49,10 @@ public abstract class Toolbox : IAsyncDisposable
         added.Add(tool);
     }
 
-    /// <summary>Adds a method, local function or lambda; see <see cref="Tool.FromMethod(Delegate, string?, string?, System.Text.Json.JsonSerializerOptions?)"/>.</summary>
+    /// <summary>
+    /// Adds a method, local function or lambda; see <see cref="Tool.FromMethod(Delegate, string?, string?,
+    /// System.Text.Json.JsonSerializerOptions?)"/>.
+    /// </summary>
     /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
     public void AddTool(Delegate method) => AddTool(Tool.FromMethod(method));
 
@@ -89,7 +96,9 @@ public abstract class Toolbox : IAsyncDisposable
     }
 
     /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools, before the model hears of its tools.</summary>
-    /// <remarks>Never called twice at once, and not again after it succeeded; one that failed or was cancelled may be called again.</remarks>
+    /// <remarks>
+    /// Never called twice at once, and not again after it succeeded; one that failed or was cancelled may be called again.
+    /// </remarks>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Tool Own(Tool tool) => tool with

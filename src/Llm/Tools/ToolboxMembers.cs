@@ -4,7 +4,9 @@ using System.Reflection;
 namespace Llm;
 
 /// <summary>What a class of toolboxes consists of.</summary>
-/// <remarks>Not in <see cref="Toolbox"/> itself: trimming would take these for members of every toolbox that are called by reflection.</remarks>
+/// <remarks>
+/// Not in <see cref="Toolbox"/> itself: trimming would take these for members of every toolbox that are called by reflection.
+/// </remarks>
 internal static class ToolboxMembers
 {
     /// <summary>The members that a listing of a class looks at.</summary>

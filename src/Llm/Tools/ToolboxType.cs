@@ -41,7 +41,8 @@ public sealed class ToolboxType
     public string Signature => ToolSignature.Of(Name, InputSchema, null);
 
     /// <summary>Describes a class of toolboxes.</summary>
-    /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.</param>
+    /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new
+    /// Memory(ns)</c>.</param>
     /// <param name="name">The name; the class's if null.</param>
     /// <typeparam name="T">The class.</typeparam>
     public static ToolboxType Of<[DynamicallyAccessedMembers(ToolboxMembers.Listed)] T>(Delegate factory, string? name = null)
@@ -56,7 +57,8 @@ public sealed class ToolboxType
         };
 
         IReadOnlyList<Tool> Describe() =>
-            [.. ToolboxMembers.MethodsOf(typeof(T)).Select(method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
+            [.. ToolboxMembers.MethodsOf(typeof(T)).Select(
+                method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
     }
 
     /// <summary>Makes a toolbox.</summary>
@@ -89,7 +91,8 @@ public sealed class ToolboxType
         foreach (var (name, schema) in (JsonObject)InputSchema["properties"]!)
         {
             if (arguments.TryGetPropertyValue(name, out var given)) all[name] = given?.DeepClone();
-            else if (schema is JsonObject described && described.TryGetPropertyValue("default", out var value)) all[name] = value?.DeepClone();
+            else if (schema is JsonObject described && described.TryGetPropertyValue("default", out var value))
+                all[name] = value?.DeepClone();
         }
 
         return all;

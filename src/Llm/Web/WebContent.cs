@@ -12,7 +12,9 @@ public sealed class WebContent(Func<HttpClient> http)
 
     private static readonly ProductInfoHeaderValue[] UserAgent =
     [
-        new("llm", typeof(WebContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]),
+        new(
+            "llm",
+            typeof(WebContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]),
         new("(https://llm.datasette.io/)"),
     ];
 
@@ -61,7 +63,8 @@ public sealed class WebContent(Func<HttpClient> http)
         {
             using var request = new HttpRequestMessage(method, address);
             foreach (var value in UserAgent) request.Headers.UserAgent.Add(value);
-            var response = await Translate(url, () => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+            var response = await Translate(
+                url, () => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
             if (response.IsSuccessStatusCode) return response;
             using (response)
             {
@@ -70,7 +73,8 @@ public sealed class WebContent(Func<HttpClient> http)
                     throw new LlmException(Describe(response, address));
                 }
 
-                if (left == 0) throw new LlmException(redirects == 0 ? Describe(response, address) : $"Exceeded maximum allowed redirects for {url}");
+                if (left == 0)
+                    throw new LlmException(redirects == 0 ? Describe(response, address) : $"Exceeded maximum allowed redirects for {url}");
                 address = new Uri(address, location);
             }
         }

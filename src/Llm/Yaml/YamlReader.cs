@@ -14,7 +14,9 @@ internal sealed class YamlReader(IParser parser)
     private readonly Dictionary<AnchorName, Anchored> anchors = [];
     private int count;
 
-    /// <summary>What an anchor names: its value, how many values that holds, how deep they are nested, and its text if it can be a key.</summary>
+    /// <summary>
+    /// What an anchor names: its value, how many values that holds, how deep they are nested, and its text if it can be a key.
+    /// </summary>
     private sealed record Anchored(JsonNode? Node, int Size, int Height, string? Text);
 
     /// <summary>Reads the next value.</summary>

@@ -23,7 +23,8 @@ internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool Allows
         }
 
         var plain = !special && !multiline && text[0] != ' ' && text[^1] != ' ' && !HasIndicator(text);
-        return new YamlScalarAnalysis(multiline, plain, AllowsSingleQuotes: !special && !indented, AllowsLiteral: !special && text[^1] != ' ');
+        return new YamlScalarAnalysis(
+            multiline, plain, AllowsSingleQuotes: !special && !indented, AllowsLiteral: !special && text[^1] != ' ');
     }
 
     public static bool IsBreak(int c) => c is '\n' or 0x85 or 0x2028 or 0x2029;
@@ -32,7 +33,8 @@ internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool Allows
     private static bool HasIndicator(ReadOnlySpan<int> text)
     {
         if (text is ['-', '-', '-', ..] or ['.', '.', '.', ..]) return true;
-        if (text[0] is '#' or ',' or '[' or ']' or '{' or '}' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`') return true;
+        if (text[0] is '#' or ',' or '[' or ']' or '{' or '}' or '&' or '*' or '!' or '|' or '>' or '\'' or '"' or '%' or '@' or '`')
+            return true;
         for (var i = 0; i < text.Length; i++)
         {
             var spaceFollows = i + 1 == text.Length || text[i + 1] == ' ';

@@ -19,7 +19,8 @@ public static class YamlScalars
     };
 
     /// <summary>Whether a plain scalar of this text would be read as something else than text.</summary>
-    public static bool IsSpecial(string text) => Resolve(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
+    public static bool IsSpecial(string text) =>
+        Resolve(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 
     private static JsonNode? ResolveInteger(string text) => Integer(Digits(text)) is { } integer
         ? JsonText.Parse((text[0] == '-' ? -integer : integer).ToString(CultureInfo.InvariantCulture))

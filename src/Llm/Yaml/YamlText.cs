@@ -20,7 +20,8 @@ public static class YamlText
             parser.Consume<DocumentStart>();
             var root = new YamlReader(parser).Read();
             parser.Consume<DocumentEnd>();
-            if (!parser.Accept<StreamEnd>(out _)) throw new YamlException(parser.Current!.Start, parser.Current.End, "There is more than one document.");
+            if (!parser.Accept<StreamEnd>(out _))
+                throw new YamlException(parser.Current!.Start, parser.Current.End, "There is more than one document.");
             return root;
         }
         catch (YamlException ex)

@@ -4,7 +4,9 @@ using Llm.Json;
 
 namespace Llm.Yaml;
 
-/// <summary>Writes YAML as PyYAML 6 does for <c>yaml.safe_dump(value, default_flow_style=False, sort_keys=False)</c>, byte for byte.</summary>
+/// <summary>
+/// Writes YAML as PyYAML 6 does for <c>yaml.safe_dump(value, default_flow_style=False, sort_keys=False)</c>, byte for byte.
+/// </summary>
 /// <remarks>
 /// <see cref="YamlText"/> reads back what it writes, except where PyYAML cannot read its own text either: escapes in text that is
 /// indented beyond column 80. All members are thread-safe.
@@ -19,9 +21,15 @@ public static class YamlWriter
     public static string Write(JsonNode? value, int indent = 2) =>
         Write(new YamlOutput(indent is > 1 and < 10 ? indent : UsualIndent, YamlOutput.UsualWidth), value);
 
-    /// <summary>As <see cref="Write(JsonNode?, int)"/>, but lines are never broken and text of several lines stands as it is behind a <c>|</c>.</summary>
-    /// <remarks>PyYAML with <c>width=sys.maxsize</c> and the style <c>|</c> for text that has line ends; some of it needs double quotes all the same.</remarks>
-    public static string WriteLiteral(JsonNode? value) => Write(new YamlOutput(UsualIndent, width: int.MaxValue) { KeepsLines = true }, value);
+    /// <summary>
+    /// As <see cref="Write(JsonNode?, int)"/>, but lines are never broken and text of several lines stands as it is behind a <c>|</c>.
+    /// </summary>
+    /// <remarks>
+    /// PyYAML with <c>width=sys.maxsize</c> and the style <c>|</c> for text that has line ends; some of it needs double quotes all the
+    /// same.
+    /// </remarks>
+    public static string WriteLiteral(JsonNode? value) =>
+        Write(new YamlOutput(UsualIndent, width: int.MaxValue) { KeepsLines = true }, value);
 
     private static string Write(YamlOutput output, JsonNode? value)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Testing;
+using Llm.Tests;
 
 namespace Llm.Hosting.Tests.Toolboxes;
 

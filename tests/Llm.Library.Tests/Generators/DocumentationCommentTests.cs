@@ -21,7 +21,9 @@ public class DocumentationCommentTests
     public void It_becomes_one_line(string comment, string line)
     {
         foreach (var mode in Enum.GetValues<DocumentationMode>())
-            new ToolProgram($"Made.Add(Tool.FromMethod(F, \"f\"));\n{comment}\nstatic int F(int x) => x;", mode).Tools().ShouldBe([$"f: {line} ()"], mode.ToString());
+            new ToolProgram(
+                $"Made.Add(Tool.FromMethod(F, \"f\"));\n{comment}\nstatic int F(int x) => x;",
+                mode).Tools().ShouldBe([$"f: {line} ()"], mode.ToString());
     }
 
     [Theory]
@@ -42,6 +44,8 @@ public class DocumentationCommentTests
     public void Nothing_is_generated_where_nothing_is_said(string comment)
     {
         foreach (var mode in Enum.GetValues<DocumentationMode>())
-            new ToolProgram($"Made.Add(Tool.FromMethod(F, \"f\"));\n{comment}\nstatic int F(int x) => x;", mode).Generated.ShouldBeEmpty(mode.ToString());
+            new ToolProgram(
+                $"Made.Add(Tool.FromMethod(F, \"f\"));\n{comment}\nstatic int F(int x) => x;",
+                mode).Generated.ShouldBeEmpty(mode.ToString());
     }
 }

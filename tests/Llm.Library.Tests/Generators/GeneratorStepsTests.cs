@@ -31,11 +31,14 @@ public class GeneratorStepsTests
         var driver = CSharpGeneratorDriver.Create(
             [new ToolDocumentationGenerator().AsSourceGenerator()],
             parseOptions: program.Parsing,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)).RunGenerators(compilation);
+            driverOptions: new GeneratorDriverOptions(
+                IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)).RunGenerators(compilation);
 
-        var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], program.Parse(Code.Replace(before, after, StringComparison.Ordinal), "Program.cs"));
+        var edited = compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[0], program.Parse(Code.Replace(before, after, StringComparison.Ordinal), "Program.cs"));
         var result = driver.RunGenerators(edited).GetRunResult().Results.Single();
-        result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason).ShouldHaveSingleItem().ShouldBe(reason);
+        result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)
+            .ShouldHaveSingleItem().ShouldBe(reason);
         result.TrackedSteps[ToolDocumentationGenerator.Step].SelectMany(step => step.Outputs).Select(output => output.Reason)
             .Count(found => found == IncrementalStepRunReason.Modified).ShouldBe(reason == IncrementalStepRunReason.Modified ? 1 : 0);
     }

@@ -20,8 +20,10 @@ public class ToolDiagnosticsTests
     {
         var found = await DiagnoseAsync(new ToolProgram(code));
         var told = found.Where(diagnostic => diagnostic.Id == "LLM001").OrderBy(diagnostic => diagnostic.Location.SourceSpan).ToList();
-        told.Select(diagnostic => diagnostic.GetMessage().Split('\'')[1]).ShouldBe(parameters.Split(", ", StringSplitOptions.RemoveEmptyEntries));
-        if (parameters.Length > 0 && !code.StartsWith("class", StringComparison.Ordinal)) Should.Throw<LlmException>(() => new ToolProgram(code).Tools());
+        told.Select(diagnostic => diagnostic.GetMessage().Split('\'')[1])
+            .ShouldBe(parameters.Split(", ", StringSplitOptions.RemoveEmptyEntries));
+        if (parameters.Length > 0 && !code.StartsWith("class", StringComparison.Ordinal))
+            Should.Throw<LlmException>(() => new ToolProgram(code).Tools());
     }
 
     [Theory]
@@ -38,6 +40,11 @@ public class ToolDiagnosticsTests
     private static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(ToolProgram program) =>
         await program.Compilation.WithAnalyzers(
             [new ToolParameterAnalyzer(), new LocalToolSuppressor()],
-            new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: false, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true))
+            new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([]),
+                null,
+                concurrentAnalysis: false,
+                logAnalyzerExecutionTime: false,
+                reportSuppressedDiagnostics: true))
             .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
 }

@@ -11,7 +11,8 @@ namespace Llm.Library.Tests.Generators;
 
 /// <summary>A program that makes tools, compiled with the source generator.</summary>
 /// <param name="code">It adds tools to <c>Made</c>.</param>
-/// <param name="mode">What the compiler does with documentation; <see cref="DocumentationMode.None"/> where a project makes no documentation file.</param>
+/// <param name="mode">What the compiler does with documentation; <see cref="DocumentationMode.None"/> where a project makes no
+/// documentation file.</param>
 internal sealed class ToolProgram(string code, DocumentationMode mode = DocumentationMode.None)
 {
     private const string Around = """
@@ -34,14 +35,17 @@ internal sealed class ToolProgram(string code, DocumentationMode mode = Document
         "Program_of_tools",
         [Parse(code, "Program.cs"), Parse(Around, "Around.cs")],
         GuideCompiler.References,
-        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+        new CSharpCompilationOptions(
+            OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 
     /// <summary>What is generated; empty if nothing is.</summary>
     public string Generated => string.Concat(Run(out _).Skip(2).Select(tree => tree.ToString()));
 
     public SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, Parsing, path, Encoding.UTF8);
 
-    /// <summary>Runs the program; each tool as <c>name: description (parameter: description, …)</c>, without what nothing is said of.</summary>
+    /// <summary>
+    /// Runs the program; each tool as <c>name: description (parameter: description, …)</c>, without what nothing is said of.
+    /// </summary>
     public IReadOnlyList<string> Tools()
     {
         Run(out var complete);

@@ -11,7 +11,8 @@ internal sealed record GuideBlock(string Page, int Line, string Code)
     public static string Folder => Path.Combine(SharedData.RepositoryRoot, "docs", "library");
 
     /// <summary>All blocks of all pages.</summary>
-    public static IReadOnlyList<GuideBlock> All() => [.. Directory.EnumerateFiles(Folder, "*.md").Order(StringComparer.Ordinal).SelectMany(OfPage)];
+    public static IReadOnlyList<GuideBlock> All() =>
+        [.. Directory.EnumerateFiles(Folder, "*.md").Order(StringComparer.Ordinal).SelectMany(OfPage)];
 
     /// <summary>The blocks of one page.</summary>
     public static IEnumerable<GuideBlock> OfPage(string file)

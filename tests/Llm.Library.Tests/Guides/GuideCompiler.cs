@@ -40,7 +40,8 @@ internal static class GuideCompiler
     /// <summary>What a program that has all packages refers to.</summary>
     public static readonly IReadOnlyList<MetadataReference> References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 
     /// <summary>What the compiler has to say against the block; the assembly if it has nothing to say.</summary>
@@ -48,13 +49,16 @@ internal static class GuideCompiler
     {
         var compilation = CSharpCompilation.Create(
             $"Guide_{Path.GetFileNameWithoutExtension(block.Page).Replace('-', '_')}_{block.Line}",
-            [CSharpSyntaxTree.ParseText(SourceText.From(block.Code), Parsing), CSharpSyntaxTree.ParseText(SourceText.From(Around), Parsing)],
+            [CSharpSyntaxTree.ParseText(
+                SourceText.From(block.Code), Parsing), CSharpSyntaxTree.ParseText(SourceText.From(Around), Parsing)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(Generators(), parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        CSharpGeneratorDriver.Create(Generators(), parseOptions: Parsing)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
         using var assembly = new MemoryStream();
         var result = complete.Emit(assembly);
-        return ([.. result.Diagnostics.Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString())], assembly.ToArray());
+        return ([.. result.Diagnostics.Where(
+            found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString())], assembly.ToArray());
     }
 
     /// <summary>Runs a compiled block to its end.</summary>
@@ -64,7 +68,8 @@ internal static class GuideCompiler
         try
         {
             var entry = context.LoadFromStream(new MemoryStream(assembly)).EntryPoint!;
-            entry.Invoke(null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
+            entry.Invoke(
+                null, BindingFlags.DoNotWrapExceptions, null, entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()], null);
         }
         finally
         {
@@ -75,9 +80,12 @@ internal static class GuideCompiler
     /// <summary>The source generator of System.Text.Json, which comes with the SDK, and our own.</summary>
     private static ImmutableArray<ISourceGenerator> Generators()
     {
-        var packs = Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        var newest = Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*").MaxBy(folder => Version.Parse(Path.GetFileName(folder)))!;
-        var generator = new AnalyzerFileReference(Path.Combine(newest, "analyzers", "dotnet", "cs", "System.Text.Json.SourceGeneration.dll"), new Loader());
+        var packs = Path.Combine(
+            Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        var newest = Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*")
+            .MaxBy(folder => Version.Parse(Path.GetFileName(folder)))!;
+        var generator = new AnalyzerFileReference(
+            Path.Combine(newest, "analyzers", "dotnet", "cs", "System.Text.Json.SourceGeneration.dll"), new Loader());
         return [.. generator.GetGenerators(LanguageNames.CSharp), new ToolDocumentationGenerator().AsSourceGenerator()];
     }
 

@@ -12,7 +12,8 @@ public sealed class GuideTests : IAsyncLifetime
     private FakeServer server = null!;
     private LlmHost host = null!;
 
-    public static TheoryData<string, int> Blocks => [.. GuideBlock.All().Select(block => new TheoryDataRow<string, int>(block.Page, block.Line))];
+    public static TheoryData<string, int> Blocks =>
+        [.. GuideBlock.All().Select(block => new TheoryDataRow<string, int>(block.Page, block.Line))];
 
     public async ValueTask InitializeAsync()
     {

@@ -10,7 +10,8 @@ public sealed partial class LinkTests
     public void Every_link_to_a_file_or_heading_leads_there()
     {
         var root = SharedData.RepositoryRoot;
-        string[] pages = [.. Directory.EnumerateFiles(root, "*.md"), .. Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)];
+        string[] pages = [.. Directory.EnumerateFiles(root, "*.md"), .. Directory.EnumerateFiles(
+            Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)];
         var broken =
             from page in pages
             from Match link in Link().Matches(Code().Replace(File.ReadAllText(page), ""))

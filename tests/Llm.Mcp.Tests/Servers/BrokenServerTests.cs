@@ -34,7 +34,8 @@ public sealed class BrokenServerTests : McpTest
     {
         Add("gone", "no-such-program-here");
         (await FailureAsync("gone")).ShouldBe(
-            "The MCP server 'gone' cannot be started: no-such-program-here: no such program. Install it, or correct its entry in mcp.json.");
+            "The MCP server 'gone' cannot be started: no-such-program-here: no such program. Install it, "
+            + "or correct its entry in mcp.json.");
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class BrokenServerTests : McpTest
     {
         Add("lost", new JsonObject { ["cwd"] = "/no/such/folder" }, "cat");
         (await FailureAsync("lost")).ShouldBe(
-            "The MCP server 'lost' cannot be started: its working directory /no/such/folder does not exist. Correct \"cwd\" of its entry in mcp.json.");
+            "The MCP server 'lost' cannot be started: its working directory /no/such/folder does not exist. "
+            + "Correct \"cwd\" of its entry in mcp.json.");
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class BrokenServerTests : McpTest
     {
         AddScript("greeting", "print('Usage: greeting FILE')", startTimeout: 5);
         (await FailureAsync("greeting")).ShouldBe(
-            "The MCP server 'greeting' ended with exit code 0. Its standard output, which is for the protocol, ends in:\nUsage: greeting FILE");
+            "The MCP server 'greeting' ended with exit code 0. Its standard output, which is for the protocol, "
+            + "ends in:\nUsage: greeting FILE");
     }
 
     [Fact]
@@ -156,15 +159,21 @@ public sealed class BrokenServerTests : McpTest
         SkipWithoutPython();
         User.Write("keys.json", """{"tracker": "secret-1"}""");
         Add("leaking", "python3", "-c", "import sys; sys.exit('bad key ' + sys.argv[1])", "${key:tracker}");
-        (await FailureAsync("leaking")).ShouldBe("The MCP server 'leaking' ended with exit code 1. Its standard error ends in:\nbad key ***");
+        (await FailureAsync("leaking")).ShouldBe(
+            "The MCP server 'leaking' ended with exit code 1. Its standard error ends in:\nbad key ***");
         Add("keyless", "python3", "-c", "pass", "${key:other}");
-        (await FailureAsync("keyless")).ShouldBe("The MCP server 'keyless' wants the key 'other', which is not stored. Store it with 'llm keys set other'.");
+        (await FailureAsync("keyless")).ShouldBe(
+            "The MCP server 'keyless' wants the key 'other', which is not stored. Store it with 'llm keys set other'.");
     }
 
     [Theory]
     [InlineData("""answer["result"] = {"tools": None}""", "The MCP server 'odd' answers tools/list without a list.")]
-    [InlineData("""answer["result"]["nextCursor"] = '2'""", "The MCP server 'odd' lists its tools without end: it gave 2 pages and announces another.")]
-    [InlineData("""answer["result"]["nextCursor"] = str(asked["id"])""", "The MCP server 'odd' lists its tools without end: it gave 1000 pages and announces another.")]
+    [InlineData(
+        """answer["result"]["nextCursor"] = '2'""",
+        "The MCP server 'odd' lists its tools without end: it gave 2 pages and announces another.")]
+    [InlineData(
+        """answer["result"]["nextCursor"] = str(asked["id"])""",
+        "The MCP server 'odd' lists its tools without end: it gave 1000 pages and announces another.")]
     public async Task A_list_that_is_none_or_has_no_end(string change, string expected)
     {
         AddScript("odd", Small.Replace("        if not page:", $"        {change}\n        if False:", StringComparison.Ordinal));

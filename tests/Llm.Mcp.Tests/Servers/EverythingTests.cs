@@ -39,7 +39,8 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
 
         var resource = await CallAsync(toolbox, "get-resource-reference", """{"resourceType": "Text", "resourceId": 7}""");
         resource.Text.Split('\n')[1].ShouldContain("Resource 7");
-        var zipped = await CallAsync(toolbox, "gzip-file-as-resource", """{"name": "a.gz", "data": "data:text/plain,hello", "outputType": "resource"}""");
+        var zipped = await CallAsync(
+            toolbox, "gzip-file-as-resource", """{"name": "a.gz", "data": "data:text/plain,hello", "outputType": "resource"}""");
         zipped.Attachments.ShouldHaveSingleItem().Type.ShouldBe("application/gzip");
     }
 
@@ -68,14 +69,17 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         reports[^1].IsOver.ShouldBeTrue();
         // The last one may come together with the result and is left out then.
         reports.Select(report => report.Value).Take(3).ShouldBe([1, 2, 3]);
-        reports.ShouldAllBe(report => report.Plugin == "mcp:everything" && report.Tool == "trigger-long-running-operation" && report.Total == 4);
+        reports.ShouldAllBe(
+            report => report.Plugin == "mcp:everything" && report.Tool == "trigger-long-running-operation" && report.Total == 4);
     }
 
     [Fact]
     public async Task Calls_of_one_round_overlap_in_one_process()
     {
         await using var tools = await HostTools("mcp:everything");
-        var model = Scripted([.. Enumerable.Range(0, 3).Select(i => Call("trigger-long-running-operation", """{"duration": 4, "steps": 1}""", $"c{i}"))], ["done"]);
+        var model = Scripted(
+            [.. Enumerable.Range(0, 3).Select(i => Call("trigger-long-running-operation", """{"duration": 4, "steps": 1}""", $"c{i}"))],
+            ["done"]);
         var start = Stopwatch.GetTimestamp();
         await model.Chain("go", new() { Tools = tools.Tools }).GetTextAsync(Token);
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(10));
@@ -87,13 +91,18 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
     public async Task A_server_that_is_killed_in_mid_call_ends_the_call_and_not_the_chain()
     {
         await using var tools = await HostTools("mcp:everything");
-        var model = Scripted([Call("trigger-long-running-operation", """{"duration": 60, "steps": 1}""")], [Call("echo", """{"message": "hi"}""")], ["I see"]);
+        var model = Scripted(
+            [Call("trigger-long-running-operation", """{"duration": 60, "steps": 1}""")],
+            [Call("echo", """{"message": "hi"}""")],
+            ["I see"]);
         var text = model.Chain("go", new() { Tools = tools.Tools }).GetTextAsync(Token);
         await Task.Delay(1000, Token);
         foreach (var id in LeftOver()) Process.GetProcessById(id).Kill();
         (await text.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldBe("I see");
         // In mid-call, then between two calls.
-        foreach (var prompt in model.Prompts.Skip(1)) prompt.ToolResults.ShouldHaveSingleItem().Output.ShouldStartWith("Error: The MCP server 'everything' ended with exit code 137.");
+        foreach (var prompt in model.Prompts.Skip(1))
+            prompt.ToolResults.ShouldHaveSingleItem().Output.ShouldStartWith(
+                "Error: The MCP server 'everything' ended with exit code 137.");
     }
 
     [Fact]
@@ -102,7 +111,8 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         await using var toolbox = await PreparedAsync(Servers.Toolbox("everything"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         stop.CancelAfter(300);
-        await Should.ThrowAsync<OperationCanceledException>(() => CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 60}""", stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 60}""", stop.Token));
         (await CallAsync(toolbox, "echo", """{"message": "still there"}""")).Text.ShouldBe("Echo: still there");
     }
 
@@ -113,8 +123,10 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         var fragment = loaded.Fragments.ShouldHaveSingleItem();
         fragment.Content.ShouldContain("Resource 3");
         fragment.Source.ShouldBe("mcp:everything/demo://resource/dynamic/text/3");
-        (await Should.ThrowAsync<LlmException>(() => Servers.LoadAsync("everything", Token))).Message.ShouldContain("mcp:everything/demo://resource/static/document/");
-        (await Should.ThrowAsync<LlmException>(() => Servers.LoadAsync("everything/demo://nothing", Token))).Message.ShouldContain("'everything' refused");
+        (await Should.ThrowAsync<LlmException>(() => Servers.LoadAsync("everything", Token))).Message.ShouldContain(
+            "mcp:everything/demo://resource/static/document/");
+        (await Should.ThrowAsync<LlmException>(
+            () => Servers.LoadAsync("everything/demo://nothing", Token))).Message.ShouldContain("'everything' refused");
     }
 
     [Fact]
@@ -126,7 +138,8 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
         filled.Functions.ShouldBeNull();
         var missing = await Should.ThrowAsync<LlmException>(() => template.CompleteAsync(new Dictionary<string, string>(), Token));
         missing.Message.ShouldBe("The prompt 'args-prompt' wants a value: -p city VALUE (Name of the city)");
-        var unknown = await Should.ThrowAsync<LlmException>(() => Servers.Template("everything/nothing").CompleteAsync(new Dictionary<string, string>(), Token));
+        var unknown = await Should.ThrowAsync<LlmException>(
+            () => Servers.Template("everything/nothing").CompleteAsync(new Dictionary<string, string>(), Token));
         unknown.Message.ShouldStartWith("The MCP server 'everything' has no prompt 'nothing'. It has: simple-prompt, args-prompt");
     }
 
@@ -135,7 +148,11 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
     {
         User.Write("keys.json", """{"tracker": "secret-1"}""");
         Environment.SetEnvironmentVariable("MCP_TEST_OWN_KEY", "secret-2");
-        Add("keyed", new JsonObject { ["env"] = new JsonObject { ["TOKEN"] = "Bearer ${key:tracker}" } }, "node", await npm.EverythingAsync());
+        Add(
+            "keyed",
+            new JsonObject { ["env"] = new JsonObject { ["TOKEN"] = "Bearer ${key:tracker}" } },
+            "node",
+            await npm.EverythingAsync());
         await using var toolbox = await PreparedAsync(Servers.Toolbox("keyed"));
         var environment = (await CallAsync(toolbox, "get-env")).Text;
         environment.ShouldContain("Bearer secret-1");

@@ -15,7 +15,8 @@ public sealed class FilesystemTests(NpmPackages npm) : McpTest
         await using var toolbox = await PreparedAsync(Servers.Toolbox("files"));
         var path = Path.Combine(User.Path, "notes", "pelican.txt");
         (await CallAsync(toolbox, "read_text_file", $$"""{"path": "{{path}}"}""")).Text.ShouldContain("Pelicans glide.");
-        var error = await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "read_text_file", """{"path": "/etc/hostname"}"""));
+        var error = await Should.ThrowAsync<McpServerException>(
+            () => CallAsync(toolbox, "read_text_file", """{"path": "/etc/hostname"}"""));
         error.Message.ShouldContain("Access denied");
         error.Server.ShouldBe("files");
     }

@@ -23,7 +23,8 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
             await using (var toolbox = await PreparedAsync(Servers.Toolbox("web")))
             {
                 (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
-                (await CallAsync(toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
+                (await CallAsync(
+                    toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
                 // The last one may come together with the result and is left out then.
                 Progress.Reports[0].Value.ShouldBe(1);
                 Progress.Reports[^1].IsOver.ShouldBeTrue();
@@ -33,7 +34,8 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
             }
 
             await using var unreachable = Servers.Toolbox("web");
-            (await Should.ThrowAsync<McpServerException>(() => unreachable.GetToolsAsync(Token))).Message.ShouldContain("Connection refused");
+            (await Should.ThrowAsync<McpServerException>(
+                () => unreachable.GetToolsAsync(Token))).Message.ShouldContain("Connection refused");
         }
         finally
         {
@@ -118,7 +120,8 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
         await web.StartAsync();
         Servers.Store.Add(McpServerSettings.ForUrl("docs", web.Address, []));
         await using var toolbox = await PreparedAsync(Servers.Toolbox("docs"));
-        for (var i = 0; i < 2; i++) (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "count"))).Message.ShouldContain("404");
+        for (var i = 0; i < 2; i++)
+            (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "count"))).Message.ShouldContain("404");
         web.Sessions.ShouldBeLessThan(5);
     }
 
@@ -129,7 +132,8 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
         Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", []));
         await using (var toolbox = Servers.Toolbox("docs")) await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
         var port = new Uri(server.BaseAddress).Port;
-        for (var start = Stopwatch.GetTimestamp(); OpenTo(port) > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3);) await Task.Delay(50, Token);
+        for (var start = Stopwatch.GetTimestamp(); OpenTo(port) > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3);)
+            await Task.Delay(50, Token);
         OpenTo(port).ShouldBe(0);
     }
 
@@ -142,7 +146,8 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
         server.Json["startTimeout"] = 1;
         Servers.Store.Add(server);
         await using var toolbox = Servers.Toolbox("mute");
-        (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message.ShouldBe("The MCP server 'mute' did not answer within 1 seconds.");
+        (await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token))).Message.ShouldBe(
+            "The MCP server 'mute' did not answer within 1 seconds.");
     }
 
     private static int OpenTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()

@@ -37,8 +37,10 @@ internal sealed class SessionServer : IAsyncDisposable
             if (request.Method != "POST") return FakeReply.Error(request.Header("Mcp-Session-Id") == session ? 405 : 404, "no events here");
             var method = request.Json.Text("method");
             if (method == "initialize") session = $"session-{++Sessions}";
-            else if (method == "server/discover") return Answer(request, "error", new JsonObject { ["code"] = -32601, ["message"] = "no such method" });
-            else if (request.Header("Mcp-Session-Id") != session || (ForgetsAtOnce && method == "tools/call")) return FakeReply.Error(404, "no such session");
+            else if (method == "server/discover")
+                return Answer(request, "error", new JsonObject { ["code"] = -32601, ["message"] = "no such method" });
+            else if (request.Header("Mcp-Session-Id") != session || (ForgetsAtOnce && method == "tools/call"))
+                return FakeReply.Error(404, "no such session");
             return method switch
             {
                 "initialize" => Result(

@@ -48,8 +48,10 @@ public class ContentReaderTests
         dialogue.Contents.ShouldHaveSingleItem().Type.ShouldBe("image/png");
     }
 
-    private static ToolOutput Read(string result) => ContentReader.Read(JsonSerializer.Deserialize<CallToolResult>(result, ModelContextProtocol.McpJsonUtilities.DefaultOptions)!);
+    private static ToolOutput Read(string result) =>
+        ContentReader.Read(JsonSerializer.Deserialize<CallToolResult>(result, ModelContextProtocol.McpJsonUtilities.DefaultOptions)!);
 
     private static Template Template(string result) =>
-        PromptTemplate.ToTemplate("t", JsonSerializer.Deserialize<GetPromptResult>(result, ModelContextProtocol.McpJsonUtilities.DefaultOptions)!);
+        PromptTemplate.ToTemplate(
+            "t", JsonSerializer.Deserialize<GetPromptResult>(result, ModelContextProtocol.McpJsonUtilities.DefaultOptions)!);
 }

@@ -64,13 +64,15 @@ public sealed class McpServerStoreTests : IDisposable
     [InlineData("")]
     [InlineData("a b")]
     public void Names_that_could_not_be_used_are_refused(string name) =>
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl(name, "http://x", []))).Message.ShouldContain("use letters, digits");
+        Should.Throw<LlmException>(
+            () => Store.Add(McpServerSettings.ForUrl(name, "http://x", []))).Message.ShouldContain("use letters, digits");
 
     [Theory]
     [InlineData("http://")]
     [InlineData("example.com")]
     public void Addresses_that_are_none_are_refused(string url) =>
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("a", url, []))).Message.ShouldBe($"The MCP server 'a' cannot be added: {url} is no http address.");
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("a", url, []))).Message.ShouldBe(
+            $"The MCP server 'a' cannot be added: {url} is no http address.");
 
     [Fact]
     public void An_address_of_another_kind_is_no_program() =>
@@ -80,9 +82,11 @@ public sealed class McpServerStoreTests : IDisposable
     [Fact]
     public void Mistakes_are_told()
     {
-        Should.Throw<LlmException>(() => Store.Get("a")).Message.ShouldBe("There is no MCP server 'a'. Add one with 'llm mcp add a -- COMMAND'.");
+        Should.Throw<LlmException>(() => Store.Get("a")).Message.ShouldBe(
+            "There is no MCP server 'a'. Add one with 'llm mcp add a -- COMMAND'.");
         Store.Add(McpServerSettings.ForUrl("docs", "http://x", []));
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("docs", "http://y", []))).Message.ShouldStartWith("There is an MCP server 'docs' already.");
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("docs", "http://y", []))).Message.ShouldStartWith(
+            "There is an MCP server 'docs' already.");
         Should.Throw<LlmException>(() => Store.Remove("a")).Message.ShouldBe("There is no MCP server 'a'. There are: docs");
         user.Write("mcp.json", """{"mcpServers": []}""");
         Should.Throw<LlmException>(() => Store.List()).Message.ShouldContain("must be an object of servers by name");

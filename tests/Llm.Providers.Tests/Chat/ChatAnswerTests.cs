@@ -11,10 +11,12 @@ public class ChatAnswerTests : ServerTest
     public async Task Text_calls_and_usage_are_read(bool stream)
     {
         var calls = new[] { new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1"), new ToolCall("g", [], "c2") };
-        Server.Enqueue(new FakeAnswer { Pieces = ["Hé", "llo"], ToolCalls = calls, InputTokens = 7, OutputTokens = 9, ReasoningTokens = 3 });
+        Server.Enqueue(
+            new FakeAnswer { Pieces = ["Hé", "llo"], ToolCalls = calls, InputTokens = 7, OutputTokens = 9, ReasoningTokens = 3 });
         var response = await AskAsync(Chat(), stream);
         response.Text.ShouldBe("Héllo");
-        response.ToolCalls.Select(call => $"{call.Name} {call.ToolCallId} {call.Arguments.ToJsonString()}").ShouldBe(["f c1 {\"a\":1}", "g c2 {}"]);
+        response.ToolCalls.Select(call => $"{call.Name} {call.ToolCallId} {call.Arguments.ToJsonString()}")
+            .ShouldBe(["f c1 {\"a\":1}", "g c2 {}"]);
         response.Usage!.Input.ShouldBe(7);
         response.Usage.Output.ShouldBe(9);
         response.Usage.Details.ShouldBeJson("""{"completion_tokens_details": {"reasoning_tokens": 3}}""");
@@ -75,8 +77,10 @@ public class ChatAnswerTests : ServerTest
     public async Task Spaces_comments_other_line_ends_and_empty_events_do_not_matter()
     {
         Server.Enqueue(FakeReply.Text(
-            "\uFEFF: hello\r\n\r\ndata:{\"choices\": [{\"delta\": {\"content\": \"a\"}}]}\r\n\r\nevent: ping\ndata:\n\ndata:\n\nid: 7\nretry: 10\n"
-            + "data: {\"choices\": [\ndata: {\"delta\": {\"content\": \"b\"}}]}\n\ndata:[DONE] \n\ndata: {\"choices\": [{\"delta\": {\"content\": \"after\"}}]}\n\n",
+            "\uFEFF: hello\r\n\r\ndata:{\"choices\": [{\"delta\": {\"content\": \"a\"}}]}\r\n\r\nevent: "
+            + "ping\ndata:\n\ndata:\n\nid: 7\nretry: 10\n"
+            + "data: {\"choices\": [\ndata: {\"delta\": {\"content\": \"b\"}}]}\n\ndata:[DONE] \n\ndata: {\"choices\": [{\"delta\": "
+            + "{\"content\": \"after\"}}]}\n\n",
             "text/event-stream"));
         (await AskAsync(Chat(), stream: true)).Text.ShouldBe("ab");
     }
@@ -93,7 +97,8 @@ public class ChatAnswerTests : ServerTest
             // Not JSON.
             """data: {"choices": [{"delta": {"tool_calls": [{"index": 2, "id": "d", "function": {"name": "i", "arguments": "{oops"}}]}, "finish_reason": "tool_calls"}]}"""));
         var calls = (await AskAsync(Chat(), stream: true)).ToolCalls;
-        calls.Select(call => $"{call.Name} {call.Arguments.ToJsonString()}").ShouldBe(["f {\"x\":1}", "g {\"x\":2}", "h {}", "i {\"_raw\":\"{oops\"}"]);
+        calls.Select(call => $"{call.Name} {call.Arguments.ToJsonString()}")
+            .ShouldBe(["f {\"x\":1}", "g {\"x\":2}", "h {}", "i {\"_raw\":\"{oops\"}"]);
         calls.Select(call => call.ToolCallId!.StartsWith("tc_", StringComparison.Ordinal)).ShouldBe([false, false, true, false]);
     }
 
@@ -101,11 +106,13 @@ public class ChatAnswerTests : ServerTest
     public async Task Pieces_of_the_wrong_kind_are_passed_over()
     {
         Server.Enqueue(FakeReply.Events(
-            "data: 1", "data: null", "data: []", """data: {"choices": 1}""", """data: {"choices": [1, null, {"delta": 1}]}""", """data: {"usage": 3, "choices": null}""",
+            "data: 1", "data: null", "data: []", """data: {"choices": 1}""", """data: {"choices": [1, null, {"delta": 1}]}""",
+            """data: {"usage": 3, "choices": null}""",
             """data: {"choices": [{"delta": {"content": 5, "tool_calls": [1, {"index": "x", "function": 2}]}, "logprobs": [], "finish_reason": 2}]}""",
             """data: {"choices": [{"delta": {"content": "ok"}, "finish_reason": "stop"}]}"""));
         (await AskAsync(Chat(), stream: true)).Text.ShouldBe("ok");
     }
 
-    private static async Task<Response> AskAsync(Model model, bool stream) => await model.PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+    private static async Task<Response> AskAsync(Model model, bool stream) =>
+        await model.PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
 }

@@ -43,7 +43,8 @@ public class ChatAttachmentTests : ServerTest
     {
         await using var files = await FakeServer.StartAsync(_ => FakeReply.Bytes(SampleFiles.Pdf, "application/pdf"));
         var content = await ContentAsync("", Attachment.FromUrl(files.BaseAddress + "/a.pdf", "application/pdf"));
-        content[0]!["file"]!["file_data"]!.GetValue<string>().ShouldBe("data:application/pdf;base64," + SampleFiles.Base64(SampleFiles.Pdf));
+        content[0]!["file"]!["file_data"]!.GetValue<string>()
+            .ShouldBe("data:application/pdf;base64," + SampleFiles.Base64(SampleFiles.Pdf));
     }
 
     [Theory]
@@ -64,7 +65,8 @@ public class ChatAttachmentTests : ServerTest
     {
         await using var files = await FakeServer.StartAsync(_ => FakeReply.Error(404, "gone"));
         var url = files.BaseAddress + "/a.pdf";
-        (await Should.ThrowAsync<LlmException>(() => ContentAsync("", Attachment.FromUrl(url, "application/pdf")))).Message.ShouldContain(url);
+        (await Should.ThrowAsync<LlmException>(
+            () => ContentAsync("", Attachment.FromUrl(url, "application/pdf")))).Message.ShouldContain(url);
         Server.Requests.ShouldBeEmpty();
     }
 

@@ -6,13 +6,15 @@ namespace Llm.Providers.Tests.Chat;
 
 public class ChatDeltaTests
 {
-    private const string First = """{"id":"a","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""";
+    private const string First =
+        """{"id":"a","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}""";
 
     [Theory]
     [InlineData("""{"choices":[{"delta":{"content":"Hi"}}]}""", "Hi")]
     [InlineData("""{"id":"a","choices":[{"index":0,"delta":{"content":" \"é\" \ud83d\ude00\n","refusal":null,"role":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"content_filter_results":{"hate":{"filtered":false}}}],"usage":null,"obfuscation":"xyz"}""", " \"é\" 😀\n")]
     [InlineData("""  { "choices" : [ { "delta" : { "content" : "Hi" } } ] }  """, "Hi")]
-    public void A_piece_of_text_is_read_quickly(string chunk, string text) => ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
+    public void A_piece_of_text_is_read_quickly(string chunk, string text) =>
+        ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
 
     [Theory]
     [InlineData("""{"choices":[]}""")]

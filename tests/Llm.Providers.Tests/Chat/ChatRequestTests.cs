@@ -63,7 +63,12 @@ public class ChatRequestTests : ServerTest
     [Fact]
     public async Task A_schema_wins_over_json_object()
     {
-        var options = new PromptOptions { Key = Key, Schema = new JsonObject { ["type"] = "object" }, Options = new JsonObject { ["json_object"] = true } };
+        var options = new PromptOptions
+        {
+            Key = Key,
+            Schema = new JsonObject { ["type"] = "object" },
+            Options = new JsonObject { ["json_object"] = true },
+        };
         (await BodyAsync(Chat(), "x", options))["response_format"].ShouldBeJson(
             """{"type": "json_schema", "json_schema": {"name": "output", "schema": {"type": "object"}}}""");
     }
@@ -71,8 +76,15 @@ public class ChatRequestTests : ServerTest
     [Fact]
     public async Task Tools_are_offered()
     {
-        var schema = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["a"] = new JsonObject { ["type"] = "integer" } } };
-        (await BodyAsync(Chat(), "x", new PromptOptions { Key = Key, Tools = [new Tool("f", "Doubles.", schema), new Tool("g", "", [])] }))["tools"].ShouldBeJson(
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { ["a"] = new JsonObject { ["type"] = "integer" } },
+        };
+        (await BodyAsync(
+            Chat(),
+            "x",
+            new PromptOptions { Key = Key, Tools = [new Tool("f", "Doubles.", schema), new Tool("g", "", [])] }))["tools"].ShouldBeJson(
             """
             [{"type": "function", "function": {"name": "f", "description": "Doubles.", "parameters": {"type": "object", "properties": {"a": {"type": "integer"}}}}},
              {"type": "function", "function": {"name": "g", "description": null, "parameters": {}}}]
@@ -86,8 +98,12 @@ public class ChatRequestTests : ServerTest
         [
             Message.System("Be brief"),
             Message.User("one"),
-            Message.Assistant(new ReasoningPart("hm"), new ToolCallPart { Name = "f", Arguments = new JsonObject { ["a"] = 1, ["é"] = "ü" }, ToolCallId = "c1" }),
-            Message.Tool(new ToolResultPart { Name = "f", Output = "2", ToolCallId = "c1" }, new ToolResultPart { Name = "f", Output = "", ToolCallId = "c2" }),
+            Message.Assistant(
+                new ReasoningPart("hm"),
+                new ToolCallPart { Name = "f", Arguments = new JsonObject { ["a"] = 1, ["é"] = "ü" }, ToolCallId = "c1" }),
+            Message.Tool(
+                new ToolResultPart { Name = "f", Output = "2", ToolCallId = "c1" },
+                new ToolResultPart { Name = "f", Output = "", ToolCallId = "c2" }),
             Message.System("Be brief"),
             Message.Assistant("two ", "parts"),
             Message.User(),

@@ -22,7 +22,10 @@ public class CompletionTests : ServerTest
         var options = new JsonObject { ["temperature"] = 1, ["logprobs"] = 2, ["stop"] = "." };
         (await BodyAsync(model, "x", new PromptOptions { Key = Key, Stream = false, Options = options })).ShouldBeJson(
             """{"model": "m", "prompt": "x", "stream": false, "temperature": 1.0, "logprobs": 2, "stop": ".", "max_tokens": 256}""");
-        (await BodyAsync(model, "x", new PromptOptions { Key = Key, Options = new JsonObject { ["max_tokens"] = 9 } }))["max_tokens"]!.GetValue<int>().ShouldBe(9);
+        (await BodyAsync(
+            model,
+            "x",
+            new PromptOptions { Key = Key, Options = new JsonObject { ["max_tokens"] = 9 } }))["max_tokens"]!.GetValue<int>().ShouldBe(9);
     }
 
     [Theory]
@@ -60,10 +63,12 @@ public class CompletionTests : ServerTest
     [Fact]
     public async Task Instructions_are_refused()
     {
-        var error = await Should.ThrowAsync<LlmException>(async () => await Completion().PromptAsync("x", new PromptOptions { Key = Key, System = "s" }));
+        var error = await Should.ThrowAsync<LlmException>(
+            async () => await Completion().PromptAsync("x", new PromptOptions { Key = Key, System = "s" }));
         error.Message.ShouldBe("System prompts are not supported for OpenAI completion models");
         Server.Requests.ShouldBeEmpty();
     }
 
-    private async Task<Response> AskAsync(bool stream) => await Completion().PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+    private async Task<Response> AskAsync(bool stream) =>
+        await Completion().PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
 }

@@ -75,7 +75,8 @@ public class ErrorTests : ServerTest
         if (api == "completions") good = """{"choices": [{"text": "so far"}]}""";
         Server.Enqueue(FakeReply.Events($"data: {good}", $"data: {data}", "data: [DONE]"));
         var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
-        (await Should.ThrowAsync<LlmException>(async () => await response)).Message.ShouldStartWith("The server sent something that is not JSON: ");
+        (await Should.ThrowAsync<LlmException>(async () => await response)).Message.ShouldStartWith(
+            "The server sent something that is not JSON: ");
         response.Text.ShouldBe("so far");
         response.Incomplete!.ShouldStartWith("error: The server sent");
     }
@@ -140,5 +141,6 @@ public class ErrorTests : ServerTest
     }
 
     private static async Task<string> FailAsync(OpenAIModel model, bool stream = true) =>
-        (await Should.ThrowAsync<LlmException>(async () => await model.PromptAsync("x", new PromptOptions { Key = Key, Stream = stream }))).Message;
+        (await Should.ThrowAsync<LlmException>(
+            async () => await model.PromptAsync("x", new PromptOptions { Key = Key, Stream = stream }))).Message;
 }

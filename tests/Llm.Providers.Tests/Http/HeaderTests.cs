@@ -7,7 +7,11 @@ public class HeaderTests : ServerTest
     [Fact]
     public async Task Headers_of_the_user_go_along_and_win()
     {
-        await BodyAsync(With(("HTTP-Referer", "https://example.org"), ("Authorization", "Basic abc"), ("Content-Type", "application/json; charset=utf-8"), ("ETag", "1")), "x");
+        await BodyAsync(With(
+            ("HTTP-Referer", "https://example.org"),
+            ("Authorization", "Basic abc"),
+            ("Content-Type", "application/json; charset=utf-8"),
+            ("ETag", "1")), "x");
         var request = Server.Requests[0];
         request.Header("HTTP-Referer").ShouldBe("https://example.org");
         request.Headers.Where(header => header.Key == "Authorization").ShouldHaveSingleItem().Value.ShouldBe("Basic abc");

@@ -73,7 +73,8 @@ public class KeyTests : ServerTest
     [Fact]
     public async Task OpenAIs_own_models_go_where_OPENAI_BASE_URL_says()
     {
-        using var environment = new EnvironmentVariables(("OPENAI_API_KEY", FromEnvironment), ("OPENAI_BASE_URL", Server.BaseAddress + "/"));
+        using var environment = new EnvironmentVariables(
+            ("OPENAI_API_KEY", FromEnvironment), ("OPENAI_BASE_URL", Server.BaseAddress + "/"));
         foreach (var (keys, expected) in new[] { (new FixedKeys(("openai", Stored)), Stored), (new FixedKeys(), FromEnvironment) })
         {
             var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o" }, Http) { Environment = NewEnvironment(keys) };
@@ -89,7 +90,8 @@ public class KeyTests : ServerTest
         using var environment = new EnvironmentVariables(("OPENAI_API_KEY", null), ("OPENAI_BASE_URL", Server.BaseAddress));
         var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o" }, Http);
         (await Should.ThrowAsync<LlmException>(async () => await model.PromptAsync("x"))).Message.ShouldBe(
-            "No key found for 'openai'. Pass it as PromptOptions.Key, set the environment variable OPENAI_API_KEY, or store it with 'llm keys set openai' (KeyStore.Set).");
+            "No key found for 'openai'. Pass it as PromptOptions.Key, set the environment variable OPENAI_API_KEY, "
+            + "or store it with 'llm keys set openai' (KeyStore.Set).");
         Server.Requests.ShouldBeEmpty();
     }
 
@@ -120,11 +122,13 @@ public class KeyTests : ServerTest
     [InlineData("completions", false)]
     public async Task Nor_when_the_error_comes_in_another_form(string api, bool stream)
     {
-        string[] bodies = [$$"""{"error": {"message": "bad key {{Key}}" } }""", $"<p>bad key {Key}</p>", $$"""{"detail": "bad key {{Key}}"}"""];
+        string[] bodies =
+            [$$"""{"error": {"message": "bad key {{Key}}" } }""", $"<p>bad key {Key}</p>", $$"""{"detail": "bad key {{Key}}"}"""];
         foreach (var body in bodies)
         {
             Server.Enqueue(FakeReply.Text(body, "application/json"));
-            var error = await Should.ThrowAsync<LlmException>(async () => await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream }));
+            var error = await Should.ThrowAsync<LlmException>(
+                async () => await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream }));
             error.Message.ShouldContain("bad key [...]");
             error.ToString().ShouldNotContain(Key);
         }
@@ -137,7 +141,11 @@ public class KeyTests : ServerTest
         using var http = ProviderHttp.CreateClient(trace);
         Server.Enqueue(FakeAnswer.Of("Hé", "llo"));
         var address = Server.BaseAddress.Replace("http://", "http://user:address-password@", StringComparison.Ordinal);
-        var settings = Settings with { ApiBase = address, Headers = [KeyValuePair.Create("X-Auth-Token", "t-12345678"), KeyValuePair.Create("X-Title", "shown")] };
+        var settings = Settings with
+        {
+            ApiBase = address,
+            Headers = [KeyValuePair.Create("X-Auth-Token", "t-12345678"), KeyValuePair.Create("X-Title", "shown")],
+        };
         await new ChatModel(settings, () => http).PromptAsync("question", new PromptOptions { Key = Key });
         var shown = trace.ToString();
         shown.ShouldContain("question");

@@ -53,7 +53,8 @@ public class LostConnectionTests : ServerTest
     public async Task A_whole_answer_that_breaks_off_is_lost()
     {
         Server.Enqueue(FakeReply.Text("""{"choices": [{"message": {"content": "x"}}]}""", "application/json").CutAfterBytes(20));
-        (await Should.ThrowAsync<LlmException>(async () => await Chat().PromptAsync("x", new PromptOptions { Key = Key, Stream = false }))).Message
+        (await Should.ThrowAsync<LlmException>(
+            async () => await Chat().PromptAsync("x", new PromptOptions { Key = Key, Stream = false }))).Message
             .ShouldStartWith("Connection lost before the answer was complete: ");
     }
 
@@ -76,7 +77,8 @@ public class LostConnectionTests : ServerTest
             await using var stream = client.GetStream();
             _ = await stream.ReadAsync(new byte[64 * 1024]);
             await stream.WriteAsync(Encoding.UTF8.GetBytes(
-                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ndata: {\"choices\": [{\"delta\": {\"content\": \"old\"}, \"finish_reason\": \"stop\"}]}\n\n"));
+                "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ndata: {\"choices\": [{\"delta\": {\"content\": \"old\"}, "
+                + "\"finish_reason\": \"stop\"}]}\n\n"));
         });
         var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1";
         (await Chat(Settings with { ApiBase = address }).PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("old");

@@ -18,7 +18,9 @@ public class RetryTests : ServerTest
         Server.Requests.Count.ShouldBe(3);
         Server.Requests.Select(request => request.Json.ToJsonString()).Distinct().ShouldHaveSingleItem();
         Clock.Waits.Select(wait => wait.TotalSeconds).ShouldSatisfyAllConditions(
-            waits => waits.Count().ShouldBe(2), waits => waits.First().ShouldBeInRange(0.375, 0.5), waits => waits.Last().ShouldBeInRange(0.75, 1));
+            waits =>
+                waits.Count().ShouldBe(2), waits =>
+                    waits.First().ShouldBeInRange(0.375, 0.5), waits => waits.Last().ShouldBeInRange(0.75, 1));
     }
 
     [Fact]
@@ -59,7 +61,8 @@ public class RetryTests : ServerTest
     [InlineData("retry-after-ms", "1500", 1.5)]
     public async Task The_server_says_how_long_to_wait(string name, string value, double seconds)
     {
-        if (value.StartsWith("DATE", StringComparison.Ordinal)) value = (InstantClock.Now + TimeSpan.FromSeconds(seconds)).ToString("R", CultureInfo.InvariantCulture);
+        if (value.StartsWith("DATE", StringComparison.Ordinal))
+            value = (InstantClock.Now + TimeSpan.FromSeconds(seconds)).ToString("R", CultureInfo.InvariantCulture);
         Server.Enqueue(FakeReply.Error(429, "slow down").WithHeader(name, value));
         await AskAsync();
         Clock.Waits.ShouldBe([TimeSpan.FromSeconds(seconds)]);
@@ -92,7 +95,8 @@ public class RetryTests : ServerTest
     {
         Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { CutAfterPieces = 1 });
         await Should.ThrowAsync<LlmException>(AskAsync);
-        Server.Enqueue(new FakeReply { Writes = [new byte[10], new byte[10]] }.WithHeader("Content-Type", "application/json").CutAfterBytes(10));
+        Server.Enqueue(
+            new FakeReply { Writes = [new byte[10], new byte[10]] }.WithHeader("Content-Type", "application/json").CutAfterBytes(10));
         await Should.ThrowAsync<LlmException>(AskAsync);
         Server.Requests.Count.ShouldBe(2);
         Clock.Waits.ShouldBeEmpty();
@@ -106,7 +110,8 @@ public class RetryTests : ServerTest
         model.Environment = ModelEnvironment.Default;
         using var cancel = new CancellationTokenSource();
         Server.Received = _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
-        await Should.ThrowAsync<OperationCanceledException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync(cancel.Token))
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync(cancel.Token))
             .WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -127,7 +132,10 @@ public class RetryTests : ServerTest
     {
         Server.Enqueue(FakeReply.Text("late").Slowly(TimeSpan.FromSeconds(20)));
         var model = Chat();
-        model.Environment = new ModelEnvironment { Limits = new(new RequestLimits { Timeout = TimeSpan.FromMilliseconds(300), Retries = 0 }) };
+        model.Environment = new ModelEnvironment
+        {
+            Limits = new(new RequestLimits { Timeout = TimeSpan.FromMilliseconds(300), Retries = 0 }),
+        };
         (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync()))
             .Message.ShouldContain("cannot be reached (it did not answer in time)");
     }

@@ -12,7 +12,10 @@ public class FakeServerTests : ServerTest
     [Fact]
     public async Task Requests_are_recorded_exactly_and_in_order()
     {
-        using var first = new HttpRequestMessage(HttpMethod.Put, Server.BaseAddress + "/a%20b?c=d%2Fe") { Content = new ByteArrayContent([0, 255, 10]) };
+        using var first = new HttpRequestMessage(HttpMethod.Put, Server.BaseAddress + "/a%20b?c=d%2Fe")
+        {
+            Content = new ByteArrayContent([0, 255, 10]),
+        };
         first.Headers.Add("X-Twice", ["one", "two"]);
         await Plain.SendAsync(first);
         await Plain.GetAsync(new Uri(Server.BaseAddress + "/models"));
@@ -20,7 +23,8 @@ public class FakeServerTests : ServerTest
         var recorded = Server.Requests[0];
         recorded.Method.ShouldBe("PUT");
         recorded.Body.ToArray().ShouldBe([0, 255, 10]);
-        string.Join('+', recorded.Headers.Where(header => header.Key == "X-Twice").Select(header => header.Value)).ShouldBeOneOf("one+two", "one, two");
+        string.Join('+', recorded.Headers.Where(header => header.Key == "X-Twice").Select(header => header.Value))
+            .ShouldBeOneOf("one+two", "one, two");
     }
 
     [Fact]

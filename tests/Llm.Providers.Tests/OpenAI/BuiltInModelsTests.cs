@@ -27,10 +27,14 @@ public partial class BuiltInModelsTests
     {
         using var directory = new TemporaryUserDirectory();
         var registry = new EmbeddingModelRegistry();
-        new OpenAIPlugin(directory.Directory, () => throw new InvalidOperationException("Nothing may be sent.")).RegisterEmbeddingModels(registry);
+        new OpenAIPlugin(
+            directory.Directory, () => throw new InvalidOperationException("Nothing may be sent.")).RegisterEmbeddingModels(registry);
         registry.Models.Select(model => $"{model.Model.Id} {string.Join(' ', model.Aliases)}").ShouldBe(
         [
-            "text-embedding-ada-002 ada ada-002", "text-embedding-3-small 3-small", "text-embedding-3-large 3-large", "text-embedding-3-small-512 3-small-512",
+            "text-embedding-ada-002 ada ada-002",
+            "text-embedding-3-small 3-small",
+            "text-embedding-3-large 3-large",
+            "text-embedding-3-small-512 3-small-512",
             "text-embedding-3-large-256 3-large-256", "text-embedding-3-large-1024 3-large-1024",
         ]);
     }
@@ -50,7 +54,13 @@ public partial class BuiltInModelsTests
         var options = model.Options.Skip(SharedOptions).Select(option => option.Name);
         string?[] features =
         [
-            model.CanStream ? "stream" : null, model.AttachmentTypes.Contains("image/png") ? "vision" : null, model.SupportsSchema ? "schema" : null,
+            model.CanStream
+                ? "stream"
+                : null, model.AttachmentTypes.Contains("image/png")
+                ? "vision"
+                : null, model.SupportsSchema
+                ? "schema"
+                : null,
             model.SupportsTools ? "tools" : null, model.SupportsAsync ? "async" : null,
         ];
         return $"{model.Id} | {string.Join(", ", registered.Aliases)} | {kind} | {string.Join(", ", options)} | {string.Join(' ', features.OfType<string>())}";

@@ -62,7 +62,9 @@ public class EmbeddingTests : ServerTest
         many.Count.ShouldBe(5);
         Server.Requests.Skip(before).Select(request => request.Json["input"]!.AsArray().Count).ShouldBe([2, 2, 1]);
         (model.SupportsText, model.SupportsBinary).ShouldBe((true, false));
-        (await Should.ThrowAsync<LlmException>(async () => await model.EmbedBinaryAsync([new byte[] { 1 }]))).Message.ShouldContain("embeds text only");
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await model.EmbedManyAsync(["a"], batchSize: 0).GetAsyncEnumerator().MoveNextAsync());
+        (await Should.ThrowAsync<LlmException>(
+            async () => await model.EmbedBinaryAsync([new byte[] { 1 }]))).Message.ShouldContain("embeds text only");
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(
+            async () => await model.EmbedManyAsync(["a"], batchSize: 0).GetAsyncEnumerator().MoveNextAsync());
     }
 }

@@ -41,7 +41,8 @@ public class ExtraModelsTests : ServerTest
         added.Aliases.ShouldBe(["one", "2"]);
         model.NeedsKey.ShouldBe("mine");
         (model.CanStream, model.SupportsSchema, model.SupportsTools).ShouldBe((false, true, true));
-        model.AttachmentTypes.ShouldBe(["image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "audio/wav", "audio/mpeg"]);
+        model.AttachmentTypes.ShouldBe(
+            ["image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "audio/wav", "audio/mpeg"]);
         model.Options.Select(option => option.Name).TakeLast(2).ShouldBe(["reasoning_effort", "service_tier"]);
     }
 
@@ -110,7 +111,8 @@ public class ExtraModelsTests : ServerTest
     public void A_folder_in_place_of_the_file_is_told()
     {
         using var directory = new TemporaryUserDirectory();
-        Should.Throw<LlmException>(() => ExtraOpenAIModels.Load(directory.Path, Http).ToList()).Message.ShouldStartWith($"Cannot read {directory.Path}: ");
+        Should.Throw<LlmException>(
+            () => ExtraOpenAIModels.Load(directory.Path, Http).ToList()).Message.ShouldStartWith($"Cannot read {directory.Path}: ");
         ExtraOpenAIModels.Load(Path.Combine(directory.Path, "none.yaml"), Http).ShouldBeEmpty();
     }
 

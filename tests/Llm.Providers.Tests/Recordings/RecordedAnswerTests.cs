@@ -69,7 +69,8 @@ public class RecordedAnswerTests : ServerTest
     {
         response.Text.ShouldBe(expected.Text);
         response.ToolCalls.Select(call => (call.Name, call.ToolCallId!, PythonJson.Canonical(call.Arguments)))
-            .ShouldBe(expected.ToolCalls.Select(call => (call.Name, call.Id, PythonJson.Canonical(JsonText.Parse(call.Arguments.Length > 0 ? call.Arguments : "{}")))));
+            .ShouldBe(expected.ToolCalls.Select(
+                call => (call.Name, call.Id, PythonJson.Canonical(JsonText.Parse(call.Arguments.Length > 0 ? call.Arguments : "{}")))));
         response.Usage!.Input.ShouldBe(expected.Input);
         response.Usage.Output.ShouldBe(expected.Output);
         if (expected.Details is not null) PythonJson.Canonical(response.Usage.Details).ShouldBe(PythonJson.Canonical(expected.Details));

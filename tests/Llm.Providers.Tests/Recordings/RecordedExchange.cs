@@ -19,8 +19,14 @@ internal sealed record RecordedExchange(JsonObject Request, bool IsChat, byte[] 
     public static readonly string[] Names =
     [
         "test_responses_basic_non_streaming", "test_responses_basic_streaming", "test_responses_interleaved_reasoning_between_tool_calls",
-        "test_responses_round_trips_encrypted_reasoning", "test_responses_tool_use", "test_responses_tool_use_streaming", "test_tool_use_basic",
-        "test_tool_use_chain_of_two_calls", "test_tools_streaming_variant_a", "test_tools_streaming_variant_b", "test_tools_streaming_variant_c",
+        "test_responses_round_trips_encrypted_reasoning",
+        "test_responses_tool_use",
+        "test_responses_tool_use_streaming",
+        "test_tool_use_basic",
+        "test_tool_use_chain_of_two_calls",
+        "test_tools_streaming_variant_a",
+        "test_tools_streaming_variant_b",
+        "test_tools_streaming_variant_c",
         "test_tools_streaming_variant_d",
     ];
 

@@ -6,7 +6,9 @@ using Llm.Providers.OpenAI.Responses;
 
 namespace Llm.Providers.Tests.Recordings;
 
-/// <summary>Recorded streams whose bytes come in two reads, cut at every place of small ones and hundreds of places of large ones.</summary>
+/// <summary>
+/// Recorded streams whose bytes come in two reads, cut at every place of small ones and hundreds of places of large ones.
+/// </summary>
 public class SplitStreamTests
 {
     private const int SmallBody = 2100;

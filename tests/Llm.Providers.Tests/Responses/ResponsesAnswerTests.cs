@@ -11,7 +11,15 @@ public class ResponsesAnswerTests : ServerTest
     public async Task Text_reasoning_calls_and_usage_are_read(bool stream)
     {
         var call = new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1");
-        Server.Enqueue(new FakeAnswer { Pieces = ["Hé", "llo"], Reasoning = "think twice", ToolCalls = [call], InputTokens = 7, OutputTokens = 9, ReasoningTokens = 3 });
+        Server.Enqueue(new FakeAnswer
+        {
+            Pieces = ["Hé", "llo"],
+            Reasoning = "think twice",
+            ToolCalls = [call],
+            InputTokens = 7,
+            OutputTokens = 9,
+            ReasoningTokens = 3,
+        });
         var response = await AskAsync(stream);
         response.Text.ShouldBe("Héllo");
         response.Reasoning.ShouldBe("think twice");
@@ -20,7 +28,8 @@ public class ResponsesAnswerTests : ServerTest
         response.ToolCalls.Select(one => $"{one.Name} {one.ToolCallId} {one.Arguments.ToJsonString()}").ShouldBe(["f c1 {\"a\":1}"]);
         response.Usage!.Input.ShouldBe(7);
         response.Usage.Output.ShouldBe(9);
-        response.Usage.Details.ShouldBeJson("""{"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 3}}""");
+        response.Usage.Details.ShouldBeJson(
+            """{"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 3}}""");
         response.RawJson!["id"]!.GetValue<string>().ShouldBe("resp_fake");
         response.RawJson.AsObject().ContainsKey("error").ShouldBeFalse();
     }
@@ -68,7 +77,8 @@ public class ResponsesAnswerTests : ServerTest
     [InlineData(false)]
     public async Task An_image_that_the_provider_made_is_an_attachment(bool stream)
     {
-        const string Image = """{"type": "image_generation_call", "id": "i", "status": "completed", "output_format": "webp", "result": "UklGRg=="}""";
+        const string Image =
+            """{"type": "image_generation_call", "id": "i", "status": "completed", "output_format": "webp", "result": "UklGRg=="}""";
         const string None = """{"type": "image_generation_call", "id": "n", "status": "failed", "result": null}""";
         const string Text = """{"type": "message", "id": "m", "content": [{"type": "output_text", "text": "Here."}]}""";
         Server.Enqueue(!stream ? FakeReply.Text($$"""{"output": [{{Image}}, {{None}}, {{Text}}]}""", "application/json") : FakeReply.Events(
@@ -132,9 +142,14 @@ public class ResponsesAnswerTests : ServerTest
     [InlineData("""{"type": "response.failed", "response": {}}""", "The server gave up on the answer and did not say why.")]
     [InlineData("""{"error": {"message": "bare"}}""", "bare")]
     [InlineData("""{"error": "text"}""", "text")]
-    [InlineData("""{"type": "response.completed"}""", "Connection lost before the answer was complete: the stream ended without its last event.")]
-    [InlineData("""{"type": "response.output_item.done"}""", "Connection lost before the answer was complete: the stream ended without its last event.")]
-    [InlineData("""{"type": "response.output_item.added", "item": 1}""", "Connection lost before the answer was complete: the stream ended without its last event.")]
+    [InlineData(
+        """{"type": "response.completed"}""", "Connection lost before the answer was complete: the stream ended without its last event.")]
+    [InlineData(
+        """{"type": "response.output_item.done"}""",
+        "Connection lost before the answer was complete: the stream ended without its last event.")]
+    [InlineData(
+        """{"type": "response.output_item.added", "item": 1}""",
+        "Connection lost before the answer was complete: the stream ended without its last event.")]
     [InlineData("[1]", "Connection lost before the answer was complete: the stream ended without its last event.")]
     public async Task Errors_inside_a_stream_are_told(string data, string message)
     {
@@ -142,5 +157,6 @@ public class ResponsesAnswerTests : ServerTest
         (await Should.ThrowAsync<LlmException>(() => AskAsync(stream: true))).Message.ShouldBe(message);
     }
 
-    private async Task<Response> AskAsync(bool stream) => await Responses().PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+    private async Task<Response> AskAsync(bool stream) =>
+        await Responses().PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
 }

@@ -33,7 +33,8 @@ public class ResponsesRequestTests : ServerTest
             ["verbosity"] = "high",
             ["service_tier"] = "fast",
         };
-        (await BodyAsync(Responses(), "x", new PromptOptions { Key = Key, Stream = false, Options = options, System = "Be brief" })).ShouldBeJson(
+        (await BodyAsync(
+            Responses(), "x", new PromptOptions { Key = Key, Stream = false, Options = options, System = "Be brief" })).ShouldBeJson(
             """
             {"model": "test-model", "input": [{"role": "user", "content": "x"}], "instructions": "Be brief", "store": false, "stream": false,
              "temperature": 1.0, "max_output_tokens": 64, "top_p": 0.25, "frequency_penalty": -2.0, "presence_penalty": 1.5, "stop": "END",
@@ -52,7 +53,10 @@ public class ResponsesRequestTests : ServerTest
     public async Task Reasoning_is_asked_for_as_wanted(bool summaries, bool hide, string? effort, string? reasoning, bool include)
     {
         var options = effort is null ? [] : new JsonObject { ["reasoning_effort"] = effort };
-        var body = await BodyAsync(Responses(Settings with { ReasoningSummary = summaries }), "x", new PromptOptions { Key = Key, HideReasoning = hide, Options = options });
+        var body = await BodyAsync(
+            Responses(Settings with { ReasoningSummary = summaries }),
+            "x",
+            new PromptOptions { Key = Key, HideReasoning = hide, Options = options });
         body["reasoning"]?.ToJsonString().ShouldBe(reasoning);
         body.ContainsKey("reasoning").ShouldBe(reasoning is not null);
         body.ContainsKey("include").ShouldBe(include);
@@ -67,7 +71,8 @@ public class ResponsesRequestTests : ServerTest
             Schema = new JsonObject { ["type"] = "object" },
             Tools = [new Tool("f", "Doubles.", new JsonObject { ["type"] = "object" }), new Tool("g", null, [])],
         });
-        body["text"].ShouldBeJson("""{"format": {"type": "json_schema", "name": "output", "schema": {"type": "object"}, "strict": false}}""");
+        body["text"].ShouldBeJson(
+            """{"format": {"type": "json_schema", "name": "output", "schema": {"type": "object"}, "strict": false}}""");
         body["tools"].ShouldBeJson(
             """
             [{"type": "function", "name": "f", "description": "Doubles.", "parameters": {"type": "object"}},
@@ -98,7 +103,11 @@ public class ResponsesRequestTests : ServerTest
             Message.Tool(new ToolResultPart { Name = "f", Output = "2", ToolCallId = "c1" }),
             Message.Assistant(
                 new ReasoningPart("of another provider"),
-                new ReasoningPart { Redacted = true, ProviderMetadata = new JsonObject { ["openai"] = new JsonObject { ["id"] = "rs_2" } } },
+                new ReasoningPart
+                {
+                    Redacted = true,
+                    ProviderMetadata = new JsonObject { ["openai"] = new JsonObject { ["id"] = "rs_2" } },
+                },
                 new ToolCallPart { Name = "web_search", ToolCallId = "ws", ServerExecuted = true },
                 new ToolResultPart { Name = "web_search", Output = "found", ToolCallId = "ws", ServerExecuted = true },
                 "answer"),
@@ -124,7 +133,8 @@ public class ResponsesRequestTests : ServerTest
     {
         var attachments = new[]
         {
-            Attachment.FromBytes(SampleFiles.Png), Attachment.FromUrl("https://example.org/a.png", "image/png"), Attachment.FromBytes(SampleFiles.Pdf),
+            Attachment.FromBytes(SampleFiles.Png), Attachment.FromUrl(
+                "https://example.org/a.png", "image/png"), Attachment.FromBytes(SampleFiles.Pdf),
         };
         var options = new PromptOptions { Key = Key, Attachments = attachments, Options = new JsonObject { ["image_detail"] = "auto" } };
         (await BodyAsync(Responses(), "look", options))["input"].ShouldBeJson(
@@ -149,7 +159,11 @@ public class ResponsesRequestTests : ServerTest
     [Fact]
     public async Task One_prompt_can_go_through_chat_completions()
     {
-        var options = new PromptOptions { Key = Key, Options = new JsonObject { ["chat_completions"] = "1", ["reasoning_effort"] = "low" } };
+        var options = new PromptOptions
+        {
+            Key = Key,
+            Options = new JsonObject { ["chat_completions"] = "1", ["reasoning_effort"] = "low" },
+        };
         (await BodyAsync(Responses(), "x", options)).ShouldBeJson(
             """
             {"model": "test-model", "messages": [{"role": "user", "content": "x"}], "stream": true, "stream_options": {"include_usage": true},
@@ -161,7 +175,8 @@ public class ResponsesRequestTests : ServerTest
     [Fact]
     public async Task What_came_back_is_sent_again_in_the_next_turn()
     {
-        Server.Enqueue(new Testing.FakeAnswer { Reasoning = "thinking hard", ToolCalls = [new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1")] });
+        Server.Enqueue(
+            new Testing.FakeAnswer { Reasoning = "thinking hard", ToolCalls = [new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1")] });
         var first = await Responses().PromptAsync("q", new PromptOptions { Key = Key, Tools = [new Tool("f", null, [])] });
         await (await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "2", "c1")] }));
         Server.Requests[1].Json["input"].ShouldBeJson(

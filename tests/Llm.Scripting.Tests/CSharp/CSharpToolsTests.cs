@@ -46,20 +46,27 @@ public sealed class CSharpToolsTests : FunctionsTest
     }
 
     [Theory]
-    [InlineData("int F(int a) => 1 / a;", """{"a": 0}""", "Error: Attempted to divide by zero.", "DivideByZeroException: Attempted to divide by zero.")]
+    [InlineData(
+        "int F(int a) => 1 / a;",
+        """{"a": 0}""",
+        "Error: Attempted to divide by zero.",
+        "DivideByZeroException: Attempted to divide by zero.")]
     [InlineData("int F(int a) => a;", "{}", "Error: the argument 'a' is missing", "ToolArgumentException: the argument 'a' is missing")]
     [InlineData("int F() => throw new PauseChainException(\"wait\");", "{}", null, null)]
     public async Task An_exception_is_a_result_that_the_model_can_read(string text, string arguments, string? output, string? exception)
     {
         var call = CallAsync(await LoadAsync(text), "f", arguments);
         if (output is null) (await Should.ThrowAsync<PauseChainException>(call)).Message.ShouldBe("wait");
-        else (await call).ShouldSatisfyAllConditions(result => result.Output.ShouldBe(output), result => result.Exception.ShouldBe(exception));
+        else
+            (await call).ShouldSatisfyAllConditions(
+                result => result.Output.ShouldBe(output), result => result.Exception.ShouldBe(exception));
     }
 
     [Fact]
     public async Task A_tool_may_use_the_call_and_return_attachments()
     {
-        var tools = await LoadAsync("ToolOutput F(ToolCall call) => new(call.ToolCallId!, [Attachment.FromUrl(\"https://example.com/a.png\")]);");
+        var tools = await LoadAsync(
+            "ToolOutput F(ToolCall call) => new(call.ToolCallId!, [Attachment.FromUrl(\"https://example.com/a.png\")]);");
         var output = await tools[0].Implementation!(new ToolCall("f", [], "id"), Token);
         (output.Text, output.Attachments[0].Url).ShouldBe(("id", "https://example.com/a.png"));
     }

@@ -49,7 +49,8 @@ public sealed class FunctionCacheTests : FunctionsTest
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes");
         await LoadAsync(Text);
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Directory.GetFiles(UserDirectory.FunctionCache)[0]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(Directory.GetFiles(UserDirectory.FunctionCache)[0])
+                .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class FunctionCacheTests : FunctionsTest
 
     private sealed class Probe() : AssemblyLoadContext("probe")
     {
-        protected override Assembly? Load(AssemblyName name) => name.Name is "Llm.Scripting" || name.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+        protected override Assembly? Load(AssemblyName name) =>
+            name.Name is "Llm.Scripting" || name.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
             ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"))
             : null;
     }

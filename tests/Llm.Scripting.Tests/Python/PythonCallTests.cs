@@ -137,9 +137,11 @@ public sealed class PythonCallTests : PythonTest
     [Fact]
     public async Task When_Python_dies_the_call_fails_and_the_next_one_starts_it_anew()
     {
-        var tools = await LoadAsync("import os\nseen = []\ndef die():\n    os._exit(7)\ndef f():\n    seen.append(1)\n    return len(seen)");
+        var tools = await LoadAsync(
+            "import os\nseen = []\ndef die():\n    os._exit(7)\ndef f():\n    seen.append(1)\n    return len(seen)");
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
-        (await CallAsync(tools, "die")).Exception.ShouldBe("PythonEnded: Python ended with exit code 7 before the function returned; the next call starts it anew");
+        (await CallAsync(tools, "die")).Exception.ShouldBe(
+            "PythonEnded: Python ended with exit code 7 before the function returned; the next call starts it anew");
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
     }
 
@@ -153,7 +155,8 @@ public sealed class PythonCallTests : PythonTest
         (await CallAsync(set.Tools, "die")).Exception.ShouldNotBeNull().ShouldStartWith("PythonEnded: ");
         File.Move(python, moved);
         for (var i = 0; i < 2; i++)
-            (await CallAsync(set.Tools, "f")).Exception.ShouldNotBeNull().ShouldContain($"Functions in Python need {python}, which cannot be started");
+            (await CallAsync(set.Tools, "f")).Exception.ShouldNotBeNull()
+                .ShouldContain($"Functions in Python need {python}, which cannot be started");
         File.Move(moved, python);
         (await CallAsync(set.Tools, "f")).Output.ShouldBe("1");
         (await CallAsync(set.Tools, "die")).Exception.ShouldNotBeNull();
@@ -165,7 +168,8 @@ public sealed class PythonCallTests : PythonTest
     public async Task A_line_that_is_no_answer_is_passed_over()
     {
         // What functions print goes elsewhere, but a program around Python may print too.
-        var python = WriteProgram("python3 \"$@\" | while IFS= read -r line; do printf '%s\\n' \"$line\"; echo 'not JSON'; echo '{\"id\": \"x\"}'; done\n");
+        var python = WriteProgram(
+            "python3 \"$@\" | while IFS= read -r line; do printf '%s\\n' \"$line\"; echo 'not JSON'; echo '{\"id\": \"x\"}'; done\n");
         var tools = await LoadAsync("def f(): return 1", Settings with { Python = python });
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
@@ -183,7 +187,8 @@ public sealed class PythonCallTests : PythonTest
     [Fact]
     public async Task The_end_of_the_set_is_the_end_of_Python_even_in_the_middle_of_a_call()
     {
-        var set = await FunctionText.LoadAsync("import os, time\ndef pid(): return os.getpid()\ndef hang(): time.sleep(60)", Settings, Token);
+        var set = await FunctionText.LoadAsync(
+            "import os, time\ndef pid(): return os.getpid()\ndef hang(): time.sleep(60)", Settings, Token);
         var id = int.Parse((await CallAsync(set.Tools, "pid")).Output, System.Globalization.CultureInfo.InvariantCulture);
         var hanging = CallAsync(set.Tools, "hang");
         await Task.Delay(100, Token);

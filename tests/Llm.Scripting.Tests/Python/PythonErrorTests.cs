@@ -31,7 +31,8 @@ public sealed class PythonErrorTests : PythonTest
     [Fact]
     public async Task The_name_llm_has_only_what_functions_need() =>
         (await ErrorOfAsync("import llm\nmodel = llm.get_model()")).ShouldStartWith(
-            "Error in --functions definition: AttributeError: functions given as text have no llm.get_model; there are ToolOutput, Attachment, ToolCall, CancelToolCall, PauseChain (line 2)");
+            "Error in --functions definition: AttributeError: functions given as text have no llm.get_model; there are ToolOutput, "
+            + "Attachment, ToolCall, CancelToolCall, PauseChain (line 2)");
 
     [Fact]
     public async Task A_file_beside_does_not_stand_in_for_a_module_of_Python()
@@ -55,7 +56,8 @@ public sealed class PythonErrorTests : PythonTest
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         stop.CancelAfter(TimeSpan.FromMilliseconds(500));
-        await Should.ThrowAsync<OperationCanceledException>(() => FunctionText.LoadAsync("import time\ntime.sleep(60)\ndef f(): pass", Settings, stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => FunctionText.LoadAsync("import time\ntime.sleep(60)\ndef f(): pass", Settings, stop.Token));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class PythonErrorTests : PythonTest
     {
         var python = WriteProgram("echo 'no such version' >&2\nexit 3\n");
         (await ErrorOfAsync("def f(): pass", Settings with { Python = python })).ShouldBe(
-            $"Functions in Python need {python}, which ended with exit code 3 (no such version). Install Python 3, or write the functions in C#.");
+            $"Functions in Python need {python}, which ended with exit code 3 (no such version). Install Python 3, "
+            + "or write the functions in C#.");
     }
 
     [Theory]
@@ -74,6 +77,7 @@ public sealed class PythonErrorTests : PythonTest
     {
         var python = WriteProgram($"echo '{line}'\nexec python3 \"$@\"\n");
         (await ErrorOfAsync("def f(): pass", Settings with { Python = python })).ShouldBe(
-            $"Functions in Python need {python}, which printed a line of its own: {line}. Make it print to standard error, or write the functions in C#.");
+            $"Functions in Python need {python}, which printed a line of its own: {line}. Make it print to standard error, "
+            + "or write the functions in C#.");
     }
 }

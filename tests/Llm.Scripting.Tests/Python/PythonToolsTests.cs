@@ -7,7 +7,12 @@ namespace Llm.Scripting.Tests.Python;
 /// <summary>The tools that a Python text gives.</summary>
 public sealed class PythonToolsTests : PythonTest
 {
-    private const string Several = "import json, os\n\nLIMIT = 3\n\ndef _hidden(x):\n    return x\n\ndef pick(items: list, index: int = 0, *, loud: bool = False):\n    \"\"\"Pick one item.\n\n    Second paragraph.\"\"\"\n    value = items[index]\n    return str(value).upper() if loud else value\n\ndef shape(kind: str) -> dict:\n    return {\"kind\": kind, \"sides\": {\"square\": 4, \"triangle\": LIMIT}[kind], \"who\": _hidden(\"me\")}\n\nasync def later(text: str) -> str:\n    \"An async one\"\n    return text[::-1]\n";
+    private const string Several =
+        "import json, os\n\nLIMIT = 3\n\ndef _hidden(x):\n    return x\n\ndef pick(items: list, index: int = 0, *, loud: "
+        + "bool = False):\n    \"\"\"Pick one item.\n\n    Second paragraph.\"\"\"\n    value = items[index]\n    return "
+        + "str(value).upper() if loud else value\n\ndef shape(kind: str) -> dict:\n    return {\"kind\": kind, \"sides\": {\"square\": 4, "
+        + "\"triangle\": LIMIT}[kind], \"who\": _hidden(\"me\")}\n\nasync def later(text: "
+        + "str) -> str:\n    \"An async one\"\n    return text[::-1]\n";
 
     [Fact]
     public async Task Functions_are_tools_in_the_order_of_the_text_with_the_Python_tools_hashes()
@@ -30,14 +35,17 @@ public sealed class PythonToolsTests : PythonTest
     public async Task Hashes_are_those_of_the_vectors()
     {
         var tools = await LoadAsync("def f(x: int, y: str = 'd', z: float = 1.5):\n    'Doc string'\n\ndef g(a): pass\n\ndef h(items: list[str], d: dict, b: bool = True):\n    '''Multi\n    line'''\n");
-        var vectors = JsonNode.Parse(await File.ReadAllTextAsync(SharedData.Path("spec", "vectors-0.32.json"), Token))!["tool_hash"]!.AsArray();
-        tools.Select(tool => tool.Hash()).ShouldBe(vectors.Where(vector => vector!["plugin"] is null).Select(vector => vector!["hash"]!.GetValue<string>()));
+        var vectors = JsonNode.Parse(
+            await File.ReadAllTextAsync(SharedData.Path("spec", "vectors-0.32.json"), Token))!["tool_hash"]!.AsArray();
+        tools.Select(tool => tool.Hash()).ShouldBe(
+            vectors.Where(vector => vector!["plugin"] is null).Select(vector => vector!["hash"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task Schemas_are_those_of_pydantic()
     {
-        var data = JsonText.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "tests", "Llm.Scripting.Tests", "Python", "schemas.json"), Token))!;
+        var data = JsonText.Parse(await File.ReadAllTextAsync(
+            Path.Combine(SharedData.RepositoryRoot, "tests", "Llm.Scripting.Tests", "Python", "schemas.json"), Token))!;
         var cases = data["cases"]!.AsArray();
         var functions = cases.Select((item, i) => $"def f{i}({item!["parameters"]}): pass\n");
         var tools = await LoadAsync(data["before"] + string.Concat(functions));
@@ -104,7 +112,8 @@ public sealed class PythonToolsTests : PythonTest
     [Fact]
     public async Task A_file_is_read()
     {
-        var file = Write("f.py", "def area(width: int, height: float = 2.5) -> float:\n    \"Area of a rectangle\"\n    return width * height\n");
+        var file = Write(
+            "f.py", "def area(width: int, height: float = 2.5) -> float:\n    \"Area of a rectangle\"\n    return width * height\n");
         var tools = await LoadAsync(file);
         tools[0].Hash().ShouldBe("b61a791c1b5219b664d0d78674a179ef60a9231f9150d934691fcc7e9860356a");
         (await ErrorOfAsync("absent.py")).ShouldBe("File not found: absent.py");
@@ -113,7 +122,8 @@ public sealed class PythonToolsTests : PythonTest
     [Fact]
     public async Task A_parameter_that_no_JSON_stands_for_is_told() =>
         (await ErrorOfAsync("class Bag: pass\n\ndef f(x: int, bag: Bag): pass")).ShouldBe(
-            "Error in --functions definition: TypeError: f() cannot be a tool: the parameter bag cannot be described: no JSON stands for Bag; "
+            "Error in --functions definition: TypeError: f() cannot be a tool: the parameter bag cannot be described: "
+            + "no JSON stands for Bag; "
             + "take str, int, float, bool, list, dict, Literal, an Enum or a dataclass");
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class FilesSurviveTests : IDisposable
         File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
 
         var file = user.Write("plain", "x");
-        Should.Throw<LlmException>(() => AtomicFile.WriteAllText(Path.Combine(file, "below"), "y")).Message.ShouldStartWith("Cannot write ");
+        Should.Throw<LlmException>(
+            () => AtomicFile.WriteAllText(Path.Combine(file, "below"), "y")).Message.ShouldStartWith("Cannot write ");
         File.ReadAllText(file).ShouldBe("x");
     }
 

@@ -44,7 +44,8 @@ public sealed class SettingStoreTests : IDisposable
         user.Write("settings.yaml", "--- # not simple\n" + text);
         SettingsLines.Read(Text).ShouldBeNull();
         var parsed = SettingsFile.Read(user.Directory.SettingsFile).Entries;
-        simple.Select(entry => (entry.Key, entry.Value.Text, entry.Value.Line + 1)).ShouldBe(parsed.Select(entry => (entry.Key, entry.Value.Text, entry.Value.Line)));
+        simple.Select(entry => (entry.Key, entry.Value.Text, entry.Value.Line + 1))
+            .ShouldBe(parsed.Select(entry => (entry.Key, entry.Value.Text, entry.Value.Line)));
         foreach (var (name, entry) in simple)
         {
             text[entry.Start..entry.End].ShouldBe(entry.Text);
@@ -118,7 +119,8 @@ public sealed class SettingStoreTests : IDisposable
     public void What_cannot_be_changed_is_left_alone(string text)
     {
         user.Write("settings.yaml", text);
-        Should.Throw<LlmException>(() => Settings.Set(Setting.Retries, "5")).Message.ShouldEndWith("add the line 'retries: 5' in an editor.");
+        Should.Throw<LlmException>(() => Settings.Set(Setting.Retries, "5")).Message.ShouldEndWith(
+            "add the line 'retries: 5' in an editor.");
         Text.ShouldBe(text);
     }
 
@@ -129,7 +131,8 @@ public sealed class SettingStoreTests : IDisposable
     public void A_broken_file_is_named_with_the_line(string text, int line)
     {
         var path = user.Write("settings.yaml", text);
-        foreach (var use in (Action[])[() => Settings.Get(Setting.Retries), () => Settings.Set(Setting.Retries, "1"), () => Settings.Unset(Setting.Retries)])
+        foreach (var use in (Action[])[() => Settings.Get(Setting.Retries), () => Settings.Set(
+            Setting.Retries, "1"), () => Settings.Unset(Setting.Retries)])
         {
             Should.Throw<LlmException>(use).Message.ShouldStartWith($"{path}, line {line}:");
         }

@@ -26,7 +26,8 @@ public class PythonJsonTests
         PythonJson.Compact(JsonText.Parse(literal)).ShouldBe(expected);
 
     [Fact]
-    public void Whatever_is_not_printable_ASCII_is_escaped() => PythonJson.Spaced(JsonValue.Create("~\x7f\x1fé")).ShouldBe("\"~\\u007f\\u001f\\u00e9\"");
+    public void Whatever_is_not_printable_ASCII_is_escaped() =>
+        PythonJson.Spaced(JsonValue.Create("~\x7f\x1fé")).ShouldBe("\"~\\u007f\\u001f\\u00e9\"");
 
     [Fact]
     public void Created_numbers_keep_their_kind() =>

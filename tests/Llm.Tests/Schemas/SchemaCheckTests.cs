@@ -16,5 +16,6 @@ public class SchemaCheckTests
     public void A_reference_that_leads_back_is_followed_into_the_value() =>
         FindError("""[[["x"]]]""", """{"type": "array", "items": {"$ref": "#"}}""").ShouldBe("$[0][0][0] should be array, not string");
 
-    private static string? FindError(string value, string schema) => SchemaCheck.FindError(JsonNode.Parse(value), JsonNode.Parse(schema)!.AsObject());
+    private static string? FindError(string value, string schema) =>
+        SchemaCheck.FindError(JsonNode.Parse(value), JsonNode.Parse(schema)!.AsObject());
 }

@@ -14,7 +14,12 @@ public partial class StructuredOutputTests
     }
 
     [Description("A dog that somebody owns")]
-    public sealed record Dog([property: Description("What it is called")] string Name, int Age, Size Size = Size.Small, string? Bio = null, IReadOnlyList<Dog>? Puppies = null);
+    public sealed record Dog(
+        [property: Description("What it is called")] string Name,
+        int Age,
+        Size Size = Size.Small,
+        string? Bio = null,
+        IReadOnlyList<Dog>? Puppies = null);
 
     public sealed class Kennel
     {
@@ -58,12 +63,15 @@ public partial class StructuredOutputTests
     [Fact]
     public async Task A_list_travels_under_items_and_its_references_still_lead_home()
     {
-        var model = new FakeModel("""{"items":[{"name":"Cleo","age":3,"size":"Small","puppies":[{"name":"Rex","age":0,"size":"Small"}]}]}""");
+        var model = new FakeModel(
+            """{"items":[{"name":"Cleo","age":3,"size":"Small","puppies":[{"name":"Rex","age":0,"size":"Small"}]}]}""");
         var dogs = await model.PromptAsync("Some dogs", Known.Default.ListDog);
         dogs.ShouldHaveSingleItem().Puppies.ShouldHaveSingleItem().Name.ShouldBe("Rex");
         var schema = model.Prompts[0].Schema!;
-        schema["properties"]!["items"]!["items"]!["properties"]!["puppies"]!["items"]!["$ref"]!.GetValue<string>().ShouldBe("#/properties/items/items");
-        model = new FakeModel("""{"items":[{"name":"Cleo","age":3,"size":"Small","puppies":[{"name":"Rex","age":"none","size":"Small"}]}]}""");
+        schema["properties"]!["items"]!["items"]!["properties"]!["puppies"]!["items"]!["$ref"]!.GetValue<string>()
+            .ShouldBe("#/properties/items/items");
+        model = new FakeModel(
+            """{"items":[{"name":"Cleo","age":3,"size":"Small","puppies":[{"name":"Rex","age":"none","size":"Small"}]}]}""");
         (await Should.ThrowAsync<SchemaMismatchException>(() => model.PromptAsync("Some dogs", Known.Default.ListDog)))
             .Message.ShouldContain("$.items[0].puppies[0].age should be integer, not string");
     }
@@ -77,7 +85,8 @@ public partial class StructuredOutputTests
 
     [Fact]
     public async Task A_code_block_around_the_answer_does_no_harm() =>
-        (await new FakeModel("Here you are:\n```json\n{\"name\":\"Cleo\",\"age\":3,\"size\":\"Small\"}\n```\n").PromptAsync("A dog", Known.Default.Dog)).Name.ShouldBe("Cleo");
+        (await new FakeModel("Here you are:\n```json\n{\"name\":\"Cleo\",\"age\":3,\"size\":\"Small\"}\n```\n").PromptAsync(
+            "A dog", Known.Default.Dog)).Name.ShouldBe("Cleo");
 
     [Theory]
     [InlineData("Cleo is three", "it is not JSON")]
@@ -100,8 +109,10 @@ public partial class StructuredOutputTests
     public async Task Types_that_cannot_be_a_schema_are_refused_before_the_request()
     {
         var model = new FakeModel("x");
-        (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", Known.Default.Object))).Message.ShouldContain("Object cannot be a schema");
-        (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", Known.Default.Action))).Message.ShouldContain("Action cannot be a schema");
+        (await Should.ThrowAsync<LlmException>(
+            () => model.PromptAsync("x", Known.Default.Object))).Message.ShouldContain("Object cannot be a schema");
+        (await Should.ThrowAsync<LlmException>(
+            () => model.PromptAsync("x", Known.Default.Action))).Message.ShouldContain("Action cannot be a schema");
         (await Should.ThrowAsync<LlmException>(() => model.PromptAsync<Action>("x"))).Message.ShouldContain("Action cannot be a schema");
         model.Prompts.ShouldBeEmpty();
     }

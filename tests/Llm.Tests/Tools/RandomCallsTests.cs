@@ -13,9 +13,12 @@ public sealed class RandomCallsTests
 
     private static readonly Type[] Types =
     [
-        typeof(int), typeof(int?), typeof(long), typeof(double), typeof(decimal), typeof(bool), typeof(bool?), typeof(string), typeof(char), typeof(Guid),
-        typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(Uri), typeof(DayOfWeek), typeof(DayOfWeek?), typeof(int[]), typeof(List<string>),
-        typeof(Dictionary<string, double>), typeof(Point), typeof(Point[]), typeof(JsonNode), typeof(JsonObject), typeof(object), typeof(byte[]),
+        typeof(int), typeof(int?), typeof(long), typeof(double), typeof(decimal), typeof(bool), typeof(bool?), typeof(string), typeof(char),
+        typeof(Guid),
+        typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(Uri), typeof(DayOfWeek), typeof(DayOfWeek?), typeof(int[]),
+        typeof(List<string>),
+        typeof(Dictionary<string, double>), typeof(Point), typeof(Point[]), typeof(JsonNode), typeof(JsonObject), typeof(object),
+        typeof(byte[]),
     ];
 
     private static readonly string[] Words = ["a", "b", "c", "d", "X", "x", "Monday", "", "é", "1", "$ref", "_raw"];
@@ -33,14 +36,16 @@ public sealed class RandomCallsTests
             StreamEvent[] calls = [.. Enumerable.Range(0, CallsOfAChain).SelectMany(call => Call(random, tools, call))];
             var rounds = new Queue<StreamEvent[]>([calls, ["done"]]);
             var model = new FakeModel((_, _, _) => rounds.Dequeue().ToAsyncEnumerable());
-            (await model.Chain("q", new() { Tools = tools }).GetTextAsync(TestContext.Current.CancellationToken)).ShouldBe("done", $"seed {seed}, case {i}");
+            (await model.Chain("q", new() { Tools = tools }).GetTextAsync(TestContext.Current.CancellationToken))
+                .ShouldBe("done", $"seed {seed}, case {i}");
             var results = model.Prompts[1].ToolResults;
             results.Count.ShouldBe(CallsOfAChain, $"seed {seed}, case {i}");
             failed += results.Count(result => result.Exception is not null);
             succeeded += results.Count(result => result.Exception is null);
             // What is wrong with a call is for the model: never an error of ours.
             foreach (var result in results)
-                (result.Exception ?? "").ShouldNotMatch("^(NullReference|InvalidCast|IndexOutOfRange)Exception", $"seed {seed}, case {i}: {result.Output}");
+                (result.Exception ?? "").ShouldNotMatch(
+                    "^(NullReference|InvalidCast|IndexOutOfRange)Exception", $"seed {seed}, case {i}: {result.Output}");
         }
 
         // Else only one of the two ways would be tested.
@@ -80,7 +85,8 @@ public sealed class RandomCallsTests
         var arguments = new JsonObject();
         foreach (var (name, schema) in tool.InputSchema["properties"]!.AsObject())
         {
-            if (random.Next(8) > 0) arguments[name] = random.Next(4) > 0 ? Fitting(random, schema as JsonObject ?? []) : RandomValue(random, 3);
+            if (random.Next(8) > 0)
+                arguments[name] = random.Next(4) > 0 ? Fitting(random, schema as JsonObject ?? []) : RandomValue(random, 3);
         }
 
         if (random.Next(10) == 0) arguments[Words[random.Next(Words.Length)]] = RandomValue(random, 2);
@@ -104,7 +110,8 @@ public sealed class RandomCallsTests
             "number" => random.NextDouble() * 100,
             "boolean" => random.Next(2) == 0,
             "string" => Words[random.Next(Words.Length)],
-            "array" => new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Fitting(random, schema["items"] as JsonObject ?? []))]),
+            "array" =>
+                new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => Fitting(random, schema["items"] as JsonObject ?? []))]),
             "object" => new JsonObject([.. (schema["properties"] as JsonObject ?? []).Where(_ => random.Next(3) > 0)
                 .Select(property => KeyValuePair.Create(property.Key, Fitting(random, property.Value as JsonObject ?? [])))]),
             _ => null,
@@ -120,6 +127,8 @@ public sealed class RandomCallsTests
         4 => JsonNode.Parse(random.Next(3) switch { 0 => "1e400", 1 => "-0.0", _ => "123456789012345678901234567890" }),
         5 or 6 => Words[random.Next(Words.Length)],
         7 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => RandomValue(random, depth - 1))]),
-        _ => new JsonObject([.. Words.Where(_ => random.Next(5) == 0).Select(word => KeyValuePair.Create(word, RandomValue(random, depth - 1)))]),
+        _ =>
+            new JsonObject(
+                [.. Words.Where(_ => random.Next(5) == 0).Select(word => KeyValuePair.Create(word, RandomValue(random, depth - 1)))]),
     };
 }

@@ -57,14 +57,16 @@ public sealed class ToolDocumentationTests
     public void An_assembly_without_documentation_has_none() =>
         Tool.FromMethod(typeof(Math).GetMethod(nameof(Math.Cbrt))!, null).Description.ShouldBeNull();
 
-    private static string? DescriptionOf(Tool tool, string parameter) => (string?)tool.InputSchema["properties"]![parameter]!["description"];
+    private static string? DescriptionOf(Tool tool, string parameter) =>
+        (string?)tool.InputSchema["properties"]![parameter]!["description"];
 
     /// <summary>Documented.</summary>
     /// <param name="first">First, documented.</param>
     /// <param name="second">Second, documented.</param>
     /// <param name="third"/>
     [Description("From the attribute.")]
-    private static string Both([Description("First, from the attribute.")] string first, string second, string third) => first + second + third;
+    private static string Both([Description("First, from the attribute.")] string first, string second, string third) =>
+        first + second + third;
 
     /// <summary>Does it.</summary>
     /// <param name="place">Where.</param>
@@ -72,14 +74,17 @@ public sealed class ToolDocumentationTests
     /// <param name="bare"/>
     /// <param name="call"/>
     /// <param name="count">How often.</param>
-    private static string Documented(Place place, DayOfWeek[] days, int? bare, ToolCall call, int count = 3) => $"{place.City} {place.At} {days} {bare} {call} {count}";
+    private static string Documented(Place place, DayOfWeek[] days, int? bare, ToolCall call, int count = 3) =>
+        $"{place.City} {place.At} {days} {bare} {call} {count}";
 
     [Description("Does it.")]
     private static string Attributed(
-        [Description("Where.")] Place place, [Description("When.")] DayOfWeek[] days, int? bare, ToolCall call, [Description("How often.")] int count = 3) =>
+        [Description("Where.")] Place place, [Description("When.")] DayOfWeek[] days, int? bare, ToolCall call,
+        [Description("How often.")] int count = 3) =>
         Documented(place, days, bare, call, count);
 
-    private static string Bare(Place place, DayOfWeek[] days, int? bare, ToolCall call, int count = 3) => Documented(place, days, bare, call, count);
+    private static string Bare(Place place, DayOfWeek[] days, int? bare, ToolCall call, int count = 3) =>
+        Documented(place, days, bare, call, count);
 
     private abstract class Light : Toolbox
     {

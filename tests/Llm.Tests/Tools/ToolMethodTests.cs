@@ -63,7 +63,8 @@ public sealed class ToolMethodTests
             await Task.Yield();
             return new JsonObject { ["é"] = null };
         }))).Text.ShouldBe("""{"\u00e9": null}""");
-        var output = await CallAsync(Tool.FromMethod(() => new ToolOutput("see", [Attachment.FromBytes(new byte[] { 1, 2, 3 }, "image/png")])));
+        var output = await CallAsync(
+            Tool.FromMethod(() => new ToolOutput("see", [Attachment.FromBytes(new byte[] { 1, 2, 3 }, "image/png")])));
         output.Text.ShouldBe("see");
         output.Attachments.ShouldHaveSingleItem().Type.ShouldBe("image/png");
     }
@@ -95,13 +96,15 @@ public sealed class ToolMethodTests
         """{"properties": {"a": {"items": {"type": "string"}, "type": "array"}, "b": {"default": true, "type": "boolean"}, "c": {"type": "object"}}}""",
         null,
         "f(a: list[str], b: bool = True, c: dict)")]
-    [InlineData("""{"properties": {"a": {"anyOf": [{"type": "number"}, {"type": "null"}], "default": null}}}""", null, "f(a: float | None = None)")]
+    [InlineData(
+        """{"properties": {"a": {"anyOf": [{"type": "number"}, {"type": "null"}], "default": null}}}""", null, "f(a: float | None = None)")]
     [InlineData("""{"properties": {"a": {"type": ["string", "null"], "default": "x"}, "b": {}}}""", null, "f(a: str | None = 'x', b: Any)")]
     public void Signatures_use_the_python_names_of_types(string schema, string? returns, string signature) =>
         ToolSignature.Of("f", JsonNode.Parse(schema)!.AsObject(), returns).ShouldBe(signature);
 
     [Description("Describes things")]
-    private static string Describe([Description("What it is called")] string name, double? at, string[] tags, Place place, int count = 3, Size size = Size.Small) =>
+    private static string Describe(
+        [Description("What it is called")] string name, double? at, string[] tags, Place place, int count = 3, Size size = Size.Small) =>
         $"{name} {count} {size} {at} {string.Join(',', tags)} {place.City} {string.Join(',', place.At)}";
 
     private static Task<ToolOutput> CallAsync(Tool tool, string arguments = "{}") =>

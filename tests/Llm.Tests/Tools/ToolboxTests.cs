@@ -69,8 +69,11 @@ public sealed class ToolboxTests
     [InlineData("Memory([1)", "Invalid arguments for Memory: the value is not JSON.")]
     [InlineData("Memory(x)", "Invalid arguments for Memory: 'x' is not of the form key=value.")]
     [InlineData("Memory(ns=x)", "Invalid arguments for Memory: the value of 'ns' is not JSON.")]
-    [InlineData("Memory(other=1)", "The toolbox Memory cannot be made: unknown argument 'other', expected ns. It is Memory(ns: str = 'd').")]
-    [InlineData("Memory(3)", "The toolbox Memory cannot be made: the arguments do not fit: $.ns should be string, not integer. It is Memory(ns: str = 'd').")]
+    [InlineData(
+        "Memory(other=1)", "The toolbox Memory cannot be made: unknown argument 'other', expected ns. It is Memory(ns: str = 'd').")]
+    [InlineData(
+        "Memory(3)",
+        "The toolbox Memory cannot be made: the arguments do not fit: $.ns should be string, not integer. It is Memory(ns: str = 'd').")]
     [InlineData("Memory(\"bad\")", "The toolbox Memory cannot be made: bad name")]
     public async Task Specifications_that_do_not_fit_are_told(string specification, string message) =>
         (await Should.ThrowAsync<LlmException>(() => SelectAsync(specification))).Message.ShouldStartWith(message);
@@ -102,8 +105,16 @@ public sealed class ToolboxTests
     public async Task Tools_of_one_name_can_be_told_apart()
     {
         catalog.Registry.Add("box", (argument, _) => Task.FromResult<Toolbox>(new Memory(argument) { Plugin = $"box:{argument}" }));
-        await using var selection = await SelectAsync("Memory", "Memory", "Memory(\"n\")", "Memory(\"m\")", "box:eu.west", $"box:{new string('x', 80)}", $"box:{new string('x', 81)}");
-        selection.Tools.Select(tool => tool.Name).Where(name => name.EndsWith("set", StringComparison.Ordinal) || name.Contains("set_", StringComparison.Ordinal))
+        await using var selection = await SelectAsync(
+            "Memory",
+            "Memory",
+            "Memory(\"n\")",
+            "Memory(\"m\")",
+            "box:eu.west",
+            $"box:{new string('x', 80)}",
+            $"box:{new string('x', 81)}");
+        selection.Tools.Select(tool => tool.Name)
+            .Where(name => name.EndsWith("set", StringComparison.Ordinal) || name.Contains("set_", StringComparison.Ordinal))
             .ShouldBe(["Memory_set", "Memory_set_2", "Memory_set_3", "box_eu_west_Memory_set"]);
         selection.Tools.Select(tool => tool.Name).Skip(8).ShouldBe(
             [$"box_{new string('x', 60)}", $"box_{new string('x', 58)}_2", $"box_{new string('x', 58)}_3", $"box_{new string('x', 58)}_4"]);
@@ -138,7 +149,8 @@ public sealed class ToolboxTests
         catalog.SelectAsync(specifications, cancellationToken: TestContext.Current.CancellationToken);
 
     private static async Task<string> CallAsync(Tool tool, string arguments) =>
-        (await tool.Implementation!(new ToolCall(tool.Name, JsonNode.Parse(arguments)!.AsObject()), TestContext.Current.CancellationToken)).Text;
+        (await tool.Implementation!(new ToolCall(
+            tool.Name, JsonNode.Parse(arguments)!.AsObject()), TestContext.Current.CancellationToken)).Text;
 
     private sealed class BoxPlugin : IPlugin
     {

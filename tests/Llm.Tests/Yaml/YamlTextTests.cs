@@ -56,7 +56,8 @@ public class YamlTextTests
     [Theory]
     [InlineData(5)]
     [InlineData(30)]
-    public void Aliases_that_multiply_are_refused(int times) => Should.Throw<LlmException>(() => YamlText.Parse(Multiplied(times))).Message.ShouldBe(
+    public void Aliases_that_multiply_are_refused(int times) =>
+        Should.Throw<LlmException>(() => YamlText.Parse(Multiplied(times))).Message.ShouldBe(
         "Invalid YAML: with its aliases written out it has more than 100,000 values.");
 
     [Theory]
@@ -64,11 +65,13 @@ public class YamlTextTests
     [InlineData("? [*a]\n: x\n")]
     [InlineData("? {x: *a}\n: x\n")]
     public void Keys_that_are_no_plain_values_are_refused(string key) =>
-        Should.Throw<LlmException>(() => YamlText.Parse("a: &a [x]\n" + key)).Message.ShouldBe("Invalid YAML: a key must be a plain value.");
+        Should.Throw<LlmException>(() => YamlText.Parse("a: &a [x]\n" + key)).Message.ShouldBe(
+            "Invalid YAML: a key must be a plain value.");
 
     private static string Multiplied(int times) =>
         "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, times).Select(i =>
             $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
 
-    private static System.Text.Json.Nodes.JsonNode? Sorted(System.Text.Json.Nodes.JsonNode? node) => node is null ? null : JsonText.Parse(PythonJson.Canonical(node));
+    private static System.Text.Json.Nodes.JsonNode? Sorted(System.Text.Json.Nodes.JsonNode? node) =>
+        node is null ? null : JsonText.Parse(PythonJson.Canonical(node));
 }

@@ -99,13 +99,21 @@ public class YamlWriterTests
     [InlineData("\"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\"", "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt\n  ut labore et dolore magna aliqua.\n...\n")]
     [InlineData("\"Lorem ipsum dolor: sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\"", "'Lorem ipsum dolor: sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt\n  ut labore et dolore magna aliqua.'\n")]
     [InlineData("\"Lorem \\\"ips\\u00fcm\\\" dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\"", "\"Lorem \\\"ips\\xFCm\\\" dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor\\\n  \\ incididunt ut labore et dolore magna aliqua.\"\n")]
-    [InlineData("\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y z\"", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y\n  z\n...\n")]
-    [InlineData("\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y z\"", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y\n  z\n...\n")]
+    [InlineData(
+        "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y z\"",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y\n  z\n...\n")]
+    [InlineData(
+        "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y z\"",
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx y\n  z\n...\n")]
     [InlineData("\"'Lorem  ipsum  dolor  sit  amet,  consectetur  adipiscing  elit,  sed  do eiusmod tempor incididunt ut labore et dolore magna aliqua.'\"", "'''Lorem  ipsum  dolor  sit  amet,  consectetur  adipiscing  elit,  sed  do eiusmod\n  tempor incididunt ut labore et dolore magna aliqua.'''\n")]
     [InlineData("\"\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\"", "\"\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\xE9\\\n  \\xE9\\xE9\\xE9\\xE9\"\n")]
-    [InlineData("\"\\u00e9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b  c d\"", "\"\\xE9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\\\n  \\ b  c d\"\n")]
+    [InlineData(
+        "\"\\u00e9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa b  c d\"",
+        "\"\\xE9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\\\n  \\ b  c d\"\n")]
     [InlineData("{\"k\": \"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\\nLorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\"}", "k: 'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor\n  incididunt ut labore et dolore magna aliqua.\n\n  Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt\n  ut labore et dolore magna aliqua.'\n")]
-    [InlineData("{\"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore  more\": 1}", "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore  more: 1\n")]
+    [InlineData(
+        "{\"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore  more\": 1}",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore  more: 1\n")]
     public void Long_text_is_folded(string json, string yaml) => Check(JsonText.Parse(json), yaml, 2);
 
     [Theory]
@@ -120,7 +128,9 @@ public class YamlWriterTests
     public void Blocks(string json, string yaml) => Check(JsonText.Parse(json), yaml, 2);
 
     [Theory]
-    [InlineData("[{\"model\": \"x\", \"options\": {\"a\": [1, [2]]}}, []]", "-   model: x\n    options:\n        a:\n        - 1\n        -   - 2\n- []\n")]
+    [InlineData(
+        "[{\"model\": \"x\", \"options\": {\"a\": [1, [2]]}}, []]",
+        "-   model: x\n    options:\n        a:\n        - 1\n        -   - 2\n- []\n")]
     [InlineData("{\"a\": [\"x\", {\"b\": \"c\"}], \"d\\ne\": [\"f\"], \"g\": \"Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.\"}", "a:\n- x\n-   b: c\n? 'd\n\n    e'\n:   - f\ng: Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor\n    incididunt ut labore et dolore magna aliqua.\n")]
     public void Blocks_with_four_columns(string json, string yaml) => Check(JsonText.Parse(json), yaml, 4);
 

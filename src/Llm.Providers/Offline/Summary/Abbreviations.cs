@@ -29,5 +29,6 @@ internal static class Abbreviations
         return parts.All(part => part.Length is 1 or 2 && char.IsLetter(part[0])) && (parts.Length > 1 || lower.Length == 1);
     }
 
-    private static FrozenSet<string> Set(string words) => words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+    private static FrozenSet<string> Set(string words) =>
+        words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
 }

@@ -11,7 +11,8 @@ internal static class HtmlBlock
         menuitem nav noframes ol optgroup option p param picture search section summary svg table tbody td tfoot th thead title tr track ul video
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> RawTags = new[] { "pre", "script", "style", "textarea" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> RawTags = new[] { "pre", "script", "style", "textarea" }.ToFrozenSet(
+        StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What ends the block that this line begins: a text, or empty for a blank line; null if it begins none.</summary>
     public static string? End(MarkdownLine line)

@@ -120,7 +120,8 @@ internal sealed class MarkdownBlocks(string text)
     {
         if (words.Length == 0) return;
         lastLineStart = paragraph.Length;
-        if (paragraph.Length > 0 && !(Scripts.JoinsWithoutSpace(paragraph[^1]) && Scripts.JoinsWithoutSpace(words[0]))) paragraph.Append(' ');
+        if (paragraph.Length > 0 && !(Scripts.JoinsWithoutSpace(paragraph[^1]) && Scripts.JoinsWithoutSpace(words[0])))
+            paragraph.Append(' ');
         paragraph.Append(words);
         paragraphLines++;
     }

@@ -42,22 +42,28 @@ internal sealed partial class MarkdownLine
 
     public bool IsBlank => Text.Length == 0;
 
-    public bool IsHeading => Text[0] == '#' && Text.TrimStart('#') is var rest && Text.Length - rest.Length <= 6 && (rest.Length == 0 || char.IsWhiteSpace(rest[0]));
+    public bool IsHeading =>
+        Text[0] == '#' && Text.TrimStart('#') is var rest && Text.Length - rest.Length <= 6
+            && (rest.Length == 0 || char.IsWhiteSpace(rest[0]));
 
     /// <summary>Whether the line makes a heading of the one above.</summary>
     public bool IsUnderline => Text.TrimEnd() is var line && (line.Trim('=').Length == 0 || line.Trim('-').Length == 0);
 
     /// <summary>Whether the line is a rule across the page.</summary>
-    public bool IsRule => Text[0] is '*' or '-' or '_' && Text.Length > 2 && Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd().Trim(Text[0]).Length == 0;
+    public bool IsRule =>
+        Text[0] is '*' or '-' or '_' && Text.Length > 2 && Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd()
+            .Trim(Text[0]).Length == 0;
 
     public bool IsReference => Reference().IsMatch(Text);
 
     /// <summary>Whether the line holds nothing but images, badges and tags.</summary>
     public bool IsPicture => Text[0] is '!' or '[' or '<' && Picture().IsMatch(Text);
 
-    public bool IsTableRow => Text[0] == '|' || Text.StartsWith("+-", StringComparison.Ordinal) || Text.StartsWith("+=", StringComparison.Ordinal);
+    public bool IsTableRow =>
+        Text[0] == '|' || Text.StartsWith("+-", StringComparison.Ordinal) || Text.StartsWith("+=", StringComparison.Ordinal);
 
-    public bool IsTableRuler => Text[0] is '-' or ':' or '|' && Text.Contains('|', StringComparison.Ordinal) && Text.AsSpan().IndexOfAnyExcept("-:| \t") < 0;
+    public bool IsTableRuler =>
+        Text[0] is '-' or ':' or '|' && Text.Contains('|', StringComparison.Ordinal) && Text.AsSpan().IndexOfAnyExcept("-:| \t") < 0;
 
     /// <summary>How long the mark of a list item is, with the space and the box behind it; 0 if the line is none.</summary>
     /// <param name="isInText">Whether text may go on here, perhaps with a number: then only an item numbered 1 counts.</param>

@@ -9,12 +9,16 @@ internal static class OrdinalLanguage
     private const int SampleLength = 20_000;
 
     private static readonly FrozenSet<string> With = Set(
-        "der die das und ist nicht ein eine den dem mit von zu im für auf og det er som til ikke je se na v nie się że ja on az és hogy egy ve bir bu");
+        "der die das und ist nicht ein eine den dem mit von zu im für auf og det er som til ikke je se na v nie się że ja on "
+        + "az és hogy egy ve bir bu");
 
     private static readonly FrozenSet<string> Without = Set(
-        "the and of to is in a that was for with it el la los las que y en un una por les le et des du est il di che e o do da um het een van");
+        "the and of to is in a that was for with it el la los las que y en un una por les le et des du est il di che "
+        + "e o do da um het een van");
 
-    /// <summary>True unless the text's small words are those of languages that do not, since a full stop too few harms less than one too many.</summary>
+    /// <summary>
+    /// True unless the text's small words are those of languages that do not, since a full stop too few harms less than one too many.
+    /// </summary>
     public static bool Writes(string text)
     {
         var (with, without) = (0, 0);

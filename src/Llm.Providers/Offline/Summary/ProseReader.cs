@@ -21,7 +21,8 @@ internal static class ProseReader
             isOpen = hasTail;
             foreach (var sentence in continues ? found.Skip(1) : found)
             {
-                if (sentence.Any(char.IsLetter) && !IsLabel(sentence) && (!block.IsListItem || Words.Count(sentence) >= MinimumItemWords)) sentences.Add(sentence);
+                if (sentence.Any(char.IsLetter) && !IsLabel(sentence) && (!block.IsListItem || Words.Count(sentence) >= MinimumItemWords))
+                    sentences.Add(sentence);
             }
         }
 
@@ -30,5 +31,6 @@ internal static class ProseReader
 
     /// <summary>Whether the whole is in bold print, as <c>**Note.**</c> before a remark.</summary>
     private static bool IsLabel(string sentence) =>
-        sentence.Length > 4 && sentence[..2] is "**" or "__" && sentence.IndexOf(sentence[..2], 2, StringComparison.Ordinal) == sentence.Length - 2;
+        sentence.Length > 4 && sentence[..2] is "**" or "__"
+            && sentence.IndexOf(sentence[..2], 2, StringComparison.Ordinal) == sentence.Length - 2;
 }

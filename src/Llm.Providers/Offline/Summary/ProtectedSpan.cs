@@ -3,7 +3,9 @@ namespace Llm.Providers.Offline.Summary;
 /// <summary>Quotations, brackets and inline markup, which a sentence must not be cut within.</summary>
 internal static class ProtectedSpan
 {
-    /// <summary>A quotation longer than this may be cut between its sentences; and a stray quote must not hold a whole text together.</summary>
+    /// <summary>
+    /// A quotation longer than this may be cut between its sentences; and a stray quote must not hold a whole text together.
+    /// </summary>
     public const int MaximumLength = 400;
 
     /// <summary>Where the span that opens here ends, behind its last character; 0 if none opens.</summary>

@@ -19,7 +19,8 @@ internal static class Scripts
     };
 
     /// <summary>Whether a line may end at this character without standing for a space: East Asian letters and punctuation.</summary>
-    public static bool JoinsWithoutSpace(char c) => IsUnspaced(c) || c is >= '\u3000' and <= '\u303F' or >= '\uFF00' and <= '\uFF65' || char.IsLowSurrogate(c);
+    public static bool JoinsWithoutSpace(char c) =>
+        IsUnspaced(c) || c is >= '\u3000' and <= '\u303F' or >= '\uFF00' and <= '\uFF65' || char.IsLowSurrogate(c);
 
     /// <summary>Thai and Lao have no mark at the end of a sentence.</summary>
     public static bool HasNoSentenceMark(char c) => c is >= '\u0E00' and <= '\u0EFF';
@@ -27,7 +28,8 @@ internal static class Scripts
     /// <summary>Letters, digits and the marks that letters carry, such as the vowels of Hindi.</summary>
     public static bool IsWordCharacter(char c) => c < 128
         ? char.IsAsciiLetterOrDigit(c)
-        : char.IsLetterOrDigit(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        : char.IsLetterOrDigit(c) || char.IsSurrogate(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     public static bool IsHiragana(char c) => c is >= '\u3041' and <= '\u309F';
 }

@@ -6,7 +6,9 @@ internal sealed class SentenceBorders(string text, bool writesOrdinals)
     /// <summary>Some people write without capitals; then a small letter may begin a sentence.</summary>
     private readonly bool isCasual = text.FirstOrDefault(char.IsLetter) is var first && char.IsLower(first);
 
-    /// <summary>The place behind the quotes, brackets and notes that belong to the sentence whose mark ends at <paramref name="i"/>.</summary>
+    /// <summary>
+    /// The place behind the quotes, brackets and notes that belong to the sentence whose mark ends at <paramref name="i"/>.
+    /// </summary>
     public int AfterClosers(int i, int start)
     {
         while (i < text.Length)
@@ -32,7 +34,8 @@ internal sealed class SentenceBorders(string text, bool writesOrdinals)
         if (after == text.Length) return true;
         var last = text[markEnd - 1];
         var isQuoted = text[markEnd..after].Any(c => SentenceMarks.IsClosingQuote(c) || c is '“' or '«');
-        if (SentenceMarks.IsWide(last)) return !(last == '．' && char.IsDigit(text[after])) && !(isQuoted && Speech.FollowsUnspaced(text, after));
+        if (SentenceMarks.IsWide(last))
+            return !(last == '．' && char.IsDigit(text[after])) && !(isQuoted && Speech.FollowsUnspaced(text, after));
         if (!char.IsWhiteSpace(text[after])) return SentenceMarks.IsUnmistakable(last) || (last != '.' && Scripts.IsUnspaced(text[after]));
         var next = after;
         while (next < text.Length && (char.IsWhiteSpace(text[next]) || SentenceMarks.IsOpener(text[next]))) next++;
@@ -48,16 +51,19 @@ internal sealed class SentenceBorders(string text, bool writesOrdinals)
     {
         const int LongestWord = 20;
         var begin = mark;
-        while (begin > start && mark - begin < LongestWord && (Scripts.IsWordCharacter(text[begin - 1]) || text[begin - 1] is '.' or '°')) begin--;
+        while (begin > start && mark - begin < LongestWord && (Scripts.IsWordCharacter(text[begin - 1]) || text[begin - 1] is '.' or '°'))
+            begin--;
         var word = text[begin..mark];
-        if (word.Length == 0 || (begin > start && !char.IsWhiteSpace(text[begin - 1]) && !SentenceMarks.IsOpener(text[begin - 1]))) return false;
+        if (word.Length == 0 || (begin > start && !char.IsWhiteSpace(text[begin - 1]) && !SentenceMarks.IsOpener(text[begin - 1])))
+            return false;
         var isFirst = text.AsSpan(start, begin - start).IsWhiteSpace();
         if (word.All(char.IsDigit)) return isFirst || (writesOrdinals && word.Length <= 2);
         if (writesOrdinals && word.All(c => c is 'I' or 'V' or 'X' or 'L')) return true;
         return Abbreviations.Continues(word, char.IsDigit(next));
     }
 
-    private bool Opened(char quote, int i, int start) => text.AsSpan(start, i - start)[Math.Max(0, i - start - ProtectedSpan.MaximumLength)..].Contains(quote);
+    private bool Opened(char quote, int i, int start) =>
+        text.AsSpan(start, i - start)[Math.Max(0, i - start - ProtectedSpan.MaximumLength)..].Contains(quote);
 
     /// <summary>The end of a footnote's number, as in <c>[3]</c> or <c>[^note]</c>; 0 if there is none.</summary>
     private int NoteEnd(int i)

@@ -5,7 +5,9 @@ internal static class SentenceMarks
 {
     public static bool IsMark(char c) => c is '.' or '!' or '?' or '…' or '‼' or '⁇' or '⁈' or '⁉' || IsUnmistakable(c);
 
-    /// <summary>Marks that nothing else is written with, so that no space has to follow: Chinese, Arabic, Urdu, Hindi, Burmese and others.</summary>
+    /// <summary>
+    /// Marks that nothing else is written with, so that no space has to follow: Chinese, Arabic, Urdu, Hindi, Burmese and others.
+    /// </summary>
     public static bool IsUnmistakable(char c) => IsWide(c) || c is '؟' or '۔' or '।' or '॥' or '။' or '។' or '։' or '።' or '፧' or '\u037E';
 
     /// <summary>The marks of Chinese and Japanese.</summary>
@@ -17,7 +19,8 @@ internal static class SentenceMarks
     public static bool IsClosingQuote(char c) => c is '"' or '\'' or '”' or '’' or '»' or '›' or '」' or '』';
 
     /// <summary>What may stand before the first letter of a sentence.</summary>
-    public static bool IsOpener(char c) => c is '"' or '\'' or '“' or '”' or '‘' or '’' or '„' or '«' or '»' or '‹' or '›' or '「' or '『' or '(' or '[' or '{' or '（' or '【' or '《'
+    public static bool IsOpener(char c) => c is '"' or '\'' or '“' or '”' or '‘' or '’' or '„' or '«' or '»' or '‹' or '›'
+        or '「' or '『' or '(' or '[' or '{' or '（' or '【' or '《'
         or '¿' or '¡' or '*' or '_' or '~' or '-' or '–' or '—' or '•';
 
     /// <summary>Whether the text ends as a sentence does.</summary>

@@ -16,7 +16,8 @@ internal static class Speech
     {
         const int Reach = 50;
         var near = text.Substring(i, Math.Min(Reach, text.Length - i));
-        return string.Concat(near.TakeWhile(c => !SentenceMarks.IsMark(c))).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Take(3).Any(Verbs.Contains);
+        return string.Concat(near.TakeWhile(c => !SentenceMarks.IsMark(c))).Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Take(3)
+            .Any(Verbs.Contains);
     }
 
     /// <summary>The same for Chinese and Japanese, where the speaker follows without a space.</summary>

@@ -45,5 +45,6 @@ internal static class StopWords
     public static bool Contains(string word) => All.Contains(word);
 
     /// <summary>Chinese characters that only hold a sentence together.</summary>
-    public static bool IsParticle(char c) => c is '的' or '了' or '是' or '在' or '和' or '与' or '與' or '也' or '就' or '都' or '而' or '及' or '着' or '過' or '过';
+    public static bool IsParticle(char c) =>
+        c is '的' or '了' or '是' or '在' or '和' or '与' or '與' or '也' or '就' or '都' or '而' or '及' or '着' or '過' or '过';
 }

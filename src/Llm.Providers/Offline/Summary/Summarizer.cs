@@ -29,7 +29,8 @@ internal static class Summarizer
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (chosen.Count == count) return chosen;
-            if (count <= MaximumCompared && chosen.Exists(other => matrix.Similarity(candidate, other) > SameSubject)) repetitions.Add(candidate);
+            if (count <= MaximumCompared && chosen.Exists(other => matrix.Similarity(candidate, other) > SameSubject))
+                repetitions.Add(candidate);
             else chosen.Add(candidate);
         }
 

@@ -19,7 +19,9 @@ internal static class Words
         return count;
     }
 
-    /// <summary>The terms of a sentence: stems without the words that every text has, and pairs of characters where there are no spaces.</summary>
+    /// <summary>
+    /// The terms of a sentence: stems without the words that every text has, and pairs of characters where there are no spaces.
+    /// </summary>
     public static IEnumerable<string> Terms(string sentence)
     {
         for (var i = 0; i < sentence.Length;)
@@ -32,14 +34,16 @@ internal static class Words
                 while (i < sentence.Length && (Scripts.IsUnspaced(sentence[i]) || char.IsLowSurrogate(sentence[i]))) i++;
                 for (var j = start; j + 1 < i; j++)
                 {
-                    if (!StopWords.IsParticle(sentence[j]) && !StopWords.IsParticle(sentence[j + 1]) && !IsGrammar(sentence, j)) yield return sentence.Substring(j, 2);
+                    if (!StopWords.IsParticle(sentence[j]) && !StopWords.IsParticle(sentence[j + 1]) && !IsGrammar(sentence, j))
+                        yield return sentence.Substring(j, 2);
                 }
             }
             else
             {
                 while (i < sentence.Length && Scripts.IsWordCharacter(sentence[i]) && !Scripts.IsUnspaced(sentence[i])) i++;
                 var word = sentence[start..i].ToLowerInvariant();
-                if (word.Length > 1 && !word.All(char.IsDigit) && !StopWords.Contains(word)) yield return word.Length > StemLength ? word[..StemLength] : word;
+                if (word.Length > 1 && !word.All(char.IsDigit) && !StopWords.Contains(word))
+                    yield return word.Length > StemLength ? word[..StemLength] : word;
             }
         }
     }

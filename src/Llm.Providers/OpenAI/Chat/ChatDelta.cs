@@ -44,7 +44,8 @@ internal static class ChatDelta
 
     private static string? ReadOnlyChoice(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
         string? text = null;
         while (NextMember(ref reader))
         {

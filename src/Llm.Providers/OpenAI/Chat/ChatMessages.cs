@@ -36,7 +36,8 @@ internal static class ChatMessages
         return output;
     }
 
-    private static async Task<JsonObject?> ConvertAsync(Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> ConvertAsync(
+        Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var hasText = message.Parts.OfType<TextPart>().Any();
         var items = new JsonArray();
@@ -61,7 +62,8 @@ internal static class ChatMessages
         ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = PythonJson.Spaced(call.Arguments) },
     };
 
-    private static async Task<JsonObject> ConvertAsync(Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    private static async Task<JsonObject> ConvertAsync(
+        Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
         if (type == "application/pdf")
@@ -76,7 +78,10 @@ internal static class ChatMessages
 
         if (type.StartsWith("image/", StringComparison.Ordinal))
         {
-            var image = new JsonObject { ["url"] = attachment.Url ?? await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken) };
+            var image = new JsonObject
+            {
+                ["url"] = attachment.Url ?? await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
+            };
             if (detail is not null) image["detail"] = detail;
             return new JsonObject { ["type"] = "image_url", ["image_url"] = image };
         }

@@ -50,7 +50,8 @@ public sealed class ChatModel : OpenAIModel
 
             usage ??= stream.Usage;
             context.RawJson ??= stream.Combine();
-            if (!isComplete && !stream.IsFinished) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
+            if (!isComplete && !stream.IsFinished)
+                throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
         }
         else
         {
@@ -68,7 +69,8 @@ public sealed class ChatModel : OpenAIModel
         }
     }
 
-    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+    private protected override Task<ProviderRequest> BuildRequestAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
         BuildAsync(prompt, context, cancellationToken);
 
     internal async Task<ProviderRequest> BuildAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)

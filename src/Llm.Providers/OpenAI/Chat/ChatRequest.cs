@@ -33,11 +33,14 @@ internal static class ChatRequest
     {
         foreach (var (name, value) in prompt.Options)
         {
-            if (name == OpenAIOptions.JsonObject.Name || name == OpenAIOptions.ImageDetail.Name || name == OpenAIOptions.ChatCompletions.Name) continue;
+            if (name == OpenAIOptions.JsonObject.Name
+                || name == OpenAIOptions.ImageDetail.Name
+                || name == OpenAIOptions.ChatCompletions.Name) continue;
             body[name] = value?.DeepClone();
         }
 
-        if (defaultMaxTokens is not null && !body.ContainsKey(OpenAIOptions.MaxTokens.Name)) body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
+        if (defaultMaxTokens is not null && !body.ContainsKey(OpenAIOptions.MaxTokens.Name))
+            body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
         if (prompt.Get(OpenAIOptions.JsonObject)) body["response_format"] = new JsonObject { ["type"] = "json_object" };
         if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
     }

@@ -84,7 +84,8 @@ internal sealed class ChatStream
 
     private void ReadLogprobs(JsonElement choice)
     {
-        if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty("top_logprobs", out var top)) return;
+        if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty(
+            "top_logprobs", out var top)) return;
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 

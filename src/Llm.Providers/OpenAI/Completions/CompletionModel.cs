@@ -61,7 +61,8 @@ public sealed class CompletionModel : OpenAIModel
         if (!isComplete && !stream.IsFinished) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
     }
 
-    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+    private protected override Task<ProviderRequest> BuildRequestAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
         Task.FromResult(Build(prompt, context));
 
     private ProviderRequest Build(Prompt prompt, ModelContext context)

@@ -48,7 +48,8 @@ internal static class ResponsesInput
     {
         foreach (var result in message.Parts.OfType<ToolResultPart>().Where(result => !result.ServerExecuted))
         {
-            items.AddNode(new JsonObject { ["type"] = "function_call_output", ["call_id"] = result.ToolCallId, ["output"] = result.Output });
+            items.AddNode(
+                new JsonObject { ["type"] = "function_call_output", ["call_id"] = result.ToolCallId, ["output"] = result.Output });
         }
     }
 
@@ -88,7 +89,8 @@ internal static class ResponsesInput
         }
     }
 
-    private static async Task<JsonObject> ConvertAsync(Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+    private static async Task<JsonObject> ConvertAsync(
+        Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
         if (type == "application/pdf")

@@ -6,7 +6,9 @@ using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>A model behind the Responses interface; nothing is stored on the server, reasoning travels encrypted with the history.</summary>
+/// <summary>
+/// A model behind the Responses interface; nothing is stored on the server, reasoning travels encrypted with the history.
+/// </summary>
 public sealed class ResponsesModel : OpenAIModel
 {
     private readonly ChatModel chat;
@@ -31,7 +33,8 @@ public sealed class ResponsesModel : OpenAIModel
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";
 
-    private protected override IAsyncEnumerable<StreamEvent> RunAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
+    private protected override IAsyncEnumerable<StreamEvent> RunAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {
         if (!prompt.Get(OpenAIOptions.ChatCompletions)) return AskAsync(prompt, context, cancellationToken);
         chat.Environment = Environment;
@@ -45,8 +48,11 @@ public sealed class ResponsesModel : OpenAIModel
         return prompt.Get(OpenAIOptions.ChatCompletions) ? [] : ServerSideTools;
     }
 
-    private protected override Task<ProviderRequest> BuildRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
-        prompt.Get(OpenAIOptions.ChatCompletions) ? chat.BuildAsync(prompt, context, cancellationToken) : BuildAsync(prompt, context, cancellationToken);
+    private protected override Task<ProviderRequest> BuildRequestAsync(
+        Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        prompt.Get(OpenAIOptions.ChatCompletions)
+            ? chat.BuildAsync(prompt, context, cancellationToken)
+            : BuildAsync(prompt, context, cancellationToken);
 
     private async Task<ProviderRequest> BuildAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {

@@ -57,7 +57,8 @@ internal sealed class ResponsesReader
     public List<StreamEvent> ReadWhole(JsonNode answer)
     {
         Payload.ThrowIfError(answer.ToElement());
-        if (answer is not JsonObject response || response["output"] is not JsonArray output) throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
+        if (answer is not JsonObject response || response["output"] is not JsonArray output)
+            throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
         Final = response;
         var events = new List<StreamEvent>();
         for (var i = 0; i < output.Count; i++)
@@ -124,7 +125,12 @@ internal sealed class ResponsesReader
             case "reasoning":
                 SawReasoning = true;
                 var text = known.HasText ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
-                return [Event(StreamEventType.Reasoning, text, known, redacted: !known.HasText && text.Length == 0, metadata: ReasoningMetadata(item))];
+                return [Event(
+                    StreamEventType.Reasoning,
+                    text,
+                    known,
+                    redacted: !known.HasText && text.Length == 0,
+                    metadata: ReasoningMetadata(item))];
             case "function_call":
                 return FinishCall(item, known);
             case "image_generation_call":
@@ -151,7 +157,8 @@ internal sealed class ResponsesReader
         {
             PartIndex = known.Part,
             MessageIndex = known.MessageIndex,
-            Attachment = Attachment.FromBytes(bytes.AsMemory(0, length), item.Text("output_format") is { } format ? $"image/{format}" : null),
+            Attachment = Attachment.FromBytes(
+                bytes.AsMemory(0, length), item.Text("output_format") is { } format ? $"image/{format}" : null),
         };
     }
 
@@ -189,7 +196,8 @@ internal sealed class ResponsesReader
         return item;
     }
 
-    private static StreamEvent Event(StreamEventType type, string chunk, OpenItem item, bool redacted = false, JsonObject? metadata = null) => new(type, chunk)
+    private static StreamEvent Event(
+        StreamEventType type, string chunk, OpenItem item, bool redacted = false, JsonObject? metadata = null) => new(type, chunk)
     {
         PartIndex = item.Part,
         ToolCallId = item.CallId is { Length: > 0 } id ? id : null,
@@ -220,7 +228,8 @@ internal sealed class ResponsesReader
     }
 
     private static IEnumerable<string> Texts(JsonObject item, string name) =>
-        (item[name] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal")).OfType<string>().Where(text => text.Length > 0);
+        (item[name] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal")).OfType<string>()
+            .Where(text => text.Length > 0);
 
     /// <summary>An output item on its way.</summary>
     private sealed class OpenItem(string id, int part, int messageIndex)

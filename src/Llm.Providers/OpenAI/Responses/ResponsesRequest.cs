@@ -24,7 +24,8 @@ internal static class ResponsesRequest
         };
         var instructions = prompt.Messages.LastOrDefault(message => message.Role == Message.SystemRole && message.Text.Length > 0);
         if (instructions is not null) body["instructions"] = instructions.Text;
-        if ((prompt.Options[OpenAIOptions.MaxTokens.Name]?.DeepClone() ?? settings.DefaultMaxTokens) is { } limit) body["max_output_tokens"] = limit;
+        if ((prompt.Options[OpenAIOptions.MaxTokens.Name]?.DeepClone() ?? settings.DefaultMaxTokens) is { } limit)
+            body["max_output_tokens"] = limit;
         foreach (var (name, value) in prompt.Options)
         {
             if (!Placed.Contains(name)) body[name] = value?.DeepClone();
@@ -70,7 +71,8 @@ internal static class ResponsesRequest
     private static void AddTools(JsonObject body, Prompt prompt)
     {
         if (prompt.Tools.Count == 0) return;
-        body["tools"] = new JsonArray([.. prompt.Tools.Select(tool => tool is ServerSideTool provided ? provided.Spec.DeepClone() : ToJson(tool))]);
+        body["tools"] = new JsonArray(
+            [.. prompt.Tools.Select(tool => tool is ServerSideTool provided ? provided.Spec.DeepClone() : ToJson(tool))]);
         var include = body["include"] as JsonArray ?? [];
         foreach (var name in prompt.Tools.OfType<ServerSideTool>().SelectMany(tool => tool.Include))
         {

@@ -19,7 +19,9 @@ internal static class ResponsesServerTools
             "Search the web with OpenAI's web search tool",
             Parameters(
                 ("allowed_domains", List("string")), ("blocked_domains", List("string")), ("user_location", Optional("object")),
-                ("search_context_size", Optional("string")), ("external_web_access", Optional("boolean")), ("return_token_budget", Optional("string")),
+                ("search_context_size", Optional("string")),
+                ("external_web_access", Optional("boolean")),
+                ("return_token_budget", Optional("string")),
                 ("search_content_types", List("string")), ("image_settings", Optional("object")),
                 ("include_sources", Flag()), ("include_results", Flag())),
             WebSearch),
@@ -51,11 +53,15 @@ internal static class ResponsesServerTools
         }
 
         Copy("external_web_access", value => Require(IsFlag(value), "external_web_access must be a boolean"));
-        Copy("return_token_budget", value => Require(IsOneOf(value, "default", "unlimited"), "return_token_budget must be default or unlimited"));
+        Copy(
+            "return_token_budget",
+            value => Require(IsOneOf(value, "default", "unlimited"), "return_token_budget must be default or unlimited"));
         Copy("search_content_types", value =>
         {
             Require(value is JsonArray, "search_content_types must be a list");
-            Require(value is JsonArray { Count: > 0 } types && types.All(type => IsOneOf(type, "text", "image")), "search_content_types must contain text and/or image");
+            Require(
+                value is JsonArray { Count: > 0 } types && types.All(type => IsOneOf(type, "text", "image")),
+                "search_content_types must contain text and/or image");
         });
         Copy("image_settings", CheckImageSettings);
         foreach (var name in (string[])["include_sources", "include_results"])
@@ -88,7 +94,8 @@ internal static class ResponsesServerTools
             container = settings;
         }
 
-        return new ServerSideTool("code_interpreter", All[1].Description, new JsonObject { ["type"] = "code_interpreter", ["container"] = container })
+        return new ServerSideTool(
+            "code_interpreter", All[1].Description, new JsonObject { ["type"] = "code_interpreter", ["container"] = container })
         {
             Include = ["code_interpreter_call.outputs"],
         };
@@ -108,15 +115,21 @@ internal static class ResponsesServerTools
         Require(value is JsonArray, $"{name} must be a list");
         var domains = value.AsArray();
         Require(domains.Count <= MostDomains, $"{name} cannot contain more than {MostDomains} domains");
-        Require(domains.All(domain => IsText(domain) && domain!.GetValue<string>().Trim().Length > 0), $"{name} entries must be non-empty strings");
-        Require(!domains.Any(domain => domain!.GetValue<string>().Contains("://", StringComparison.Ordinal)), $"{name} entries must omit the URL scheme");
+        Require(
+            domains.All(domain => IsText(domain) && domain!.GetValue<string>().Trim().Length > 0),
+            $"{name} entries must be non-empty strings");
+        Require(
+            !domains.Any(domain => domain!.GetValue<string>().Contains("://", StringComparison.Ordinal)),
+            $"{name} entries must omit the URL scheme");
     }
 
     private static void CheckImageSettings(JsonNode value)
     {
         Require(value is JsonObject, "image_settings must be a dictionary");
         if (value["max_results"] is { } most)
-            Require(most is JsonValue number && number.TryGetValue<int>(out var count) && count > 0, "image_settings max_results must be a positive integer");
+            Require(
+                most is JsonValue number && number.TryGetValue<int>(out var count) && count > 0,
+                "image_settings max_results must be a positive integer");
         if (value["caption"] is { } caption) Require(IsFlag(caption), "image_settings caption must be a boolean");
     }
 
@@ -142,9 +155,11 @@ internal static class ResponsesServerTools
 
     private static JsonObject Optional(string type) => OrNull(new JsonObject { ["type"] = type });
 
-    private static JsonObject List(string type) => OrNull(new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = type } });
+    private static JsonObject List(string type) =>
+        OrNull(new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = type } });
 
     private static JsonObject Flag() => new() { ["default"] = false, ["type"] = "boolean" };
 
-    private static JsonObject OrNull(JsonObject schema) => new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }), ["default"] = null };
+    private static JsonObject OrNull(JsonObject schema) =>
+        new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }), ["default"] = null };
 }

@@ -21,7 +21,9 @@ internal sealed record ServerTool(string Name, string Arguments, string Result)
                     .Where(text => !string.IsNullOrEmpty(text));
                 var printed = string.Join('\n', outputs);
                 return new ServerTool(
-                    "code_interpreter", PythonJson.Spaced(new JsonObject { ["code"] = item.Text("code") ?? "" }), printed.Length > 0 ? printed : status);
+                    "code_interpreter", PythonJson.Spaced(new JsonObject { ["code"] = item.Text("code") ?? "" }), printed.Length > 0
+                        ? printed
+                        : status);
             default:
                 return null;
         }

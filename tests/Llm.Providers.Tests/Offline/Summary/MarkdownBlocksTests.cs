@@ -20,7 +20,9 @@ public class MarkdownBlocksTests
     [InlineData("+++\ntitle = 'A.'\n+++\nText.", "Text.")]
     [InlineData("---\n\nText.\n\n---\nMore.", "Text.|More.")]
     [InlineData("<div align=\"center\">\nA. B.\n</div>\n\nText with <b>tag</b>.\n\n<!-- C.\n\nD. -->\nE.\n\n<pre>\nF.\n\nG.</pre>\nH.\n\n<https://x.y> I.", "Text with <b>tag</b>.|E.|H.|<https://x.y> I.")]
-    [InlineData("[![Build](a.svg)](b) ![x](y.png)\nText.\n![Picture. Of it.](p.png)\n\n[ref]: https://x.y \"Title.\"\n\nEnd ![i](j) here.", "Text.|End ![i](j) here.")]
+    [InlineData(
+        "[![Build](a.svg)](b) ![x](y.png)\nText.\n![Picture. Of it.](p.png)\n\n[ref]: https://x.y \"Title.\"\n\nEnd ![i](j) here.",
+        "Text.|End ![i](j) here.")]
     [InlineData("$$\nx. y.\n$$\nText  \nbroken\\\nhard.\r\nCR.", "Text broken hard. CR.")]
     [InlineData("Er kam am\n3. Mai an.\n\n* * *\n\n今天\n天气好。", "Er kam am 3. Mai an.|今天天气好。")]
     public void Running_text(string markdown, string blocks) =>

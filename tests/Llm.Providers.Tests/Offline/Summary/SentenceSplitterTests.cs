@@ -19,7 +19,8 @@ public class SentenceSplitterTests
 
     [Theory]
     [InlineData("Am 3. Mai kam Dr. Müller an. | Er blieb bis zum 12. Juni, d. h. lange, und ging z. B. mit der Familie aus.")]
-    [InlineData("Ludwig XIV. Nachfolger war der Urenkel. | Im 19. Jahrhundert war das nicht so. | Das kostet 1.000,50 Euro, ca. 5 Prozent mehr.")]
+    [InlineData(
+        "Ludwig XIV. Nachfolger war der Urenkel. | Im 19. Jahrhundert war das nicht so. | Das kostet 1.000,50 Euro, ca. 5 Prozent mehr.")]
     [InlineData("„Halt!“ | Der Wagen stand. | „Kommst du?“, fragte sie. | »Nein.« | Und sie ging.")]
     public void German(string text) => Check(text);
 

@@ -52,7 +52,8 @@ public partial class SummaryModelTests
     public async Task Three_sentences_unless_asked_for_another_number() => (await Ask(SampleTexts.Storm)).Split('\n').Length.ShouldBe(3);
 
     [Fact]
-    public async Task The_central_sentence_is_chosen() => (await Ask(SampleTexts.Storm, 1)).ShouldBe("The storm that hit the coast on Monday destroyed the harbour of Aldby.");
+    public async Task The_central_sentence_is_chosen() =>
+        (await Ask(SampleTexts.Storm, 1)).ShouldBe("The storm that hit the coast on Monday destroyed the harbour of Aldby.");
 
     [Fact]
     public async Task The_central_sentence_is_chosen_where_it_does_not_come_first() =>
@@ -75,7 +76,9 @@ public partial class SummaryModelTests
     [Theory]
     [InlineData("", "There is no text to summarise: pipe some in, as in: llm -m summary < README.md")]
     [InlineData(" \n\t", "There is no text to summarise: pipe some in, as in: llm -m summary < README.md")]
-    [InlineData("# Title\n\n```\nA sentence. In code.\n```\n\n- item", "There is no sentence to summarise: headings, code and tables are left out, and a sentence ends with a mark such as . ! ? or 。")]
+    [InlineData(
+        "# Title\n\n```\nA sentence. In code.\n```\n\n- item",
+        "There is no sentence to summarise: headings, code and tables are left out, and a sentence ends with a mark such as . ! ? or 。")]
     public async Task Without_a_sentence_it_says_what_to_do(string text, string message) =>
         (await Should.ThrowAsync<LlmException>(() => Ask(text))).Message.ShouldBe(message);
 
@@ -120,7 +123,8 @@ public partial class SummaryModelTests
         models.ToString().ShouldBe("Summary: summary");
         models.CanStream.ShouldBeTrue();
         new SummaryPlugin().Name.ShouldBe("llm-summary");
-        Should.Throw<LlmException>(() => models.PromptAsync("A.", WithSentences(0))).Message.ShouldBe("sentences\n  Input should be greater than or equal to 1");
+        Should.Throw<LlmException>(() => models.PromptAsync("A.", WithSentences(0))).Message.ShouldBe(
+            "sentences\n  Input should be greater than or equal to 1");
     }
 
     [Theory]
@@ -169,7 +173,8 @@ public partial class SummaryModelTests
         while (text.Length < length)
         {
             text.Append("Word");
-            for (var i = random.Next(4, 25); i > 0; i--) text.Append(CultureInfo.InvariantCulture, $" w{(int)Math.Pow(20_000, random.NextDouble())}x");
+            for (var i = random.Next(4, 25); i > 0; i--)
+                text.Append(CultureInfo.InvariantCulture, $" w{(int)Math.Pow(20_000, random.NextDouble())}x");
             text.Append('.').Append(separator);
         }
 
