@@ -14,6 +14,9 @@ internal static class SharedData
         return path;
     }
 
+    /// <summary>The text of a file in <c>tests/Recorded</c>, which is part of the repository.</summary>
+    public static string Recorded(string name) => File.ReadAllText(System.IO.Path.Combine(RepositoryRoot, "tests", "Recorded", name));
+
     private static string FindRoot([CallerFilePath] string here = "")
     {
         foreach (var start in new[] { AppContext.BaseDirectory, System.IO.Path.GetDirectoryName(here)! })

@@ -21,7 +21,8 @@ internal static class ToolTypes
     /// <summary>The name of what a method returns; null where it returns nothing, or anything.</summary>
     public static string? NameOfResult(Type type)
     {
-        if (type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(Task<>) || generic == typeof(ValueTask<>)))
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        if (definition == typeof(Task<>) || definition == typeof(ValueTask<>))
             type = type.GetGenericArguments()[0];
         if (type == typeof(void) || type == typeof(object) || type == typeof(Task) || type == typeof(ValueTask)) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;

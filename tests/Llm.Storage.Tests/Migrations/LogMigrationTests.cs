@@ -49,7 +49,7 @@ public class LogMigrationTests
         using var folder = new TemporaryDirectory();
         using var fresh = LogDatabase.Open(folder.File("fresh.db"), TimeProvider.System);
         using var recorded = Database.Open(":memory:");
-        recorded.ExecuteScript(File.ReadAllText(SharedData.Path("spec", "logs-db-0.32-schema.sql")));
+        recorded.ExecuteScript(SharedData.Recorded("logs-db-0.32-schema.sql"));
 
         Schema(fresh).ShouldBe(Schema(recorded));
     }

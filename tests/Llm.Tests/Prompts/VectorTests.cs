@@ -84,7 +84,7 @@ public class VectorTests
     }).PromptAsync();
 
     private static JsonNode Vectors(string name) =>
-        JsonText.Parse(File.ReadAllText(SharedData.Path("spec", "vectors-0.32.json")))![name]!;
+        JsonText.Parse(SharedData.Recorded("vectors-0.32.json"))![name]!;
 
     private static string ToText(IEnumerable<Message> messages) =>
         PythonJson.Spaced(new JsonArray([.. messages.Select(message => message.ToJson())]));
