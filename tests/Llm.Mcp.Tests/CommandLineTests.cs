@@ -7,12 +7,13 @@ using Llm.Tests;
 namespace Llm.Mcp.Tests;
 
 /// <summary>The options of the program that name servers, and the commands that start them.</summary>
-public sealed class CommandLineTests(NpmPackages npm) : McpTest
+public sealed class CommandLineTests : McpTest
 {
-    public override async ValueTask InitializeAsync()
+    public override ValueTask InitializeAsync()
     {
         User.Write("default_model.txt", "echo");
-        Add("everything", "node", await npm.EverythingAsync(), "stdio");
+        Add("everything", "node", NpmPackages.Everything, "stdio");
+        return base.InitializeAsync();
     }
 
     [Fact]

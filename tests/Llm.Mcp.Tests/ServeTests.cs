@@ -7,7 +7,7 @@ using ModelContextProtocol.Protocol;
 namespace Llm.Mcp.Tests;
 
 /// <summary><c>llm mcp serve</c>, driven by the SDK's own client and by the inspector.</summary>
-public sealed class ServeTests(NpmPackages npm) : McpTest
+public sealed class ServeTests : McpTest
 {
     public override ValueTask InitializeAsync()
     {
@@ -71,7 +71,7 @@ public sealed class ServeTests(NpmPackages npm) : McpTest
     [Fact]
     public async Task The_inspector_drives_it()
     {
-        var inspector = await npm.InspectorAsync();
+        var inspector = NpmPackages.Inspector;
         (await InspectAsync(inspector, "--method", "tools/list"))["tools"]!.AsArray().Count.ShouldBe(2);
         var answer = await InspectAsync(inspector, "--method", "tools/call", "--tool-name", "prompt", "--tool-arg", "text=Hello");
         JsonNode.Parse(answer["content"]![0]!["text"]!.GetValue<string>())!["prompt"]!.GetValue<string>().ShouldBe("Hello");

@@ -4,9 +4,13 @@ using System.Text.Json.Nodes;
 namespace Llm.Mcp.Tests.Servers;
 
 /// <summary>A real server with every feature of the protocol, as a child process.</summary>
-public sealed class EverythingTests(NpmPackages npm) : McpTest
+public sealed class EverythingTests : McpTest
 {
-    public override async ValueTask InitializeAsync() => Add("everything", "node", await npm.EverythingAsync(), "stdio");
+    public override ValueTask InitializeAsync()
+    {
+        Add("everything", "node", NpmPackages.Everything, "stdio");
+        return base.InitializeAsync();
+    }
 
     [Fact]
     public async Task Tools_are_listed_with_their_schemas()
@@ -152,7 +156,7 @@ public sealed class EverythingTests(NpmPackages npm) : McpTest
             "keyed",
             new JsonObject { ["env"] = new JsonObject { ["TOKEN"] = "Bearer ${key:tracker}" } },
             "node",
-            await npm.EverythingAsync());
+            NpmPackages.Everything);
         await using var toolbox = await PreparedAsync(Servers.Toolbox("keyed"));
         var environment = (await CallAsync(toolbox, "get-env")).Text;
         environment.ShouldContain("Bearer secret-1");

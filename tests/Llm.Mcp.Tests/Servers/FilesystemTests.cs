@@ -1,12 +1,13 @@
 namespace Llm.Mcp.Tests.Servers;
 
 /// <summary>A second real server: files of one folder.</summary>
-public sealed class FilesystemTests(NpmPackages npm) : McpTest
+public sealed class FilesystemTests : McpTest
 {
-    public override async ValueTask InitializeAsync()
+    public override ValueTask InitializeAsync()
     {
         User.Write("notes/pelican.txt", "Pelicans glide.");
-        Add("files", "node", await npm.FilesystemAsync(), Path.Combine(User.Path, "notes"));
+        Add("files", "node", NpmPackages.Filesystem, Path.Combine(User.Path, "notes"));
+        return base.InitializeAsync();
     }
 
     [Fact]

@@ -7,13 +7,13 @@ using Llm.Testing;
 namespace Llm.Mcp.Tests.Servers;
 
 /// <summary>Servers with an address.</summary>
-public sealed class HttpTests(NpmPackages npm) : McpTest
+public sealed class HttpTests : McpTest
 {
     [Fact]
     public async Task A_server_is_reached_over_streamable_HTTP()
     {
         var port = FreePort();
-        var start = Started("node", await npm.EverythingAsync(), "streamableHttp");
+        var start = Started("node", NpmPackages.Everything, "streamableHttp");
         start.Environment["PORT"] = $"{port}";
         using var process = Process.Start(start)!;
         try
@@ -47,7 +47,7 @@ public sealed class HttpTests(NpmPackages npm) : McpTest
     public async Task A_server_of_the_older_protocol_is_reached_too()
     {
         var port = FreePort();
-        var start = Started("node", await npm.EverythingAsync(), "sse");
+        var start = Started("node", NpmPackages.Everything, "sse");
         start.Environment["PORT"] = $"{port}";
         using var process = Process.Start(start)!;
         try
