@@ -11,8 +11,10 @@ public sealed partial class SourceTextTests
     public void No_line_of_code_is_longer_than_the_editor_is_told()
     {
         var limit = int.Parse(LimitOfLines().Match(File.ReadAllText(Path.Combine(Root, ".editorconfig"))).Groups[1].Value);
-        var offenders = Files("src", "*.cs").Concat(Files("tests", "*.cs")).Concat(Files("samples", "*.cs")).Concat(Files("benchmarks", "*.cs"))
-            .SelectMany(file => File.ReadLines(file).Select((line, i) => (Place: $"{Path.GetRelativePath(Root, file)}:{i + 1}", Line: line)))
+        var offenders = Files("src", "*.cs").Concat(Files("tests", "*.cs")).Concat(Files("samples", "*.cs"))
+            .Concat(Files("benchmarks", "*.cs"))
+            .SelectMany(
+                file => File.ReadLines(file).Select((line, i) => (Place: $"{Path.GetRelativePath(Root, file)}:{i + 1}", Line: line)))
             .Where(line => line.Line.Length > limit)
             // Recorded events and payloads of tests stay in one piece.
             .Where(line => line.Place.StartsWith("src", StringComparison.Ordinal) || !Data().IsMatch(line.Line))
@@ -45,7 +47,8 @@ public sealed partial class SourceTextTests
     private static IEnumerable<(string Text, int Number)> Prose(string file)
     {
         var text = File.ReadAllText(file);
-        if (Path.GetFileName(file) == "CONTRIBUTING.md") text = ListOfWords().Replace(text, list => new string('\n', list.Value.Count(c => c == '\n')));
+        if (Path.GetFileName(file) == "CONTRIBUTING.md")
+            text = ListOfWords().Replace(text, list => new string('\n', list.Value.Count(c => c == '\n')));
         return text.Split('\n').Select((line, i) => (line, i + 1));
     }
 

@@ -15,7 +15,9 @@ public sealed record LoggedConversation
     /// <summary>Everything that was said, oldest first.</summary>
     public required IReadOnlyList<Message> Messages { get; init; }
 
-    /// <summary>The tools of its first turn, as <see cref="ToolCatalog.SelectAsync"/> takes them. Functions given as text are not among them.</summary>
+    /// <summary>
+    /// The tools of its first turn, as <see cref="ToolCatalog.SelectAsync"/> takes them. Functions given as text are not among them.
+    /// </summary>
     public required IReadOnlyList<string> Tools { get; init; }
 
     /// <summary>Whether it was logged by versions before 0.32 and has not been continued since.</summary>

@@ -7,7 +7,7 @@ public static class ApiKeys
     /// The first of: the stored key that <paramref name="given"/> names, <paramref name="given"/> itself, the key stored under
     /// <paramref name="name"/>, the environment variable.
     /// </summary>
-    /// <exception cref="MissingKeyException">There is none; the message names the ways to give one.</exception>
+    /// <exception cref="MissingKeyException">There is no key; the message lists the ways to provide one.</exception>
     public static string Resolve(IKeySource? stored, string? given, string name, string? environmentVariable)
     {
         var key = string.IsNullOrEmpty(given) ? stored?.Find(name) : stored?.Find(given) ?? given;

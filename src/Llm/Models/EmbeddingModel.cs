@@ -12,10 +12,10 @@ public abstract class EmbeddingModel
     /// <summary>The name that users choose the model by.</summary>
     public string Id { get; }
 
-    /// <summary>Where the vectors come from, for traces and metrics.</summary>
+    /// <summary>The provider and server of the vectors, for traces and metrics.</summary>
     public virtual ModelOrigin Origin => new(Id);
 
-    /// <summary>What the host gives; set when the model is registered.</summary>
+    /// <summary>What the host provides; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
 
     /// <summary>The name under which the key is stored; null if no key is needed.</summary>
@@ -38,14 +38,17 @@ public abstract class EmbeddingModel
     public async Task<ReadOnlyMemory<float>> EmbedAsync(string text, string? key = null, CancellationToken cancellationToken = default) =>
         (await EmbedAsync([text], key, cancellationToken))[0];
 
-    /// <summary>Embeds any number of texts, batch by batch; vectors come in the order of the texts, as soon as their batch is done.</summary>
-    /// <param name="texts">The texts; read only as far as the vectors are.</param>
+    /// <summary>
+    /// Embeds any number of texts, batch by batch; the vectors are in the order of the texts, each as soon as its batch is done.
+    /// </summary>
+    /// <param name="texts">The texts, which are read only as far as the vectors are.</param>
     /// <param name="batchSize">Texts in a request, from 1; null or more than <see cref="BatchSize"/> takes that.</param>
     /// <param name="key">An API key, or the name of a stored one, in place of the model's own.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<float>> EmbedManyAsync(
-        IEnumerable<string> texts, int? batchSize = null, string? key = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<string> texts, int? batchSize = null, string? key = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize ?? 1, 1, nameof(batchSize));
@@ -55,17 +58,21 @@ public abstract class EmbeddingModel
         }
     }
 
-    /// <summary>Embeds a batch of bytes, such as images, where the model can; vectors come in the order of the contents.</summary>
-    /// <exception cref="LlmException">The model takes no bytes, or the provider refused or could not be reached.</exception>
+    /// <summary>
+    /// Embeds a batch of binary contents, such as images, where the model can; the vectors are in the order of the contents.
+    /// </summary>
+    /// <exception cref="LlmException">The model does not take bytes, or the provider refused or could not be reached.</exception>
     public virtual Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBinaryAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> contents, string? key = null, CancellationToken cancellationToken = default) =>
-        throw new LlmException($"{Id} embeds text only. Take a model whose SupportsBinary is true.");
+        throw new LlmException($"{Id} embeds text only. Use a model whose SupportsBinary is true.");
 
-    /// <summary>Embeds a batch of at most <see cref="BatchSize"/> texts; vectors come in the order of the texts.</summary>
+    /// <summary>Embeds a batch of at most <see cref="BatchSize"/> texts; the vectors are in the order of the texts.</summary>
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
         IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default) =>
-        Environment.Observer is { } observer ? EmbedObservedAsync(observer, texts, key, cancellationToken) : EmbedBatchAsync(texts, key, cancellationToken);
+        Environment.Observer is { } observer
+            ? EmbedObservedAsync(observer, texts, key, cancellationToken)
+            : EmbedBatchAsync(texts, key, cancellationToken);
 
     /// <summary>Does the work of <see cref="EmbedAsync(IReadOnlyList{string}, string?, CancellationToken)"/>.</summary>
     /// <inheritdoc cref="EmbedAsync(IReadOnlyList{string}, string?, CancellationToken)" path="/exception"/>

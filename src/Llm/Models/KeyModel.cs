@@ -9,7 +9,7 @@ public abstract class KeyModel : Model
     {
     }
 
-    /// <summary>The name under which the key is stored; null if no key is needed.</summary>
+    /// <summary>The name under which the key is stored; null if the model needs no key.</summary>
     public virtual string? NeedsKey => null;
 
     /// <summary>The environment variable that holds the key where none is stored.</summary>

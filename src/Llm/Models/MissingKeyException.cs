@@ -14,6 +14,7 @@ public sealed class MissingKeyException(string keyName, string? environmentVaria
     private static string Describe(string name, string? variable)
     {
         var elsewhere = variable is null ? "" : $", set the environment variable {variable}";
-        return $"No key found for '{name}'. Pass it as PromptOptions.Key{elsewhere}, or store it with 'llm keys set {name}' (KeyStore.Set).";
+        return $"No key found for '{name}'. Pass it as PromptOptions.Key{elsewhere}, "
+            + $"or store it with 'llm keys set {name}' (KeyStore.Set).";
     }
 }

@@ -18,7 +18,7 @@ public abstract class Model
     /// <summary>Whether the model can yield its answer piece by piece.</summary>
     public virtual bool CanStream => false;
 
-    /// <summary>Whether the answer can be held to a JSON schema.</summary>
+    /// <summary>Whether the model can follow a JSON schema.</summary>
     public virtual bool SupportsSchema => false;
 
     /// <summary>Whether tools can be offered to the model.</summary>
@@ -39,25 +39,28 @@ public abstract class Model
     /// <summary>
     /// Values that the provider's payloads repeat, by a name that must never change its meaning: the log stores the name in their place.
     /// </summary>
-    public virtual IReadOnlyDictionary<string, JsonNode> JsonReplacements => System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonNode>.Empty;
+    public virtual IReadOnlyDictionary<string, JsonNode> JsonReplacements =>
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, JsonNode>.Empty;
 
-    /// <summary>Where the answers come from, for traces and metrics.</summary>
+    /// <summary>The provider and server of the answers, for traces and metrics.</summary>
     public virtual ModelOrigin Origin => new(Id);
 
-    /// <summary>What the host gives; set when the model is registered.</summary>
+    /// <summary>What the host provides; set when the model is registered.</summary>
     public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
 
-    /// <summary>Those of <see cref="ServerSideTools"/> that can be had with a prompt, which may depend on its options.</summary>
+    /// <summary>Those of <see cref="ServerSideTools"/> that are available to a prompt, which may depend on its options.</summary>
     protected virtual IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt) => ServerSideTools;
 
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The checked input.</param>
-    /// <param name="context">The key and the wish to stream; takes usage, the resolved model and the raw payload.</param>
+    /// <param name="context">The key and whether to stream; receives usage, the resolved model and the raw payload.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="LlmException">The provider refused, could not be reached or sent something that cannot be read.</exception>
     public abstract IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
 
-    /// <summary>Describes the request that <see cref="ExecuteAsync"/> would send, and sends nothing; null if the model has none to show.</summary>
+    /// <summary>
+    /// Describes the request that <see cref="ExecuteAsync"/> would send, and sends nothing; null if the model has none to show.
+    /// </summary>
     /// <remarks>Implementations build it by the code that sends, and leave out secrets.</remarks>
     /// <exception cref="LlmException">The request cannot be made.</exception>
     public virtual Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
@@ -72,7 +75,8 @@ public abstract class Model
 
     /// <summary>Starts a one-off prompt whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
     /// <inheritdoc cref="Conversation.Chain"/>
-    public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => StartConversation().Chain(text, options, chain);
+    public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) =>
+        StartConversation().Chain(text, options, chain);
 
     /// <summary>Starts a conversation with this model.</summary>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
@@ -81,8 +85,8 @@ public abstract class Model
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";
 
-    /// <summary>Refuses server-side tools that cannot be had with this prompt; which is so for those of another model.</summary>
-    /// <exception cref="LlmException">One cannot.</exception>
+    /// <summary>Refuses server-side tools that are not available to this prompt, such as those of another model.</summary>
+    /// <exception cref="LlmException">A tool is not available.</exception>
     internal void CheckServerSideTools(Prompt prompt)
     {
         foreach (var tool in prompt.Tools.OfType<ServerSideTool>())

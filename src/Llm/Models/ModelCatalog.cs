@@ -16,7 +16,7 @@ public sealed class ModelCatalog
             : model)];
         foreach (var model in Models)
         {
-            // A later model wins a name over an earlier one.
+            // Of two models with one name, the later one has it.
             foreach (var alias in model.Aliases) byName[alias] = model.Model;
             byName[model.Model.Id] = model.Model;
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>What goes with a prompt to the model besides its content, and what the model says about its answer.</summary>
+/// <summary>What a model receives with a prompt besides its content, and what it reports about its answer.</summary>
 /// <remarks>Belongs to one execution; the model sets the properties while it runs.</remarks>
 public sealed class ModelContext(string? key = null, bool stream = true)
 {
@@ -11,7 +11,7 @@ public sealed class ModelContext(string? key = null, bool stream = true)
     /// <summary>The API key to send; null if none is needed.</summary>
     public string? Key { get; } = key;
 
-    /// <summary>Whether the answer is wanted piece by piece.</summary>
+    /// <summary>Whether to stream the answer.</summary>
     public bool Stream { get; } = stream;
 
     /// <summary>Tokens used.</summary>

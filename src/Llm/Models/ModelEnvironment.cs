@@ -1,13 +1,13 @@
 namespace Llm;
 
-/// <summary>What a host gives its models: the clock, ids, stored keys and an observer.</summary>
+/// <summary>What a host provides to its models: the clock, ids, stored keys, limits and an observer.</summary>
 /// <remarks>Immutable; shared by all models of a host.</remarks>
 public sealed class ModelEnvironment
 {
-    /// <summary>The system's clock, fresh ids, no stored keys: for models that no host has registered.</summary>
+    /// <summary>The system's clock, new ids and no stored keys, for models that no host has registered.</summary>
     public static ModelEnvironment Default { get; } = new();
 
-    /// <summary>Tells when a prompt started and how long it took.</summary>
+    /// <summary>The clock that times prompts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the ids of responses, conversations and tool calls.</summary>
@@ -16,9 +16,9 @@ public sealed class ModelEnvironment
     /// <summary>The stored keys; null if there are none.</summary>
     public IKeySource? Keys { get; init; }
 
-    /// <summary>How long a provider is waited for and how often it is asked again; made when the first request is.</summary>
+    /// <summary>How long to wait for a provider and how often to retry; created with the first request.</summary>
     public Lazy<RequestLimits> Limits { get; init; } = new(new RequestLimits());
 
-    /// <summary>Is told of every request; null if nobody wants to know, which costs nothing.</summary>
+    /// <summary>Receives every request; null, which costs nothing, if no one observes them.</summary>
     public IModelObserver? Observer { get; init; }
 }

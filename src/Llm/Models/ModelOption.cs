@@ -24,8 +24,8 @@ public abstract class ModelOption
     /// <summary>The JSON schema property that describes the option in listings.</summary>
     public abstract JsonObject ToSchema();
 
-    /// <summary>Checks a value and converts it: text from a command line becomes a number, a flag, an object.</summary>
-    /// <exception cref="OptionValueException">The value does not fit; the message says what would.</exception>
+    /// <summary>Checks a value and converts it: text from a command line becomes a number, a flag or an object.</summary>
+    /// <exception cref="OptionValueException">The value is not allowed; the message says what is.</exception>
     public abstract JsonNode? Check(JsonNode? value);
 }
 
@@ -38,7 +38,8 @@ public sealed class ModelOption<T> : ModelOption
     private readonly Func<JsonObject> schema;
 
     internal ModelOption(
-        string name, string description, IReadOnlyList<string> types, Func<JsonNode, JsonNode> check, Func<JsonNode, T> read, Func<JsonObject> schema)
+        string name, string description, IReadOnlyList<string> types, Func<JsonNode, JsonNode> check, Func<JsonNode, T> read,
+        Func<JsonObject> schema)
         : base(name, description)
     {
         Types = types;
@@ -75,3 +76,6 @@ public sealed class ModelOption<T> : ModelOption
         return node is not null;
     }
 }
+
+/// <summary>The value of a model option is not allowed.</summary>
+public sealed class OptionValueException(string message) : LlmException(message);

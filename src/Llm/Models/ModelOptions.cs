@@ -54,7 +54,11 @@ public static class ModelOptions
             ? value
             : throw new OptionValueException($"Input should be {Alternatives(values)}"),
         node => node.GetValue<string>(),
-        () => Property(name, description, new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]), ["type"] = "string" }));
+        () =>
+            Property(
+                name,
+                description,
+                new JsonObject { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]), ["type"] = "string" }));
 
     /// <summary>An object, or text that holds one, checked by the model itself.</summary>
     public static ModelOption<JsonObject> Object(string name, string description, Func<JsonNode, JsonObject> check) => new(
@@ -63,10 +67,18 @@ public static class ModelOptions
         ["object", "string"],
         check,
         node => node.AsObject(),
-        () => Property(name, description, new JsonObject { ["additionalProperties"] = true, ["type"] = "object" }, new JsonObject { ["type"] = "string" }));
+        () =>
+            Property(
+                name,
+                description,
+                new JsonObject { ["additionalProperties"] = true, ["type"] = "object" },
+                new JsonObject { ["type"] = "string" }));
 
-    /// <summary>Checks values against a model's options: text is converted, null values are dropped, order is that of the options.</summary>
-    /// <exception cref="LlmException">An option is unknown or a value does not fit: a line with its name, then an indented line with the reason, for each.</exception>
+    /// <summary>
+    /// Checks values against a model's options: text is converted, null values are dropped, order is that of the options.
+    /// </summary>
+    /// <exception cref="LlmException">An option is unknown or a value is not allowed; for each, the message has a line with its name and an
+    /// indented line with the reason.</exception>
     public static JsonObject Validate(IReadOnlyList<ModelOption> options, JsonObject values)
     {
         var result = new JsonObject();
@@ -114,13 +126,17 @@ public static class ModelOptions
     }
 
     /// <summary>Limits are written as the Python tool's source has them: 2, not 2.0.</summary>
-    private static JsonValue Literal(double number) => number == Math.Truncate(number) ? JsonValue.Create((long)number) : JsonValue.Create(number);
+    private static JsonValue Literal(double number) =>
+        number == Math.Truncate(number) ? JsonValue.Create((long)number) : JsonValue.Create(number);
 
     private static JsonNode Limit<T>(T number, T? minimum, T? maximum, Func<T, JsonNode> create)
         where T : struct, INumber<T>
     {
-        if (minimum is { } least && number < least) throw new OptionValueException($"Input should be greater than or equal to {least.ToString(null, CultureInfo.InvariantCulture)}");
-        if (maximum is { } most && number > most) throw new OptionValueException($"Input should be less than or equal to {most.ToString(null, CultureInfo.InvariantCulture)}");
+        if (minimum is { } least && number < least)
+            throw new OptionValueException(
+                $"Input should be greater than or equal to {least.ToString(null, CultureInfo.InvariantCulture)}");
+        if (maximum is { } most && number > most)
+            throw new OptionValueException($"Input should be less than or equal to {most.ToString(null, CultureInfo.InvariantCulture)}");
         return create(number);
     }
 
@@ -135,7 +151,8 @@ public static class ModelOptions
             case JsonValueKind.False:
                 return 0;
             case JsonValueKind.String:
-                return double.TryParse(value.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+                return double.TryParse(value.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number)
                     ? number
                     : throw new OptionValueException("Input should be a valid number, unable to parse string as a number");
             default:
@@ -148,10 +165,15 @@ public static class ModelOptions
         switch (value.GetValueKind())
         {
             case JsonValueKind.Number:
-                // Not by way of a floating-point number, which has too few digits.
-                if (long.TryParse(PythonNumber.Format(value.AsValue()), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return whole;
+                // A floating-point number has too few digits for it.
+                if (long.TryParse(
+                    PythonNumber.Format(value.AsValue()),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var whole)) return whole;
                 var number = ToNumber(value);
-                if (number != Math.Truncate(number)) throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
+                if (number != Math.Truncate(number))
+                    throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
                 return Math.Abs(number) < -(double)long.MinValue ? (long)number : throw TooLarge();
             case JsonValueKind.True:
                 return 1;
@@ -192,5 +214,7 @@ public static class ModelOptions
     }
 
     private static string Alternatives(IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"'{values[0]}'" : $"{string.Join(", ", values.Take(values.Count - 1).Select(value => $"'{value}'"))} or '{values[^1]}'";
+        values.Count == 1
+            ? $"'{values[0]}'"
+            : $"{string.Join(", ", values.Take(values.Count - 1).Select(value => $"'{value}'"))} or '{values[^1]}'";
 }

@@ -1,4 +1,4 @@
 namespace Llm;
 
-/// <summary>No model goes by the name that was given.</summary>
+/// <summary>No model has the given name.</summary>
 public sealed class UnknownModelException(string message, string? name = null) : UnknownNameException(message, NameKind.Model, name);

@@ -5,7 +5,7 @@ public sealed class EmbeddingModelRegistry(ModelEnvironment? environment = null)
 {
     private readonly List<RegisteredEmbeddingModel> models = [];
 
-    /// <summary>What the host gives to its models.</summary>
+    /// <summary>What the host provides to its models.</summary>
     public ModelEnvironment Environment { get; } = environment ?? ModelEnvironment.Default;
 
     /// <summary>The models so far.</summary>
@@ -18,3 +18,8 @@ public sealed class EmbeddingModelRegistry(ModelEnvironment? environment = null)
         models.Add(new RegisteredEmbeddingModel(model, aliases));
     }
 }
+
+/// <summary>An embedding model with its other names.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Aliases">Names given by the plugin, then those of the user.</param>
+public sealed record RegisteredEmbeddingModel(EmbeddingModel Model, IReadOnlyList<string> Aliases);

@@ -2,11 +2,11 @@ using Llm.Commands;
 
 namespace Llm;
 
-/// <summary>Something that adds models, tools, loaders or commands; the built-in providers are plugins too.</summary>
+/// <summary>Adds models, tools, loaders or commands; the built-in providers are plugins too.</summary>
 /// <remarks>
-/// A method is called only when what it registers is asked for: once for the registries of a host, and again, with an empty registry, by
-/// whoever wants to know what a plugin adds (<c>llm plugins</c>, <c>llm doctor</c>). So it should add the same each time and only create
-/// and add objects: no network, no slow work. Implementations need not be thread-safe.
+/// A method is called only when what it registers is needed: once for the registries of a host, and again with an empty registry to list
+/// what a plugin adds (<c>llm plugins</c>, <c>llm doctor</c>). It should add the same objects each time, without network access or slow
+/// work. Implementations need not be thread-safe.
 /// </remarks>
 public interface IPlugin
 {
@@ -28,7 +28,7 @@ public interface IPlugin
     {
     }
 
-    /// <summary>Adds commands, or changes the list of those that are there.</summary>
+    /// <summary>Adds commands, or changes the list of existing ones.</summary>
     void RegisterCommands(CommandGroup commands)
     {
     }

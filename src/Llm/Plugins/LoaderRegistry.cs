@@ -9,7 +9,7 @@ public sealed class LoaderRegistry<TLoader>
     /// <summary>The loaders by prefix.</summary>
     public IReadOnlyDictionary<string, RegisteredLoader<TLoader>> Loaders => loaders;
 
-    /// <summary>Adds a loader; where its prefix is taken, it gets one with a number behind.</summary>
+    /// <summary>Adds a loader; if its prefix is taken, a number is appended to it.</summary>
     public void Add(string prefix, TLoader loader, string? description = null) =>
         loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), new RegisteredLoader<TLoader>(loader, description));
 }

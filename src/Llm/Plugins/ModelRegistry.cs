@@ -5,7 +5,7 @@ public sealed class ModelRegistry(ModelEnvironment? environment = null)
 {
     private readonly List<RegisteredModel> models = [];
 
-    /// <summary>What the host gives to its models.</summary>
+    /// <summary>What the host provides to its models.</summary>
     public ModelEnvironment Environment { get; } = environment ?? ModelEnvironment.Default;
 
     /// <summary>The models so far, for a plugin that builds on others.</summary>
@@ -17,4 +17,14 @@ public sealed class ModelRegistry(ModelEnvironment? environment = null)
         model.Environment = Environment;
         models.Add(new RegisteredModel(model, aliases));
     }
+}
+
+/// <summary>A model with its other names.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Aliases">Names given by the plugin, then those of the user.</param>
+public sealed record RegisteredModel(Model Model, IReadOnlyList<string> Aliases)
+{
+    /// <summary>Whether a word of a search occurs in the id, an alias or the label; case does not matter.</summary>
+    public bool Matches(string query) =>
+        Aliases.Append(Model.ToString()).Any(name => name.Contains(query, StringComparison.OrdinalIgnoreCase));
 }

@@ -15,20 +15,20 @@ public sealed class ToolRegistry
     /// <summary>The kinds of toolboxes by name.</summary>
     public IReadOnlyDictionary<string, ToolboxType> Toolboxes => toolboxes;
 
-    /// <summary>Where tools of a prefix come from, such as <c>-T mcp:files</c>.</summary>
+    /// <summary>The sources of toolboxes by prefix, such as <c>-T mcp:files</c>.</summary>
     public IReadOnlyDictionary<string, ToolboxLoader> Loaders => loaders;
 
     /// <summary>The names of tools and toolboxes, in the order in which they were added.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>Adds a tool; where its name is taken, it is chosen by the name with a number behind.</summary>
+    /// <summary>Adds a tool; if its name is taken, a number is appended to it.</summary>
     public void Add(Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
         tools.Add(NameFor(tool.Name), tool with { Plugin = tool.Plugin ?? plugin });
     }
 
-    /// <summary>Adds a kind of toolbox; where its name is taken, it is chosen by the name with a number behind.</summary>
+    /// <summary>Adds a kind of toolbox; if its name is taken, a number is appended to it.</summary>
     public void Add(ToolboxType toolbox)
     {
         ArgumentNullException.ThrowIfNull(toolbox);
@@ -36,10 +36,12 @@ public sealed class ToolRegistry
         toolboxes.Add(NameFor(toolbox.Name), toolbox);
     }
 
-    /// <summary>Adds a source of toolboxes that are chosen as <c>prefix:name</c>; a prefix that is taken gets a number behind.</summary>
+    /// <summary>
+    /// Adds a source of toolboxes that are chosen as <c>prefix:name</c>; if the prefix is taken, a number is appended to it.
+    /// </summary>
     public void Add(string prefix, ToolboxLoader loader) => loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), loader);
 
-    /// <summary>Lets a plugin add what it has; all of that carries the plugin's name.</summary>
+    /// <summary>Lets a plugin add its tools, which are registered under the plugin's name.</summary>
     public void AddFrom(IPlugin source)
     {
         ArgumentNullException.ThrowIfNull(source);

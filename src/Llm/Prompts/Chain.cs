@@ -4,7 +4,7 @@ using System.Text;
 namespace Llm;
 
 /// <summary>A prompt whose tool calls are run and answered until the model has no more of them.</summary>
-/// <remarks>Nothing is sent before the chain is read. It is read once, by one reader; its conversation holds every answer.</remarks>
+/// <remarks>Nothing is sent before the chain is read. It can be read once, by one reader; its conversation holds every answer.</remarks>
 public sealed class Chain : IAsyncEnumerable<string>
 {
     private readonly Conversation conversation;
@@ -25,7 +25,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     /// <summary>The answers so far, oldest first.</summary>
     public IReadOnlyList<Response> Responses => responses;
 
-    /// <summary>The tokens of all answers so far; null where no provider said.</summary>
+    /// <summary>The tokens of all answers so far; null if no provider reported any.</summary>
     public Usage? Usage
     {
         get
@@ -35,19 +35,21 @@ public sealed class Chain : IAsyncEnumerable<string>
         }
     }
 
-    /// <summary>The text to put between two answers where one would run into the other: a space, or nothing.</summary>
+    /// <summary>The text between two answers that would otherwise run into each other: a space, or nothing.</summary>
     public static string Separator(string before, string after) =>
         before.Length > 0 && after.Length > 0 && !char.IsWhiteSpace(before[^1]) && !char.IsWhiteSpace(after[0]) ? " " : "";
 
-    /// <summary>The answers as they begin; each is complete when the next one comes. One that is left in its middle is stopped.</summary>
+    /// <summary>
+    /// The answers as they begin; each is complete when the next one begins. Leaving the loop stops the answer that is under way.
+    /// </summary>
     /// <exception cref="LlmException">
-    /// The model asks for tools in the last answer that the limit allows, a request failed, or a callback did; a tool paused
-    /// (<see cref="PauseChainException"/>). The answers before are complete.
+    /// The model asks for tools in the last answer that the limit allows, a request or a callback failed, or a tool paused
+    /// (<see cref="PauseChainException"/>). The earlier answers are complete.
     /// </exception>
     /// <exception cref="InvalidOperationException">The chain was read before.</exception>
     public async IAsyncEnumerable<Response> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        if (begun) throw new InvalidOperationException("A chain is read once: keep what it gives, or start another.");
+        if (begun) throw new InvalidOperationException("A chain can be read once: keep its answers, or start another chain.");
         begun = true;
         var tools = await ToolsAsync(cancellationToken);
         var executor = new ToolExecutor(tools, chainOptions);
@@ -65,21 +67,30 @@ public sealed class Chain : IAsyncEnumerable<string>
             }
             finally
             {
-                // Whoever leaves in the middle of an answer wants no more of it.
+                // A reader that leaves in the middle of an answer does not need the rest.
                 if (response is { StartedAt: not null, IsComplete: false }) await response.DisposeAsync();
             }
 
             if (response.ToolCalls is not { Count: > 0 } calls) yield break;
-            if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit) throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
+            if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit)
+                throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
             var results = await RunAsync(executor, calls, cancellationToken);
             // The instructions and fragments were sent and stay in force; the texts of this turn are its results.
-            var follow = options with { Tools = tools, Toolboxes = [], Messages = null, Fragments = [], Attachments = [], ToolResults = [] };
+            var follow = options with
+            {
+                Tools = tools,
+                Toolboxes = [],
+                Messages = null,
+                Fragments = [],
+                Attachments = [],
+                ToolResults = [],
+            };
             if (options.Messages is not null) follow = follow with { Messages = [.. response.Prompt.Messages, .. response.Messages] };
             response = conversation.PromptAsync(null, Answered(follow, results));
         }
     }
 
-    /// <summary>The text of all answers, piece by piece. Leaving before the end stops the request that runs.</summary>
+    /// <summary>Streams the text of all answers. Leaving before the end stops the request that is under way.</summary>
     public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         var last = "";
@@ -103,8 +114,9 @@ public sealed class Chain : IAsyncEnumerable<string>
         return all.ToString();
     }
 
-    /// <summary>Runs a round; what was done before a pause is not done again after it.</summary>
-    private async Task<IReadOnlyList<ToolResult>> RunAsync(ToolExecutor executor, IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
+    /// <summary>Runs one round of calls; calls that ended before a pause are not run again after it.</summary>
+    private async Task<IReadOnlyList<ToolResult>> RunAsync(
+        ToolExecutor executor, IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,7 +124,8 @@ public sealed class Chain : IAsyncEnumerable<string>
         }
         catch (PauseChainException ex)
         {
-            if (ex.ToolResults.Count > 0 || conversation.Messages is not [.., { Role: Message.ToolRole }]) conversation.Answer(ex.ToolResults);
+            if (ex.ToolResults.Count > 0 || conversation.Messages is not [.., { Role: Message.ToolRole }])
+                conversation.Answer(ex.ToolResults);
             throw;
         }
     }
@@ -127,8 +140,8 @@ public sealed class Chain : IAsyncEnumerable<string>
     }
 
     /// <summary>
-    /// Attachments of tools go to the model as a message of the user, as the Python tool sends and logs them; of those that the model does
-    /// not take it is told.
+    /// Sends attachments of tools as a message of the user, as the Python tool sends and logs them. A note in the result names those that
+    /// the model does not take.
     /// </summary>
     private PromptOptions Answered(PromptOptions options, IReadOnlyList<ToolResult> results)
     {
@@ -138,7 +151,8 @@ public sealed class Chain : IAsyncEnumerable<string>
         {
             var refused = result.Attachments.Where(attachment => !Prompt.Takes(conversation.Model, attachment)).ToList();
             sent.AddRange(result.Attachments.Except(refused));
-            var notes = refused.Select(attachment => $"\n(An attachment of type {attachment.LocalType() ?? "unknown"} was left out: this model does not take it.)");
+            var notes = refused.Select(attachment =>
+                $"\n(An attachment of type {attachment.LocalType() ?? "unknown"} was left out: this model does not take it.)");
             told.Add(result with { Output = result.Output + string.Concat(notes), Attachments = [] });
         }
 

@@ -13,7 +13,7 @@ public sealed class Conversation
     private readonly Lock gate = new();
     private (int Responses, Message Results)? answered;
 
-    /// <summary>Starts a conversation, or goes on with a stored one.</summary>
+    /// <summary>Starts a conversation, or continues a stored one.</summary>
     /// <param name="model">The model that answers.</param>
     /// <param name="id">The id of a stored conversation; null makes a new one.</param>
     /// <param name="history">What was said before, as read from the log.</param>
@@ -30,10 +30,10 @@ public sealed class Conversation
     /// <summary>The model that answers; it can be changed between turns.</summary>
     public Model Model { get; set; }
 
-    /// <summary>What was said before this process took over; null for a new conversation.</summary>
+    /// <summary>The messages from before this process; null for a new conversation.</summary>
     public IReadOnlyList<Message>? History { get; }
 
-    /// <summary>The id of the conversation that this one was forked from; the log keeps it. Null if it was begun anew.</summary>
+    /// <summary>The id of the conversation that this one was forked from; the log keeps it. Null if it is not a fork.</summary>
     public string? ForkedFrom { get; init; }
 
     /// <summary>What every turn uses unless its own options say otherwise: instructions, model options, tools, schema, key.</summary>
@@ -75,15 +75,15 @@ public sealed class Conversation
     /// <param name="chain">How tools are run.</param>
     public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => new(this, text, options, chain);
 
-    /// <summary>Answers the tool calls at the end that nobody answered, without running them; no later chain runs them either.</summary>
-    /// <param name="reason">What the model is told of each.</param>
+    /// <summary>Answers the unanswered tool calls at the end without running them; no later chain runs them either.</summary>
+    /// <param name="reason">The reason that the model receives for each.</param>
     public void DeclineCalls(string reason)
     {
         var open = PendingCalls.In(Messages);
         if (open.Count > 0) Answer([.. open.Select(call => new ToolResult(call.Name, $"Cancelled: {reason}", call.ToolCallId))]);
     }
 
-    /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
+    /// <summary>A new conversation with everything that was said in this one so far; the two are independent from here.</summary>
     public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null)
     {
         Defaults = Defaults,
@@ -116,7 +116,7 @@ public sealed class Conversation
         return count <= NameLength ? name : name[..end] + "…";
     }
 
-    /// <summary>Adds results of calls that no prompt has sent yet; a message without any still says that the calls were seen to.</summary>
+    /// <summary>Adds results of calls that no prompt has sent yet; a message without any still marks the calls as handled.</summary>
     internal void Answer(IReadOnlyList<ToolResult> results) => answered = (Responses.Count, Message.Tool(results.Select(Prompt.ToPart)));
 
     internal void Add(Response response)

@@ -1,9 +1,11 @@
 namespace Llm;
 
-/// <summary>Finds the calls at the end of a history that nobody has answered, as a paused chain leaves them.</summary>
+/// <summary>Finds the unanswered calls at the end of a history, as a paused chain leaves them.</summary>
 internal static class PendingCalls
 {
-    /// <summary>The calls of the last assistant message that has any, without those with a result behind it; none if anything else follows.</summary>
+    /// <summary>
+    /// The calls of the last assistant message that has any, without those whose result follows it; none if anything else follows.
+    /// </summary>
     public static IReadOnlyList<ToolCall> In(IReadOnlyList<Message> messages)
     {
         var last = messages.Count - 1;
@@ -14,7 +16,8 @@ internal static class PendingCalls
         foreach (var call in messages[last].Parts.OfType<ToolCallPart>().Where(part => !part.ServerExecuted))
         {
             // By id; a call without one takes a result without one, each once.
-            var answer = results.Find(result => call.ToolCallId is null ? result.ToolCallId is null && result.Name == call.Name : result.ToolCallId == call.ToolCallId);
+            var answer = results.Find(result =>
+                result.ToolCallId == call.ToolCallId && (call.ToolCallId is not null || result.Name == call.Name));
             if (answer is null) pending.Add(new ToolCall(call.Name, call.Arguments, call.ToolCallId));
             else results.Remove(answer);
         }

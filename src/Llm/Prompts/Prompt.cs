@@ -12,11 +12,14 @@ public sealed class Prompt
         SystemFragments = options.SystemFragments;
         Attachments = options.Attachments;
         Schema = options.Schema is { Count: > 0 } schema ? schema : null;
-        Tools = options.Toolboxes.Count == 0 ? options.Tools : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
+        Tools = options.Toolboxes.Count == 0
+            ? options.Tools
+            : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
         ToolResults = options.ToolResults;
         HideReasoning = options.HideReasoning;
         Options = ModelOptions.Validate(model.Options, options.Options);
-        Text = string.Join('\n', [.. Fragments.Select(fragment => fragment.Content), .. string.IsNullOrEmpty(text) ? (string[])[] : [text]]);
+        Text = string.Join(
+            '\n', [.. Fragments.Select(fragment => fragment.Content), .. string.IsNullOrEmpty(text) ? (string[])[] : [text]]);
         System = string.Join("\n\n", SystemFragments.Select(fragment => fragment.Content).Append(options.System ?? "")
             .Select(bit => bit.Trim()).Where(bit => bit.Length > 0));
         Messages = BuildMessages(options.Messages ?? history);
@@ -59,13 +62,13 @@ public sealed class Prompt
     /// <summary>The tools on offer.</summary>
     public IReadOnlyList<Tool> Tools { get; } = [];
 
-    /// <summary>The results that this turn brings.</summary>
+    /// <summary>The tool results of this turn.</summary>
     public IReadOnlyList<ToolResult> ToolResults { get; } = [];
 
     /// <summary>The checked options; those not set are missing.</summary>
     public JsonObject Options { get; }
 
-    /// <summary>Whether reasoning is unwanted.</summary>
+    /// <summary>Whether to ask the provider not to send its reasoning.</summary>
     public bool HideReasoning { get; }
 
     /// <summary>The whole input chain: history, then this turn's tool results, then what the user says.</summary>
@@ -110,7 +113,8 @@ public sealed class Prompt
 
     /// <summary>Whether a model takes an attachment, as far as its type is known here.</summary>
     internal static bool Takes(Model model, Attachment attachment) =>
-        model.AttachmentTypes.Count > 0 && (attachment.LocalType() is not { } type || model.AttachmentTypes.Contains(MediaTypes.Plain(type)));
+        model.AttachmentTypes.Count > 0
+            && (attachment.LocalType() is not { } type || model.AttachmentTypes.Contains(MediaTypes.Plain(type)));
 
     /// <summary>Refuses attachments that the model does not take.</summary>
     internal static void CheckAttachments(Model model, IEnumerable<Attachment> attachments)

@@ -6,7 +6,7 @@ namespace Llm;
 /// <remarks>Values are not copied: do not change a list or object that was given to a prompt.</remarks>
 public sealed record PromptOptions
 {
-    /// <summary>Instructions; they count on the first turn of a conversation.</summary>
+    /// <summary>Instructions, which apply on the first turn of a conversation.</summary>
     public string? System { get; init; }
 
     /// <summary>Longer texts that go before the prompt.</summary>
@@ -39,7 +39,7 @@ public sealed record PromptOptions
     /// <summary>Asks the provider not to send its reasoning.</summary>
     public bool HideReasoning { get; init; }
 
-    /// <summary>Whether the answer is wanted piece by piece, where the model can.</summary>
+    /// <summary>Whether to stream the answer, where the model can.</summary>
     public bool Stream { get; init; } = true;
 
     /// <summary>An API key, or the name of a stored one, in place of the model's own.</summary>
@@ -54,7 +54,7 @@ public sealed record PromptOptions
         return this with { Options = values };
     }
 
-    /// <summary>These options, and those of a conversation where these say nothing.</summary>
+    /// <summary>These options, completed by those of a conversation.</summary>
     internal PromptOptions Over(PromptOptions defaults, bool isFirstTurn)
     {
         var values = defaults.Options.DeepClone().AsObject();

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>What a model thought before it answered.</summary>
+/// <summary>The reasoning of a model before its answer.</summary>
 public sealed class ReasoningPart(string text = "") : Part
 {
     internal const string TypeName = "reasoning";

@@ -13,12 +13,13 @@ public sealed partial class Response
     {
         while (true)
         {
-            // In this order: what came before the end is there once the end is seen.
+            // In this order: every event is stored before the end can be seen.
             var isOver = ended;
             if (events.Find(index) is { } known) return known;
             if (isOver) return null;
-            // Whoever reads drives the request, so a reader's token stops it, and the reader waits until that is done.
-            await using var registration = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), stop);
+            // The reader drives the request, so its token stops the request, and the reader waits until it has stopped.
+            await using var registration = cancellationToken.UnsafeRegister(
+                static state => ((CancellationTokenSource)state!).Cancel(), stop);
             await pulling.WaitAsync(CancellationToken.None);
             bool isLast;
             try
@@ -35,7 +36,7 @@ public sealed partial class Response
         }
     }
 
-    /// <summary>Takes the next event from the model; false if there was none and the answer is finished now.</summary>
+    /// <summary>Takes the next event from the model; false if there was none, so that the answer is now complete.</summary>
     private async Task<bool> ReceiveAsync()
     {
         Exception? error = null;
@@ -61,13 +62,14 @@ public sealed partial class Response
         return false;
     }
 
-    /// <summary>Every reader is told at its end why there is no more.</summary>
+    /// <summary>Throws at the end of every reader why the answer is not whole.</summary>
     private void ThrowFailure(CancellationToken cancellationToken)
     {
         if (failure?.SourceException is OperationCanceledException stopped)
         {
             throw new OperationCanceledException(
-                "The answer was stopped before it was complete. What came is in the response's Messages; prompt again for a whole one.",
+                "The answer was stopped before it was complete. The response's Messages hold the part that was received; "
+                + "prompt again for a whole answer.",
                 stopped,
                 cancellationToken);
         }
@@ -84,8 +86,8 @@ public sealed partial class Response
         return Model.ExecuteAsync(Prompt, context, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 
-    /// <summary>The request by which the model would be asked, with nothing sent to it; null if the model knows none.</summary>
-    /// <remarks>Attachments that are given by an address may be fetched, where the model sends their bytes. A missing key does not matter.</remarks>
+    /// <summary>Describes the request that would be sent, and sends nothing to the model; null if the model has none to show.</summary>
+    /// <remarks>Attachments given by an address may be fetched where the model sends their bytes. The key may be missing.</remarks>
     /// <exception cref="LlmException">The request cannot be made.</exception>
     public Task<ModelRequest?> DescribeRequestAsync(CancellationToken cancellationToken = default)
     {
@@ -102,7 +104,9 @@ public sealed partial class Response
         return Model.DescribeRequestAsync(Prompt, new ModelContext(key, Stream), cancellationToken);
     }
 
-    /// <summary>Makes the answer complete, whole or with an error. The caller holds <see cref="pulling"/> and has seen that it is not complete yet.</summary>
+    /// <summary>
+    /// Completes the answer, whole or with an error. The caller holds <see cref="pulling"/> and has checked that it is not complete yet.
+    /// </summary>
     private async Task FinishAsync(Exception? error)
     {
         if (source is not null)
@@ -113,7 +117,7 @@ public sealed partial class Response
             }
             catch (Exception ex) when (ex is not OutOfMemoryException)
             {
-                // The first error is the one to tell.
+                // The first error is the one to report.
                 error ??= ex;
             }
         }
@@ -140,8 +144,8 @@ public sealed partial class Response
         if (error is null || messages.Count > 0) conversation?.Add(this);
     }
 
-    /// <summary>Runs every callback; the first that failed is told to whoever ended the answer, which stays what it is.</summary>
-    /// <remarks>Nothing is held meanwhile, so a callback may read or dispose the response.</remarks>
+    /// <summary>Runs every callback; the reader that ended the answer receives the first error, and the answer stays whole.</summary>
+    /// <remarks>No lock is held meanwhile, so a callback may read or dispose the response.</remarks>
     private async Task NotifyAsync()
     {
         ExceptionDispatchInfo? first = null;
@@ -169,7 +173,8 @@ public sealed partial class Response
                 && messages.SelectMany(message => message.Parts).OfType<ToolCallPart>().Any(part => part.ToolCallId == call.ToolCallId);
             if (streamed) continue;
             if (messages.Count == 0) messages.Add(Message.Assistant());
-            messages[^1].Parts.Add(new ToolCallPart { Name = call.Name, Arguments = call.Arguments.DeepClone().AsObject(), ToolCallId = call.ToolCallId });
+            messages[^1].Parts.Add(
+                new ToolCallPart { Name = call.Name, Arguments = call.Arguments.DeepClone().AsObject(), ToolCallId = call.ToolCallId });
         }
     }
 

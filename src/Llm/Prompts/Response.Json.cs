@@ -17,7 +17,9 @@ public sealed partial class Response
         StartedAt = record.StartedAt;
         Duration = record.Duration;
         Messages = record.Output;
-        Incomplete = record.Output is [.., { Parts: [.., var last] }] ? (last.ProviderMetadata?["llm"] as JsonObject)?.Text("incomplete") : null;
+        Incomplete = record.Output is [.., { Parts: [.., var last] }]
+            ? (last.ProviderMetadata?["llm"] as JsonObject)?.Text("incomplete")
+            : null;
         ended = true;
     }
 
@@ -38,7 +40,8 @@ public sealed partial class Response
             json["usage"] = tokens;
         }
 
-        if (StartedAt is { } start) json["datetime_utc"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture);
+        if (StartedAt is { } start)
+            json["datetime_utc"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture);
         return json;
     }
 
@@ -59,14 +62,15 @@ public sealed partial class Response
                 Usage = json["usage"] is JsonObject tokens
                     ? new Usage(tokens.Integer("input"), tokens.Integer("output"), tokens.CopyObject("details"))
                     : null,
-                StartedAt = DateTimeOffset.TryParse(json.Text("datetime_utc"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
+                StartedAt = DateTimeOffset.TryParse(
+                    json.Text("datetime_utc"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
                     ? start
                     : null,
             },
             model);
     }
 
-    /// <summary>Rebuilds a complete response; a reply to it goes on with its conversation.</summary>
+    /// <summary>Rebuilds a complete response; a reply to it continues its conversation.</summary>
     public static Response FromRecord(ResponseRecord record, Model model)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -7,7 +7,7 @@ namespace Llm;
 /// <summary>The answer to one prompt: await it for the whole, enumerate it for text, or read its events.</summary>
 /// <remarks>
 /// The request starts with the first of these. Every reader sees all events from the first on, at any time and in any number;
-/// each pulls only as fast as it reads. After a failure or a cancellation the part that came is kept and every further reader
+/// each pulls only as fast as it reads. After a failure or a cancellation the part that was received is kept, and every further reader
 /// gets the same error at its end. Thread-safe, except that the members that describe the finished answer may be read only
 /// when it is complete; before, they throw an <see cref="InvalidOperationException"/>.
 /// </remarks>
@@ -49,7 +49,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>The conversation's id; null for a response read from its dict form.</summary>
     public string? ConversationId => conversation?.Id;
 
-    /// <summary>The id of the conversation that the response's own was forked from; null if it was begun anew.</summary>
+    /// <summary>The id of the conversation that the response's own was forked from; null if it is not a fork.</summary>
     public string? ForkedFrom => conversation?.ForkedFrom;
 
     /// <summary>Whether the model is asked to answer piece by piece.</summary>
@@ -61,13 +61,13 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>From the start of the request to the end of the answer.</summary>
     public TimeSpan Duration { get; private set; }
 
-    /// <summary>Whether the answer is over, be it whole or cut short.</summary>
+    /// <summary>Whether the answer has ended, whole or cut short.</summary>
     public bool IsComplete => ended;
 
     /// <summary>Why the answer was cut short: <c>cancelled</c> or <c>error: …</c>; null if it is whole.</summary>
     public string? Incomplete { get; private set; }
 
-    /// <summary>The messages that the model sent; what came, if it was cut short.</summary>
+    /// <summary>The messages that the model sent; the part that was received if the answer was cut short.</summary>
     public IReadOnlyList<Message> Messages
     {
         get => WhenComplete(field);
@@ -78,9 +78,10 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public string Text => string.Concat(Messages.Select(message => message.Text));
 
     /// <summary>The reasoning, as far as the provider shows it.</summary>
-    public string Reasoning => string.Concat(Messages.SelectMany(message => message.Parts).OfType<ReasoningPart>().Select(part => part.Text));
+    public string Reasoning =>
+        string.Concat(Messages.SelectMany(message => message.Parts).OfType<ReasoningPart>().Select(part => part.Text));
 
-    /// <summary>The tools that the model wants run on this side.</summary>
+    /// <summary>The tool calls to run on this side.</summary>
     public IReadOnlyList<ToolCall> ToolCalls => [.. Messages.SelectMany(message => message.Parts).OfType<ToolCallPart>()
         .Where(part => !part.ServerExecuted)
         .Select(part => new ToolCall(part.Name, part.Arguments, part.ToolCallId))];
@@ -89,7 +90,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public IReadOnlyList<Attachment> Attachments => [.. Messages.SelectMany(message => message.Parts).OfType<AttachmentPart>()
         .Select(part => part.Attachment).OfType<Attachment>()];
 
-    /// <summary>Tokens used; null if the provider did not say.</summary>
+    /// <summary>Tokens used; null if the provider did not report them.</summary>
     public Usage? Usage => WhenComplete(context.Usage);
 
     /// <summary>The model that really answered, where the provider named it.</summary>
@@ -130,8 +131,8 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>Lets the response be awaited for the whole answer.</summary>
     public TaskAwaiter<Response> GetAwaiter() => CompleteAsync().GetAwaiter();
 
-    /// <summary>Calls back when the answer is over, whole or cut short; at once if it already is.</summary>
-    /// <remarks>What a callback throws reaches whoever read the answer to its end, once; the answer stays whole.</remarks>
+    /// <summary>Calls back when the answer has ended, whole or cut short; at once if it already has.</summary>
+    /// <remarks>The reader that ends the answer receives an exception of a callback once; the answer stays whole.</remarks>
     public async Task OnCompletedAsync(Func<Response, Task> callback)
     {
         lock (gate)
@@ -149,13 +150,15 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     /// <summary>Starts the next turn on the same model: everything that was said so far, then <paramref name="text"/>.</summary>
     /// <remarks>Waits for this answer first. The tools of this prompt are offered again unless the options name some.</remarks>
     /// <exception cref="LlmException">The answer asks for tools and the options bring no results.</exception>
-    public async Task<Response> ReplyAsync(string? text = null, PromptOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<Response> ReplyAsync(
+        string? text = null, PromptOptions? options = null, CancellationToken cancellationToken = default)
     {
         await CompleteAsync(cancellationToken);
         options ??= new PromptOptions();
         if (ToolCalls.Count > 0 && options.ToolResults.Count == 0)
         {
-            throw new LlmException($"The answer asks for {string.Join(", ", ToolCalls.Select(call => call.Name))}: pass ToolResults with the reply.");
+            throw new LlmException(
+                $"The answer asks for {string.Join(", ", ToolCalls.Select(call => call.Name))}: pass ToolResults with the reply.");
         }
 
         var next = options with
@@ -167,7 +170,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
         return (conversation ?? new Conversation(Model)).PromptAsync(text, next);
     }
 
-    /// <summary>Stops the request if it still runs; what came is kept.</summary>
+    /// <summary>Stops the request if it is still under way; the part that was received is kept.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -185,7 +188,7 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
         if (isCut) await NotifyAsync();
     }
 
-    /// <summary>The text if the answer is over, else what is known so far, for a debugger or a log.</summary>
+    /// <summary>The text if the answer has ended, else a description, for a debugger or a log.</summary>
     public override string ToString() => ended ? Text : $"<Response prompt='{Prompt.Text}' text='... not yet done ...'>";
 
     private T WhenComplete<T>(T value) =>

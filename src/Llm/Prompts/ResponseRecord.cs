@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 namespace Llm;
 
 /// <summary>A response that was made before, by this process or another: a turn of the log, or a dict form.</summary>
-/// <remarks><see cref="Response.FromRecord"/> rebuilds it; <see cref="Fork"/> and <see cref="Retry"/> start another conversation from it.</remarks>
+/// <remarks>
+/// <see cref="Response.FromRecord"/> rebuilds it; <see cref="Fork"/> and <see cref="Retry"/> start another conversation from it.
+/// </remarks>
 public sealed record ResponseRecord
 {
     /// <summary>The id, a ULID.</summary>

@@ -5,7 +5,7 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>Puts the events of an answer together into messages.</summary>
-/// <remarks>Feed it every event in order with <see cref="Add"/>, then call <see cref="Assemble"/>. Not thread-safe.</remarks>
+/// <remarks>Pass every event in order to <see cref="Add"/>, then call <see cref="Assemble"/>. Not thread-safe.</remarks>
 public sealed class StreamAssembler
 {
     private readonly List<Group> groups = [];
@@ -49,7 +49,7 @@ public sealed class StreamAssembler
         return index;
     }
 
-    /// <summary>The messages as far as events have come: all of role <c>assistant</c>, none of them empty.</summary>
+    /// <summary>The messages of the events so far: all of role <c>assistant</c>, none of them empty.</summary>
     public IReadOnlyList<Message> Assemble()
     {
         var messages = new List<Message>();
@@ -139,7 +139,7 @@ public sealed class StreamAssembler
             foreach (var (key, value) in given) metadata[key] = value?.DeepClone();
         }
 
-        /// <summary>The part; null if nothing came that is worth keeping.</summary>
+        /// <summary>The part; null if it would be empty.</summary>
         public Part? ToPart()
         {
             Part? part = Family switch

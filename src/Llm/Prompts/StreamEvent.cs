@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>One thing that a model says while it answers.</summary>
+/// <summary>One event of a streamed answer.</summary>
 public sealed class StreamEvent(StreamEventType type, string chunk = "")
 {
     /// <summary>What this event carries.</summary>
@@ -23,7 +23,7 @@ public sealed class StreamEvent(StreamEventType type, string chunk = "")
     /// <summary>The tool's name, on results.</summary>
     public string? ToolName { get; init; }
 
-    /// <summary>On reasoning with an empty chunk: the model reasoned and the provider withholds it.</summary>
+    /// <summary>On reasoning with an empty chunk: the provider withholds the reasoning.</summary>
     public bool Redacted { get; init; }
 
     /// <summary>Data that only the provider understands; merged into the part, a later event wins for each top-level key.</summary>
@@ -43,4 +43,26 @@ public sealed class StreamEvent(StreamEventType type, string chunk = "")
 
     /// <summary>A piece of the reasoning.</summary>
     public static StreamEvent Reasoning(string chunk) => new(StreamEventType.Reasoning, chunk);
+}
+
+/// <summary>What a <see cref="StreamEvent"/> carries.</summary>
+public enum StreamEventType
+{
+    /// <summary>A piece of the answer.</summary>
+    Text,
+
+    /// <summary>A piece of the reasoning.</summary>
+    Reasoning,
+
+    /// <summary>The name of a tool that the model calls.</summary>
+    ToolCallName,
+
+    /// <summary>A piece of the JSON of a tool call's arguments.</summary>
+    ToolCallArguments,
+
+    /// <summary>The result of a tool that the provider ran.</summary>
+    ToolResult,
+
+    /// <summary>Something that the model made, such as an image. The Python tool has no such event.</summary>
+    Attachment,
 }

@@ -35,17 +35,20 @@ public static class StructuredOutput
     /// <inheritdoc cref="PromptAsync{T}(Model, string?, JsonTypeInfo{T}, PromptOptions?, CancellationToken)"/>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
-    public static Task<T> PromptAsync<T>(this Model model, string? text, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
+    public static Task<T> PromptAsync<T>(
+        this Model model, string? text, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         model.PromptAsync(text, Reflected<T>(), options, cancellationToken);
 
     /// <summary>Asks for a value in the next turn of a conversation.</summary>
     /// <inheritdoc cref="PromptAsync{T}(Model, string?, JsonTypeInfo{T}, PromptOptions?, CancellationToken)"/>
     public static Task<T> PromptAsync<T>(
-        this Conversation conversation, string? text, JsonTypeInfo<T> type, PromptOptions? options = null, CancellationToken cancellationToken = default)
+        this Conversation conversation, string? text, JsonTypeInfo<T> type, PromptOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(type);
-        return conversation.PromptAsync(text, (options ?? new()) with { Schema = TypeSchema.OfAnswer(type) }).GetValueAsync(type, cancellationToken);
+        return conversation.PromptAsync(text, (options ?? new()) with { Schema = TypeSchema.OfAnswer(type) })
+            .GetValueAsync(type, cancellationToken);
     }
 
     /// <summary>Asks for a value in the next turn of a conversation, with metadata found by reflection.</summary>
@@ -61,18 +64,20 @@ public static class StructuredOutput
     /// <param name="type">The type's JSON metadata.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="SchemaMismatchException">The answer is not JSON or does not fit the schema or the type.</exception>
-    public static async Task<T> GetValueAsync<T>(this Response response, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    public static async Task<T> GetValueAsync<T>(
+        this Response response, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(type);
         var answer = await response.GetTextAsync(cancellationToken);
-        // Models that are only told of the schema often put their JSON into a code block.
+        // Models that see the schema only as text often put their JSON into a code block.
         if (!JsonText.TryParse(answer, out var json) && !JsonText.TryParse(FencedCode.Extract(answer, last: false) ?? "", out json))
         {
             throw new SchemaMismatchException("it is not JSON", answer);
         }
 
-        if (SchemaCheck.FindError(json, response.Prompt.Schema ?? TypeSchema.OfAnswer(type)) is { } error) throw new SchemaMismatchException(error, answer);
+        if (SchemaCheck.FindError(json, response.Prompt.Schema ?? TypeSchema.OfAnswer(type)) is { } error)
+            throw new SchemaMismatchException(error, answer);
         try
         {
             var value = TypeSchema.WrapperOf(type) is { } wrapper && json is JsonObject wrapped ? wrapped[wrapper] : json;

@@ -9,7 +9,8 @@ public class ModelOptionsTests
 
     [Fact]
     public void Limits_are_part_of_the_schema() =>
-        ModelOptions.Number("temperature", "How hot", 0, 2).ToSchema()["anyOf"]![0]!.ToJsonString().ShouldBe("""{"maximum":2,"minimum":0,"type":"number"}""");
+        ModelOptions.Number("temperature", "How hot", 0, 2).ToSchema()["anyOf"]![0]!.ToJsonString()
+            .ShouldBe("""{"maximum":2,"minimum":0,"type":"number"}""");
 
     [Theory]
     [InlineData("9007199254740993", "9007199254740993")]
@@ -40,7 +41,8 @@ public class ModelOptionsTests
     {
         var option = ModelOptions.Integer("n", "A number", 1, 9007199254740992);
         option.Check(9007199254740992)!.GetValue<long>().ShouldBe(9007199254740992);
-        Should.Throw<OptionValueException>(() => option.Check(9007199254740993)).Message.ShouldBe("Input should be less than or equal to 9007199254740992");
+        Should.Throw<OptionValueException>(() => option.Check(9007199254740993)).Message.ShouldBe(
+            "Input should be less than or equal to 9007199254740992");
         Should.Throw<OptionValueException>(() => option.Check(0)).Message.ShouldBe("Input should be greater than or equal to 1");
     }
 }

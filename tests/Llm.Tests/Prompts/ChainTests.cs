@@ -71,10 +71,18 @@ public sealed class ChainTests
     [Theory]
     [InlineData("nope", "{}", "Error: tool \"nope\" does not exist", "KeyError: 'tool \"nope\" does not exist'")]
     [InlineData("upper", "{}", "Error: the argument 'text' is missing", "ToolArgumentException: the argument 'text' is missing")]
-    [InlineData("upper", """{"text": """, "Error: the arguments are not a JSON object", "ToolArgumentException: the arguments are not a JSON object")]
+    [InlineData(
+        "upper",
+        """{"text": """,
+        "Error: the arguments are not a JSON object",
+        "ToolArgumentException: the arguments are not a JSON object")]
     [InlineData("throws", "{}", "Error: it broke", "InvalidOperationException: it broke")]
     [InlineData("described", "{}", "Error: tool \"described\" has no implementation", null)]
-    [InlineData("long", "{}", "Error: the tool returned 10,000,000 characters, more than the 1,000,000 that can be passed on. Ask it for less.", null)]
+    [InlineData(
+        "long",
+        "{}",
+        "Error: the tool returned 10,000,000 characters, more than the 1,000,000 that can be passed on. Ask it for less.",
+        null)]
     [InlineData("hangs", "{}", "Error: the tool did not end within 0.05 seconds", "TimeoutException: 0.05 seconds")]
     public async Task What_goes_wrong_is_told_to_the_model(string name, string arguments, string output, string? exception)
     {
@@ -118,7 +126,8 @@ public sealed class ChainTests
     [Fact]
     public async Task A_refused_call_is_left_out_and_the_others_run()
     {
-        var model = Scripted([Call("upper", """{"text": "a"}""", "a"), Call("upper", """{"text": "b"}""", "b"), Call("nope", "{}", "c")], ["done"]);
+        var model = Scripted(
+            [Call("upper", """{"text": "a"}""", "a"), Call("upper", """{"text": "b"}""", "b"), Call("nope", "{}", "c")], ["done"]);
         var options = Hearing() with
         {
             BeforeCall = (tool, call, _) =>
@@ -129,7 +138,8 @@ public sealed class ChainTests
         };
         await model.Chain("q", new() { Tools = [Upper] }, options).GetTextAsync(Token);
         heard.ShouldBe(["before a upper", "before b upper", "before c ", "after b"]);
-        model.Prompts[1].ToolResults.Select(result => result.Output).ShouldBe(["Cancelled: not now", "B", "Error: tool \"nope\" does not exist"]);
+        model.Prompts[1].ToolResults.Select(result => result.Output)
+            .ShouldBe(["Cancelled: not now", "B", "Error: tool \"nope\" does not exist"]);
         model.Prompts[1].ToolResults[0].Exception.ShouldBe("CancelToolCallException: not now");
     }
 
@@ -139,7 +149,10 @@ public sealed class ChainTests
         var ran = 0;
         var count = Tool.FromMethod(() => ++ran, "count");
         var model = Scripted([Call("count", "{}", "a"), Call("count", "{}", "b")], ["done"]);
-        var options = new ChainOptions { BeforeCall = (_, call, _) => call.ToolCallId == "b" ? throw new InvalidOperationException("no") : Task.CompletedTask };
+        var options = new ChainOptions
+        {
+            BeforeCall = (_, call, _) => call.ToolCallId == "b" ? throw new InvalidOperationException("no") : Task.CompletedTask,
+        };
         await Should.ThrowAsync<InvalidOperationException>(() => model.Chain("q", new() { Tools = [count] }, options).GetTextAsync(Token));
         ran.ShouldBe(0);
     }
@@ -163,7 +176,8 @@ public sealed class ChainTests
         var draw = Tool.FromMethod(() => new ToolOutput("drawn", [Attachment.FromBytes("GIF89a"u8.ToArray())]), "draw");
         var model = Scripted([Call("draw", "{}")], ["a pity"]);
         (await model.Chain("q", new() { Tools = [draw] }).GetTextAsync(Token)).ShouldBe("a pity");
-        model.Prompts[1].ToolResults[0].Output.ShouldBe("drawn\n(An attachment of type image/gif was left out: this model does not take it.)");
+        model.Prompts[1].ToolResults[0].Output.ShouldBe(
+            "drawn\n(An attachment of type image/gif was left out: this model does not take it.)");
         model.Prompts[1].Attachments.ShouldBeEmpty();
     }
 
@@ -180,7 +194,8 @@ public sealed class ChainTests
         }, "ask");
         var model = Scripted([Call("ask", "{}", "a"), Call("ask", "{}", "b")], ["done"]);
         var conversation = model.StartConversation();
-        var paused = await Should.ThrowAsync<PauseChainException>(() => conversation.Chain("q", new() { Tools = [ask] }, Hearing()).GetTextAsync(Token));
+        var paused = await Should.ThrowAsync<PauseChainException>(
+            () => conversation.Chain("q", new() { Tools = [ask] }, Hearing()).GetTextAsync(Token));
         paused.ToolCall!.ToolCallId.ShouldBe("a");
         paused.ToolResults.Select(result => result.Output).ShouldBe(["ok b"]);
         heard.ShouldBe(["before a", "before b", "after b"]);
@@ -191,7 +206,8 @@ public sealed class ChainTests
         (await restored.Chain(null, new() { Tools = [ask] }).GetTextAsync(Token)).ShouldBe("done");
         // What was done before the pause is not done again.
         model.Prompts[1].ToolResults.Select(result => result.Output).ShouldBe(["ok a"]);
-        model.Prompts[1].Messages.SelectMany(message => message.Parts).OfType<ToolResultPart>().Select(part => part.Output).ShouldBe(["ok b", "ok a"]);
+        model.Prompts[1].Messages.SelectMany(message => message.Parts).OfType<ToolResultPart>().Select(part => part.Output)
+            .ShouldBe(["ok b", "ok a"]);
         runs.Order().ShouldBe(["a", "b"]);
     }
 
@@ -212,7 +228,8 @@ public sealed class ChainTests
         var tool = Tool.FromMethod(() => "ran", "act");
         var model = Scripted([Call("act", "{}", "a")], ["fine"]);
         var conversation = model.StartConversation();
-        await Should.ThrowAsync<LlmException>(() => conversation.Chain("q", new() { Tools = [tool] }, new() { Limit = 1 }).GetTextAsync(Token));
+        await Should.ThrowAsync<LlmException>(
+            () => conversation.Chain("q", new() { Tools = [tool] }, new() { Limit = 1 }).GetTextAsync(Token));
         conversation.DeclineCalls("no");
         conversation.DeclineCalls("nothing is open any more");
         (await conversation.Chain("go on", new() { Tools = [tool] }).GetTextAsync(Token)).ShouldBe("fine");
@@ -249,7 +266,8 @@ public sealed class ChainTests
     [InlineData("""[{"role": "user", "parts": []}]""", "")]
     [InlineData("""[{"role": "assistant", "parts": [CALL1, CALL2]}]""", "1 2")]
     [InlineData("""[{"role": "assistant", "parts": [CALL1, CALL2]}, {"role": "tool", "parts": [RESULT2]}]""", "1")]
-    [InlineData("""[{"role": "assistant", "parts": [CALL1]}, {"role": "tool", "parts": [RESULT2]}, {"role": "tool", "parts": [RESULT1]}]""", "")]
+    [InlineData(
+        """[{"role": "assistant", "parts": [CALL1]}, {"role": "tool", "parts": [RESULT2]}, {"role": "tool", "parts": [RESULT1]}]""", "")]
     [InlineData("""[{"role": "assistant", "parts": [CALL1]}, {"role": "user", "parts": []}]""", "")]
     public void Calls_without_a_result_at_the_end_are_pending(string history, string ids)
     {
@@ -257,8 +275,14 @@ public sealed class ChainTests
         for (var i = 1; i <= 2; i++)
         {
             text = text
-                .Replace($"CALL{i}", $$"""{"type": "tool_call", "name": "f", "arguments": {}, "tool_call_id": "{{i}}"}""", StringComparison.Ordinal)
-                .Replace($"RESULT{i}", $$"""{"type": "tool_result", "name": "f", "output": "x", "tool_call_id": "{{i}}"}""", StringComparison.Ordinal);
+                .Replace(
+                    $"CALL{i}",
+                    $$"""{"type": "tool_call", "name": "f", "arguments": {}, "tool_call_id": "{{i}}"}""",
+                    StringComparison.Ordinal)
+                .Replace(
+                    $"RESULT{i}",
+                    $$"""{"type": "tool_result", "name": "f", "output": "x", "tool_call_id": "{{i}}"}""",
+                    StringComparison.Ordinal);
         }
 
         var messages = JsonNode.Parse(text)!.AsArray().Select(message => Message.FromJson(message!.AsObject())).ToList();

@@ -13,7 +13,8 @@ public class ConversationTests
     public async Task Defaults_count_for_every_turn_and_instructions_for_the_first()
     {
         var model = new FakeModel("yes");
-        var conversation = model.StartConversation(new PromptOptions { System = "Be brief", Tools = [Upper], Options = { ["temperature"] = 0.5, ["loud"] = true }, Key = "sk-1" });
+        var conversation = model.StartConversation(
+            new PromptOptions { System = "Be brief", Tools = [Upper], Options = { ["temperature"] = 0.5, ["loud"] = true }, Key = "sk-1" });
         await conversation.PromptAsync("One");
         await conversation.PromptAsync("Two", new PromptOptions { Options = { ["temperature"] = 1 }, System = "Be long" });
         var (first, second) = (model.Prompts[0], model.Prompts[1]);
@@ -66,7 +67,8 @@ public class ConversationTests
         var model = new FakeModel("x");
         await model.PromptAsync("a", new PromptOptions { Options = { ["loud"] = true } }.With(temperature, 0.25));
         model.Prompts[0].Options.ToJsonString().ShouldBe("""{"temperature":0.25,"loud":true}""");
-        Should.Throw<LlmException>(() => model.PromptAsync("a", new PromptOptions().With(temperature, 3))).Message.ShouldBe("temperature\n  Input should be less than or equal to 2");
+        Should.Throw<LlmException>(() => model.PromptAsync("a", new PromptOptions().With(temperature, 3))).Message.ShouldBe(
+            "temperature\n  Input should be less than or equal to 2");
     }
 
     [Fact]

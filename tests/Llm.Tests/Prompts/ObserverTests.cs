@@ -131,7 +131,8 @@ public class ObserverTests
     {
         public override string NeedsKey => "no-such-key";
 
-        public override IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
+        public override IAsyncEnumerable<StreamEvent> ExecuteAsync(
+            Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
             AsyncEnumerable.Empty<StreamEvent>();
     }
 
@@ -139,7 +140,8 @@ public class ObserverTests
     {
         protected override Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
             IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken) => texts.Count > 0
-            ? Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>([.. texts.Select(text => (ReadOnlyMemory<float>)new float[] { text.Length })])
+            ? Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>(
+                [.. texts.Select(text => (ReadOnlyMemory<float>)new float[] { text.Length })])
             : throw new LlmException("There is nothing to embed.");
     }
 }

@@ -171,7 +171,8 @@ public class ResponseTests
         var response = await model.PromptAsync("q", new PromptOptions { Tools = [tool] });
         response.ToolCalls[0].ToolCallId!.ShouldStartWith("tc_");
         (await Should.ThrowAsync<LlmException>(() => response.ReplyAsync("go on"))).Message.ShouldContain("asks for f");
-        var reply = await response.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "2", response.ToolCalls[0].ToolCallId)] });
+        var reply = await response.ReplyAsync(
+            null, new PromptOptions { ToolResults = [new ToolResult("f", "2", response.ToolCalls[0].ToolCallId)] });
         await reply;
         model.Prompts[1].Tools.ShouldBe([tool]);
         model.Prompts[1].Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool"]);
@@ -184,7 +185,8 @@ public class ResponseTests
     [InlineData("size", "huge", "Input should be 'small' or 'large'")]
     [InlineData("colour", "red", "Extra inputs are not permitted")]
     public void Options_are_checked_before_anything_runs(string name, string value, string reason) =>
-        Should.Throw<LlmException>(() => new FakeModel().PromptAsync("q", new PromptOptions { Options = new JsonObject { [name] = value } }))
+        Should.Throw<LlmException>(
+            () => new FakeModel().PromptAsync("q", new PromptOptions { Options = new JsonObject { [name] = value } }))
             .Message.ShouldBe($"{name}\n  {reason}");
 
     [Fact]

@@ -27,7 +27,8 @@ public class VectorTests
             var expected = vector["messages"]!.AsArray().Select(message => Message.FromJson(message!.AsObject())).ToList();
             var assembled = registered.Count == 0 ? assembler.Assemble() : (await Register(events, registered)).Messages;
             ToText(assembled).ShouldBe(ToText(expected));
-            string.Concat(events.Where(e => e.Type == StreamEventType.Text).Select(e => e.Chunk)).ShouldBe(vector["text"]!.GetValue<string>());
+            string.Concat(events.Where(e => e.Type == StreamEventType.Text).Select(e => e.Chunk))
+                .ShouldBe(vector["text"]!.GetValue<string>());
         }
     }
 
@@ -79,7 +80,8 @@ public class VectorTests
 
     private static Response Register(List<StreamEvent> events, List<JsonArray> calls) => new FakeModel((_, context, _) =>
     {
-        foreach (var call in calls) context.AddToolCall(new ToolCall(call[0]!.GetValue<string>(), call[1]!.DeepClone().AsObject(), call[2]!.GetValue<string>()));
+        foreach (var call in calls)
+            context.AddToolCall(new ToolCall(call[0]!.GetValue<string>(), call[1]!.DeepClone().AsObject(), call[2]!.GetValue<string>()));
         return events.ToAsyncEnumerable();
     }).PromptAsync();
 
