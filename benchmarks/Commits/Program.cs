@@ -1,9 +1,9 @@
-// Holds the command of one commit against that of another, built side by side and run in turn:
+// Compares the command of one commit with that of another, built side by side and run in turn:
 //
 //     dotnet run -c Release --project benchmarks/Commits BEFORE [AFTER] [PAIRS] [TURNS]
 //
-// AFTER is HEAD unless it is given; what is not committed does not count. Exit code 1: something became slower by more than 5 %, and by
-// more than the machine's noise explains.
+// AFTER defaults to HEAD; uncommitted changes are ignored. The exit code is 1 if something became slower by more than 5 %, and by more
+// than the machine's noise explains.
 using System.Diagnostics;
 using System.Globalization;
 using Llm.Benchmarks;
@@ -64,7 +64,7 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-// The command of a commit, with a user directory of its own that holds a copy of the log.
+// Builds the command of a commit, with a separate user directory that contains a copy of the log.
 Published Build(string name, string commit, string log)
 {
     var source = Path.Combine(folder, "source", name);

@@ -1,4 +1,4 @@
-// The least that a logged prompt can be: one HTTP request, its answer printed, one row written. ADDRESS and DATABASE are the arguments.
+// The minimum of a logged prompt: one HTTP request, its answer printed, one row written. The arguments are ADDRESS and DATABASE.
 using System.Text;
 using Microsoft.Data.Sqlite;
 

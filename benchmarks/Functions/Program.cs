@@ -1,4 +1,4 @@
-// Prints how a prompt with functions given as text compares with one that has a built-in tool, side by side in one run:
+// Compares a prompt with functions given as text with one that has a built-in tool, side by side in one run:
 //
 //     dotnet run -c Release --project benchmarks/Functions [RUNS]
 using System.Globalization;
@@ -20,7 +20,7 @@ var first = Enumerable.Range(0, 5).Select(i => program.Time($"{CSharp} // {i}", 
 Console.WriteLine($"C#, first run: {Pairs.Median(first).TotalMilliseconds:0.0}");
 Directory.Delete(folder, recursive: true);
 
-// Once without a call of the tool, once with one.
+// Compares prompts without a tool call and with one.
 void Compare(string name, string functions, string tool, string budget)
 {
     foreach (var (kind, ours, theirs) in new[]

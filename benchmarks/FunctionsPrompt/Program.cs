@@ -1,4 +1,4 @@
-// Asks a model with tools and logs what comes, as the command does: FunctionsPrompt TOOL|FUNCTIONS PROMPT
+// Asks a model with tools and logs the answers, as the command does: FunctionsPrompt TOOL|FUNCTIONS PROMPT
 using Llm;
 using Llm.Storage.Logs;
 

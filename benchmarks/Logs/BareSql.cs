@@ -3,7 +3,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Benchmarks;
 
-/// <summary>The statements that a command cannot do without, with every column of every row read and nothing made of it.</summary>
+/// <summary>The statements that a command needs at least; every column of every row is read, but not used.</summary>
 internal static class BareSql
 {
     private const string Turns = """
@@ -23,10 +23,10 @@ internal static class BareSql
         LEFT JOIN conversations ON conversations.id = responses.conversation_id
         """;
 
-    /// <summary>How long the statements of a listing take.</summary>
+    /// <summary>Measures the statements of a listing.</summary>
     /// <param name="path">The database.</param>
-    /// <param name="choices">The statements that choose ids, each of turns or responses.</param>
-    /// <param name="count">How many of the chosen are read.</param>
+    /// <param name="choices">The statements that choose ids of turns or responses.</param>
+    /// <param name="count">The number of chosen rows that are read.</param>
     public static TimeSpan Time(string path, IReadOnlyList<string> choices, int count)
     {
         using var database = Database.Open(path, DatabaseMode.ReadOnly);

@@ -1,4 +1,4 @@
-// Prints what listing costs in a log of 100,000 turns, beside the bare SQL and the same command on a log of just the rows it prints:
+// Compares listing a log of 100,000 turns with the bare SQL, and with the same command on a log of only the rows that it prints:
 //
 //     dotnet run -c Release --project benchmarks/Logs [RUNS] [TURNS]
 using System.Diagnostics;

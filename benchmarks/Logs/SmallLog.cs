@@ -3,7 +3,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Benchmarks;
 
-/// <summary>A log database that holds just the rows that a command printed.</summary>
+/// <summary>Creates a log database that contains only the rows that a command printed.</summary>
 internal static class SmallLog
 {
     public static void Copy(string from, string to, IReadOnlyCollection<string> ids)

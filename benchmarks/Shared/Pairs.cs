@@ -1,6 +1,6 @@
 namespace Llm.Benchmarks;
 
-/// <summary>Times of two things that were measured in turn, so that a machine whose speed drifts slows both.</summary>
+/// <summary>Times of two programs that were measured in turn, so that changes in the machine's speed affect both.</summary>
 internal sealed class Pairs
 {
     private const int WarmUps = 2;
@@ -19,10 +19,10 @@ internal sealed class Pairs
     /// <summary>The median time of the second.</summary>
     public TimeSpan Theirs => Median(theirs);
 
-    /// <summary>The first median over the second.</summary>
+    /// <summary>The first median divided by the second.</summary>
     public double Ratio => Ours / Theirs;
 
-    /// <summary>Measures pairs after a warm-up; which of the two goes first changes from pair to pair.</summary>
+    /// <summary>Measures pairs after a warm-up; the order of the two alternates from pair to pair.</summary>
     public static Pairs Measure(int runs, Func<TimeSpan> ours, Func<TimeSpan> theirs)
     {
         var pairs = new Pairs();
@@ -39,7 +39,7 @@ internal sealed class Pairs
         return pairs;
     }
 
-    /// <summary>The 95 % interval of <see cref="Ratio"/>: the pairs drawn again with replacement, always in the same way.</summary>
+    /// <summary>The 95 % interval of <see cref="Ratio"/>, by resampling the pairs with replacement and a fixed seed.</summary>
     public (double Low, double High) Interval()
     {
         var random = new Random(1);

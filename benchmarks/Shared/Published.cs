@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Llm.Benchmarks;
 
-/// <summary>A program of the repository, published as users get it, and how long it runs.</summary>
+/// <summary>A program of the repository that is published as for users, and measured.</summary>
 internal sealed class Published
 {
     private readonly string path;
@@ -12,9 +12,9 @@ internal sealed class Published
     private Published(string path) => this.path = path;
 
     /// <summary>Publishes a project.</summary>
-    /// <param name="project">The project, from the root of its checkout.</param>
+    /// <param name="project">The path of the project, relative to the checkout.</param>
     /// <param name="name">The program's name.</param>
-    /// <param name="folder">Where a folder for it is made.</param>
+    /// <param name="folder">The folder in which its output folder is created.</param>
     /// <param name="checkout">The checkout; null for the working directory.</param>
     public static Published Program(string project, string name, string folder, string? checkout = null)
     {
@@ -25,7 +25,7 @@ internal sealed class Published
         return new Published(Path.Combine(output, name));
     }
 
-    /// <summary>The program with a user directory and a server of its own.</summary>
+    /// <summary>Returns the program with a separate user directory and server.</summary>
     public Published With(string user, string server)
     {
         var program = new Published(path);
@@ -35,7 +35,7 @@ internal sealed class Published
         return program;
     }
 
-    /// <summary>How long the whole process takes, without anything on its standard input.</summary>
+    /// <summary>Measures the whole process, with empty standard input.</summary>
     public TimeSpan Time(params string[] arguments)
     {
         var start = new ProcessStartInfo(path, arguments);

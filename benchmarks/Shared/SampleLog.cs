@@ -6,16 +6,16 @@ using Llm.Testing;
 
 namespace Llm.Benchmarks;
 
-/// <summary>A log database of both generations: older responses, then turns, in conversations of five.</summary>
+/// <summary>Creates a log database of both formats: older responses, then turns, in conversations of five.</summary>
 internal static class SampleLog
 {
     private const int TurnsOfConversation = 5;
     private const int RareEvery = 5000;
 
-    /// <summary>A word in one turn of <see cref="RareEvery"/>.</summary>
+    /// <summary>A word in one of <see cref="RareEvery"/> turns.</summary>
     public const string RareWord = "quokka";
 
-    /// <summary>A word in every third turn or so.</summary>
+    /// <summary>A word in about every third turn.</summary>
     public const string CommonWord = "velvet";
 
     private static readonly string[] Words =

@@ -1,4 +1,4 @@
-// Prints how the start of llm compares with bare programs, side by side in one run:
+// Compares the start-up of llm with bare programs, side by side in one run:
 //
 //     dotnet run -c Release --project benchmarks/StartUp [RUNS]
 using System.Diagnostics;
@@ -28,7 +28,7 @@ Print(
     serverTime);
 Directory.Delete(folder, recursive: true);
 
-// A client that is warm shows what the server itself takes.
+// With a client that is already warm, only the server's own time is measured.
 async Task<TimeSpan> MeasureServerAsync()
 {
     using var http = new HttpClient();

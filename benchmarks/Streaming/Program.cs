@@ -1,4 +1,4 @@
-// Prints what an event of a streamed answer costs, beside reading the same bytes with the framework's parsers alone:
+// Compares the cost of an event of a streamed answer with reading the same bytes with only the framework's parsers:
 //
 //     dotnet run -c Release --project benchmarks/Streaming [RUNS]
 using System.Diagnostics;
@@ -17,7 +17,7 @@ using var http = new HttpClient(new CannedAnswer(Answer()));
 var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o-mini" }, () => http);
 var options = new PromptOptions { Key = "none" };
 
-// Enough rounds for the runtime to have compiled both at their best.
+// Enough rounds for the runtime to optimise both.
 for (var i = 0; i < 30; i++)
 {
     await OursAsync();
@@ -53,7 +53,7 @@ async Task<int> BareAsync()
     return length;
 }
 
-// Every token is read, as a program without a model of the answer must; the text is kept.
+// Reads every token, as a program without a model of the answer must, and keeps the text.
 static string Content(ReadOnlySpan<byte> data)
 {
     if (data.SequenceEqual("[DONE]"u8)) return "";

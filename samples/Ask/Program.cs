@@ -1,4 +1,4 @@
-// Asks the default model, prints the answer as it comes and logs it where `llm logs` finds it:
+// Asks the default model, prints the answer while it is received, and logs it where `llm logs` finds it:
 //
 //     dotnet run --project samples/Ask -- "Five surprising names for a pet pelican"
 //     MODEL=gpt-4o dotnet run --project samples/Ask -- "Capital of France?"
@@ -7,7 +7,7 @@ using Llm.Storage.Logs;
 
 if (args is [])
 {
-    Console.Error.WriteLine("Say what you want to ask.");
+    Console.Error.WriteLine("Give a question as the argument.");
     return 2;
 }
 

@@ -1,4 +1,4 @@
-// Classifies messages, one a line on standard input, and writes a line of JSON for each, in their order:
+// Classifies messages, one per line on standard input, and writes a line of JSON for each, in the same order:
 //
 //     dotnet run --project samples/Classifier < messages.txt > tickets.jsonl
 //     MODEL=gpt-4o-mini AT_ONCE=16 dotnet run --project samples/Classifier < messages.txt
@@ -19,7 +19,7 @@ Console.CancelKeyPress += (_, press) =>
 using var llm = LlmHost.Create();
 var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
 var options = new PromptOptions { System = "You sort messages to a help desk.", Options = { ["temperature"] = 0 } };
-// Answers wait here in the order of their messages; a full queue holds back the reader.
+// Answers wait here in the order of their messages; a full queue stops the reader.
 var pending = Channel.CreateBounded<Task<Result>>(atOnce);
 var reading = ReadAsync();
 var failures = 0;
@@ -43,7 +43,7 @@ async Task ReadAsync()
     pending.Writer.Complete();
 }
 
-// One message that fails must not take the others with it.
+// A message that fails must not stop the others.
 async Task<Result> ClassifyAsync(string message)
 {
     try

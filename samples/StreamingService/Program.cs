@@ -1,4 +1,4 @@
-// A web service that passes answers on as they come:
+// A web service that forwards answers while they are received:
 //
 //     dotnet run --project samples/StreamingService
 //     curl -N 'http://localhost:5000/ask?text=Five+names+for+a+pelican'
@@ -11,7 +11,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddLlm(builder.Configuration.GetSection("Llm"));
 var app = builder.Build();
 
-// A client that goes away cancels the token, and with it the request to the provider.
+// A client that disconnects cancels the token, and thereby the request to the provider.
 app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationToken cancellationToken) =>
 {
     try
@@ -41,7 +41,7 @@ static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [E
             error = ex.Message;
         }
 
-        // The answer has begun, so an error can only be told inside it.
+        // The answer has begun, so an error can only be reported inside it.
         if (error is not null)
         {
             yield return new SseItem<string>(error, "error");

@@ -7,17 +7,17 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Llm.Generators;
 
-/// <summary>The documentation comment before a declaration.</summary>
+/// <summary>Reads the documentation comment before a declaration.</summary>
 /// <remarks>
-/// Read from the source text: the compiler's own reading has nothing for local functions, nor for anything where no documentation file is
-/// made, and descriptions must not depend on that.
+/// The comment is read from the source text, because the compiler ignores comments of local functions, and all comments if the
+/// project has no documentation file.
 /// </remarks>
 internal static class DocumentationComment
 {
-    // They stand apart from the text around; all others are part of a sentence.
+    // These elements are separate from the surrounding text; all others are part of a sentence.
     private static readonly HashSet<string> Blocks = ["para", "p", "code", "br", "list", "listheader", "item", "term", "description"];
 
-    /// <summary>The comment as XML; null if there is none or it is no XML.</summary>
+    /// <summary>The comment as XML; null if there is none or it is not valid XML.</summary>
     public static XElement? Before(SyntaxNode declaration)
     {
         var text = new StringBuilder();
@@ -34,12 +34,12 @@ internal static class DocumentationComment
         }
         catch (XmlException)
         {
-            // The compiler warns of it where documentation counts.
+            // The compiler warns about it if documentation is enabled.
             return null;
         }
     }
 
-    /// <summary>The text of an element in one line; null if there is none.</summary>
+    /// <summary>The text of an element on one line; null if there is none.</summary>
     public static string? TextOf(XElement? element)
     {
         var text = element is null ? "" : Regex.Replace(Raw(element), @"\s+", " ").Trim();

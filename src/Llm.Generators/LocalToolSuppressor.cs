@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Llm.Generators;
 
 /// <summary>
-/// Silences the compiler where it finds documentation of no use that is of use: before a local function that becomes a tool.
+/// Suppresses the warning about documentation comments before local functions if the function becomes a tool.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LocalToolSuppressor : DiagnosticSuppressor

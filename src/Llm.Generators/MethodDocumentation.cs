@@ -3,23 +3,25 @@ using Microsoft.CodeAnalysis;
 
 namespace Llm.Generators;
 
-/// <summary>What is said of a method and its parameters.</summary>
+/// <summary>The documentation of a method and its parameters.</summary>
 internal sealed class MethodDocumentation
 {
     private MethodDocumentation(string? summary, string?[] parameters) => (Summary, Parameters) = (summary, parameters);
 
-    /// <summary>What it does; null if nothing is said.</summary>
+    /// <summary>The summary of the method; null if there is none.</summary>
     public string? Summary { get; }
 
-    /// <summary>What the parameters mean, by position; null for one of which nothing is said.</summary>
+    /// <summary>The descriptions of the parameters by position; null for a parameter without one.</summary>
     public IReadOnlyList<string?> Parameters { get; }
 
     public bool IsEmpty => Summary is null && Parameters.All(parameter => parameter is null);
 
-    /// <summary>What the sources of this compilation say. An override without a comment and <c>&lt;inheritdoc/&gt;</c> inherit.</summary>
+    /// <summary>
+    /// Reads the documentation from the sources. An override without a comment, or with <c>&lt;inheritdoc/&gt;</c>, inherits it.
+    /// </summary>
     public static MethodDocumentation Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        // Of a partial method the comment of the implementation counts, as for the compiler.
+        // The comment of a partial method's implementation takes precedence, as in the compiler.
         var comment = (method.PartialImplementationPart is { } part ? CommentOn(part, cancellationToken) : null)
             ?? CommentOn(method, cancellationToken);
         var inherits = comment is null ? method.IsOverride : comment.Element("inheritdoc") is { } tag && tag.Attribute("cref") is null;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Llm.Generators;
 
-/// <summary>Names a method as <c>ToolDocumentation</c> in the library names it by reflection, whose spelling of types this is.</summary>
+/// <summary>Creates the key of a method, which <c>ToolDocumentation</c> in the library creates in the same form by reflection.</summary>
 internal static class MethodKey
 {
     /// <param name="method">A method or local function without type arguments.</param>
@@ -12,7 +12,7 @@ internal static class MethodKey
         return $"{Of(method.ContainingType)}.{NameOf(method)}({string.Join(",", parameters)})";
     }
 
-    /// <summary>The compiler's name; that of a local function without the numbers behind, which nobody knows before.</summary>
+    /// <summary>The compiler's name; that of a local function without the numbers at its end, which are not known yet.</summary>
     private static string NameOf(IMethodSymbol method)
     {
         if (method.MethodKind != MethodKind.LocalFunction) return method.MetadataName;
@@ -36,12 +36,12 @@ internal static class MethodKey
     private static string NameOf(INamedTypeSymbol type)
     {
         if (type.ContainingType is { } outer) return $"{NameOf(outer)}+{type.MetadataName}";
-        return type.ContainingNamespace is { IsGlobalNamespace: false } room
-            ? $"{room.ToDisplayString()}.{type.MetadataName}"
+        return type.ContainingNamespace is { IsGlobalNamespace: false } parent
+            ? $"{parent.ToDisplayString()}.{type.MetadataName}"
             : type.MetadataName;
     }
 
-    /// <summary>The type arguments, those of the types around first.</summary>
+    /// <summary>The type arguments, beginning with those of the containing types.</summary>
     private static IEnumerable<ITypeSymbol> Arguments(INamedTypeSymbol type) =>
         type.ContainingType is { } outer ? Arguments(outer).Concat(type.TypeArguments) : type.TypeArguments;
 }

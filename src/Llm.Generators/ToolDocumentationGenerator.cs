@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Llm.Generators;
 
 /// <summary>
-/// Writes the XML documentation of methods that become tools into the assembly, where <c>Tool.FromMethod</c> finds it at run time.
+/// Stores the XML documentation of methods that become tools in the assembly, where <c>Tool.FromMethod</c> finds it at run time.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ToolDocumentationGenerator : IIncrementalGenerator
@@ -17,7 +17,7 @@ public sealed class ToolDocumentationGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Flattened to texts, which are compared by value: an edit that changes none of them ends here.
+        // Converted to text, which is compared by value, so that an edit that changes no documentation ends here.
         var found = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => ToolMethods.MayBeIn(node), Describe)
             .SelectMany(static (entries, _) => entries)
@@ -38,7 +38,7 @@ public sealed class ToolDocumentationGenerator : IIncrementalGenerator
     private static string Entry(string key, MethodDocumentation documentation)
     {
         var texts = new[] { key, documentation.Summary }.Concat(documentation.Parameters).ToList();
-        // Nulls at the end are left out: one alone would stand for the whole array.
+        // Trailing nulls are omitted, because a single null would be read as the whole array.
         while (texts[texts.Count - 1] is null && texts.Count > 2) texts.RemoveAt(texts.Count - 1);
         var arguments = texts.Select(text => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true));
         return $"[assembly: global::Llm.ToolDocumentation({string.Join(", ", arguments)})]";
@@ -46,7 +46,7 @@ public sealed class ToolDocumentationGenerator : IIncrementalGenerator
 
     private static void Write(SourceProductionContext output, ImmutableArray<(string Key, string? Entry)> entries)
     {
-        // Local functions of one name in one member cannot be told apart by their compiled names: then neither is described wrongly.
+        // Local functions with the same name in one member have the same key, so neither is described.
         var lines = entries.Distinct().GroupBy(entry => entry.Key)
             .Where(method => method.Count() == 1)
             .OrderBy(method => method.Key, StringComparer.Ordinal)

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Llm.Generators;
 
-/// <summary>Finds the methods that a program makes tools of.</summary>
+/// <summary>Finds the methods that become tools.</summary>
 internal static class ToolMethods
 {
-    /// <summary>Whether a piece of syntax may name some; asked of all syntax, so it does not look twice.</summary>
+    /// <summary>Whether a syntax node may contain such methods; a fast check, because it is called for all nodes.</summary>
     public static bool MayBeIn(SyntaxNode node) => node switch
     {
         InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } call => NameOf(call) is "FromMethod" or "AddTool",
@@ -15,7 +15,9 @@ internal static class ToolMethods
         _ => false,
     };
 
-    /// <summary>The methods and lambdas: the one that a call is given, or those of a toolbox, its other parts included.</summary>
+    /// <summary>
+    /// The methods and lambdas in a node: the argument of a call, or all methods of a toolbox, including its other partial declarations.
+    /// </summary>
     public static IEnumerable<IMethodSymbol> In(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) => node switch
     {
         InvocationExpressionSyntax call => Given(call, model, cancellationToken) is { } method ? [method] : [],

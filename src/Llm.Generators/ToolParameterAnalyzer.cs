@@ -5,14 +5,15 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Llm.Generators;
 
-/// <summary>Warns of methods that cannot be tools, as a parameter's type has no JSON.</summary>
+/// <summary>Warns about methods that cannot be tools because a parameter cannot be given as JSON.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ToolParameterAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor NoJson = new(
         "LLM001",
-        "A tool has a parameter that no JSON can give",
-        "The method cannot be a tool, as JSON cannot give its parameter '{0}': take it by value, as a type such as string or an array",
+        "A tool has a parameter that cannot be given as JSON",
+        "The method cannot be a tool because its parameter '{0}' cannot be given as JSON: "
+            + "pass it by value, as a type such as string or an array",
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

@@ -8,32 +8,32 @@ using Protocol = ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
 
-/// <summary>Offers tools and templates to others as a Model Context Protocol server.</summary>
-/// <remarks>Requests that come at once are answered at once, so the tools must be thread-safe.</remarks>
-/// <param name="name">What the server calls itself.</param>
-/// <param name="version">Its version.</param>
+/// <summary>A Model Context Protocol server that offers tools and templates to other programs.</summary>
+/// <remarks>Requests are answered concurrently, so the tools must be thread-safe.</remarks>
+/// <param name="name">The name that the server reports.</param>
+/// <param name="version">The version that the server reports.</param>
 public sealed class McpService(string name, string version)
 {
     private const string Input = "input";
 
-    /// <summary>The tools; what one throws becomes a result that the caller can read.</summary>
+    /// <summary>The tools; an exception becomes a result that the caller can read.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
     /// <summary>
-    /// Called before each call; a <see cref="CancelToolCallException"/> refuses it. Where it is null, tools that need approval
+    /// Called before each tool call; a <see cref="CancelToolCallException"/> refuses the call. If it is null, tools that require approval
     /// (<see cref="Tool.RequiresApproval"/>) are refused.
     /// </summary>
     public Func<Tool, ToolCall, CancellationToken, Task>? BeforeCall { get; init; }
 
-    /// <summary>Gives the templates that are offered as prompts, anew at each request; their variables are the arguments.</summary>
+    /// <summary>Returns the templates that are offered as prompts, at each request; their variables are the arguments.</summary>
     public Func<IEnumerable<Template>> Templates { get; init; } = () => [];
 
-    /// <summary>What a model that uses the server should know; null if there is nothing to say.</summary>
+    /// <summary>Instructions for models that use the server; null if there are none.</summary>
     public string? Instructions { get; init; }
 
-    /// <summary>Answers until the input ends or the token stops it.</summary>
-    /// <param name="input">Where requests come from, a line each.</param>
-    /// <param name="output">Where answers go; nothing else may be written there.</param>
+    /// <summary>Answers requests until the input ends or the service is cancelled.</summary>
+    /// <param name="input">The stream of requests, one per line.</param>
+    /// <param name="output">The stream of answers; nothing else may be written to it.</param>
     /// <param name="cancellationToken">Stops the service.</param>
     public async Task RunAsync(Stream input, Stream output, CancellationToken cancellationToken = default)
     {
@@ -86,7 +86,7 @@ public sealed class McpService(string name, string version)
         {
             ToolArguments.Check(arguments, tool.InputSchema);
             if (tool.Implementation is not { } run)
-                return Failed($"The tool {tool.Name} has no implementation: it can be described, not run.");
+                return Failed($"The tool {tool.Name} has no implementation and cannot be run.");
             var call = new ToolCall(tool.Name, arguments);
             if (BeforeCall is { } before) await before(tool, call, cancellationToken);
             else if (tool.RequiresApproval)
@@ -130,7 +130,7 @@ public sealed class McpService(string name, string version)
         try
         {
             var (prompt, system) = template.Evaluate(input ?? "", values);
-            // The protocol knows no role of instructions.
+            // The protocol has no role for instructions.
             string?[] texts = [system, prompt];
             return new GetPromptResult
             {
@@ -144,7 +144,7 @@ public sealed class McpService(string name, string version)
         }
     }
 
-    /// <summary>A template without a prompt is the input alone.</summary>
+    /// <summary>The variables of a template; one without a prompt uses the input as its prompt.</summary>
     private static IEnumerable<string> Variables(Template template) =>
         string.IsNullOrEmpty(template.Prompt) ? template.Variables.Append(Input).Distinct() : template.Variables;
 

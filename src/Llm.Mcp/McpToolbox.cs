@@ -5,8 +5,11 @@ using ModelContextProtocol;
 
 namespace Llm.Mcp;
 
-/// <summary>The tools of a Model Context Protocol server, or one of them. Its server runs from the preparation to the disposal.</summary>
-/// <remarks>Calls may overlap: a server tells them apart. A server that ends is not started again; its tools then say so.</remarks>
+/// <summary>The tools of a Model Context Protocol server, or one of them. The server runs from preparation to disposal.</summary>
+/// <remarks>
+/// Calls may be concurrent, because a server distinguishes them. A server that ends is not started again; its tools then fail with
+/// a message that says so.
+/// </remarks>
 public sealed class McpToolbox : Toolbox
 {
     private readonly McpServerSettings server;
@@ -15,10 +18,10 @@ public sealed class McpToolbox : Toolbox
     private readonly string? only;
     private McpConnection? connection;
 
-    /// <summary>Describes the toolbox; nothing is started.</summary>
+    /// <summary>Creates the toolbox without starting the server.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="keys">Where <c>${key:NAME}</c> is looked up when the server starts.</param>
-    /// <param name="progress">Is told how far calls are; null tells nobody.</param>
+    /// <param name="keys">The keys for <c>${key:NAME}</c>, which are read when the server starts.</param>
+    /// <param name="progress">Receives the progress of calls; null ignores it.</param>
     /// <param name="only">The one tool to offer; null for all.</param>
     public McpToolbox(McpServerSettings server, IKeySource keys, IProgress<ToolProgress>? progress = null, string? only = null)
     {
@@ -43,7 +46,7 @@ public sealed class McpToolbox : Toolbox
     /// <exception cref="LlmException">The server cannot be started or reached, or has no such tool.</exception>
     protected override async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        // One that opened and then failed.
+        // A previous preparation may have failed after it had opened a connection.
         if (connection is not null) await connection.DisposeAsync();
         connection = null;
         connection = await McpConnection.OpenAsync(server, keys, cancellationToken);
@@ -57,7 +60,7 @@ public sealed class McpToolbox : Toolbox
         foreach (var tool in chosen)
         {
             var name = ToolName.Free(tool.Name, candidate => !names.Add(candidate));
-            var schema = JsonText.Parse(tool.InputSchema.GetRawText()) as JsonObject ?? [];
+            var schema = tool.InputSchema.ToNode() as JsonObject ?? [];
             AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, call, token) });
         }
     }
@@ -66,33 +69,36 @@ public sealed class McpToolbox : Toolbox
     {
         using var json = JsonDocument.Parse(call.Arguments.ToJsonString());
         var arguments = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value.Clone());
-        var watch = progress is null ? null : new Watch(progress, call.Name, Plugin);
+        var forwarder = progress is null ? null : new ProgressForwarder(progress, call.Name, Plugin);
         try
         {
-            var result = await connection!.AskAsync(
-                (client, token) => client.CallToolAsync(name, arguments, watch, cancellationToken: token).AsTask(), cancellationToken);
+            var result = await connection!.RequestAsync(
+                (client, token) => client.CallToolAsync(name, arguments, forwarder, cancellationToken: token).AsTask(),
+                cancellationToken);
             var output = ContentReader.Read(result);
             return result.IsError == true
                 ? throw new McpServerException(
-                    server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed and does not say why.")
+                    server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed without a message.")
                 : output;
         }
-        // The SDK reads all or nothing.
+        // The SDK refuses a result as a whole if a part of it cannot be read.
         catch (McpServerException ex) when (ex.InnerException?.GetBaseException() is JsonException unreadable)
         {
             throw new McpServerException(
                 server.Name,
-                $"The MCP server '{server.Name}' gave a result of the tool '{name}' that cannot be read: {unreadable.Message.TrimEnd('.')}.",
+                $"The MCP server '{server.Name}' returned a result of the tool '{name}' that cannot be read: "
+                    + $"{unreadable.Message.TrimEnd('.')}.",
                 ex);
         }
         finally
         {
-            watch?.End();
+            forwarder?.End();
         }
     }
 
-    /// <summary>Passes on what the server tells of one call, until the call is over.</summary>
-    private sealed class Watch(IProgress<ToolProgress> progress, string tool, string? plugin) : IProgress<ProgressNotificationValue>
+    /// <summary>Forwards the progress that a server reports for one call, until the call has ended.</summary>
+    private sealed class ProgressForwarder(IProgress<ToolProgress> progress, string tool, string? plugin)
+        : IProgress<ProgressNotificationValue>
     {
         private readonly Lock gate = new();
         private ToolProgress? last;

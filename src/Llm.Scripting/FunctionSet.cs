@@ -1,6 +1,6 @@
 namespace Llm;
 
-/// <summary>Functions given as text, ready to be called; dispose it at the end of the conversation.</summary>
+/// <summary>Functions given as text that can be called; dispose it at the end of the conversation.</summary>
 public sealed class FunctionSet : IAsyncDisposable
 {
     private readonly IAsyncDisposable running;
@@ -12,9 +12,9 @@ public sealed class FunctionSet : IAsyncDisposable
     public FunctionLanguage Language { get; }
 
     /// <summary>The functions in the order of the text.</summary>
-    /// <remarks>They may be called by several threads. Python runs plain functions one after the other, async ones side by side.</remarks>
+    /// <remarks>They may be called by several threads. Python runs plain functions one by one and async ones concurrently.</remarks>
     public IReadOnlyList<Tool> Tools { get; }
 
-    /// <summary>Ends Python: calls that still run fail. Compiled code goes when nothing refers to it any more.</summary>
+    /// <summary>Ends Python, which makes running calls fail. Compiled code is unloaded when nothing refers to it.</summary>
     public ValueTask DisposeAsync() => running.DisposeAsync();
 }

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Llm;
 
-/// <summary>Functions as text, and how errors name where they are from.</summary>
+/// <summary>The text of functions, and the name of its origin for error messages.</summary>
 internal sealed record FunctionSource(string Text, FunctionLanguage Language, string Name)
 {
-    /// <summary>An error at a place of the text, with the line and a mark below it.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="line">The line, from 1; null if it is not known.</param>
-    /// <param name="column">The column, from 1; null if it is not known.</param>
+    /// <summary>Describes an error, with its line of the text and a mark below the column.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="line">The line, from 1; null if it is unknown.</param>
+    /// <param name="column">The column, from 1; null if it is unknown.</param>
     public string Describe(string message, int? line, int? column)
     {
         if (line is not { } number) return $"Error in {Name}: {message}";

@@ -4,18 +4,18 @@ using Llm.Scripting.Python;
 
 namespace Llm;
 
-/// <summary>Makes tools of functions that a user wrote as text, in C# or Python.</summary>
+/// <summary>Creates tools from functions that a user wrote as text, in C# or Python.</summary>
 /// <remarks>
-/// The text is run with the rights of this program: pass on what the user gave, never what came from a URL or a loader. Thread-safe.
+/// The text is run with the rights of this program, so pass only text from the user, never text from a URL or a loader. Thread-safe.
 /// </remarks>
 public static class FunctionText
 {
-    /// <summary>Reads the functions; C# is compiled unless that was done before, Python is started.</summary>
-    /// <param name="textOrPath">The text, or one line that ends in <c>.cs</c> or <c>.py</c>: a file.</param>
-    /// <param name="settings">Where things are; the usual places if null.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <summary>Loads functions: compiles C# unless a compiled version is cached, or starts Python.</summary>
+    /// <param name="textOrPath">The text, or the path of a file: one line that ends in <c>.cs</c> or <c>.py</c>.</param>
+    /// <param name="settings">The settings; null uses the defaults.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">
-    /// The file is not there, the text is wrong (the message names line and column), or there is no Python.
+    /// The file does not exist, the text is not valid (the message names the line and column), or Python is missing.
     /// </exception>
     public static async Task<FunctionSet> LoadAsync(
         string textOrPath, FunctionSettings? settings = null, CancellationToken cancellationToken = default)
@@ -28,12 +28,12 @@ public static class FunctionText
             : await CSharpFunctions.LoadAsync(source, settings, cancellationToken);
     }
 
-    /// <summary>The language that functions are taken to be in.</summary>
+    /// <summary>Detects the language of functions from the file extension or the text.</summary>
     /// <param name="textOrPath">As in <see cref="LoadAsync"/>.</param>
     public static FunctionLanguage LanguageOf(string textOrPath)
     {
         ArgumentNullException.ThrowIfNull(textOrPath);
-        return LanguageOfPath(textOrPath) ?? FunctionSigns.LanguageOf(textOrPath);
+        return LanguageOfPath(textOrPath) ?? FunctionLanguageDetection.Detect(textOrPath);
     }
 
     private static FunctionLanguage? LanguageOfPath(string text)
@@ -46,7 +46,7 @@ public static class FunctionText
     private static async Task<FunctionSource> ReadAsync(string textOrPath, CancellationToken cancellationToken)
     {
         if (LanguageOfPath(textOrPath) is not { } language)
-            return new FunctionSource(textOrPath, FunctionSigns.LanguageOf(textOrPath), "--functions definition");
+            return new FunctionSource(textOrPath, FunctionLanguageDetection.Detect(textOrPath), "--functions definition");
         try
         {
             return new FunctionSource(await File.ReadAllTextAsync(textOrPath, Encoding.UTF8, cancellationToken), language, textOrPath);
@@ -60,4 +60,17 @@ public static class FunctionText
             throw new LlmException($"Cannot read {textOrPath}: {ex.Message}", ex);
         }
     }
+}
+
+/// <summary>The settings of functions given as text.</summary>
+public sealed record FunctionSettings
+{
+    /// <summary>The user directory, which stores compiled C#; null uses <see cref="UserDirectory.Resolve"/>.</summary>
+    public UserDirectory? Directory { get; init; }
+
+    /// <summary>The program that runs Python: a name on the path, or a file; null uses <c>python3</c>.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>The writer for the output of Python functions, which another thread writes; null discards the output.</summary>
+    public TextWriter? Output { get; init; }
 }

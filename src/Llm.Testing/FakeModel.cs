@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Llm.Testing;
 
-/// <summary>A model that says what a test tells it to say, and remembers what it was asked.</summary>
+/// <summary>A model that returns the answers that a test defines, and records its prompts.</summary>
 /// <remarks>
-/// Takes tools, schemas and PNG images, so that a test can offer them; use <see cref="ModelConformance"/> to test a real model.
+/// It accepts tools, schemas and PNG images. Use <see cref="ModelConformance"/> to test a real model.
 /// </remarks>
 public sealed class FakeModel : Model
 {
@@ -34,12 +34,14 @@ public sealed class FakeModel : Model
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> AttachmentTypes => ["image/png"];
 
-    /// <summary>A number <c>temperature</c> from 0 to 2, a flag <c>loud</c> and a choice <c>size</c> of small and large.</summary>
+    /// <summary>A number <c>temperature</c> from 0 to 2, a boolean <c>loud</c> and a choice <c>size</c> of small and large.</summary>
     public override IReadOnlyList<ModelOption> Options { get; } =
-        [ModelOptions.Number("temperature", "Heat.", 0, 2), ModelOptions.Boolean("loud", "Shout."), ModelOptions.Choice(
-            "size", "Length.", "small", "large")];
+        [
+            ModelOptions.Number("temperature", "Heat.", 0, 2), ModelOptions.Boolean("loud", "Shout."),
+            ModelOptions.Choice("size", "Length.", "small", "large"),
+        ];
 
-    /// <summary>The prompts that were run so far, oldest first.</summary>
+    /// <summary>The prompts so far, oldest first.</summary>
     public IReadOnlyList<Prompt> Prompts
     {
         get

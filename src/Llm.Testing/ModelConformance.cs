@@ -2,11 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Testing;
 
-/// <summary>What every model must do, whatever its provider. Run <see cref="Checks"/> one by one, or <see cref="CheckAllAsync"/>.</summary>
-/// <remarks>A check that a model fails throws <see cref="ConformanceException"/>.</remarks>
+/// <summary>Checks that every model must pass, whatever its provider.</summary>
+/// <remarks>
+/// Run <see cref="Checks"/> one by one, or <see cref="CheckAllAsync"/>. A check that a model fails throws a
+/// <see cref="ConformanceException"/>.
+/// </remarks>
 public static class ModelConformance
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     /// <summary>The checks by name.</summary>
     public static IReadOnlyDictionary<string, Func<ModelUnderTest, Task>> Checks { get; } =
@@ -19,12 +22,12 @@ public static class ModelConformance
             [nameof(OptionsAreCheckedAsync)] = OptionsAreCheckedAsync,
             [nameof(PromptsAtOnceDoNotMixAsync)] = PromptsAtOnceDoNotMixAsync,
             [nameof(HistoryIsSentAsync)] = HistoryIsSentAsync,
-            [nameof(UsageIsToldAsync)] = UsageIsToldAsync,
+            [nameof(UsageIsReportedAsync)] = UsageIsReportedAsync,
             [nameof(FailuresAreMadeForTheUserAsync)] = FailuresAreMadeForTheUserAsync,
         };
 
     /// <summary>Runs all checks.</summary>
-    /// <exception cref="ConformanceException">The model fails one; the message begins with the check's name.</exception>
+    /// <exception cref="ConformanceException">The model fails a check; the message begins with its name.</exception>
     public static async Task CheckAllAsync(ModelUnderTest subject)
     {
         foreach (var (name, check) in Checks)
@@ -41,7 +44,7 @@ public static class ModelConformance
     }
 
     /// <summary>
-    /// The text is the same whether it is streamed or not, and a stream that the model announces has more than one piece.
+    /// Checks that the text is the same whether it is streamed or not, and that a model that can stream sends several pieces.
     /// </summary>
     public static async Task StreamedAndWholeAnswersAgreeAsync(ModelUnderTest subject)
     {
@@ -51,10 +54,10 @@ public static class ModelConformance
         Require(whole.Text == subject.Answer(text), $"The whole answer is '{whole.Text}', not '{subject.Answer(text)}'.");
         Require(streamed.Text == whole.Text, $"The streamed text '{streamed.Text}' is not the whole text '{whole.Text}'.");
         var pieces = await streamed.CountAsync();
-        Require(!subject.Model.CanStream || pieces > 1, "The model says that it streams, but the answer came in one piece.");
+        Require(!subject.Model.CanStream || pieces > 1, "The model says that it streams, but the answer has only one piece.");
     }
 
-    /// <summary>The events end once, fit together, and come at all.</summary>
+    /// <summary>Checks that there are events, that they form an answer, and that none follows their end.</summary>
     public static async Task NothingComesAfterTheEndAsync(ModelUnderTest subject)
     {
         var prompt = subject.Model.PromptAsync("to the end").Prompt;
@@ -66,7 +69,7 @@ public static class ModelConformance
         Require(assembler.Assemble().Count > 0, "The answer is empty.");
     }
 
-    /// <summary>A prompt that is cancelled before it starts yields nothing.</summary>
+    /// <summary>Checks that a prompt that is cancelled before it starts yields nothing.</summary>
     public static async Task ACancelledPromptSendsNothingAsync(ModelUnderTest subject)
     {
         var prompt = subject.Model.PromptAsync("never").Prompt;
@@ -76,7 +79,7 @@ public static class ModelConformance
             async () => await events.MoveNextAsync(), "A prompt that was cancelled before it started was answered.");
     }
 
-    /// <summary>A cancelled answer stops soon, with <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Checks that a cancelled answer stops soon, with an <see cref="OperationCanceledException"/>.</summary>
     public static async Task CancellationStopsTheAnswerAsync(ModelUnderTest subject)
     {
         if (subject.LongPrompt is null) return;
@@ -88,10 +91,11 @@ public static class ModelConformance
         {
             await foreach (var _ in response.StreamEventsAsync(cancel.Token)) await cancel.CancelAsync();
         });
-        await RequireCancelledAsync(() => reading.WaitAsync(Patience), "The answer went on to its end although it was cancelled.");
+        await RequireCancelledAsync(
+            () => reading.WaitAsync(MaxWait), "The answer continued to its end although it was cancelled.");
     }
 
-    /// <summary>Options have distinct names and descriptions; unknown options and bad values are refused before anything is sent.</summary>
+    /// <summary>Checks that options have distinct names and descriptions, and that wrong ones are refused without sending.</summary>
     public static Task OptionsAreCheckedAsync(ModelUnderTest subject)
     {
         var options = subject.Model.Options;
@@ -102,7 +106,7 @@ public static class ModelConformance
         return Task.CompletedTask;
     }
 
-    /// <summary>Prompts that run at the same time each get their own answer: the model keeps no state of a prompt.</summary>
+    /// <summary>Checks that concurrent prompts get their own answers, because the model has no state of a prompt.</summary>
     public static async Task PromptsAtOnceDoNotMixAsync(ModelUnderTest subject)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
@@ -113,18 +117,18 @@ public static class ModelConformance
         foreach (var (asked, answered) in answers) Require(answered == subject.Answer(asked), $"'{asked}' was answered with '{answered}'.");
     }
 
-    /// <summary>What was said before is sent again, and each turn is answered for itself.</summary>
+    /// <summary>Checks that earlier turns are sent with a prompt, and that each turn is answered.</summary>
     public static async Task HistoryIsSentAsync(ModelUnderTest subject)
     {
         var first = await AskAsync(subject, "first");
         var second = await first.ReplyAsync("second", new PromptOptions { Key = subject.Key });
-        Require(second.Prompt.Messages.Count == 3, "The second prompt does not hold the first turn.");
+        Require(second.Prompt.Messages.Count == 3, "The second prompt does not contain the first turn.");
         await second.CompleteAsync();
         Require(second.Text.Length > 0, "The second turn has no answer.");
     }
 
-    /// <summary>Where the model tells usage, it does so for streamed and whole answers, and never a negative number.</summary>
-    public static async Task UsageIsToldAsync(ModelUnderTest subject)
+    /// <summary>Checks that usage, if the model reports it, is reported for streamed and complete answers and is never negative.</summary>
+    public static async Task UsageIsReportedAsync(ModelUnderTest subject)
     {
         foreach (var stream in (bool[])[true, false])
         {
@@ -134,7 +138,7 @@ public static class ModelConformance
         }
     }
 
-    /// <summary>A failure is an <see cref="LlmException"/>, and the key is not in its message.</summary>
+    /// <summary>Checks that a failure is an <see cref="LlmException"/> whose message does not contain the key.</summary>
     public static async Task FailuresAreMadeForTheUserAsync(ModelUnderTest subject)
     {
         if (subject.FailingPrompt is null) return;
@@ -153,7 +157,7 @@ public static class ModelConformance
             }
             catch (Exception ex) when (ex is not ConformanceException)
             {
-                throw new ConformanceException($"A failure came as {ex.GetType().Name} and not as LlmException: {ex.Message}", ex);
+                throw new ConformanceException($"A failure was thrown as {ex.GetType().Name} instead of LlmException: {ex.Message}", ex);
             }
 
             throw new ConformanceException($"The prompt that should fail was answered (stream: {stream}).");
@@ -161,9 +165,9 @@ public static class ModelConformance
     }
 
     private static Task<Response> AskAsync(ModelUnderTest subject, string text, bool stream = true) =>
-        subject.Model.PromptAsync(text, new PromptOptions { Key = subject.Key, Stream = stream }).CompleteAsync().WaitAsync(Patience);
+        subject.Model.PromptAsync(text, new PromptOptions { Key = subject.Key, Stream = stream }).CompleteAsync().WaitAsync(MaxWait);
 
-    private static void RequireRefused(ModelUnderTest subject, string name, JsonNode value)
+        private static void RequireRefused(ModelUnderTest subject, string name, JsonNode value)
     {
         try
         {
@@ -190,7 +194,7 @@ public static class ModelConformance
         catch (Exception ex)
         {
             throw new ConformanceException(
-                $"Cancellation surfaced as {ex.GetType().Name} and not as OperationCanceledException: {ex.Message}", ex);
+                $"Cancellation was thrown as {ex.GetType().Name} instead of OperationCanceledException: {ex.Message}", ex);
         }
 
         throw new ConformanceException(otherwise);

@@ -1,18 +1,18 @@
 namespace Llm.Testing;
 
-/// <summary>A user directory in a fresh temporary folder, which is deleted at the end.</summary>
+/// <summary>A user directory in a new temporary folder, which <see cref="Dispose"/> deletes.</summary>
 public sealed class TemporaryUserDirectory : IDisposable
 {
-    /// <summary>Makes the folder.</summary>
+    /// <summary>Creates the folder.</summary>
     public TemporaryUserDirectory() => Directory = new UserDirectory(System.IO.Directory.CreateTempSubdirectory("llm-test-").FullName);
 
     /// <summary>The user directory.</summary>
     public UserDirectory Directory { get; }
 
-    /// <summary>The folder; what a child process gets as <c>LLM_USER_PATH</c>.</summary>
+    /// <summary>The path of the folder, for <c>LLM_USER_PATH</c> of a child process.</summary>
     public string Path => Directory.Path;
 
-    /// <summary>Writes a file of the directory and returns its path; folders on the way are made.</summary>
+    /// <summary>Writes a file in the directory and returns its path; missing folders are created.</summary>
     /// <param name="name">The name, such as <c>templates/brief.yaml</c>.</param>
     /// <param name="content">The text.</param>
     public string Write(string name, string content)
@@ -23,7 +23,7 @@ public sealed class TemporaryUserDirectory : IDisposable
         return path;
     }
 
-    /// <summary>Deletes the folder and what is in it.</summary>
+    /// <summary>Deletes the folder and its contents.</summary>
     public void Dispose()
     {
         if (System.IO.Directory.Exists(Path)) System.IO.Directory.Delete(Path, recursive: true);

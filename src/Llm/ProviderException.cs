@@ -1,7 +1,7 @@
 namespace Llm;
 
 /// <summary>The provider's server refused a request.</summary>
-/// <param name="message">What the server said.</param>
+/// <param name="message">The server's message.</param>
 /// <param name="status">The HTTP status code.</param>
 public sealed class ProviderException(string message, int status) : LlmException(message)
 {

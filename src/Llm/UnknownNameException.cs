@@ -1,12 +1,12 @@
 namespace Llm;
 
-/// <summary>Something was asked for by a name that nothing goes by.</summary>
+/// <summary>No model, template or fragment has the given name.</summary>
 public class UnknownNameException : LlmException
 {
     /// <summary>Creates an error with a message made for the user.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="kind">What was asked for.</param>
-    /// <param name="name">The name.</param>
+    /// <param name="kind">The kind of thing that was requested.</param>
+    /// <param name="name">The name that was given; null if that is not known.</param>
     /// <param name="innerException">The cause; null if there is none.</param>
     public UnknownNameException(string message, NameKind kind, string? name, Exception? innerException = null)
         : base(message, innerException)
@@ -15,9 +15,22 @@ public class UnknownNameException : LlmException
         Name = name;
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The kind of thing that was requested.</summary>
     public NameKind Kind { get; }
 
     /// <summary>The name that was given; null if that is not known.</summary>
     public string? Name { get; }
+}
+
+/// <summary>What a name can stand for.</summary>
+public enum NameKind
+{
+    /// <summary>A language or embedding model.</summary>
+    Model,
+
+    /// <summary>A template.</summary>
+    Template,
+
+    /// <summary>A fragment.</summary>
+    Fragment,
 }

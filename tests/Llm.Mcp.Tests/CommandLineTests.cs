@@ -41,7 +41,7 @@ public sealed class CommandLineTests : McpTest
         (_, output, error) = await RunAsync("-t", "mcp:everything/args-prompt", "-p", "city", "Paris", "In short");
         JsonNode.Parse(output)!["prompt"]!.GetValue<string>().ShouldBe("What's weather in Paris?\nIn short", error);
         (_, output, error) = await RunAsync("-t", "mcp:everything/args-prompt");
-        (output, error).ShouldBe(("", "Error: The prompt 'args-prompt' wants a value: -p city VALUE (Name of the city)\n"));
+        (output, error).ShouldBe(("", "Error: The prompt 'args-prompt' requires a value: -p city VALUE (Name of the city)\n"));
     }
 
     [Fact]

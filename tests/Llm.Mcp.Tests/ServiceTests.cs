@@ -20,7 +20,7 @@ public sealed class ServiceTests
                 string () => throw new InvalidOperationException("not now"), "fails"), new global::Llm.Tool("described", null, [])],
         };
         (await CallAsync(service, "fails")).ShouldBe((true, "not now"));
-        (await CallAsync(service, "described")).ShouldBe((true, "The tool described has no implementation: it can be described, not run."));
+        (await CallAsync(service, "described")).ShouldBe((true, "The tool described has no implementation and cannot be run."));
     }
 
     [Fact]

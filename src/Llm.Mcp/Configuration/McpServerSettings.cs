@@ -5,54 +5,54 @@ using Llm.Json;
 
 namespace Llm.Mcp;
 
-/// <summary>A server as <c>mcp.json</c> describes it: a program that is started, or an address.</summary>
-/// <param name="Name">Its name: letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
-/// <param name="Json">What the file says, unknown members too.</param>
-/// <remarks>Texts may hold <c>${key:NAME}</c>, which stands for a stored key until the server is started.</remarks>
+/// <summary>A server in <c>mcp.json</c>: a program that is started, or a URL.</summary>
+/// <param name="Name">The name, which consists of letters, digits, <c>_</c>, <c>-</c> and <c>.</c></param>
+/// <param name="Json">The entry in the file, including unknown members.</param>
+/// <remarks>Texts may contain <c>${key:NAME}</c>, which is replaced with a stored key when the server is started.</remarks>
 public sealed record McpServerSettings(string Name, JsonObject Json)
 {
     private static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultCallTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>The program; null for a server with an address.</summary>
+    /// <summary>The program; null for a server with a URL.</summary>
     public string? Command => Json.Text("command");
 
-    /// <summary>What the program is called with.</summary>
+    /// <summary>The arguments of the program.</summary>
     public IReadOnlyList<string> Arguments => [.. (Json["args"] as JsonArray ?? []).Select(TextOf)];
 
-    /// <summary>Environment variables for the program, besides <c>PATH</c>, <c>HOME</c> and the like.</summary>
+    /// <summary>Environment variables for the program, in addition to <c>PATH</c>, <c>HOME</c> and the like.</summary>
     public IReadOnlyDictionary<string, string> Environment => Map("env");
 
-    /// <summary>Where the program is started; null for the current directory.</summary>
+    /// <summary>The working directory of the program; null for the current directory.</summary>
     public string? WorkingDirectory => Json.Text("cwd");
 
-    /// <summary>The address; null for a program.</summary>
+    /// <summary>The URL; null for a program.</summary>
     public string? Url => Json.Text("url");
 
-    /// <summary>HTTP headers that go with every request to the address.</summary>
+    /// <summary>HTTP headers that are sent with every request to the URL.</summary>
     public IReadOnlyDictionary<string, string> Headers => Map("headers");
 
-    /// <summary>How long the server may take until it is ready: <c>startTimeout</c> in seconds, else 30 seconds.</summary>
+    /// <summary>The time that the server may take to start: <c>startTimeout</c> in seconds, else 30 seconds.</summary>
     public TimeSpan StartTimeout => Seconds("startTimeout") ?? DefaultStartTimeout;
 
-    /// <summary>How long one request to it may take: <c>timeout</c> in seconds, else 5 minutes.</summary>
+    /// <summary>The time that one request may take: <c>timeout</c> in seconds, else 5 minutes.</summary>
     public TimeSpan CallTimeout => Seconds("timeout") ?? DefaultCallTimeout;
 
-    /// <summary>The command line or the address, for listings; keys stand there as <c>${key:NAME}</c>.</summary>
+    /// <summary>The command line or the URL, for listings; keys appear as <c>${key:NAME}</c>.</summary>
     public string Target => Command is { } command ? string.Join(' ', Arguments.Prepend(command)) : Url ?? "(neither command nor url)";
 
-    /// <summary>What makes the entry useless; null if nothing does.</summary>
-    internal string? Mistake =>
+    /// <summary>The problem that makes the entry unusable; null if there is none.</summary>
+    internal string? Problem =>
         Json["args"] is not (null or JsonArray) ? "\"args\" must be a list of texts"
         : Json["env"] is not (null or JsonObject) ? "\"env\" must be an object of texts by name"
         : Json["headers"] is not (null or JsonObject) ? "\"headers\" must be an object of texts by name"
         : Command is { } command
-            ? (command.Contains("://", StringComparison.Ordinal) ? $"{command} is neither a program nor an http address" : null)
+            ? (command.Contains("://", StringComparison.Ordinal) ? $"{command} is neither a program nor an HTTP URL" : null)
         : Url is null ? "it has neither \"command\" nor \"url\""
         : Uri.TryCreate(Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? null
-        : $"{Url} is no http address";
+        : $"{Url} is not an HTTP URL";
 
-    /// <summary>A server that is a program.</summary>
+    /// <summary>Creates the entry of a server that is a program.</summary>
     public static McpServerSettings ForCommand(
         string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
@@ -64,11 +64,11 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
         return new McpServerSettings(name, With(json, "env", environment));
     }
 
-    /// <summary>A server with an address.</summary>
+    /// <summary>Creates the entry of a server with a URL.</summary>
     public static McpServerSettings ForUrl(string name, string url, IEnumerable<(string Name, string Value)> headers) =>
         new(name, With(new JsonObject { ["type"] = "http", ["url"] = url }, "headers", headers));
 
-    /// <summary>What the file says, values of environment and headers masked unless they refer to a stored key.</summary>
+    /// <summary>Copies the entry and masks the values of environment variables and headers, except references to stored keys.</summary>
     public JsonObject Masked()
     {
         var masked = Json.DeepClone().AsObject();
@@ -97,7 +97,7 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
-    /// <summary>Numbers and flags occur in files written by hand.</summary>
+    /// <summary>The value as text; files written by hand may contain numbers and booleans.</summary>
     private static string TextOf(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : node?.ToJsonString() ?? "";
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Mcp;
 
-/// <summary>The user's servers in <c>mcp.json</c>, in the form that other clients use; readable by the owner only.</summary>
+/// <summary>The user's servers in <c>mcp.json</c>, which has the form that other clients use and is readable by the owner only.</summary>
 /// <remarks>
-/// The file is read at each use, and what is not understood survives a change. Thread-safe; of two stores or processes that change the file
-/// in one moment the last wins.
+/// The file is read at each use, and a change preserves unknown members. Thread-safe; if two stores or processes change the file at
+/// the same time, the last one wins.
 /// </remarks>
 public sealed class McpServerStore(UserDirectory directory)
 {
@@ -14,16 +14,16 @@ public sealed class McpServerStore(UserDirectory directory)
     private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.McpFile, indent: 2, end: "\n", secret: true);
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => file.Path;
 
     /// <summary>All servers, in the order of the file.</summary>
-    /// <exception cref="LlmException">The file is broken.</exception>
+    /// <exception cref="LlmException">The file is not valid.</exception>
     public IReadOnlyList<McpServerSettings> List() =>
         [.. ServersOf(file.Read()).Select(entry => new McpServerSettings(entry.Key, entry.Value as JsonObject ?? []))];
 
-    /// <summary>The server of that name.</summary>
-    /// <exception cref="LlmException">There is none; the message names those that there are.</exception>
+    /// <summary>Finds a server by name.</summary>
+    /// <exception cref="LlmException">There is no such server; the message lists the existing ones.</exception>
     public McpServerSettings Get(string name)
     {
         var servers = List();
@@ -31,21 +31,23 @@ public sealed class McpServerStore(UserDirectory directory)
     }
 
     /// <summary>Adds a server.</summary>
-    /// <exception cref="LlmException">There is one of that name, the name has other characters than letters, digits, <c>_</c>, <c>-</c> and
-    /// <c>.</c>, its entry is useless, or the file cannot be written.</exception>
+    /// <exception cref="LlmException">
+    /// The name is taken or has characters other than letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, the entry is unusable, or the
+    /// file cannot be written.
+    /// </exception>
     public void Add(McpServerSettings server)
     {
         ArgumentNullException.ThrowIfNull(server);
         if (server.Name.Length == 0 || !server.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new LlmException($"'{server.Name}' cannot be the name of an MCP server: use letters, digits, _, - and . only.");
-        if (server.Mistake is { } mistake) throw new LlmException($"The MCP server '{server.Name}' cannot be added: {mistake}.");
+        if (server.Problem is { } problem) throw new LlmException($"The MCP server '{server.Name}' cannot be added: {problem}.");
         lock (changing)
         {
             var content = file.Read();
             var servers = ServersOf(content);
             if (servers.ContainsKey(server.Name))
-                throw new LlmException($"There is an MCP server '{server.Name}' already. "
-                    + $"Remove it first with 'llm mcp remove {server.Name}', or take another name.");
+                throw new LlmException($"There is already an MCP server '{server.Name}'. "
+                    + $"Remove it first with 'llm mcp remove {server.Name}', or choose another name.");
             servers[server.Name] = server.Json.DeepClone();
             if (servers.Parent is null) content[Servers] = servers;
             file.Write(content);
@@ -53,7 +55,7 @@ public sealed class McpServerStore(UserDirectory directory)
     }
 
     /// <summary>Removes a server.</summary>
-    /// <exception cref="LlmException">There is none of that name, or the file cannot be written.</exception>
+    /// <exception cref="LlmException">There is no such server, or the file cannot be written.</exception>
     public void Remove(string name)
     {
         lock (changing)

@@ -7,16 +7,16 @@ using ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
 
-/// <summary>A server that was started or reached. No request waits longer than its time, whatever the server does.</summary>
-/// <remarks>Thread-safe: requests may overlap.</remarks>
+/// <summary>The connection to a server. Every request ends within its time limit, whatever the server does.</summary>
+/// <remarks>Thread-safe: requests may be concurrent.</remarks>
 internal sealed class McpConnection : IAsyncDisposable
 {
-    /// <summary>How long a program that ended may take to say its last words.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(300);
+    /// <summary>The time to wait for the last output of a program that has ended.</summary>
+    private static readonly TimeSpan LastOutputDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a server may leave the newest protocol's first question unanswered until it is asked as older ones want it.
+    /// The time to wait for an answer to the newest protocol's first request before the older handshake is used.
     /// </summary>
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
 
@@ -32,26 +32,26 @@ internal sealed class McpConnection : IAsyncDisposable
     /// <summary>The server's name in <c>mcp.json</c>.</summary>
     public string Name => server.Name;
 
-    /// <summary>What the server can do.</summary>
+    /// <summary>The capabilities of the server.</summary>
     public ServerCapabilities Capabilities => client!.ServerCapabilities;
 
-    /// <summary>What the server calls itself.</summary>
+    /// <summary>The server's name and version.</summary>
     public Implementation Info => client!.ServerInfo!;
 
-    /// <summary>Starts or reaches a server and greets it.</summary>
-    /// <exception cref="McpServerException">It cannot be started or reached, or does not answer in time.</exception>
+    /// <summary>Starts or connects to a server and initialises the session.</summary>
+    /// <exception cref="McpServerException">The server cannot be started or reached, or does not answer in time.</exception>
     public static async Task<McpConnection> OpenAsync(McpServerSettings server, IKeySource keySource, CancellationToken cancellationToken)
     {
-        if (server.Mistake is { } mistake)
+        if (server.Problem is { } problem)
             throw new McpServerException(
-                server.Name, $"The MCP server '{server.Name}' cannot be used: {mistake}. Correct its entry in mcp.json.");
+                server.Name, $"The MCP server '{server.Name}' cannot be used: {problem}. Correct its entry in mcp.json.");
         var keys = new KeyReferences(server.Name, keySource);
         var process = server.Command is null ? null : ServerProcess.Start(server, keys);
         var connection = new McpConnection(server, keys, process);
         try
         {
-            if (process is null) await connection.ReachAsync(cancellationToken);
-            else await connection.GreetAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken);
+            if (process is null) await connection.ConnectAsync(cancellationToken);
+            else await connection.InitializeAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken);
             return connection;
         }
         catch
@@ -61,15 +61,15 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the server something.</summary>
-    /// <exception cref="McpServerException">It refuses, fails, ends, or does not answer in time.</exception>
-    public Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
-        AskAsync(ask, server.CallTimeout, cancellationToken);
+    /// <summary>Sends a request to the server.</summary>
+    /// <exception cref="McpServerException">The server refuses, fails, ends, or does not answer in time.</exception>
+    public Task<T> RequestAsync<T>(Func<McpClient, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
+        RequestAsync(send, server.CallTimeout, cancellationToken);
 
     /// <summary>
-    /// Lets the SDK know a tool, which it needs for the headers of calls over HTTP; false for one whose headers make no sense.
+    /// Registers a tool with the SDK, which needs it for the headers of calls over HTTP; returns false if the tool's headers are not valid.
     /// </summary>
-    public bool Knows(ModelContextProtocol.Protocol.Tool tool)
+    public bool TryAddTool(ModelContextProtocol.Protocol.Tool tool)
     {
         try
         {
@@ -82,10 +82,10 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection and, if it was started here, the server.</summary>
+    /// <summary>Ends the connection and the program, if one was started.</summary>
     public async ValueTask DisposeAsync()
     {
-        // The program first: then nothing is left to wait for.
+        // The program is ended first, so that nothing is left to wait for.
         if (process is not null) await process.DisposeAsync();
         if (client is not null)
             await client.DisposeAsync().AsTask().WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -93,21 +93,21 @@ internal sealed class McpConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Reaches a server with an address: first as the newer protocol wants it, then as the older one, unless its type says which.
+    /// Connects to a server with a URL by the newer transport, then by the older one, unless its type determines which.
     /// </summary>
-    private async Task ReachAsync(CancellationToken cancellationToken)
+    private async Task ConnectAsync(CancellationToken cancellationToken)
     {
         if (server.Json.Text("type") == "sse")
         {
-            await ReachAsync(HttpTransportMode.Sse, cancellationToken);
+            await ConnectAsync(HttpTransportMode.Sse, cancellationToken);
             return;
         }
 
         try
         {
-            await ReachAsync(HttpTransportMode.StreamableHttp, cancellationToken);
+            await ConnectAsync(HttpTransportMode.StreamableHttp, cancellationToken);
         }
-        // What a server of the older protocol answers. Whether it is one shows only then; else the first refusal tells what is wrong.
+        // Servers of the older transport answer with these codes. If the second attempt fails too, the first error is the useful one.
         catch (McpServerException first) when (first.InnerException is { } cause && Innermost(cause) is HttpRequestException
         {
             StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed
@@ -115,7 +115,7 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             try
             {
-                await ReachAsync(HttpTransportMode.Sse, cancellationToken);
+                await ConnectAsync(HttpTransportMode.Sse, cancellationToken);
             }
             catch (McpServerException)
             {
@@ -124,21 +124,22 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
-    private async Task ReachAsync(HttpTransportMode mode, CancellationToken cancellationToken)
+    private async Task ConnectAsync(HttpTransportMode mode, CancellationToken cancellationToken)
     {
         if (web is not null) await web.DisposeAsync();
-        await GreetAsync(web = CreateHttpTransport(mode), cancellationToken);
+        await InitializeAsync(web = CreateHttpTransport(mode), cancellationToken);
     }
 
-    private async Task GreetAsync(IClientTransport transport, CancellationToken cancellationToken) => client = await AskAsync(
+    private async Task InitializeAsync(IClientTransport transport, CancellationToken cancellationToken) => client = await RequestAsync(
         (_, token) => McpClient.CreateAsync(transport, ClientOptions(), null, token), server.StartTimeout, cancellationToken);
 
-    private async Task<T> AskAsync<T>(Func<McpClient, CancellationToken, Task<T>> ask, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<T> RequestAsync<T>(
+        Func<McpClient, CancellationToken, Task<T>> send, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(limit);
-        // On another thread: writing to a program that does not read would hold this one up.
-        var answer = Task.Run(() => ask(client!, stop.Token), CancellationToken.None);
+        // Runs on another thread because writing blocks if the program does not read.
+        var answer = Task.Run(() => send(client!, stop.Token), CancellationToken.None);
         try
         {
             if (process is not null) await Task.WhenAny(answer, EndOfProcessAsync(stop.Token)).WaitAsync(stop.Token);
@@ -151,7 +152,7 @@ internal sealed class McpConnection : IAsyncDisposable
         {
             throw;
         }
-        // The SDK tells its own cancellation in several ways.
+        // The SDK reports a cancellation by various exceptions.
         catch (Exception ex) when (stop.IsCancellationRequested && ex is not LlmException and not OutOfMemoryException)
         {
             throw Failed($"did not answer within {limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds", ex);
@@ -162,9 +163,10 @@ internal sealed class McpConnection : IAsyncDisposable
         }
         catch (Exception ex) when (ex is not LlmException and not OutOfMemoryException)
         {
-            // Its end may be seen in its pipes before it is known.
+            // A closed pipe may be noticed before the end of the program.
             if (process is not null)
-                await process.Exited.WaitAsync(LastWords, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await process.Exited.WaitAsync(LastOutputDelay, CancellationToken.None)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw process?.ExitCode is not null ? Ended(ex) : Failed($"failed: {Innermost(ex).Message.TrimEnd('.')}", ex);
         }
         finally
@@ -176,7 +178,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private async Task EndOfProcessAsync(CancellationToken cancellationToken)
     {
         await process!.Exited.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(LastWords, CancellationToken.None);
+        await Task.Delay(LastOutputDelay, CancellationToken.None);
     }
 
     private McpServerException Ended(Exception? cause) => Failed($"ended with exit code {process?.ExitCode}", cause);
@@ -184,7 +186,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpServerException Failed(string what, Exception? cause)
     {
         var message = $"The MCP server '{server.Name}' {what}.";
-        if (process?.Strange is { Length: > 0 } strange) message += $" Its standard output, which is for the protocol, ends in:\n{strange}";
+        if (process?.StrayOutput is { Length: > 0 } stray) message += $" Its standard output, which is for the protocol, ends in:\n{stray}";
         if (process?.Errors is { Length: > 0 } errors) message += $" Its standard error ends in:\n{errors}";
         return new McpServerException(server.Name, keys.Redact(message), cause);
     }
@@ -194,14 +196,14 @@ internal sealed class McpConnection : IAsyncDisposable
     private McpClientOptions ClientOptions() => new()
     {
         ClientInfo = new Implementation { Name = "llm", Version = typeof(McpConnection).Assembly.GetName().Version!.ToString(3) },
-        // Time is kept here.
+        // This class enforces the time limits.
         InitializationTimeout = server.StartTimeout + Grace,
         DiscoverProbeTimeout = ProbeTimeout < server.StartTimeout / 2 ? ProbeTimeout : server.StartTimeout / 2,
     };
 
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
-        // Requests have times of their own. Headers may hold keys, which must not follow a redirect to another server.
+        // Each request has its own time limit. Redirects are not followed because headers may contain keys.
         var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
         {
             Timeout = Timeout.InfiniteTimeSpan,

@@ -3,12 +3,12 @@ using System.Text;
 namespace Llm.Mcp;
 
 /// <summary>
-/// What a server writes to its standard output, with everything left out that is no message: lines that begin with something else
-/// than <c>{</c> or <c>[</c>, such as greetings, and what goes on for longer than any message does.
+/// Filters a server's standard output so that only messages remain. Lines that do not begin with <c>{</c> or <c>[</c>, such as
+/// greetings, and lines that exceed the maximum length are not messages.
 /// </summary>
-internal sealed class MessageLines(Stream output, TextTail strange) : Stream
+internal sealed class MessageLines(Stream output, TextTail stray) : ReadOnlyStream
 {
-    private const int LongestMessage = 256 * 1024 * 1024;
+    private const int MaxMessageLength = 256 * 1024 * 1024;
 
     private LinePart part = LinePart.Begin;
     private long length;
@@ -17,28 +17,14 @@ internal sealed class MessageLines(Stream output, TextTail strange) : Stream
     {
         Begin,
         Message,
-        Strange,
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        Stray,
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            // A read from a pipe does not always look at the token.
+            // A read from a pipe does not always respect the token.
             var count = await output.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
             if (count == 0) return 0;
             if (Keep(buffer.Span[..count]) is > 0 and var kept) return kept;
@@ -50,17 +36,7 @@ internal sealed class MessageLines(Stream output, TextTail strange) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    /// <summary>Moves what belongs to messages to the front and tells how much that is.</summary>
+    /// <summary>Moves the bytes of messages to the front and returns their number.</summary>
     private int Keep(Span<byte> bytes)
     {
         var kept = 0;
@@ -70,15 +46,15 @@ internal sealed class MessageLines(Stream output, TextTail strange) : Stream
             var end = rest.IndexOf((byte)'\n') is >= 0 and var newLine ? newLine + 1 : rest.Length;
             var line = rest[..end];
             if (part == LinePart.Begin) part = KindOf(line);
-            if (part == LinePart.Message && (length += end) > LongestMessage) part = LinePart.Strange;
+            if (part == LinePart.Message && (length += end) > MaxMessageLength) part = LinePart.Stray;
             var isWhole = line[^1] == (byte)'\n';
-            if (part != LinePart.Strange)
+            if (part != LinePart.Stray)
             {
                 kept += end;
             }
             else
             {
-                strange.Append(Encoding.UTF8.GetString(line));
+                stray.Append(Encoding.UTF8.GetString(line));
                 rest[end..].CopyTo(rest);
                 bytes = bytes[..^end];
             }
@@ -89,10 +65,10 @@ internal sealed class MessageLines(Stream output, TextTail strange) : Stream
         return kept;
     }
 
-    /// <summary>Blanks alone do not tell yet.</summary>
+    /// <summary>The kind of a line; white space alone does not determine it yet.</summary>
     private static LinePart KindOf(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r\n\uFEFF"u8) switch
     {
         < 0 => LinePart.Begin,
-        var first => line[first] is (byte)'{' or (byte)'[' ? LinePart.Message : LinePart.Strange,
+        var first => line[first] is (byte)'{' or (byte)'[' ? LinePart.Message : LinePart.Stray,
     };
 }

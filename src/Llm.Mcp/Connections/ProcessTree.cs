@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace Llm.Mcp;
 
-/// <summary>A process and everything it has started, noted while it lives: afterwards its children cannot be found any more.</summary>
+/// <summary>A process and its descendants, recorded while it runs because they cannot be found afterwards.</summary>
 internal sealed class ProcessTree
 {
     private readonly Process root;
     private readonly List<Process> descendants = [];
 
-    /// <summary>Notes the tree as it is now; where the system does not tell, only the process itself.</summary>
+    /// <summary>Records the current tree, or only the process itself if the system does not expose its children.</summary>
     public ProcessTree(Process root)
     {
         this.root = root;
@@ -27,13 +27,13 @@ internal sealed class ProcessTree
         }
     }
 
-    /// <summary>Whether something of it still runs.</summary>
+    /// <summary>Whether any process of the tree is still running.</summary>
     public bool IsAlive => !root.HasExited || descendants.Any(process => !process.HasExited);
 
-    /// <summary>Ends what still runs.</summary>
+    /// <summary>Ends all processes that are still running.</summary>
     public void Kill()
     {
-        // Those that were started since are children of one that runs.
+        // Processes that were started later are children of a running one.
         foreach (var process in descendants.Prepend(root))
         {
             try
@@ -42,7 +42,7 @@ internal sealed class ProcessTree
             }
             catch (Exception ex) when (ex is InvalidOperationException or Win32Exception or AggregateException)
             {
-                // It ended by itself.
+                // The process has already ended.
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed class ProcessTree
         try
         {
             var process = Process.GetProcessById(id);
-            // Asked for now, so that a later process with the same id is not taken for it.
+            // Read now, so that a later process with the same id is not mistaken for this one.
             _ = process.StartTime;
             return process;
         }
@@ -72,7 +72,7 @@ internal sealed class ProcessTree
     {
         try
         {
-            // "id (name) state parent …"; the name may hold anything.
+            // "id (name) state parent …"; the name may contain any characters.
             var status = File.ReadAllText($"/proc/{id}/stat");
             return int.Parse(status[(status.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }

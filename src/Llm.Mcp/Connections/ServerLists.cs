@@ -2,30 +2,31 @@ using ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
 
-/// <summary>What a server has, page by page; a server whose pages do not end is told.</summary>
-/// <remarks>The SDK's own lists go on for as long as the server does.</remarks>
+/// <summary>Reads a server's lists page by page, and reports a server whose pages do not end.</summary>
+/// <remarks>The SDK's own lists continue for as long as the server sends pages.</remarks>
 internal static class ServerLists
 {
-    private const int MostPages = 1000;
+    private const int MaxPages = 1000;
 
-    /// <summary>The tools that have a name.</summary>
-    /// <exception cref="McpServerException">The server fails, or its answer is no list.</exception>
+    /// <summary>Lists the tools that have a name.</summary>
+    /// <exception cref="McpServerException">The server fails, or its answer is not a list.</exception>
     public static async Task<IReadOnlyList<ModelContextProtocol.Protocol.Tool>> ToolsAsync(
         McpConnection connection, CancellationToken cancellationToken)
     {
-        var tools = await connection.AskAsync(
+        var tools = await connection.RequestAsync(
             (client, token) => AllAsync(connection, "tools", async cursor =>
             {
                 var page = await client.ListToolsAsync(new ListToolsRequestParams { Cursor = cursor }, token);
                 return (page.Tools, page.NextCursor);
             }),
             cancellationToken);
-        return [.. tools.Where(tool => !string.IsNullOrEmpty(tool.Name) && connection.Knows(tool))];
+        return [.. tools.Where(tool => !string.IsNullOrEmpty(tool.Name) && connection.TryAddTool(tool))];
     }
 
-    /// <summary>The resources.</summary>
-    /// <exception cref="McpServerException">The server fails, or its answer is no list.</exception>
-    public static Task<List<Resource>> ResourcesAsync(McpConnection connection, CancellationToken cancellationToken) => connection.AskAsync(
+    /// <summary>Lists the resources.</summary>
+    /// <exception cref="McpServerException">The server fails, or its answer is not a list.</exception>
+    public static Task<List<Resource>> ResourcesAsync(
+        McpConnection connection, CancellationToken cancellationToken) => connection.RequestAsync(
         (client, token) => AllAsync(connection, "resources", async cursor =>
         {
             var page = await client.ListResourcesAsync(new ListResourcesRequestParams { Cursor = cursor }, token);
@@ -33,10 +34,10 @@ internal static class ServerLists
         }),
         cancellationToken);
 
-    /// <summary>The prompts.</summary>
-    /// <exception cref="McpServerException">The server fails, or its answer is no list.</exception>
+    /// <summary>Lists the prompts.</summary>
+    /// <exception cref="McpServerException">The server fails, or its answer is not a list.</exception>
     public static Task<List<ModelContextProtocol.Protocol.Prompt>> PromptsAsync(
-        McpConnection connection, CancellationToken cancellationToken) => connection.AskAsync(
+        McpConnection connection, CancellationToken cancellationToken) => connection.RequestAsync(
         (client, token) => AllAsync(connection, "prompts", async cursor =>
         {
             var page = await client.ListPromptsAsync(new ListPromptsRequestParams { Cursor = cursor }, token);
@@ -53,11 +54,11 @@ internal static class ServerLists
             (var items, cursor) = await page(cursor);
             pages++;
             all.AddRange(items ?? throw new McpServerException(
-                connection.Name, $"The MCP server '{connection.Name}' answers {what}/list without a list."));
-            if (cursor is not null && (!seen.Add(cursor) || pages >= MostPages))
+                connection.Name, $"The MCP server '{connection.Name}' returned no list for {what}/list."));
+            if (cursor is not null && (!seen.Add(cursor) || pages >= MaxPages))
                 throw new McpServerException(
                     connection.Name,
-                    $"The MCP server '{connection.Name}' lists its {what} without end: it gave {pages} pages and announces another.");
+                    $"The MCP server '{connection.Name}' lists its {what} without end: it returned {pages} pages and announced another.");
         }
         while (cursor is not null);
         return all;

@@ -5,33 +5,33 @@ using ModelContextProtocol.Client;
 
 namespace Llm.Mcp;
 
-/// <summary>A server's program with its pipes; disposing it ends the program and everything it has started.</summary>
+/// <summary>A server's program and its pipes; disposing it ends the program and its descendants.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    /// <summary>How long a program may take to end by itself when its input is closed.</summary>
+    /// <summary>The time that a program may take to end after its input is closed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Process process;
     private readonly TextTail errors = new();
-    private readonly TextTail strange = new();
+    private readonly TextTail stray = new();
     private bool disposed;
 
     private ServerProcess(Process process)
     {
         this.process = process;
-        Output = new MessageLines(process.StandardOutput.BaseStream, strange);
+        Output = new MessageLines(process.StandardOutput.BaseStream, stray);
         Exited = WaitAsync();
         _ = ReadErrorsAsync(process.StandardError);
     }
 
-    /// <summary>What the program reads.</summary>
+    /// <summary>The standard input of the program.</summary>
     public Stream Input => process.StandardInput.BaseStream;
 
     /// <summary>The messages that the program writes.</summary>
     public Stream Output { get; }
 
-    /// <summary>Ends with the program.</summary>
+    /// <summary>A task that ends when the program ends.</summary>
     public Task Exited { get; }
 
     /// <summary>The program's exit code; null while it runs.</summary>
@@ -40,14 +40,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The last lines of its standard error.</summary>
     public string Errors => errors.ToString();
 
-    /// <summary>The last lines of its standard output that are no messages.</summary>
-    public string Strange => strange.ToString();
+    /// <summary>The last lines of its standard output that are not messages.</summary>
+    public string StrayOutput => stray.ToString();
 
     /// <exception cref="McpServerException">The program cannot be started.</exception>
     public static ServerProcess Start(McpServerSettings server, KeyReferences keys)
     {
         var command = server.Command!;
-        // The system would call it a program that is not there.
+        // Otherwise, the system would report that the program does not exist.
         if (server.WorkingDirectory is { Length: > 0 } folder && !Directory.Exists(folder))
         {
             throw new McpServerException(
@@ -66,7 +66,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             CreateNoWindow = true,
             WorkingDirectory = server.WorkingDirectory ?? "",
         };
-        // Keys that stand in the user's environment are no business of a server.
+        // The server must not receive keys that are in the user's environment.
         start.Environment.Clear();
         foreach (var (name, value) in StdioClientTransportOptions.GetDefaultEnvironmentVariables()) start.Environment[name] = value;
         foreach (var (name, value) in server.Environment) start.Environment[name] = keys.Resolve(value);
@@ -83,16 +83,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the program's input, waits a little, and ends what does not end by itself.</summary>
+    /// <summary>Closes the program's input, waits a short time, and then ends processes that are still running.</summary>
     public async ValueTask DisposeAsync()
     {
         if (disposed) return;
         disposed = true;
         var tree = new ProcessTree(process);
         var input = process.StandardInput;
-        // On another thread: a program that does not read may hold up the closing.
+        // Runs on another thread because closing may block if the program does not read.
         _ = Task.Run(() => Close(input));
-        for (var waited = TimeSpan.Zero; waited < Grace && tree.IsAlive; waited += Pace) await Task.Delay(Pace);
+        for (var waited = TimeSpan.Zero; waited < Grace && tree.IsAlive; waited += PollInterval) await Task.Delay(PollInterval);
         if (tree.IsAlive) tree.Kill();
         await Exited.WaitAsync(Grace).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Exited.IsCompleted) process.Dispose();
@@ -112,7 +112,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It is closed from the other side.
+            // The other side has closed the pipe.
         }
     }
 
@@ -130,4 +130,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     private static string Reason(Exception error) => error is Win32Exception { NativeErrorCode: 2 } ? "no such program" : error.Message;
+}
+
+/// <summary>Finds programs as the shell does.</summary>
+internal static class ExecutablePath
+{
+    /// <summary>
+    /// Returns the command itself, except on Windows, where programs such as <c>npx</c> are scripts that need their full path to start.
+    /// </summary>
+    public static string Find(string command)
+    {
+        if (!OperatingSystem.IsWindows() || Path.HasExtension(command)) return command;
+        var folders = command.AsSpan().ContainsAny('/', '\\') ? [""] : Split("PATH");
+        return folders.SelectMany(folder => Split("PATHEXT").Select(extension => Path.Combine(folder, command + extension)))
+            .FirstOrDefault(File.Exists) ?? command;
+    }
+
+    private static string[] Split(string variable) =>
+        (Environment.GetEnvironmentVariable(variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -6,66 +6,67 @@ using Llm.Json;
 namespace Llm.Mcp;
 
 /// <summary>
-/// Begins a new session where the server no longer knows the one that a request belongs to, and sends that request again: it was not run.
-/// The protocol wants this of clients, and the SDK does not do it.
+/// Starts a new session if the server no longer knows the session of a request, and sends that request again, because it was not
+/// run. The protocol requires this of clients, but the SDK does not do it.
 /// </summary>
-/// <remarks>Those above know the first session only; it stands for the newest one here.</remarks>
+/// <remarks>The SDK only knows the id of the first session, which this handler replaces with that of the current one.</remarks>
 internal sealed class SessionRenewal(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string SessionHeader = "Mcp-Session-Id";
 
     private readonly SemaphoreSlim renewing = new(1, 1);
-    private HttpRequestMessage? greeting;
+    private HttpRequestMessage? initialization;
     private volatile string? session;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Kept, as a request is sent once only.
+        // Buffered because a request message can be sent only once.
         if (request.Content is not null) await request.Content.LoadIntoBufferAsync(cancellationToken);
         if (!request.Headers.Contains(SessionHeader))
         {
-            if (greeting is null && await IsGreetingAsync(request, cancellationToken))
-                greeting = await CopyAsync(request, null, cancellationToken);
+            if (initialization is null && await IsInitializationAsync(request, cancellationToken))
+                initialization = await CopyAsync(request, null, cancellationToken);
             return await base.SendAsync(request, cancellationToken);
         }
 
         var used = session;
         var response = await base.SendAsync(await CopyAsync(request, used, cancellationToken), cancellationToken);
-        if (response.StatusCode != HttpStatusCode.NotFound || request.Method == HttpMethod.Delete || greeting is null) return response;
+        if (response.StatusCode != HttpStatusCode.NotFound || request.Method == HttpMethod.Delete) return response;
+        if (initialization is null) return response;
         response.Dispose();
         await RenewAsync(used, request, cancellationToken);
         response = await base.SendAsync(await CopyAsync(request, session, cancellationToken), cancellationToken);
         if (response.StatusCode != HttpStatusCode.NotFound) return response;
         response.Dispose();
-        // An exception, as the SDK gives a connection up at that status, and a later call may fare better.
-        throw new HttpRequestException("404 (Not Found) for the session that was just begun", null, HttpStatusCode.NotFound);
+        // An exception, because the SDK closes the connection at that status although a later call may succeed.
+        throw new HttpRequestException("404 (Not Found) for a new session", null, HttpStatusCode.NotFound);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            greeting?.Dispose();
+            initialization?.Dispose();
             renewing.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    /// <summary>Greets the server again, unless another request has done so since.</summary>
+    /// <summary>Initialises a new session, unless another request has done so in the meantime.</summary>
     private async Task RenewAsync(string? used, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await renewing.WaitAsync(cancellationToken);
         try
         {
             if (session != used) return;
-            using var answer = await base.SendAsync(await CopyAsync(greeting!, null, cancellationToken), cancellationToken);
+            using var answer = await base.SendAsync(await CopyAsync(initialization!, null, cancellationToken), cancellationToken);
             if (!answer.IsSuccessStatusCode)
                 throw new HttpRequestException(
-                    $"its session ended, and a new one is refused with {(int)answer.StatusCode} ({answer.ReasonPhrase})",
+                    $"its session ended, and a new one was refused with {(int)answer.StatusCode} ({answer.ReasonPhrase})",
                     null,
                     answer.StatusCode);
-            // To its end, as a server may take a connection that is given up for the end of the session.
+            // Read to the end, because a server may end the session if the connection is closed early.
             await answer.Content.ReadAsByteArrayAsync(cancellationToken);
             var begun = answer.Headers.TryGetValues(SessionHeader, out var values) ? values.First() : "";
             using var ready = await CopyAsync(request, begun, cancellationToken);
@@ -81,14 +82,14 @@ internal sealed class SessionRenewal(HttpMessageHandler inner) : DelegatingHandl
         }
     }
 
-    private static async Task<bool> IsGreetingAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<bool> IsInitializationAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.Content is null) return false;
         var body = await request.Content.ReadAsStringAsync(cancellationToken);
-        return JsonText.TryParse(body, out var message) && message is JsonObject asked && asked.Text("method") == "initialize";
+        return (JsonText.ParseOrNull(body) as JsonObject)?.Text("method") == "initialize";
     }
 
-    /// <summary>The same request for a session: null leaves it as it is, empty takes it out.</summary>
+    /// <summary>Copies a request for a session; null keeps the session header, and an empty text removes it.</summary>
     private static async Task<HttpRequestMessage> CopyAsync(
         HttpRequestMessage request, string? session, CancellationToken cancellationToken)
     {

@@ -3,24 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace Llm.Mcp;
 
-/// <summary>The end of what a program writes, however much that is and whether or not it is lines.</summary>
+/// <summary>The last lines that a program writes, however much it writes and however long its lines are.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed partial class TextTail
 {
-    private const int Most = 8192;
-    private const int MostLines = 10;
-    private const int LongestLine = 400;
+    private const int MaxLength = 8192;
+    private const int MaxLines = 10;
+    private const int MaxLineLength = 400;
 
     private readonly StringBuilder text = new();
     private readonly Lock gate = new();
 
-    /// <summary>Adds what was written.</summary>
+    /// <summary>Adds text that was written.</summary>
     public void Append(ReadOnlySpan<char> written)
     {
         lock (gate)
         {
             text.Append(written);
-            if (text.Length > 2 * Most) text.Remove(0, text.Length - Most);
+            if (text.Length > 2 * MaxLength) text.Remove(0, text.Length - MaxLength);
         }
     }
 
@@ -29,12 +29,12 @@ internal sealed partial class TextTail
     {
         string all;
         lock (gate) all = text.ToString();
-        // Colours and other orders to a terminal are left out; there is none here.
-        all = string.Concat(TerminalOrders().Replace(all, "").Where(c => c is '\n' or '\r' or '\t' || !char.IsControl(c)));
-        var lines = all.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(MostLines);
-        return string.Join('\n', lines.Select(line => line.Length > LongestLine ? line[..LongestLine] + "…" : line));
+        // Colours and other control sequences are removed because the text is not shown by a terminal.
+        all = string.Concat(ControlSequences().Replace(all, "").Where(c => c is '\n' or '\r' or '\t' || !char.IsControl(c)));
+        var lines = all.ReplaceLineEndings("\n").Split('\n').Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(MaxLines);
+        return string.Join('\n', lines.Select(line => line.Length > MaxLineLength ? line[..MaxLineLength] + "…" : line));
     }
 
     [GeneratedRegex(@"\e\[[\d;?]*[A-Za-z]")]
-    private static partial Regex TerminalOrders();
+    private static partial Regex ControlSequences();
 }

@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
 
-/// <summary>Collects what a server sends: texts become one text, everything else attachments.</summary>
+/// <summary>Collects the contents that a server sends: texts become one text, everything else becomes attachments.</summary>
 internal sealed class ContentReader
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -13,25 +13,25 @@ internal sealed class ContentReader
     /// <summary>The texts in their order.</summary>
     public List<string> Texts { get; } = [];
 
-    /// <summary>Images, sounds and files.</summary>
+    /// <summary>Images, audio and files.</summary>
     public List<Attachment> Attachments { get; } = [];
 
-    /// <summary>What a tool gave. Data that the text does not say already is added as JSON.</summary>
+    /// <summary>Reads a tool's result. Structured content that no text contains is added as JSON.</summary>
     public static ToolOutput Read(CallToolResult result)
     {
         var reader = new ContentReader();
         foreach (var block in result.Content ?? []) reader.Add(block);
         if (result.StructuredContent is { } data)
         {
-            var json = JsonText.Parse(data.GetRawText());
-            if (!reader.Texts.Any(text => JsonText.TryParse(text, out var said) && JsonNode.DeepEquals(said, json)))
+            var json = data.ToNode();
+            if (!reader.Texts.Any(text => JsonText.TryParse(text, out var same) && JsonNode.DeepEquals(same, json)))
                 reader.Texts.Add(PythonJson.Spaced(json));
         }
 
         return new ToolOutput(string.Join('\n', reader.Texts), reader.Attachments);
     }
 
-    /// <summary>Adds a piece of a tool's result or of a prompt; kinds that are not known are named.</summary>
+    /// <summary>Adds a content of a tool's result or of a prompt; for unknown types, a note that names the type is added.</summary>
     public void Add(ContentBlock block)
     {
         switch (block)
@@ -53,12 +53,12 @@ internal sealed class ContentReader
                     string.IsNullOrEmpty(link.Description) ? $"{link.Name}: {link.Uri}" : $"{link.Name}: {link.Uri} ({link.Description})");
                 break;
             default:
-                Texts.Add($"[content of the kind {block.Type}, which cannot be shown]");
+                Texts.Add($"[content of type {block.Type}, which cannot be shown]");
                 break;
         }
     }
 
-    /// <summary>Adds a resource; bytes that are text become text, as models take few kinds of files.</summary>
+    /// <summary>Adds a resource; bytes that are text become text, because models accept few types of files.</summary>
     public void Add(ResourceContents resource)
     {
         if (resource is TextResourceContents { Text: var text }) Texts.Add(text);

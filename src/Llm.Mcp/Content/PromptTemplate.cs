@@ -2,10 +2,10 @@ using ModelContextProtocol.Protocol;
 
 namespace Llm.Mcp;
 
-/// <summary>A server's prompt as a template, whose values the server fills in.</summary>
+/// <summary>Converts a server's prompt to a template, whose values the server fills in.</summary>
 internal static class PromptTemplate
 {
-    /// <summary>Asks for the prompt with those of the user's values that it takes.</summary>
+    /// <summary>Requests the prompt with those of the user's values that it declares.</summary>
     /// <exception cref="McpServerException">There is no such prompt, a value is missing, or the server refuses.</exception>
     public static async Task<Template> GetAsync(
         McpConnection connection, string server, string name, IReadOnlyDictionary<string, string> parameters,
@@ -18,16 +18,16 @@ internal static class PromptTemplate
             server, $"The MCP server '{server}' has no prompt '{name}'. It has: {Names(prompts)}");
         var declared = prompt.Arguments ?? [];
         if (declared.FirstOrDefault(argument => argument.Required == true && !parameters.ContainsKey(argument.Name)) is { } missing)
-            throw new McpServerException(server, $"The prompt '{name}' wants a value: -p {missing.Name} VALUE{Describe(missing)}");
+            throw new McpServerException(server, $"The prompt '{name}' requires a value: -p {missing.Name} VALUE{Describe(missing)}");
         var values = declared.Where(argument => parameters.ContainsKey(argument.Name))
             .ToDictionary(argument => argument.Name, argument => (object?)parameters[argument.Name]);
-        var result = await connection.AskAsync(
+        var result = await connection.RequestAsync(
             (client, token) => client.GetPromptAsync(name, values, cancellationToken: token).AsTask(), cancellationToken);
         return ToTemplate($"mcp:{server}/{name}", result);
     }
 
     /// <summary>
-    /// One text of all messages, with blank lines between; where the model speaks in them too, each message begins with who says it.
+    /// Joins all messages to one text, with blank lines between them. If some are the assistant's, each message begins with its role.
     /// </summary>
     public static Template ToTemplate(string name, GetPromptResult result)
     {
@@ -41,7 +41,7 @@ internal static class PromptTemplate
                 reader.Texts[before] = $"{(message.Role == Role.Assistant ? "Assistant" : "User")}: {reader.Texts[before]}";
         }
 
-        // The server has filled everything in: its dollars are no variables.
+        // The server has filled in all values, so a dollar sign does not begin a variable.
         var text = string.Join("\n\n", reader.Texts).Replace("$", "$$", StringComparison.Ordinal);
         return new Template { Name = name, Prompt = text, Contents = reader.Attachments };
     }

@@ -7,14 +7,14 @@ using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Sends requests to a provider: retries, redirects, event streams and errors, the same for all of them.</summary>
+/// <summary>Sends requests to a provider: retries, redirects, event streams and errors, which all providers have in common.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment environment)
 {
     private const int Redirects = 3;
 
-    /// <summary>Sends and reads a JSON answer.</summary>
-    /// <exception cref="LlmException">The server cannot be reached, refuses, or answers something else.</exception>
+    /// <summary>Sends a request and reads a JSON answer.</summary>
+    /// <exception cref="LlmException">The server cannot be reached, refuses the request, or does not return JSON.</exception>
     public async Task<JsonNode> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
@@ -30,13 +30,13 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
     }
 
     /// <summary>
-    /// Sends and reads an event stream, each event's data as JSON, up to <c>[DONE]</c> or the end. A server that answers with
-    /// plain JSON all the same yields that one value.
+    /// Sends a request and reads an event stream up to <c>[DONE]</c> or its end, with each event's data as JSON. A server that returns
+    /// plain JSON instead yields that one value.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="readText">A quick reading for the events that are most of a stream; null if the interface has none.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
-    /// <exception cref="LlmException">As for <see cref="SendAsync"/>; also if the connection is lost on the way.</exception>
+    /// <param name="readText">A fast reader for the most frequent kind of event; null if the interface has none.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LlmException">As for <see cref="SendAsync"/>; also if the connection is lost during the answer.</exception>
     public async IAsyncEnumerable<StreamItem> StreamAsync(
         ProviderRequest request, TextReading? readText, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -81,18 +81,18 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
             : new StreamItem(StreamItemKind.Event, ProviderErrors.ParseElement(trimmed));
     }
 
-    /// <summary>The event stream of an answer; null if it is none.</summary>
+    /// <summary>Opens the event stream of an answer; returns null if the answer is not an event stream.</summary>
     private static async Task<Stream?> OpenStreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is "application/json") return null;
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return type is "text/event-stream" ? stream : await UnlabelledAnswer.OpenAsync(response, stream, cancellationToken);
+        return type is "text/event-stream" ? stream : await EventStreamDetection.OpenAsync(response, stream, cancellationToken);
     }
 
     /// <summary>
-    /// Sends until there is an answer. Redirects that keep the method are followed, but only on the same server: a key is never
-    /// sent anywhere else.
+    /// Sends the request until there is an answer. Redirects that keep the method are followed, but only on the same server, so that a
+    /// key is never sent elsewhere.
     /// </summary>
     private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -102,7 +102,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? response = null;
-            // Outside of what counts as a failure of the network.
+            // Outside the try block, because an exception here is not a network error.
             var client = http();
             try
             {
@@ -125,7 +125,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
             }
             catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
             {
-                // A cancellation that nobody asked for is a timeout.
+                // A cancellation that the caller did not request is a timeout.
                 if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
                 if (attempt >= limits.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
             }
@@ -136,8 +136,8 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         }
     }
 
-    /// <summary>Sends once; the timeout counts until the answer begins.</summary>
-    /// <remarks>No method that waits where there is no timeout: each adds to the time until the request goes out.</remarks>
+    /// <summary>Sends the request once; the timeout applies until the answer begins.</summary>
+    /// <remarks>Start-up: not asynchronous without a timeout, because each asynchronous method delays the request.</remarks>
     private Task<HttpResponseMessage> SendOnceAsync(
         HttpClient client, HttpRequestMessage message, TimeSpan? timeout, CancellationToken cancellationToken) => timeout is { } time
         ? SendInTimeAsync(client, message, time, cancellationToken)
@@ -162,7 +162,7 @@ internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment env
         if (sameServer && keepsMethod && count <= Redirects) return;
         throw new LlmException(
             $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, "
-            + "which is not followed because the key would go along. "
+            + "which is not followed because the key would be sent there. "
             + "Set the model's address to it.");
     }
 

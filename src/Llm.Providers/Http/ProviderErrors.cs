@@ -4,15 +4,15 @@ using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Turns what can go wrong on the wire into errors that a user understands.</summary>
+/// <summary>Converts network and server errors to errors for users.</summary>
 internal static class ProviderErrors
 {
-    /// <summary>How the message of an answer that was cut off begins.</summary>
+    /// <summary>The beginning of the message for an answer that was cut off.</summary>
     public const string Lost = "Connection lost before the answer was complete";
 
-    private const int LongestExcerpt = 200;
+    private const int MaxExcerptLength = 200;
 
-    /// <summary>The server refused: its status and what it said, in the words of OpenAI's own client.</summary>
+    /// <summary>The error for a refused request: its status and the server's message, worded as in OpenAI's own client.</summary>
     public static async Task<LlmException> FromResponseAsync(
         HttpResponseMessage response, ProviderRequest request, CancellationToken cancellationToken)
     {
@@ -21,23 +21,23 @@ internal static class ProviderErrors
             var text = "";
             try
             {
-                // Not as a string: that trusts the charset which the server names.
+                // Not read as a string, which would rely on the charset that the server names.
                 text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Trim();
             }
             catch (Exception ex) when (IsOfNetwork(ex) && !cancellationToken.IsCancellationRequested)
             {
-                // The status tells enough.
+                // The status is enough.
             }
 
-            var said = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
+            var detail = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
             var status = (int)response.StatusCode;
             var code = $"Error code: {status}";
             return new ProviderException(
-                string.IsNullOrEmpty(said) ? code : $"{code} - {SecretHeaders.Hide(said, request.Headers)}", status);
+                string.IsNullOrEmpty(detail) ? code : $"{code} - {SecretHeaders.Hide(detail, request.Headers)}", status);
         }
     }
 
-    /// <summary>Nobody answered at the address.</summary>
+    /// <summary>The error for a server that cannot be reached.</summary>
     public static LlmException Unreachable(Uri url, Exception ex)
     {
         var why = ex is OperationCanceledException ? "it did not answer in time" : ex.Message;
@@ -45,21 +45,21 @@ internal static class ProviderErrors
             $"Connection error: {url.Scheme}://{url.Authority} cannot be reached ({why}). Check the address and the network.", ex);
     }
 
-    /// <summary>The answer should have been JSON.</summary>
+    /// <summary>The error for an answer that is not JSON.</summary>
     public static LlmException NotJson(ReadOnlySpan<byte> data, JsonException ex)
     {
-        var text = Encoding.UTF8.GetString(data[..Math.Min(data.Length, LongestExcerpt)]);
+        var text = Encoding.UTF8.GetString(data[..Math.Min(data.Length, MaxExcerptLength)]);
         return new LlmException($"The server sent something that is not JSON: {text}", ex);
     }
 
-    /// <summary>The answer is JSON, but no answer of the interface that was asked.</summary>
+    /// <summary>The error for JSON that is not an answer of the interface.</summary>
     public static LlmException NoAnswer(string json)
     {
-        var text = json.Length > LongestExcerpt ? json[..LongestExcerpt] : json;
+        var text = json.Length > MaxExcerptLength ? json[..MaxExcerptLength] : json;
         return new LlmException($"The server sent something that is not an answer: {text}");
     }
 
-    /// <summary>Parses JSON that stays valid after the buffer is gone.</summary>
+    /// <summary>Parses JSON that does not depend on the buffer.</summary>
     public static JsonElement ParseElement(ReadOnlySpan<byte> data)
     {
         try
@@ -72,7 +72,16 @@ internal static class ProviderErrors
         }
     }
 
-    /// <summary>The error without the key, for servers that repeat it in whatever they send; null if it does not hold the key.</summary>
+    /// <summary>Throws the error that a server reports inside an answer that began successfully.</summary>
+    public static void ThrowIfError(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("error", out var error)) return;
+        if (error.ValueKind == JsonValueKind.Null) return;
+        throw new LlmException(
+            error.Text("message") ?? (error.ValueKind == JsonValueKind.String ? error.GetString()! : PythonRepr.Of(error.ToNode())));
+    }
+
+    /// <summary>Removes the key from an error, for servers that repeat it; returns null if the error does not contain it.</summary>
     public static LlmException? WithoutKey(LlmException error, string? key)
     {
         if (string.IsNullOrEmpty(key) || !error.Message.Contains(key, StringComparison.Ordinal)) return null;
@@ -80,15 +89,15 @@ internal static class ProviderErrors
         return error is ProviderException refusal ? new ProviderException(message, refusal.Status) : new LlmException(message);
     }
 
-    /// <summary>A read from the network failed; a cancellation stays one, however it shows.</summary>
+    /// <summary>The error for a failed read from the network; a cancellation stays one, whatever was thrown.</summary>
     public static Exception OfRead(Exception ex, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(ex.Message, ex, cancellationToken)
         : new LlmException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
 
-    /// <summary>An address without the name and password that may stand in it, and without its query.</summary>
+    /// <summary>Formats a URL without its user name, password and query.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";
 
-    /// <summary>Whether this is how a connection, a broken answer or a timeout fails.</summary>
+    /// <summary>Whether an exception means a failed connection, a broken answer or a timeout.</summary>
     public static bool IsOfNetwork(Exception ex) =>
         ex is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException or OperationCanceledException;
 }

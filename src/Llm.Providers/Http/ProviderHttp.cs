@@ -3,17 +3,17 @@ using System.Net;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Makes the HTTP clients that providers use where a host brings none.</summary>
+/// <summary>Creates the HTTP clients that providers use unless the host supplies one.</summary>
 public static class ProviderHttp
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// A client without cookies and automatic redirects. Answers may take as long as they like: a model may think for many minutes
-    /// before the first byte, and whoever waits can cancel.
+    /// Creates a client without cookies, automatic redirects and a timeout: a model may reason for many minutes before the first byte,
+    /// and the caller can cancel.
     /// </summary>
-    /// <param name="trace">Where requests and responses are shown, keys left out; null shows nothing.</param>
-    /// <param name="spans">Whether requests make spans for a listener; that costs a little start-up.</param>
+    /// <param name="trace">The writer for requests and responses, without keys; null writes nothing.</param>
+    /// <param name="spans">Whether requests create spans for a listener, which makes start-up slightly slower.</param>
     public static HttpClient CreateClient(TextWriter? trace = null, bool spans = false)
     {
         var handler = CreateHandler(spans);
@@ -23,7 +23,7 @@ public static class ProviderHttp
         };
     }
 
-    /// <summary>The handler of such a client. No trace id goes to the provider, with spans or without.</summary>
+    /// <summary>Creates the handler of such a client, which never sends a trace id to the provider.</summary>
     /// <inheritdoc cref="CreateClient" path="/param[@name='spans']"/>
     public static SocketsHttpHandler CreateHandler(bool spans = false) => new()
     {

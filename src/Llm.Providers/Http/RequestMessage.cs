@@ -4,10 +4,10 @@ using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Makes the message of one try of a request.</summary>
+/// <summary>Creates the HTTP message for one attempt of a request.</summary>
 internal static class RequestMessage
 {
-    /// <summary>Some gateways turn away who does not say what they are.</summary>
+    /// <summary>Some gateways refuse clients that do not identify themselves.</summary>
     private const string UserAgent = "llm-dotnet";
 
     /// <exception cref="LlmException">A header cannot be sent.</exception>
@@ -16,7 +16,7 @@ internal static class RequestMessage
         var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
         if (request.Body is not null)
         {
-            // As Python's json writes it: a number that is a float says so (1.0), as some strict servers want.
+            // Written as Python's json does, because some strict servers require a float to have a decimal point (1.0).
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(request.Body)));
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
@@ -27,7 +27,7 @@ internal static class RequestMessage
         return message;
     }
 
-    /// <summary>The message of a request for people to look at, its secrets left out.</summary>
+    /// <summary>Describes the message of a request without its secrets.</summary>
     /// <inheritdoc cref="Create" path="/exception"/>
     public static ModelRequest Describe(ProviderRequest request)
     {
@@ -43,13 +43,13 @@ internal static class RequestMessage
             request.Body);
     }
 
-    /// <summary>An address without the name and password that may stand in it.</summary>
+    /// <summary>Removes the user name and password from a URL.</summary>
     public static Uri WithoutUser(Uri url) => new UriBuilder(url) { UserName = "", Password = "" }.Uri;
 
-    /// <summary>A header that is given twice, as by a user who overrides ours, counts as given last.</summary>
+    /// <summary>Sets a header; a later value replaces an earlier one, so that users can override ours.</summary>
     private static void Set(HttpRequestMessage message, string name, string value)
     {
-        // The length is known better here than by a user.
+        // The length that a user gives may be wrong.
         if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) return;
         var ofContent = message.Content is not null && name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
         HttpHeaders headers = ofContent ? message.Content!.Headers : message.Headers;
@@ -65,8 +65,9 @@ internal static class RequestMessage
         }
 
         throw new LlmException(SecretHeaders.Contains(name)
-            ? $"The key holds characters that cannot be sent in the header {name}, "
+            ? $"The key contains characters that cannot be sent in the header {name}, "
                 + "such as a line break or a letter that is not ASCII. Set it again."
-            : $"The value of the header {name} holds characters that cannot be sent, such as a line break or a letter that is not ASCII.");
+            : $"The value of the header {name} contains characters that cannot be sent, "
+                + "such as a line break or a letter that is not ASCII.");
     }
 }

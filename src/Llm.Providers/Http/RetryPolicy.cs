@@ -4,15 +4,15 @@ using System.Net;
 namespace Llm.Providers.Http;
 
 /// <summary>
-/// When a request is sent again and how long to wait: the rules of OpenAI's own client (openai-python 2, <c>_base_client.py</c>).
+/// Decides whether and when a request is sent again, by the rules of OpenAI's own client (openai-python 2, <c>_base_client.py</c>).
 /// </summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan LongestAskedDelay = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan MaxRequestedDelay = TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether an answer with this status is worth another try; the server's own word counts first.</summary>
+    /// <summary>Whether a request with this answer is sent again; the server's own header takes precedence over the status.</summary>
     public static bool ShouldRetry(HttpResponseMessage response) => Header(response, "x-should-retry") switch
     {
         "true" => true,
@@ -21,25 +21,25 @@ internal static class RetryPolicy
             or >= HttpStatusCode.InternalServerError,
     };
 
-    /// <summary>How long to wait before try number <paramref name="attempt"/> + 1, counted from 0.</summary>
+    /// <summary>The delay after the attempt with number <paramref name="attempt"/>, counted from 0.</summary>
     public static TimeSpan Delay(HttpResponseMessage? response, int attempt, DateTimeOffset now)
     {
-        if (response is not null && AskedDelay(response, now) is { } asked) return asked;
-        var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << attempt, LongestDelay.Ticks));
-        // Clients that failed together should not come back together.
+        if (response is not null && RequestedDelay(response, now) is { } requested) return requested;
+        var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << attempt, MaxDelay.Ticks));
+        // Jitter: clients that failed together should not retry together.
         return delay * (1 - (0.25 * Random.Shared.NextDouble()));
     }
 
-    private static TimeSpan? AskedDelay(HttpResponseMessage response, DateTimeOffset now)
+    private static TimeSpan? RequestedDelay(HttpResponseMessage response, DateTimeOffset now)
     {
         if (Number(response, "retry-after-ms") is { } milliseconds) return Bounded(milliseconds / 1000);
         if (Number(response, "retry-after") is { } seconds) return Bounded(seconds);
         return response.Headers.RetryAfter?.Date is { } date ? Bounded((date - now).TotalSeconds) : null;
     }
 
-    /// <summary>Null for what is no time to wait: too long, negative or not a number at all.</summary>
+    /// <summary>Converts seconds to a delay; null if they are too long, negative or not a number.</summary>
     private static TimeSpan? Bounded(double seconds) =>
-        seconds > 0 && seconds <= LongestAskedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+        seconds > 0 && seconds <= MaxRequestedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static double? Number(HttpResponseMessage response, string name) =>
         double.TryParse(Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

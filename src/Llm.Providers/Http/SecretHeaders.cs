@@ -1,21 +1,21 @@
 namespace Llm.Providers.Http;
 
-/// <summary>Tells which headers carry keys, so that their values are never shown.</summary>
+/// <summary>Recognises headers that contain keys, so that their values are never shown.</summary>
 internal static class SecretHeaders
 {
-    private const int ShortestSecret = 8;
+    private const int MinSecretLength = 8;
 
-    private static readonly string[] Signs = ["auth", "key", "token", "secret", "cookie", "password"];
+    private static readonly string[] NameParts = ["auth", "key", "token", "secret", "cookie", "password"];
 
-    public static bool Contains(string name) => Signs.Any(sign => name.Contains(sign, StringComparison.OrdinalIgnoreCase));
+    public static bool Contains(string name) => NameParts.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Takes the secrets among <paramref name="headers"/> out of a text, for servers that repeat the key they were sent.</summary>
+    /// <summary>Removes the secrets in <paramref name="headers"/> from a text, for servers that repeat the key.</summary>
     public static string Hide(string text, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        foreach (var secret in headers.Where(header => Contains(header.Key)).SelectMany(
-            header => header.Value.Split(' ')).OrderByDescending(value => value.Length))
+        var secrets = headers.Where(header => Contains(header.Key)).SelectMany(header => header.Value.Split(' '));
+        foreach (var secret in secrets.OrderByDescending(value => value.Length))
         {
-            if (secret.Length >= ShortestSecret) text = text.Replace(secret, "[...]", StringComparison.Ordinal);
+            if (secret.Length >= MinSecretLength) text = text.Replace(secret, "[...]", StringComparison.Ordinal);
         }
 
         return text;

@@ -2,7 +2,7 @@ using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Shows requests and responses, as <c>LLM_OPENAI_SHOW_RESPONSES</c> asks for; keys and cookies are left out.</summary>
+/// <summary>Writes requests and responses, without keys and cookies, for <c>LLM_OPENAI_SHOW_RESPONSES</c>.</summary>
 internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -38,24 +38,10 @@ internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
         }
     }
 
-    /// <summary>Shows bytes as they are read.</summary>
-    private sealed class EchoStream(Stream inner, TextWriter output) : Stream
+    /// <summary>Writes bytes as they are read.</summary>
+    private sealed class EchoStream(Stream inner, TextWriter output) : ReadOnlyStream
     {
         private readonly System.Text.Decoder decoder = System.Text.Encoding.UTF8.GetDecoder();
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(byte[] buffer, int offset, int count) => Show(buffer.AsSpan(offset, inner.Read(buffer, offset, count)));
 
@@ -64,16 +50,6 @@ internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
             var length = await inner.ReadAsync(buffer, cancellationToken);
             return Show(buffer.Span[..length]);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

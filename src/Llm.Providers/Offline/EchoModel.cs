@@ -5,8 +5,8 @@ namespace Llm.Providers.Offline;
 
 /// <summary>Answers with a JSON description of the prompt, as llm-echo 0.3a3 does.</summary>
 /// <remarks>
-/// A prompt that is a JSON object steers it: <c>raw</c> is the answer itself, <c>prompt</c> the text to describe and
-/// <c>tool_calls</c> the tools to call.
+/// A prompt that is a JSON object controls the answer: <c>raw</c> is the answer itself, <c>prompt</c> is the text to describe, and
+/// <c>tool_calls</c> are the tools to call.
 /// </remarks>
 public sealed class EchoModel() : Model("echo")
 {
@@ -35,7 +35,7 @@ public sealed class EchoModel() : Model("echo")
         cancellationToken.ThrowIfCancellationRequested();
         var text = prompt.Text;
         JsonNode? raw = null;
-        if (text.TrimStart().StartsWith('{') && JsonText.TryParse(text, out var json) && json is JsonObject script)
+        if (text.TrimStart().StartsWith('{') && JsonText.ParseOrNull(text) is JsonObject script)
         {
             raw = script["raw"];
             text = script.Text("prompt") ?? "";
@@ -86,4 +86,14 @@ public sealed class EchoModel() : Model("echo")
 
     private static JsonObject Describe(ToolResult result) =>
         new() { ["name"] = result.Name, ["output"] = result.Output, ["tool_call_id"] = result.ToolCallId };
+}
+
+/// <summary>Registers the model <c>echo</c>, for tests and for authors of plugins.</summary>
+public sealed class EchoPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "llm-echo";
+
+    /// <inheritdoc/>
+    public void RegisterModels(ModelRegistry models) => models.Add(new EchoModel());
 }

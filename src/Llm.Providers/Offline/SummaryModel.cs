@@ -3,18 +3,18 @@ using Llm.Providers.Offline.Summary;
 
 namespace Llm.Providers.Offline;
 
-/// <summary>Answers with the most important sentences of the newest user message, word for word, without any network.</summary>
+/// <summary>Answers with the most important sentences of the last user message, word for word and without a network.</summary>
 /// <remarks>
-/// It chooses, it does not write: instructions in the system prompt and earlier turns are ignored. Each sentence stands on a
-/// line of its own, in the order of the text; a line break inside a sentence becomes a space. Usage counts words, not tokens:
-/// runs of letters and digits, and each character of scripts that write no spaces.
+/// The model only chooses sentences, so it ignores the system prompt and earlier turns. Each sentence is on a separate line, in the
+/// order of the text; a line break within a sentence becomes a space. Usage counts words instead of tokens: runs of letters and
+/// digits, and each character of scripts without spaces.
 /// </remarks>
 public sealed class SummaryModel() : Model("summary")
 {
     private const int DefaultSentences = 3;
 
     private static readonly ModelOption<long> Sentences =
-        ModelOptions.Integer("sentences", $"How many sentences to choose, {DefaultSentences} unless set", minimum: 1);
+        ModelOptions.Integer("sentences", $"Number of sentences to choose; the default is {DefaultSentences}", minimum: 1);
 
     /// <inheritdoc/>
     public override bool CanStream => true;
@@ -36,7 +36,7 @@ public sealed class SummaryModel() : Model("summary")
         }
 
         var count = Sentences.TryGet(prompt.Options, out var wanted) ? (int)Math.Min(wanted, int.MaxValue) : DefaultSentences;
-        // A long text takes a moment that the caller's thread should not.
+        // A long text takes a while and should not block the caller's thread.
         var chosen = await Task.Run(() => Summarizer.Summarize(text, count, cancellationToken), cancellationToken);
         if (chosen.Count == 0)
         {
@@ -52,4 +52,14 @@ public sealed class SummaryModel() : Model("summary")
             yield return i == 0 ? chosen[i] : "\n" + chosen[i];
         }
     }
+}
+
+/// <summary>Registers the model <c>summary</c>, which needs neither a network nor a key.</summary>
+public sealed class SummaryPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public string Name => "llm-summary";
+
+    /// <inheritdoc/>
+    public void RegisterModels(ModelRegistry models) => models.Add(new SummaryModel());
 }

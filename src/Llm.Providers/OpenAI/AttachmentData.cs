@@ -1,6 +1,6 @@
 namespace Llm.Providers.OpenAI;
 
-/// <summary>Puts the bytes of attachments into request bodies.</summary>
+/// <summary>Encodes the bytes of attachments for request bodies.</summary>
 internal static class AttachmentData
 {
     public static async Task<string> ToBase64Async(Attachment attachment, Func<HttpClient> http, CancellationToken cancellationToken) =>

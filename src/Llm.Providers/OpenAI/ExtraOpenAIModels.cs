@@ -8,17 +8,17 @@ using Llm.Yaml;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>Reads <c>extra-openai-models.yaml</c>: models of servers that speak OpenAI's protocols.</summary>
+/// <summary>Reads <c>extra-openai-models.yaml</c>, which lists models of servers that use OpenAI's protocols.</summary>
 internal static class ExtraOpenAIModels
 {
-    /// <summary>The models of the file; none if there is no file.</summary>
-    /// <exception cref="LlmException">The file is broken; the message names it and the entry.</exception>
+    /// <summary>The models of the file; none if the file does not exist.</summary>
+    /// <exception cref="LlmException">The file is not valid; the message names it and the entry.</exception>
     public static IEnumerable<(Model Model, string[] Aliases)> Load(string path, Func<HttpClient> http)
     {
         var entries = Read(path);
         for (var i = 0; i < entries.Count; i++)
         {
-            var entry = entries[i] as JsonObject ?? throw Broken(path, i, "must be a mapping");
+            var entry = entries[i] as JsonObject ?? throw Invalid(path, i, "must be a mapping");
             var settings = ReadSettings(entry, path, i);
             Model model = Truthy(entry["completion"]) ? new CompletionModel(settings, http)
                 : Truthy(entry["responses"]) ? new ResponsesModel(settings, http)
@@ -65,8 +65,8 @@ internal static class ExtraOpenAIModels
         var keyName = Scalar(entry["api_key_name"]);
         return new OpenAIModelSettings
         {
-            Id = Scalar(entry["model_id"]) ?? throw Broken(path, index, "has no model_id"),
-            Name = Scalar(entry["model_name"]) ?? throw Broken(path, index, "has no model_name"),
+            Id = Scalar(entry["model_id"]) ?? throw Invalid(path, index, "has no model_id"),
+            Name = Scalar(entry["model_name"]) ?? throw Invalid(path, index, "has no model_name"),
             ApiBase = apiBase,
             ApiType = Scalar(entry["api_type"]),
             ApiVersion = Scalar(entry["api_version"]),
@@ -87,17 +87,17 @@ internal static class ExtraOpenAIModels
     {
         null => [],
         JsonArray list => [.. list.Select(Scalar).OfType<string>()],
-        _ => throw Broken(path, index, "has aliases that are not a list"),
+        _ => throw Invalid(path, index, "has aliases that are not a list"),
     };
 
     private static List<KeyValuePair<string, string>> ReadHeaders(JsonNode? headers, string path, int index) => headers switch
     {
         null => [],
         JsonObject map => [.. map.Select(header => KeyValuePair.Create(header.Key, Scalar(header.Value) ?? ""))],
-        _ => throw Broken(path, index, "has headers that are not a mapping"),
+        _ => throw Invalid(path, index, "has headers that are not a mapping"),
     };
 
-    private static LlmException Broken(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
+    private static LlmException Invalid(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
 
     private static string? Scalar(JsonNode? value) => value switch
     {

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>What the three interfaces of OpenAI share.</summary>
+/// <summary>The base class of models of OpenAI's Chat, Responses and Completions interfaces.</summary>
 public abstract class OpenAIModel : KeyModel
 {
     private protected OpenAIModel(OpenAIModelSettings settings, Func<HttpClient> http)
@@ -80,14 +81,22 @@ public abstract class OpenAIModel : KeyModel
 
     private protected ProviderClient Client => new(Http, Environment);
 
-    /// <summary>Usage of the Chat Completions form: the two totals, and what else is not zero.</summary>
+    /// <summary>Reads usage in the form of Chat Completions: the two totals, and all other counts that are not zero.</summary>
     private protected static Usage ReadUsage(JsonObject usage)
     {
         var details = usage.DeepClone().AsObject();
         details.Remove("prompt_tokens");
         details.Remove("completion_tokens");
         details.Remove("total_tokens");
-        var useful = Payload.WithoutZeros(details);
-        return new Usage(usage.Integer("prompt_tokens"), usage.Integer("completion_tokens"), useful.Count > 0 ? useful : null);
-    }
+        var nonZero = PayloadTrimming.WithoutZeros(details);
+        return new Usage(usage.Integer("prompt_tokens"), usage.Integer("completion_tokens"), nonZero.Count > 0 ? nonZero : null);
+        }
+
+        /// <summary>The first choice of a complete answer.</summary>
+        /// <exception cref="LlmException">The answer has no choices.</exception>
+        private protected static JsonElement FirstChoice(JsonElement answer)
+        {
+            var choice = answer.Items("choices").FirstOrDefault();
+            return choice.ValueKind == JsonValueKind.Object ? choice : throw ProviderErrors.NoAnswer(answer.GetRawText());
+        }
 }

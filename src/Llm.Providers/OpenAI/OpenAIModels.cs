@@ -4,7 +4,7 @@ using Llm.Providers.OpenAI.Responses;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>OpenAI's own models, in the order of listings, as the Python tool 0.32 has them.</summary>
+/// <summary>OpenAI's own models, in the order of listings, as in the Python tool 0.32.</summary>
 internal static class OpenAIModels
 {
     public static IEnumerable<(Model Model, string[] Aliases)> BuiltIn(Func<HttpClient> http)

@@ -5,7 +5,7 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>The options of OpenAI's models; names, limits and descriptions are those of the Python tool.</summary>
+/// <summary>The options of OpenAI's models, with the names, limits and descriptions of the Python tool.</summary>
 public static class OpenAIOptions
 {
     /// <summary>Randomness, 0 to 2.</summary>
@@ -16,7 +16,7 @@ public static class OpenAIOptions
         0,
         2);
 
-    /// <summary>The longest answer in tokens.</summary>
+    /// <summary>The maximum length of the answer in tokens.</summary>
     public static readonly ModelOption<long> MaxTokens = ModelOptions.Integer("max_tokens", "Maximum number of tokens to generate.");
 
     /// <summary>Nucleus sampling, 0 to 1.</summary>
@@ -29,7 +29,7 @@ public static class OpenAIOptions
         0,
         1);
 
-    /// <summary>Penalty for tokens by how often they occurred, -2 to 2.</summary>
+    /// <summary>The penalty for tokens in proportion to how often they have occurred, -2 to 2.</summary>
     public static readonly ModelOption<double> FrequencyPenalty = ModelOptions.Number(
         "frequency_penalty",
         "Number between -2.0 and 2.0. Positive values penalize new tokens based on their existing frequency in the text so far, "
@@ -37,7 +37,7 @@ public static class OpenAIOptions
         -2,
         2);
 
-    /// <summary>Penalty for tokens that occurred at all, -2 to 2.</summary>
+    /// <summary>The penalty for tokens that have occurred at all, -2 to 2.</summary>
     public static readonly ModelOption<double> PresencePenalty = ModelOptions.Number(
         "presence_penalty",
         "Number between -2.0 and 2.0. Positive values penalize new tokens based on whether they appear in the text so far, "
@@ -56,10 +56,10 @@ public static class OpenAIOptions
         + "\"892\":-100, \"1489\":-100}'",
         CheckLogitBias);
 
-    /// <summary>A seed for repeatable answers, as far as the server can.</summary>
+    /// <summary>A seed for repeatable answers, if the server supports it.</summary>
     public static readonly ModelOption<long> Seed = ModelOptions.Integer("seed", "Integer seed to attempt to sample deterministically");
 
-    /// <summary>Asks for any JSON object.</summary>
+    /// <summary>Requests any JSON object.</summary>
     public static readonly ModelOption<bool> JsonObject = ModelOptions.Boolean(
         "json_object", "Output a valid JSON object {...}. Prompt must mention JSON.");
 
@@ -69,17 +69,17 @@ public static class OpenAIOptions
         "Force the use of the older /v1/chat/completions endpoint instead of /v1/responses. Most callers should leave this off; "
         + "set to true to fall back to the Chat Completions code path for compatibility.");
 
-    /// <summary>How closely images are looked at.</summary>
+    /// <summary>The level of detail for images.</summary>
     public static readonly ModelOption<string> ImageDetail = ModelOptions.Choice(
         "image_detail", "Controls the detail level for image attachments. Supported values are low, high, and auto.", "low", "high",
         "auto");
 
-    /// <summary>How closely images are looked at, for models that also take them as they are.</summary>
+    /// <summary>The level of detail for images, for models that also support the original.</summary>
     public static readonly ModelOption<string> ImageDetailWithOriginal = ModelOptions.Choice(
         "image_detail", "Controls the detail level for image attachments. Supported values are low, high, original, and auto.", "low",
         "high", "original", "auto");
 
-    /// <summary>How much a reasoning model thinks.</summary>
+    /// <summary>The amount of reasoning.</summary>
     public static readonly ModelOption<string> ReasoningEffort = ModelOptions.Choice(
         "reasoning_effort",
         "Constraints effort on reasoning for reasoning models. Currently supported values are low, medium, and high. "
@@ -92,22 +92,22 @@ public static class OpenAIOptions
         "xhigh",
         "max");
 
-    /// <summary>How much the model says.</summary>
+    /// <summary>The verbosity of the answer.</summary>
     public static readonly ModelOption<string> Verbosity = ModelOptions.Choice(
         "verbosity", "Controls how verbose the model's response should be. Supported values are low, medium, and high.", "low", "medium",
         "high");
 
-    /// <summary>The price and speed class of the request.</summary>
+    /// <summary>The tier of price and speed for the request.</summary>
     public static readonly ModelOption<string> ServiceTier = ModelOptions.Text(
         "service_tier",
         "The processing tier to use for this request - for example 'fast' for Fast mode (faster responses at a higher price) or 'flex' "
         + "for slower, cheaper processing on models that support those tiers.");
 
-    /// <summary>Log probabilities of completion models, at most 5.</summary>
+    /// <summary>The number of log probabilities of completion models, at most 5.</summary>
     public static readonly ModelOption<long> Logprobs = ModelOptions.Integer(
         "logprobs", "Include the log probabilities of most likely N per token", maximum: 5);
 
-    /// <summary>The eight options that all models share.</summary>
+    /// <summary>The eight options that all models have.</summary>
     internal static readonly ModelOption[] Shared =
         [Temperature, MaxTokens, TopP, FrequencyPenalty, PresencePenalty, Stop, LogitBias, Seed];
 

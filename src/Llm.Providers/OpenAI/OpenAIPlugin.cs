@@ -2,10 +2,10 @@ using Llm.Providers.OpenAI.Embeddings;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>OpenAI's models, and those of compatible servers that the user lists in <c>extra-openai-models.yaml</c>.</summary>
+/// <summary>Registers OpenAI's models, and those of compatible servers that the user lists in <c>extra-openai-models.yaml</c>.</summary>
 public sealed class OpenAIPlugin(UserDirectory directory, Func<HttpClient> http) : IPlugin
 {
-    /// <summary>The name that the Python tool gives it.</summary>
+    /// <summary>The name of the same plugin in the Python tool.</summary>
     public string Name => "llm.default_plugins.openai_models";
 
     /// <inheritdoc/>

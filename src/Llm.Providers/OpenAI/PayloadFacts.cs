@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>Reads what the payloads of all three interfaces say besides the content, be it of a whole or of a streamed answer.</summary>
+/// <summary>Reads the metadata in payloads of all three interfaces, both of complete and of streamed answers.</summary>
 internal static class PayloadFacts
 {
     public static AnswerFacts? Read(JsonNode payload)
@@ -20,11 +20,11 @@ internal static class PayloadFacts
         };
     }
 
-    /// <summary>A streamed answer is kept with the reason at the top, a whole one with its choices.</summary>
+    /// <summary>The payload of a streamed answer has the reason at the top level, that of a complete answer in its choices.</summary>
     private static string? OfChat(JsonObject answer) =>
         answer.Text("finish_reason") ?? (answer["choices"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.Text("finish_reason");
 
-    /// <summary>The Responses interface gives a reason only for answers that it cut short, so the words of the others are used.</summary>
+    /// <summary>The Responses interface gives a reason only for cut-off answers, so the other interfaces' terms are used.</summary>
     private static string? OfResponse(JsonObject answer)
     {
         if ((answer["incomplete_details"] as JsonObject)?.Text("reason") is { } reason)

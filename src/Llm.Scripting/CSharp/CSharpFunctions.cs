@@ -1,6 +1,6 @@
 namespace Llm.Scripting.CSharp;
 
-/// <summary>The methods of a C# text; their assembly is loaded by the first call.</summary>
+/// <summary>Loads the methods of a C# text; the first call loads their assembly.</summary>
 internal static class CSharpFunctions
 {
     public static async Task<FunctionSet> LoadAsync(FunctionSource source, FunctionSettings settings, CancellationToken cancellationToken)
@@ -9,7 +9,7 @@ internal static class CSharpFunctions
         var compiled = cache.Read();
         if (compiled is null)
         {
-            // The compiler is loaded when this method of it is called, and only then.
+            // The compiler is loaded only when this method is called.
             compiled = await Task.Run(() => FunctionCompiler.Compile(source, cancellationToken), cancellationToken);
             cache.Write(compiled);
         }

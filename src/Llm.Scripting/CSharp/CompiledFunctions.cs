@@ -3,12 +3,12 @@ using Llm.Json;
 
 namespace Llm.Scripting.CSharp;
 
-/// <summary>A method that is a tool, as far as it can be told without loading its assembly.</summary>
+/// <summary>The description of a method that is a tool, which is available without loading its assembly.</summary>
 /// <param name="Method">The method's name.</param>
 /// <param name="Tool">The tool; it cannot be run.</param>
 internal sealed record CompiledFunction(string Method, Tool Tool);
 
-/// <summary>A compiled text: its assembly and its tools in the order of the text.</summary>
+/// <summary>A compiled text: its assembly, and its tools in the order of the text.</summary>
 internal sealed record CompiledFunctions(byte[] Assembly, IReadOnlyList<CompiledFunction> Functions)
 {
     public static CompiledFunctions FromJson(JsonObject json) => new(

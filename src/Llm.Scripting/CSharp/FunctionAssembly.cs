@@ -3,10 +3,10 @@ using System.Runtime.Loader;
 
 namespace Llm.Scripting.CSharp;
 
-/// <summary>A compiled text in a load context of its own.</summary>
+/// <summary>A compiled text in a separate load context.</summary>
 internal sealed class FunctionAssembly : IAsyncDisposable
 {
-    /// <summary>The class that the compiler makes of a script; its methods are the functions.</summary>
+    /// <summary>The class that the compiler creates for a script; its methods are the functions.</summary>
     internal const string ScriptClass = "Functions";
 
     private readonly AssemblyLoadContext context = new("functions", isCollectible: true);
@@ -19,16 +19,16 @@ internal sealed class FunctionAssembly : IAsyncDisposable
         script = new(Run);
     }
 
-    /// <summary>The tool that a method is; it cannot be run, and no statement of the text is.</summary>
-    /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
-    /// <exception cref="AmbiguousMatchException">There are several of that name.</exception>
+    /// <summary>Describes a method as a tool that cannot be run; no statement of the text is run.</summary>
+    /// <exception cref="LlmException">The type of a parameter has no schema.</exception>
+    /// <exception cref="AmbiguousMatchException">There are several methods with this name.</exception>
     public Tool Describe(string method) => Tool.FromMethod(Find(method), target: null);
 
-    /// <summary>The tool that a method is.</summary>
-    /// <remarks>The first one runs the statements between the methods; what they throw, it throws.</remarks>
+    /// <summary>Creates the tool of a method.</summary>
+    /// <remarks>The first call runs the statements between the methods, and throws their exceptions.</remarks>
     public Tool Load(string method) => Tool.FromMethod(Find(method), script.Value);
 
-    /// <summary>Lets the code go as soon as nothing refers to it.</summary>
+    /// <summary>Unloads the code as soon as nothing refers to it.</summary>
     public void Unload() => context.Unload();
 
     public ValueTask DisposeAsync()

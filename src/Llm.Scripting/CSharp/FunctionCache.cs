@@ -5,10 +5,10 @@ using Llm.Json;
 
 namespace Llm.Scripting.CSharp;
 
-/// <summary>Keeps what was compiled, one file a text; a file that cannot be used counts as none.</summary>
+/// <summary>Stores compiled texts, one file each; a file that cannot be used is ignored.</summary>
 internal sealed class FunctionCache
 {
-    /// <summary>The oldest files above this number are deleted.</summary>
+    /// <summary>The maximum number of files; the oldest ones are deleted.</summary>
     internal const int MaxFiles = 200;
 
     private readonly string folder;
@@ -27,7 +27,7 @@ internal sealed class FunctionCache
         try
         {
             var lines = File.ReadAllText(file).Split('\n');
-            // A damaged file may still be JSON: the first line is the hash of the second.
+            // The first line is the hash of the second, because a damaged file may still be valid JSON.
             return lines is [var hash, var body] && hash == HashOf(body)
                 ? CompiledFunctions.FromJson(JsonText.Parse(body)!.AsObject())
                 : null;
@@ -38,23 +38,23 @@ internal sealed class FunctionCache
         }
     }
 
-    /// <summary>Keeps it if the folder can be written; without it the next run is slower, that is all.</summary>
+    /// <summary>Stores the compiled text if the folder is writable; otherwise, only the next run is slower.</summary>
     public void Write(CompiledFunctions compiled)
     {
         var body = PythonJson.Spaced(compiled.ToJson());
         try
         {
             AtomicFile.WriteAllText(file, HashOf(body) + "\n" + body, secret: true);
-            foreach (var old in new DirectoryInfo(folder).GetFiles("*.json").OrderByDescending(
-                entry => entry.LastWriteTimeUtc).Skip(MaxFiles)) old.Delete();
+            var files = new DirectoryInfo(folder).GetFiles("*.json").OrderByDescending(entry => entry.LastWriteTimeUtc);
+            foreach (var old in files.Skip(MaxFiles)) old.Delete();
         }
         catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
         {
-            // Another process may have deleted a file first, or nothing may be written here.
+            // Another process may have deleted a file first, or the folder may not be writable.
         }
     }
 
-    /// <summary>The text, the compiler, the runtime and what the text may call.</summary>
+    /// <summary>The hash of the text, the compiler, the runtime and the assemblies that the text may call.</summary>
     private static string KeyOf(string text)
     {
         var own = typeof(FunctionCache).Assembly;

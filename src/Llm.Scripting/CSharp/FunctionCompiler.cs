@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Llm.Scripting.CSharp;
 
-/// <summary>Compiles a C# text as a script; the only class that knows the compiler.</summary>
+/// <summary>Compiles a C# text as a script; only this class uses the compiler.</summary>
 internal static class FunctionCompiler
 {
     private const int MaxErrors = 10;
@@ -18,7 +18,7 @@ internal static class FunctionCompiler
         "System.Text.Json", "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "Llm",
     ];
 
-    /// <exception cref="LlmException">The text does not compile, or a method of it cannot be a tool.</exception>
+    /// <exception cref="LlmException">The text cannot be compiled, or one of its methods cannot be a tool.</exception>
     public static CompiledFunctions Compile(FunctionSource source, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(
@@ -50,17 +50,17 @@ internal static class FunctionCompiler
         return [.. files.Split(Path.PathSeparator).Where(File.Exists).Select(file => MetadataReference.CreateFromFile(file))];
     }
 
-    /// <summary>The methods that are not private, by modifier or by an underscore before the name.</summary>
+    /// <summary>The tools of all methods except private ones, which have that modifier or a name that begins with an underscore.</summary>
     private static List<CompiledFunction> Tools(
         FunctionSource source, SyntaxTree tree, CSharpCompilation compilation, FunctionAssembly assembly)
     {
         var (tools, model) = (new List<CompiledFunction>(), compilation.GetSemanticModel(tree));
         foreach (var method in tree.GetCompilationUnitRoot().Members.OfType<MethodDeclarationSyntax>())
         {
-            // Without the @ of names that are keywords.
+            // The value is the name without the @ that keywords need.
             var name = method.Identifier.ValueText;
             if (name.StartsWith('_') || method.Modifiers.Any(SyntaxKind.PrivateKeyword)) continue;
-            if (method.TypeParameterList is not null) throw Unfit(source, method, "it has type parameters");
+            if (method.TypeParameterList is not null) throw NotATool(source, method, "it has type parameters");
             Tool tool;
             try
             {
@@ -68,17 +68,17 @@ internal static class FunctionCompiler
             }
             catch (Exception ex) when (ex is LlmException or System.Reflection.AmbiguousMatchException)
             {
-                throw Unfit(source, method, ex is LlmException ? ex.Message : "there are several of that name");
+                throw NotATool(source, method, ex is LlmException ? ex.Message : "there are several methods with this name");
             }
 
-            if (tools.Any(other => other.Tool.Name == tool.Name)) throw Unfit(source, method, $"there are two tools named {tool.Name}");
+            if (tools.Any(other => other.Tool.Name == tool.Name)) throw NotATool(source, method, $"there are two tools named {tool.Name}");
             tools.Add(new CompiledFunction(name, tool));
         }
 
         return tools;
     }
 
-    /// <summary>Adds what the documentation comment says where no <c>[Description]</c> says anything.</summary>
+    /// <summary>Adds descriptions from the documentation comment where no <c>[Description]</c> gives one.</summary>
     private static Tool Documented(Tool tool, string? comment)
     {
         if (string.IsNullOrWhiteSpace(comment)) return tool;
@@ -105,7 +105,7 @@ internal static class FunctionCompiler
     private static string? OneLine(XElement? element) =>
         element is null ? null : string.Join(' ', element.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static LlmException Unfit(FunctionSource source, MethodDeclarationSyntax method, string reason)
+    private static LlmException NotATool(FunctionSource source, MethodDeclarationSyntax method, string reason)
     {
         var start = method.Identifier.GetLocation().GetLineSpan().StartLinePosition;
         return new LlmException(source.Describe(

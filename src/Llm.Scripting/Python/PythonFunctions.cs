@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Scripting.Python;
 
-/// <summary>The functions of a Python text; a child that died is started again by the next call.</summary>
+/// <summary>The functions of a Python text; if the child process has died, the next call starts it again.</summary>
 internal sealed class PythonFunctions : IAsyncDisposable
 {
     private readonly FunctionSource source;

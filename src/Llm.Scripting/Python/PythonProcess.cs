@@ -7,10 +7,10 @@ using Llm.Json;
 
 namespace Llm.Scripting.Python;
 
-/// <summary>A running <c>python3</c> with the host script; both sides write JSON, one object a line.</summary>
+/// <summary>A running <c>python3</c> with the host script; both sides write JSON, one object per line.</summary>
 internal sealed class PythonProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Process process;
@@ -27,14 +27,14 @@ internal sealed class PythonProcess : IAsyncDisposable
     private PythonProcess(Process process, FunctionSettings settings)
     {
         (this.process, this.settings) = (process, settings);
-        printing = PassOnAsync();
+        printing = ForwardOutputAsync();
     }
 
-    /// <summary>Whether it can be called.</summary>
+    /// <summary>Whether functions can be called.</summary>
     public bool IsAlive => !ended;
 
-    /// <summary>Starts Python and lets it read the text.</summary>
-    /// <exception cref="LlmException">There is no Python, or the text is wrong.</exception>
+    /// <summary>Starts Python and loads the text.</summary>
+    /// <exception cref="LlmException">Python is missing, or the text is not valid.</exception>
     public static async Task<(PythonProcess Process, JsonArray Functions)> StartAsync(
         FunctionSource source, FunctionSettings settings, CancellationToken cancellationToken)
     {
@@ -54,8 +54,10 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a function; when the call is given up, Python is ended, as nothing else stops a function that does not end.</summary>
-    /// <exception cref="ToolFailedException">Python ended before the function did.</exception>
+    /// <summary>
+    /// Runs a function. If the call is cancelled, Python is ended, because nothing else stops a function that does not return.
+    /// </summary>
+    /// <exception cref="ToolFailedException">Python ended before the function returned.</exception>
     public async Task<JsonObject> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref lastId);
@@ -73,7 +75,7 @@ internal sealed class PythonProcess : IAsyncDisposable
                     ["tool_call_id"] = call.ToolCallId,
                 },
                 cancellationToken);
-            // It may have ended before the answer was waited for.
+            // Python may have ended before the answer was registered.
             if (ended) answer.TrySetException(await EndedAsync());
             return await answer.Task;
         }
@@ -97,17 +99,17 @@ internal sealed class PythonProcess : IAsyncDisposable
         ended = true;
         try
         {
-            // The end of its input is what ends it.
+            // Python ends when its input ends.
             process.StandardInput.Close();
-            using var patience = new CancellationTokenSource(TimeToEnd);
-            await process.WaitForExitAsync(patience.Token);
+            using var timeout = new CancellationTokenSource(ExitTimeout);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (Exception ex) when (ex is IOException or OperationCanceledException)
         {
             Kill();
         }
 
-        await Task.WhenAll(reading, printing).WaitAsync(TimeToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(reading, printing).WaitAsync(ExitTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
         writing.Dispose();
     }
@@ -115,7 +117,7 @@ internal sealed class PythonProcess : IAsyncDisposable
     private static Process Start(FunctionSettings settings)
     {
         var program = settings.Python ?? "python3";
-        // Packages are looked for only if a function needs one (-S); UTF-8 whatever the locale says.
+        // -S: packages are searched only if a function needs one. -X utf8: UTF-8 in every locale.
         string[] arguments = ["-S", "-X", "utf8", "-c", HostScript()];
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -168,19 +170,19 @@ internal sealed class PythonProcess : IAsyncDisposable
         return Answer(line) switch
         {
             { } answer when answer["tools"] is JsonArray tools => tools,
-            { } answer when answer["failure"] is JsonObject failure => throw Wrong(source, failure),
+            { } answer when answer["failure"] is JsonObject failure => throw LoadError(source, failure),
             _ => throw new LlmException(
-                $"Functions in Python need {Program}, which printed a line of its own: {line}. Make it print to standard error, "
+                $"Functions in Python need {Program}, which printed an unexpected line: {line}. Make it print to standard error, "
                 + "or write the functions in C#."),
         };
     }
 
     private string Program => settings.Python ?? "python3";
 
-    /// <summary>The line as the host script writes them; null for what somebody else printed.</summary>
-    private static JsonObject? Answer(string line) => JsonText.TryParse(line, out var node) ? node as JsonObject : null;
+    /// <summary>Parses a line of the host script; null for a line that it did not write.</summary>
+    private static JsonObject? Answer(string line) => JsonText.ParseOrNull(line) as JsonObject;
 
-    private static LlmException Wrong(FunctionSource source, JsonObject failure)
+    private static LlmException LoadError(FunctionSource source, JsonObject failure)
     {
         var message = source.Describe(failure.Text("message")!, failure.Integer("line"), failure.Integer("column"));
         if (failure.Text("module") is { } module)
@@ -193,7 +195,7 @@ internal sealed class PythonProcess : IAsyncDisposable
         await writing.WaitAsync(cancellationToken);
         try
         {
-            // No line is written in part: the next message would be unreadable.
+            // Not cancellable, because a partly written line would make the next message unreadable.
             await process.StandardInput.WriteLineAsync(PythonJson.Spaced(message).AsMemory(), CancellationToken.None);
             await process.StandardInput.FlushAsync(CancellationToken.None);
         }
@@ -220,8 +222,8 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>What functions print, and what Python itself says when it fails.</summary>
-    private async Task PassOnAsync()
+    /// <summary>Forwards what functions print, and what Python itself prints when it fails.</summary>
+    private async Task ForwardOutputAsync()
     {
         while (await process.StandardError.ReadLineAsync(CancellationToken.None) is { } line)
         {
@@ -232,10 +234,10 @@ internal sealed class PythonProcess : IAsyncDisposable
 
     private async Task<ToolFailedException> EndedAsync()
     {
-        using var patience = new CancellationTokenSource(TimeToEnd);
-        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await printing.WaitAsync(TimeToEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return new ToolFailedException("PythonEnded", $"Python {Ending()} before the function returned; the next call starts it anew");
+        using var timeout = new CancellationTokenSource(ExitTimeout);
+        await process.WaitForExitAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await printing.WaitAsync(ExitTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new ToolFailedException("PythonEnded", $"Python {Ending()} before the function returned; the next call starts it again");
     }
 
     private string Ending()
@@ -253,7 +255,7 @@ internal sealed class PythonProcess : IAsyncDisposable
         }
         catch (Exception ex) when (ex is InvalidOperationException or Win32Exception or NotSupportedException or AggregateException)
         {
-            // It has ended, or is about to.
+            // The process has ended or is about to end.
         }
     }
 }

@@ -1,11 +1,11 @@
-"""Runs functions that were given as text. Reads and writes JSON, one object a line; only the standard library.
+"""Runs functions that were given as text. Reads and writes JSON, one object per line; uses only the standard library.
 
-First comes {"code"}, answered by {"tools"} or {"failure"}. Each {"id", "name", "arguments", "tool_call_id"} after it is answered by
-{"id"} with "output" and "attachments", "error" or "pause", in the order in which the calls end.
+The first message is {"code"}; the answer is {"tools"} or {"failure"}. Every later message is a call {"id", "name", "arguments",
+"tool_call_id"}; its answer is {"id"} with "output" and "attachments", "error" or "pause", in the order in which the calls end.
 """
 import sys
 
-# The folder that Python was started in is not searched: a file there could stand in for a module.
+# The current directory is not searched because a file there could replace a module.
 sys.path[:] = [entry for entry in sys.path if entry]
 
 import base64
@@ -23,7 +23,7 @@ MODULE = "llm_functions"
 
 
 class LateSite:
-    """Finds installed packages: their folders are looked for when a module is not in the standard library, as that takes time."""
+    """Finds installed packages only if a module is not in the standard library, because searching their folders takes time."""
 
     @classmethod
     def find_spec(cls, name, path=None, target=None):
@@ -35,7 +35,7 @@ class LateSite:
         return importlib.util.find_spec(name) if path is None else None
 
 
-# --- What `import llm` gives to functions.
+# --- The module that functions get by `import llm`.
 
 
 class ToolOutput:
@@ -79,7 +79,7 @@ def llm_module():
     return module
 
 
-# --- Schemas, key for key as pydantic 2 makes them without titles: the log's hashes are taken over them.
+# --- Schemas, with the same keys as those of pydantic 2 without titles, because the log hashes them.
 
 FORMATS = {
     "datetime.datetime": "date-time", "datetime.date": "date", "datetime.time": "time", "datetime.timedelta": "duration",
@@ -117,7 +117,7 @@ class Schemas:
             else:
                 try:
                     properties[name]["default"] = json.loads(json.dumps(default, default=plain, allow_nan=False))
-                # Infinity is no JSON either.
+                # A ValueError means infinity or NaN, which are not JSON.
                 except (TypeError, ValueError):
                     pass
         schema = {"type": "object", "properties": properties}
@@ -134,7 +134,7 @@ class Schemas:
         if annotation in (typing.Any, object) or isinstance(annotation, typing.TypeVar):
             return {}
         if origin is typing.Union or origin is getattr(types, "UnionType", ()):
-            # None comes last, wherever it stands.
+            # None comes last, whatever its position.
             return {"anyOf": [self.of(argument) for argument in sorted(arguments, key=lambda argument: argument is type(None))]}
         if origin is typing.Literal:
             return self.of_values(arguments)
@@ -210,7 +210,7 @@ def default_of(cls, name):
 
 
 def plain(value):
-    """A default as JSON; TypeError if there is none."""
+    """Converts a default to JSON; raises TypeError if that is impossible."""
     if hasattr(type(value), "__members__"):
         return value.value
     if isinstance(value, (set, frozenset)):
@@ -237,7 +237,7 @@ def in_order(value, parent=None):
 
 
 def load(code):
-    """The functions of the text by name: those that it defines itself, not what it imports and no classes."""
+    """Returns the functions by name: those that the text defines, but not imported ones and classes."""
     module = types.ModuleType(MODULE)
     sys.modules[MODULE] = module
     exec(compile(code, FILE, "exec", dont_inherit=True), vars(module))
@@ -267,7 +267,7 @@ def describe(name, function):
 
 
 def own_names(text):
-    """The text's own classes without the module that they are in here; they are in none for who wrote them."""
+    """Removes the name of the internal module from the text's own classes, because users do not know it."""
     return text.replace(f"{MODULE}.", "")
 
 
@@ -284,7 +284,7 @@ def failure(error):
 
 
 class Calls:
-    """Runs calls: plain functions one after the other on the main thread, async ones side by side on a thread of their own."""
+    """Runs calls: plain functions one after the other on the main thread, async ones concurrently on a separate thread."""
 
     def __init__(self, functions, answer):
         self.functions, self.answer, self.loop = functions, answer, None
@@ -333,17 +333,17 @@ class Calls:
 
 
 def clean(text):
-    """Halves of surrogate pairs are no text."""
+    """Replaces halves of surrogate pairs, which are not valid text."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def main():
-    # The protocol keeps its own pipes: what functions print goes to stderr, and they have no input.
+    # The protocol keeps the pipes for itself: functions print to stderr and have no input.
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
-    # Ctrl-C reaches this process too; whoever started it decides what that means.
+    # Ctrl-C reaches this process too, but the process that started it decides what to do.
     signal.signal(signal.SIGINT, lambda *_: None)
     sys.modules["llm"] = llm_module()
     if sys.flags.no_site:
@@ -367,7 +367,7 @@ def main():
         for line in source:
             waiting.put(json.loads(line))
         waiting.put(None)
-        # A function that does not end must not outlive the one who asked.
+        # A function that does not return must not outlive the caller.
         time.sleep(1)
         os._exit(1)
 

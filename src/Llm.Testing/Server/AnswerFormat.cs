@@ -4,7 +4,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>Puts an answer into the form of one interface.</summary>
+/// <summary>Writes an answer in the form of one interface.</summary>
 internal abstract class AnswerFormat(FakeAnswer answer, string model)
 {
     protected const long Created = 1700000000;
@@ -15,7 +15,7 @@ internal abstract class AnswerFormat(FakeAnswer answer, string model)
 
     public abstract JsonObject Whole();
 
-    /// <summary>The events of a stream; true marks one that carries a piece of the text.</summary>
+    /// <summary>The events of a stream, each with whether it contains a piece of the text.</summary>
     protected abstract IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request);
 
     public FakeReply Stream(RecordedRequest request)
@@ -30,7 +30,7 @@ internal abstract class AnswerFormat(FakeAnswer answer, string model)
 
     protected static string Data(JsonNode data) => $"data: {PythonJson.CompactUnescaped(data)}";
 
-    /// <summary>Arguments come in small pieces, as real servers send them.</summary>
+    /// <summary>Splits arguments into small pieces, as real servers send them.</summary>
     protected static IEnumerable<string> ArgumentPieces(ToolCall call) =>
         PythonJson.Spaced(call.Arguments).Chunk(7).Select(piece => new string(piece));
 }

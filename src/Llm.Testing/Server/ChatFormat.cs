@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>The Chat Completions interface.</summary>
+/// <summary>Writes answers of the Chat Completions interface.</summary>
 internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
     private string FinishReason => Answer.ToolCalls.Count > 0 ? "tool_calls" : "stop";

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>The old Completions interface.</summary>
+/// <summary>Writes answers of the old Completions interface.</summary>
 internal sealed class CompletionsFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
     public override JsonObject Whole()

@@ -4,25 +4,26 @@ using Llm.Json;
 namespace Llm.Testing;
 
 /// <summary>
-/// The default behaviour of a <see cref="FakeServer"/>: <c>echo: </c> and the last thing that the user said, or <c>results: </c> and what
-/// tools returned for it; embeddings and a list of models. Lines of what the user said steer the answer.
+/// The default behaviour of a <see cref="FakeServer"/>. The answer is <c>echo: </c> and the user's last message, or
+/// <c>results: </c> and the results of its tool calls. Embeddings and a list of models are available too. Lines of the user's
+/// message control the answer.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item><c>REPLY text</c> answers with that text, in which <c>\n</c> is a line break.</item>
-/// <item><c>REASON text</c> puts reasoning before the answer.</item>
-/// <item><c>CALL name {json}</c> calls a tool; several lines make several calls at once. When results are there, no more calls are
-/// made.</item>
-/// <item><c>SLOW n</c> waits n milliseconds before each event of a stream; an answer in one piece takes that long for each word.</item>
+/// <item><c>REASON text</c> adds reasoning before the answer.</item>
+/// <item><c>CALL name {json}</c> calls a tool; several lines make several calls in one round. Once there are results, no more calls
+/// are made.</item>
+/// <item><c>SLOW n</c> waits n milliseconds before each event of a stream, or for each word of an answer that is not streamed.</item>
 /// <item><c>CUT</c> closes the connection after the second piece of text.</item>
-/// <item><c>ERR n</c> answers with that HTTP error and forbids a retry.</item>
+/// <item><c>ERR n</c> returns the HTTP error n and forbids a retry.</item>
 /// </list>
 /// </remarks>
 public static class EchoScript
 {
     private const int Dimensions = 8;
 
-    /// <summary>The reply to a request.</summary>
+    /// <summary>Creates the reply to a request.</summary>
     public static FakeReply Reply(RecordedRequest request)
     {
         if (request.Method == "GET")
@@ -39,10 +40,10 @@ public static class EchoScript
 
         if (request.Path.EndsWith("/embeddings", StringComparison.Ordinal)) return Embeddings(body);
         var (text, results) = RequestConversation.Last(body);
-        return Steered(request, text, results);
+        return Answer(request, text, results);
     }
 
-    private static FakeReply Steered(RecordedRequest request, string text, IReadOnlyList<string> results)
+    private static FakeReply Answer(RecordedRequest request, string text, IReadOnlyList<string> results)
     {
         string? reply = results.Count > 0 ? $"results: {string.Join(" | ", results)}" : null;
         var answer = new FakeAnswer { InputTokens = WordCount(text) };
@@ -110,7 +111,7 @@ public static class EchoScript
         });
     }
 
-    /// <summary>Equal texts get equal vectors, and different texts different ones.</summary>
+    /// <summary>Creates equal vectors for equal texts, and different vectors for different texts.</summary>
     private static JsonArray Vector(string text, int dimensions)
     {
         var hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));

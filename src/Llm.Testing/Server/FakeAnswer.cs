@@ -1,6 +1,6 @@
 namespace Llm.Testing;
 
-/// <summary>What a model says, free of the interface through which it is asked.</summary>
+/// <summary>An answer of a model, independent of the interface.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed record FakeAnswer
 {
@@ -13,30 +13,30 @@ public sealed record FakeAnswer
     /// <summary>Tools that the model calls.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary>Tokens of the request, as the answer tells them.</summary>
+    /// <summary>The number of tokens of the request that the answer reports.</summary>
     public int InputTokens { get; init; } = 10;
 
-    /// <summary>Tokens of the answer, as the answer tells them.</summary>
+    /// <summary>The number of tokens of the answer that the answer reports.</summary>
     public int OutputTokens { get; init; } = 5;
 
-    /// <summary>Tokens spent on reasoning, as the answer tells them.</summary>
+    /// <summary>The number of reasoning tokens that the answer reports.</summary>
     public int ReasoningTokens { get; init; }
 
     /// <summary>
-    /// How long the server waits before each event of a stream; an answer in one piece takes that long for each piece of text.
+    /// The time that the server waits before each event of a stream, or for each piece of text in an answer that is not streamed.
     /// </summary>
     public TimeSpan Pause { get; init; }
 
-    /// <summary>After which piece of text a stream is cut off; null sends it all.</summary>
+    /// <summary>The number of pieces of text after which a stream is cut off; null sends all of it.</summary>
     public int? CutAfterPieces { get; init; }
 
     /// <summary>The text.</summary>
     public string Text => string.Concat(Pieces);
 
-    /// <summary>An answer of text, streamed in these pieces.</summary>
+    /// <summary>Creates an answer of text that is streamed in the given pieces.</summary>
     public static FakeAnswer Of(params IReadOnlyList<string> pieces) => new() { Pieces = pieces };
 
-    /// <summary>The pieces of a text: one for each word and line.</summary>
+    /// <summary>Splits a text into pieces, one for each word and line.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var pieces = new List<string>();
@@ -51,7 +51,7 @@ public sealed record FakeAnswer
         return pieces;
     }
 
-    /// <summary>The answer in the form of the interface that <paramref name="request"/> asks, streamed if it wants that.</summary>
+    /// <summary>Creates the reply to <paramref name="request"/> in the form of its interface, streamed if it requests that.</summary>
     public FakeReply ReplyTo(RecordedRequest request)
     {
         var model = request.Json["model"]?.GetValue<string>() ?? "";
@@ -61,7 +61,7 @@ public sealed record FakeAnswer
             "messages" => new MessagesFormat(this, model),
             "completions" when request.Path.EndsWith("/chat/completions", StringComparison.Ordinal) => new ChatFormat(this, model),
             "completions" => new CompletionsFormat(this, model),
-            _ => throw new ArgumentException($"{request.Path} takes no answer of a model.", nameof(request)),
+            _ => throw new ArgumentException($"{request.Path} is not the path of a model interface.", nameof(request)),
         };
         return request.WantsStream ? format.Stream(request) : FakeReply.Json(format.Whole()).Slowly(Pause * Math.Max(1, Pieces.Count));
     }

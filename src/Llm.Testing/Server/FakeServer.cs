@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Llm.Testing;
 
 /// <summary>
-/// A server on the loopback interface, at a port of its own, that speaks OpenAI's interfaces and Anthropic's Messages. It records
-/// every request and sends the replies that a test queued; without any it echoes the last thing that the user said, as
-/// <see cref="EchoScript"/> describes.
+/// A server on the loopback interface that implements OpenAI's interfaces and Anthropic's Messages. It records every request and
+/// sends the replies that a test queued. If none is queued, it echoes the user's last message, as <see cref="EchoScript"/>
+/// describes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class FakeServer : IAsyncDisposable
@@ -40,7 +40,7 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The port.</summary>
     public int Port { get; private set; }
 
-    /// <summary>The base address of the interfaces, such as <c>http://127.0.0.1:1234/v1</c>.</summary>
+    /// <summary>The base URL of the interfaces, such as <c>http://127.0.0.1:1234/v1</c>.</summary>
     public string BaseAddress => $"http://127.0.0.1:{Port}/v1";
 
     /// <summary>The requests so far, oldest first.</summary>
@@ -50,8 +50,8 @@ public sealed class FakeServer : IAsyncDisposable
     public Action<RecordedRequest>? Received { get; set; }
 
     /// <summary>Starts a server.</summary>
-    /// <param name="script">Makes the replies where none is queued; null echoes.</param>
-    /// <param name="port">The port; 0 takes a free one.</param>
+    /// <param name="script">Creates the replies if none is queued; null uses <see cref="EchoScript"/>.</param>
+    /// <param name="port">The port; 0 for any free one.</param>
     public static async Task<FakeServer> StartAsync(Func<RecordedRequest, FakeReply>? script = null, int port = 0)
     {
         var server = new FakeServer(script ?? EchoScript.Reply, port);
@@ -64,16 +64,16 @@ public sealed class FakeServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Queues a reply for the next request that has none yet.</summary>
+    /// <summary>Queues a reply for the next request that has none.</summary>
     public void Enqueue(FakeReply reply) => replies.Enqueue(_ => reply);
 
-    /// <summary>Queues an answer, which is put into the form that the request asks for.</summary>
+    /// <summary>Queues an answer, which is sent in the form of the request's interface.</summary>
     public void Enqueue(FakeAnswer answer) => replies.Enqueue(answer.ReplyTo);
 
     /// <summary>Queues a reply that depends on the request.</summary>
     public void Enqueue(Func<RecordedRequest, FakeReply> reply) => replies.Enqueue(reply);
 
-    /// <summary>Stops at once; answers under way are cut off.</summary>
+    /// <summary>Stops the server immediately; answers that are being sent are cut off.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(new CancellationToken(canceled: true));
@@ -92,7 +92,7 @@ public sealed class FakeServer : IAsyncDisposable
         }
         catch (Exception ex) when (ex is OperationCanceledException or IOException)
         {
-            // Clients that go away are part of the tests.
+            // Some tests close the connection early.
         }
     }
 

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>Anthropic's Messages interface.</summary>
+/// <summary>Writes answers of Anthropic's Messages interface.</summary>
 internal sealed class MessagesFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
     private string StopReason => Answer.ToolCalls.Count > 0 ? "tool_use" : "end_turn";
@@ -28,7 +28,7 @@ internal sealed class MessagesFormat(FakeAnswer answer, string model) : AnswerFo
         yield return (Event("message_stop"), false);
     }
 
-    /// <summary>Each block as a whole, as it starts in a stream, and the deltas that make the one of the other.</summary>
+    /// <summary>Each block when complete and when it starts in a stream, with the deltas between the two.</summary>
     private IEnumerable<(JsonObject Whole, JsonObject Start, IEnumerable<JsonObject> Deltas)> Blocks()
     {
         if (Answer.Reasoning.Length > 0)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Llm.Testing;
 
-/// <summary>Sends a reply as it says.</summary>
+/// <summary>Sends a reply.</summary>
 internal static class ReplyWriter
 {
     public static async Task WriteAsync(HttpContext context, FakeReply reply)
@@ -35,7 +35,7 @@ internal static class ReplyWriter
         if (reply.CutAfter is not null) await HangUpAsync(context);
     }
 
-    /// <summary>Ends the connection without ending the answer, after everything so far has gone out.</summary>
+    /// <summary>Closes the connection without ending the answer, after everything so far has been sent.</summary>
     private static async Task HangUpAsync(HttpContext context)
     {
         var features = context.Features;

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>Finds in a request body what the user said last and what tools returned since.</summary>
+/// <summary>Finds the user's last message and the tool results after it in a request body.</summary>
 internal static class RequestConversation
 {
     public static (string Text, IReadOnlyList<string> Results) Last(JsonObject body)
@@ -17,7 +17,7 @@ internal static class RequestConversation
         {
             if (item.Text("role") == "tool") results.Add(Flatten(item["content"]));
             else if (item.Text("type") == "function_call_output") results.Add(Flatten(item["output"]));
-            else if (ResultBlocks(item) is { Count: > 0 } told) results.AddRange(told);
+            else if (ResultBlocks(item) is { Count: > 0 } blocks) results.AddRange(blocks);
             else if (item.Text("role") == "user")
             {
                 text = Flatten(item["content"]);
@@ -28,7 +28,7 @@ internal static class RequestConversation
         return (text, results);
     }
 
-    /// <summary>Anthropic's interface has the user bring the results.</summary>
+    /// <summary>The results in a user message, which is where Anthropic's interface expects them.</summary>
     private static List<string> ResultBlocks(JsonObject message) => [.. (message["content"] as JsonArray ?? []).OfType<JsonObject>()
         .Where(block => block.Text("type") == "tool_result").Select(block => Flatten(block["content"]))];
 

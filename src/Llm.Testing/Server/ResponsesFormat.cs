@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Testing;
 
-/// <summary>The Responses interface.</summary>
+/// <summary>Writes answers of the Responses interface.</summary>
 internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
     private int sequence;

@@ -5,30 +5,32 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>An image, a document, a sound: something that travels with a prompt or comes with an answer.</summary>
-/// <remarks>It is given by its bytes, a path or a URL; where several are set, bytes win over the path and the path over the URL.</remarks>
+/// <summary>An image, document, sound or other file that is sent with a prompt or returned with an answer.</summary>
+/// <remarks>
+/// The source is bytes, a path or a URL. If several are set, bytes take precedence over the path, and the path over the URL.
+/// </remarks>
 public sealed class Attachment
 {
     private string? id;
 
-    /// <summary>The media type as given, such as <c>image/png</c>; null leaves it to <see cref="ResolveTypeAsync"/>.</summary>
+    /// <summary>The media type as given, such as <c>image/png</c>; if null, <see cref="ResolveTypeAsync"/> detects it.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The file that holds the bytes; read each time they are needed.</summary>
+    /// <summary>The file that holds the bytes; it is read each time they are needed.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The address of the bytes.</summary>
+    /// <summary>The URL of the bytes.</summary>
     public string? Url { get; init; }
 
     /// <summary>The bytes themselves.</summary>
     public ReadOnlyMemory<byte>? Content { get; init; }
 
-    /// <summary>The type that <see cref="ResolveTypeAsync"/> found; null before it ran.</summary>
+    /// <summary>The type that <see cref="ResolveTypeAsync"/> detected; null before it has run.</summary>
     public string? ResolvedType { get; private set; }
 
     /// <summary>
-    /// The SHA-256 of the bytes in lower-case hexadecimal; for an address, that of the JSON text <c>{"url": "…"}</c>.
-    /// An id read from a database is kept.
+    /// The SHA-256 of the bytes in lower-case hexadecimal; for a URL, that of the JSON text <c>{"url": "…"}</c>.
+    /// An id that was read from a database is kept as it is.
     /// </summary>
     /// <exception cref="LlmException">The file cannot be read.</exception>
     public string Id
@@ -37,19 +39,20 @@ public sealed class Attachment
         init => id = value;
     }
 
-    /// <summary>An attachment from the file at <paramref name="path"/>.</summary>
+    /// <summary>Creates an attachment from the file at <paramref name="path"/>.</summary>
     public static Attachment FromFile(string path, string? type = null) => new() { Path = path, Type = type };
 
-    /// <summary>An attachment from an address.</summary>
+    /// <summary>Creates an attachment from a URL.</summary>
     public static Attachment FromUrl(string url, string? type = null) => new() { Url = url, Type = type };
 
-    /// <summary>An attachment from bytes.</summary>
+    /// <summary>Creates an attachment from bytes.</summary>
     public static Attachment FromBytes(ReadOnlyMemory<byte> content, string? type = null) => new() { Content = content, Type = type };
 
     /// <summary>
-    /// The media type: the given one, else found by the file's or the bytes' first bytes, else asked of the server by HEAD.
+    /// The media type: the given one, else one detected from the first bytes of the content, else the one that the server reports for a
+    /// HEAD request.
     /// </summary>
-    /// <exception cref="LlmException">The type cannot be found out.</exception>
+    /// <exception cref="LlmException">The type cannot be determined.</exception>
     public async Task<string> ResolveTypeAsync(HttpClient http, CancellationToken cancellationToken = default)
     {
         ResolvedType = LocalType()
@@ -57,13 +60,13 @@ public sealed class Attachment
         return ResolvedType ?? throw new LlmException("Attachment has no type and no content to derive it from");
     }
 
-    /// <summary>The type as far as it is known without asking a server.</summary>
+    /// <summary>The type if it can be determined without a request; otherwise null.</summary>
     public string? LocalType() =>
         Type
             ?? ResolvedType
             ?? (HasContent ? MediaTypes.FromContent(Content!.Value.Span) : Path is null ? null : MediaTypes.FromFile(Path));
 
-    /// <summary>The bytes: given, read from the file, or fetched from the address.</summary>
+    /// <summary>The bytes as given, read from the file or fetched from the URL.</summary>
     /// <exception cref="LlmException">They cannot be read or fetched.</exception>
     public Task<ReadOnlyMemory<byte>> ReadAsync(HttpClient http, CancellationToken cancellationToken = default) =>
         ReadAsync(new WebContent(() => http), cancellationToken);
@@ -76,7 +79,9 @@ public sealed class Attachment
         return await web.GetBytesAsync(Url, WebContent.UsualRedirects, cancellationToken);
     }
 
-    /// <summary>The dict form: <c>type</c>, <c>url</c>, <c>path</c> and <c>content</c> (base64), each only if set.</summary>
+    /// <summary>
+    /// Writes the Python library's JSON form: <c>type</c>, <c>url</c>, <c>path</c> and <c>content</c> (base64), each only if it is set.
+    /// </summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject();
@@ -87,7 +92,7 @@ public sealed class Attachment
         return json;
     }
 
-    /// <summary>Reads the dict form.</summary>
+    /// <summary>Reads the form that <see cref="ToJson"/> writes.</summary>
     /// <exception cref="LlmException">The content is not base64.</exception>
     public static Attachment FromJson(JsonObject json)
     {
@@ -99,7 +104,7 @@ public sealed class Attachment
                 Type = json.Text("type"),
                 Url = json.Text("url"),
                 Path = json.Text("path"),
-                // Not one expression with the null: a null array would become empty bytes.
+                // A plain null would become a null array, and that empty bytes.
                 Content = content is null ? default(ReadOnlyMemory<byte>?) : Convert.FromBase64String(content),
             };
         }
@@ -109,11 +114,11 @@ public sealed class Attachment
         }
     }
 
-    /// <summary>The bytes, given or read from the file; null if there is only an address.</summary>
+    /// <summary>The bytes, given or read from the file; null if there is only a URL.</summary>
     internal ReadOnlyMemory<byte>? ReadLocal()
     {
         if (HasContent) return Content;
-        // Not one expression with the null: a null array would become empty bytes.
+        // A plain null would become a null array, and that empty bytes.
         return Path is null ? default(ReadOnlyMemory<byte>?) : ReadFile(Path);
     }
 

@@ -1,10 +1,12 @@
 namespace Llm;
 
-/// <summary>Makes attachments from what users type: a path, an address, or <c>-</c> for standard input.</summary>
+/// <summary>Creates attachments from what users type: a path, a URL, or <c>-</c> for standard input.</summary>
 public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, Task<byte[]>> readInput)
 {
-    /// <summary>Finds the attachment and its media type; without type and content if nothing came through the pipe.</summary>
-    /// <exception cref="LlmException">There is no such file, the server refuses, or the type cannot be told.</exception>
+    /// <summary>
+    /// Finds the attachment and detects its media type. If standard input is empty, the attachment has neither type nor content.
+    /// </summary>
+    /// <exception cref="LlmException">There is no such file, the server refuses, or the type cannot be determined.</exception>
     public async Task<Attachment> ResolveAsync(string value, CancellationToken cancellationToken = default)
     {
         if (value == "-")
@@ -24,7 +26,7 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
         return Attachment.FromFile(path, MediaTypes.FromFile(path) ?? throw new LlmException($"Could not determine mimetype of {value}"));
     }
 
-    /// <summary>Makes an attachment of a type that the user states; an address is not looked at.</summary>
+    /// <summary>Creates an attachment with a type that the user states; a URL is not requested.</summary>
     /// <exception cref="LlmException">There is no such file.</exception>
     public async Task<Attachment> ResolveAsync(string value, string type, CancellationToken cancellationToken = default)
     {

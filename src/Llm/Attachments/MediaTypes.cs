@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm;
 
-/// <summary>Finds media types by first bytes and by file name.</summary>
+/// <summary>Detects media types from first bytes and from file names.</summary>
 public static class MediaTypes
 {
     private static readonly (int Offset, byte[] Bytes, string Type)[] Signatures =
@@ -67,14 +67,16 @@ public static class MediaTypes
         [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     };
 
-    /// <summary>The type as models list it: without parameters, in lower case, and <c>image/jpg</c> by its proper name.</summary>
+    /// <summary>
+    /// The type as models list it: in lower case, without parameters, and with <c>image/jpg</c> corrected to <c>image/jpeg</c>.
+    /// </summary>
     internal static string Plain(string type)
     {
         var name = type.Split(';')[0].Trim().ToLowerInvariant();
         return name == "image/jpg" ? "image/jpeg" : name;
     }
 
-    /// <summary>The type that the first bytes tell, or null.</summary>
+    /// <summary>The type detected from the first bytes, or null.</summary>
     public static string? FromContent(ReadOnlySpan<byte> content)
     {
         foreach (var (offset, bytes, type) in Signatures)
@@ -90,10 +92,12 @@ public static class MediaTypes
             : null;
     }
 
-    /// <summary>The ending that files of a type have, such as <c>.png</c>; <c>.bin</c> for a type that is not known.</summary>
+    /// <summary>The usual file extension of a type, such as <c>.png</c>; <c>.bin</c> for an unknown type.</summary>
     public static string ExtensionFor(string? type) => Extensions.FirstOrDefault(known => known.Value == type).Key ?? ".bin";
 
-    /// <summary>The type of a file by its first bytes, else by its name; null if neither tells or it cannot be read.</summary>
+    /// <summary>
+    /// The type of a file, detected from its first bytes, else from its name; null if neither shows it or the file cannot be read.
+    /// </summary>
     public static string? FromFile(string path)
     {
         try
@@ -101,7 +105,7 @@ public static class MediaTypes
             Span<byte> start = stackalloc byte[512];
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            // Office documents are zip archives: there the name says more.
+            // Office documents are zip archives, so their names are more specific.
             var sniffed = FromContent(start[..length]);
             return sniffed is null or "application/zip" ? Extensions.GetValueOrDefault(Path.GetExtension(path)) ?? sniffed : sniffed;
         }

@@ -1,17 +1,31 @@
 namespace Llm.Commands;
 
-/// <summary>A command: what can be given to it and what it does.</summary>
-/// <remarks>It is created when it is called or its help is shown; its name is in the <see cref="CommandEntry"/> of its group.</remarks>
+/// <summary>A node of the tree of commands: a <see cref="Command"/> or a <see cref="CommandGroup"/>.</summary>
+public abstract class CommandNode
+{
+    internal CommandNode()
+    {
+    }
+
+    /// <summary>The text of the help page; its first sentence is the summary in the list of commands.</summary>
+    /// <remarks>Paragraphs are wrapped; one that starts with a line <c>\b</c> keeps its line breaks.</remarks>
+    public abstract string Help { get; }
+}
+
+/// <summary>A command: its parameters and what it does.</summary>
+/// <remarks>
+/// A command is created when it is called or its help is shown. Its name is in the <see cref="CommandEntry"/> of its group.
+/// </remarks>
 public abstract class Command : CommandNode
 {
     /// <summary>The options and arguments, in the order of the help page.</summary>
     public virtual IReadOnlyList<Parameter> Parameters => [];
 
-    /// <summary>Options that the Python tool's command of this name lacks; help lists them under a heading of their own.</summary>
+    /// <summary>Options that the Python tool's command of this name lacks; help lists them under a separate heading.</summary>
     public virtual IReadOnlyList<Option> Additions => [];
 
     /// <summary>Runs the command and returns its exit code.</summary>
-    /// <exception cref="UsageException">The values given do not go together.</exception>
-    /// <exception cref="LlmException">The command failed in a way its user can do something about.</exception>
+    /// <exception cref="UsageException">The given values cannot be combined.</exception>
+    /// <exception cref="LlmException">The command failed in a way that its user can resolve.</exception>
     public abstract Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Llm.Commands;
 
-/// <summary>Commands under one name.</summary>
+/// <summary>A group of commands under one name.</summary>
 /// <remarks>Not thread-safe: plugins add their commands before the command line is parsed.</remarks>
 public sealed class CommandGroup : CommandNode
 {
@@ -16,13 +16,13 @@ public sealed class CommandGroup : CommandNode
     /// <inheritdoc/>
     public override string Help { get; }
 
-    /// <summary>The command that is called when no word or a word that is not a command follows; null if there is none.</summary>
+    /// <summary>The command that is called when no command name follows; null if there is none.</summary>
     public string? DefaultCommand { get; init; }
 
     /// <summary>The commands, in no particular order.</summary>
     public IReadOnlyCollection<CommandEntry> Entries => entries.Values;
 
-    /// <summary>Adds a command; it takes the place of one with the same name.</summary>
+    /// <summary>Adds a command; it replaces one with the same name.</summary>
     public void Add(CommandEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -31,4 +31,19 @@ public sealed class CommandGroup : CommandNode
 
     /// <summary>The command with this exact name, or null.</summary>
     public CommandEntry? Find(string name) => entries.GetValueOrDefault(name);
+}
+
+/// <summary>A command in the list of its group; the command itself is created only when it is needed.</summary>
+/// <param name="Name">The word that calls the command.</param>
+/// <param name="Create">Creates the command or the group.</param>
+public sealed record CommandEntry(string Name, Func<CommandNode> Create)
+{
+    /// <summary>The line in the list of commands; if null, it is taken from the command's help, which creates the command.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Whether the list leaves the command out; it can still be called.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>Whether the Python tool lacks the command; help lists such commands under a separate heading.</summary>
+    public bool IsAddition { get; init; }
 }

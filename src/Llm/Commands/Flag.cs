@@ -1,6 +1,6 @@
 namespace Llm.Commands;
 
-/// <summary>An option without a value: it is there or it is not.</summary>
+/// <summary>An option without a value, which is either given or not.</summary>
 public sealed class Flag(params string[] names) : Option<bool>(names)
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class Flag(params string[] names) : Option<bool>(names)
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A word comes from the environment variable; on the command line a flag has none and the grammar passes <c>true</c>.
+    /// The word is the value of the environment variable. On the command line a flag has no value, and the grammar passes <c>true</c>.
     /// </remarks>
     public override bool Read(IReadOnlyList<string> words)
     {

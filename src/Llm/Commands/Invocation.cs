@@ -2,17 +2,17 @@ namespace Llm.Commands;
 
 /// <summary>One call of a command with the values of its options and arguments.</summary>
 /// <param name="command">The command that is called.</param>
-/// <param name="commandPath">The words that lead to it, such as <c>llm keys get</c>.</param>
+/// <param name="commandPath">The words that call it, such as <c>llm keys get</c>.</param>
 /// <param name="values">The value of every parameter of the command.</param>
 public sealed class Invocation(Command command, string commandPath, IReadOnlyDictionary<Parameter, object?> values)
 {
     /// <summary>The command that is called.</summary>
     public Command Command { get; } = command;
 
-    /// <summary>The words that lead to the command, such as <c>llm keys get</c>.</summary>
+    /// <summary>The words that call the command, such as <c>llm keys get</c>.</summary>
     public string CommandPath { get; } = commandPath;
 
-    /// <summary>The value of an option of the command: what was given, else the environment's, else the default.</summary>
+    /// <summary>The value of an option of the command: the one given, else that of the environment variable, else the default.</summary>
     public T Get<T>(Option<T> option) => (T)values[option]!;
 
     /// <summary>The value of an argument of the command.</summary>

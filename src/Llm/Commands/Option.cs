@@ -5,7 +5,7 @@ namespace Llm.Commands;
 /// </summary>
 public abstract class Option : Parameter
 {
-    /// <summary>Describes an option with the names it is given by, such as <c>-m</c> and <c>--model</c>.</summary>
+    /// <summary>Creates an option with its names, such as <c>-m</c> and <c>--model</c>.</summary>
     protected Option(string[] names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -25,7 +25,7 @@ public abstract class Option : Parameter
     /// <summary>Whether help pages leave the option out.</summary>
     public bool IsHidden { get; init; }
 
-    /// <summary>What the value is called in help pages, in place of the name that comes with its type.</summary>
+    /// <summary>The name of the value in help pages; if null, the name of its type is used.</summary>
     public string? Metavar { get; init; }
 
     /// <summary>Whether a call without the option is a usage error.</summary>
@@ -50,7 +50,7 @@ public abstract class Option<T> : Option
     {
     }
 
-    /// <summary>Does what <see cref="Parameter.Convert"/> does, with the type known.</summary>
+    /// <summary>Converts the words as <see cref="Parameter.Convert"/> does, to the option's type.</summary>
     /// <exception cref="InvalidValueException">A word cannot be used.</exception>
     public abstract T Read(IReadOnlyList<string> words);
 

@@ -3,10 +3,10 @@ namespace Llm.Commands;
 /// <summary>An option that may be given several times, each time with two values: <c>-o temperature 0.5</c>.</summary>
 public sealed class PairOption(params string[] names) : Option<IReadOnlyList<(string First, string Second)>>(names)
 {
-    /// <summary>How the first text is checked.</summary>
+    /// <summary>Checks the first text.</summary>
     public ValueParser<string> First { get; init; } = ValueParsers.Text;
 
-    /// <summary>How the second text is checked.</summary>
+    /// <summary>Checks the second text.</summary>
     public ValueParser<string> Second { get; init; } = ValueParsers.Text;
 
     /// <inheritdoc/>

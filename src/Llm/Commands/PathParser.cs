@@ -2,7 +2,7 @@ using Llm.Json;
 
 namespace Llm.Commands;
 
-/// <summary>Checks what is at a path before the command runs.</summary>
+/// <summary>Checks a path before the command runs.</summary>
 internal static class PathParser
 {
     public static ValueParser<string> Create(bool mustExist, bool allowFile, bool allowDirectory, bool allowDash)

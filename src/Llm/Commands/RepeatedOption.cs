@@ -3,7 +3,7 @@ namespace Llm.Commands;
 /// <summary>An option that may be given several times, each time with one value.</summary>
 public sealed class RepeatedOption<T>(params string[] names) : Option<IReadOnlyList<T>>(names)
 {
-    /// <summary>How a text becomes a value; not needed for text and numbers.</summary>
+    /// <summary>Converts each text to a value; not needed for text and numbers.</summary>
     public ValueParser<T> Parser { get => field ??= ValueParsers.For<T>(); init; }
 
     /// <inheritdoc/>

@@ -1,13 +1,15 @@
 namespace Llm.Commands;
 
-/// <summary>An option with one value; given twice, the last one counts.</summary>
-/// <remarks>Text that is not given is null; for a number that may be left out, <typeparamref name="T"/> is <c>int?</c>.</remarks>
+/// <summary>An option with one value; if it is given several times, the last value is used.</summary>
+/// <remarks>
+/// The value of a text option that is not given is null. For a number that may be left out, <typeparamref name="T"/> is <c>int?</c>.
+/// </remarks>
 public sealed class ValueOption<T>(params string[] names) : Option<T?>(names)
 {
     /// <summary>The value when the option is not given.</summary>
     public T? Default { get; init; }
 
-    /// <summary>How the text becomes a value; not needed for text and numbers.</summary>
+    /// <summary>Converts the text to a value; not needed for text and numbers.</summary>
     public ValueParser<T> Parser { get => field ??= ValueParsers.For<T>(); init; }
 
     /// <inheritdoc/>

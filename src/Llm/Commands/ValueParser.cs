@@ -1,11 +1,11 @@
 namespace Llm.Commands;
 
-/// <summary>Turns a word of the command line into a value, and names such values in help pages.</summary>
-/// <param name="metavar">What help pages call the value, such as <c>FILE</c>.</param>
+/// <summary>Converts a word of the command line to a value, and names such values in help pages.</summary>
+/// <param name="metavar">The name of the value in help pages, such as <c>FILE</c>.</param>
 /// <param name="parse">Converts one word; throws <see cref="InvalidValueException"/> if it cannot be used.</param>
 public sealed class ValueParser<T>(string metavar, Func<string, T> parse)
 {
-    /// <summary>What help pages call the value.</summary>
+    /// <summary>The name of the value in help pages.</summary>
     public string Metavar { get; } = metavar;
 
     /// <summary>Converts one word.</summary>

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Commands;
 
-/// <summary>The kinds of values that most options take.</summary>
+/// <summary>Parsers for the values that most options take.</summary>
 public static class ValueParsers
 {
     private const NumberStyles FloatStyle = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -11,16 +11,16 @@ public static class ValueParsers
     /// <summary>Any text.</summary>
     public static ValueParser<string> Text { get; } = new("TEXT", static word => word);
 
-    /// <summary>A whole number; one that does not fit becomes the largest or smallest that does.</summary>
+    /// <summary>A whole number; one that is out of range becomes the largest or smallest <see cref="int"/>.</summary>
     public static ValueParser<int> WholeNumber { get; } = new("INTEGER", ParseInteger);
 
     /// <summary>A number.</summary>
     public static ValueParser<double> Number { get; } = new("FLOAT", ParseFloat);
 
-    /// <summary>Yes or no, as environment variables say it.</summary>
+    /// <summary>A yes or no, as environment variables state it: <c>1</c>, <c>true</c>, <c>off</c>.</summary>
     public static ValueParser<bool> Boolean { get; } = new("BOOLEAN", ParseBoolean);
 
-    /// <summary>The path of a file or directory as it was typed; what exists must be of an allowed kind.</summary>
+    /// <summary>The path of a file or directory, as it was typed; an existing one must be of an allowed kind.</summary>
     public static ValueParser<string> Path(
         bool mustExist = false, bool allowFile = true, bool allowDirectory = true, bool allowDash = false) =>
         PathParser.Create(mustExist, allowFile, allowDirectory, allowDash);
@@ -34,11 +34,11 @@ public static class ValueParsers
                 $"{PythonQuote.Quote(word)} is not {(choices.Length == 1 ? "" : "one of ")}"
                 + $"{string.Join(", ", choices.Select(PythonQuote.Quote))}."));
 
-    /// <summary>The parser that a type implies.</summary>
-    /// <exception cref="InvalidOperationException">The type implies none: set the parameter's parser.</exception>
+    /// <summary>The default parser of a type.</summary>
+    /// <exception cref="InvalidOperationException">The type has no default parser: set the parameter's parser.</exception>
     internal static ValueParser<T> For<T>()
     {
-        // Comparisons of types instead of a table: nothing is built that is not asked for, and ahead-of-time compilation sees it all.
+        // Types are compared instead of looked up in a table: only the requested parser is created, and ahead-of-time compilation sees all.
         object? parser = null;
         if (typeof(T) == typeof(string)) parser = Text;
         else if (typeof(T) == typeof(int)) parser = WholeNumber;
@@ -78,7 +78,7 @@ public static class ValueParsers
             $"{PythonQuote.Quote(word)} is not a valid boolean. Recognized values: , 0, 1, f, false, n, no, off, on, t, true, y, yes"),
     };
 
-    /// <summary>Python's numbers may have an underscore between two digits; null if there is one elsewhere.</summary>
+    /// <summary>Removes the underscores that Python allows between two digits; null if there is one elsewhere.</summary>
     private static string? WithoutUnderscores(ReadOnlySpan<char> number)
     {
         for (var i = 0; i < number.Length; i++)

@@ -7,23 +7,23 @@ public sealed class AliasStore(UserDirectory directory)
 {
     private readonly JsonFile file = new(directory.AliasesFile, indent: 4, end: "\n");
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => file.Path;
 
-    /// <summary>From alias to model id, in the order of the file.</summary>
-    /// <exception cref="LlmException">The file is broken.</exception>
+    /// <summary>The model ids by alias, in the order of the file.</summary>
+    /// <exception cref="LlmException">The file is not valid.</exception>
     public IReadOnlyDictionary<string, string> Read()
     {
         var aliases = new OrderedDictionary<string, string>();
         var content = file.Read();
-        // What is no text is nobody's alias, but stays in the file.
+        // A value that is not text is not an alias, but stays in the file.
         foreach (var (alias, _) in content)
             if (content.Text(alias) is { } modelId)
                 aliases[alias] = modelId;
         return aliases;
     }
 
-    /// <summary>The aliases that the user gave to a model.</summary>
+    /// <summary>The aliases of a model among <paramref name="aliases"/>.</summary>
     public static IReadOnlyList<string> Of(string modelId, IReadOnlyDictionary<string, string> aliases)
     {
         var names = new List<string>();
@@ -35,7 +35,7 @@ public sealed class AliasStore(UserDirectory directory)
         return names;
     }
 
-    /// <summary>Lets an alias stand for a model id.</summary>
+    /// <summary>Sets an alias for a model id.</summary>
     public void Set(string alias, string modelId)
     {
         var content = file.Read();
@@ -44,7 +44,7 @@ public sealed class AliasStore(UserDirectory directory)
     }
 
     /// <summary>Removes an alias.</summary>
-    /// <exception cref="LlmException">There is none of that name.</exception>
+    /// <exception cref="LlmException">There is no such alias.</exception>
     public void Remove(string alias)
     {
         if (!file.Exists) throw new LlmException("No aliases.json file exists");

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Llm;
 
-/// <summary>Writes and removes files so that a reader, or a crash, sees the old content or the new, never a part.</summary>
+/// <summary>Writes and removes files so that readers see either the old or the new content, even after a crash.</summary>
 public static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes UTF-8 text to a temporary file beside, flushes it to the disk and moves it into place.</summary>
-    /// <param name="path">The file; its directory is made if need be.</param>
+    /// <summary>Writes UTF-8 text to a temporary file in the same directory, flushes it to the disk and moves it into place.</summary>
+    /// <param name="path">The file; its directory is created if necessary.</param>
     /// <param name="text">The whole content.</param>
     /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
     /// <exception cref="LlmException">The file cannot be written.</exception>
@@ -16,13 +16,13 @@ public static class AtomicFile
         WriteAllBytes(path, Encoding.UTF8.GetBytes(text), secret);
 
     /// <summary>Writes bytes in the same way.</summary>
-    /// <param name="path">The file; its directory is made if need be.</param>
+    /// <param name="path">The file; its directory is created if necessary.</param>
     /// <param name="bytes">The whole content.</param>
     /// <param name="secret">Whether only the owner may read it (mode 0600).</param>
     /// <exception cref="LlmException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes, bool secret = false)
     {
-        // A link stays a link: what it points to is replaced, or made.
+        // A link stays a link: its target is replaced, or created.
         var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
         var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
@@ -50,7 +50,7 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Removes a file; that it is not there does no harm.</summary>
+    /// <summary>Removes a file if it exists.</summary>
     /// <exception cref="LlmException">The file cannot be removed.</exception>
     public static void Delete(string path)
     {
@@ -60,7 +60,7 @@ public static class AtomicFile
         }
         catch (DirectoryNotFoundException)
         {
-            // Then the file is not there either.
+            // Then the file does not exist either.
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ namespace Llm;
 /// <summary>The default models, each in a small text file.</summary>
 public sealed class DefaultModels(UserDirectory directory)
 {
-    /// <summary>The model that is used where the user has chosen none.</summary>
+    /// <summary>The model that is used if the user has not chosen one.</summary>
     public const string BuiltIn = "gpt-5.6-luna";
 
     /// <summary>The id of the default model.</summary>

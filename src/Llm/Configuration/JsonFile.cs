@@ -5,24 +5,24 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>A small JSON object in a file that the Python tool reads and writes too; unknown members survive a rewrite.</summary>
+/// <summary>A file with a small JSON object that the Python tool reads and writes too; unknown members are preserved.</summary>
 internal sealed class JsonFile(string path, int indent, string end = "", bool secret = false)
 {
     public string Path => path;
 
     public bool Exists => File.Exists(path);
 
-    /// <summary>The content; empty if there is no file.</summary>
+    /// <summary>The content; empty if the file does not exist.</summary>
     /// <exception cref="LlmException">The file cannot be read or is not a JSON object; the message names it.</exception>
     public JsonObject Read()
     {
-        // Most users lack most of these files, and to throw and catch takes milliseconds at the start.
+        // Most users lack most of these files, and throwing an exception takes milliseconds at start-up.
         if (!System.IO.Path.Exists(path)) return [];
         try
         {
             var bytes = File.ReadAllBytes(path).AsSpan();
             if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
-            // A file that was only touched holds nothing that could be lost.
+            // An empty file holds nothing that could be lost.
             if (bytes.Trim(" \t\r\n"u8).IsEmpty) return [];
             return JsonText.Parse(bytes) as JsonObject
                 ?? throw new LlmException($"{path} must hold a JSON object: correct or remove it.");

@@ -5,8 +5,8 @@ namespace Llm;
 
 /// <summary>The API keys in <c>keys.json</c>, readable by the owner only.</summary>
 /// <remarks>
-/// The file is read at each use, so that a key set elsewhere counts at once. Thread-safe; of two stores or processes that change the file
-/// in one moment the last wins.
+/// The file is read at each use, so that a key set by another program is used immediately. Thread-safe; if two stores or processes
+/// change the file at the same time, the last one wins.
 /// </remarks>
 public sealed class KeyStore(UserDirectory directory) : IKeySource
 {
@@ -15,10 +15,10 @@ public sealed class KeyStore(UserDirectory directory) : IKeySource
     private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.KeysFile, indent: 2, end: "\n", secret: true);
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => file.Path;
 
-    /// <summary>Whether there is a file.</summary>
+    /// <summary>Whether the file exists.</summary>
     public bool Exists => file.Exists;
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class KeyStore(UserDirectory directory) : IKeySource
         }
     }
 
-    /// <summary>Removes a key; false if there is none of that name.</summary>
+    /// <summary>Removes a key; returns false if there is no such key.</summary>
     public bool Remove(string name)
     {
         lock (changing)

@@ -9,13 +9,13 @@ public sealed class ModelOptionStore(UserDirectory directory)
     private readonly JsonFile file = new(directory.ModelOptionsFile, indent: 2);
 
     /// <summary>All default options by model id.</summary>
-    /// <exception cref="LlmException">The file is broken.</exception>
+    /// <exception cref="LlmException">The file is not valid.</exception>
     public JsonObject ReadAll() => file.Read();
 
     /// <summary>The default options of one model; empty if there are none.</summary>
     public JsonObject Read(string modelId) => file.Read().CopyObject(modelId) ?? [];
 
-    /// <summary>Sets a default option; its value is kept as it was typed.</summary>
+    /// <summary>Sets a default option; its value is kept as typed.</summary>
     public void Set(string modelId, string name, string value)
     {
         var content = file.Read();

@@ -1,9 +1,9 @@
 namespace Llm;
 
-/// <summary>Paths as they are kept: full, and with every link followed, as Python's <c>Path.resolve()</c> gives them.</summary>
+/// <summary>Makes paths absolute and follows every link, as Python's <c>Path.resolve()</c> does.</summary>
 internal static class RealPath
 {
-    /// <exception cref="IOException">The links lead in a circle.</exception>
+    /// <exception cref="IOException">The links form a cycle.</exception>
     public static string Of(string path)
     {
         var full = Path.GetFullPath(path);
@@ -11,7 +11,7 @@ internal static class RealPath
         foreach (var name in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = Path.Combine(real, name);
-            // What a link leads to may lie behind further links.
+            // The target may itself lie behind further links.
             if (File.ResolveLinkTarget(real, returnFinalTarget: true) is { } target) real = Of(target.FullName);
         }
 

@@ -3,23 +3,23 @@ using Llm.Yaml;
 
 namespace Llm;
 
-/// <summary>Something that users can set in <c>settings.yaml</c>: its name, its default and what it does.</summary>
-/// <remarks>Immutable. A new setting is a line here and the place that obeys it.</remarks>
+/// <summary>A setting in <c>settings.yaml</c>: its name, its default and what it does.</summary>
+/// <remarks>Immutable. A new setting is added here and read where it applies.</remarks>
 public abstract class Setting
 {
-    /// <summary>How long a server may take to begin its answer; null for as long as it likes.</summary>
+    /// <summary>The time that a server may take to begin its answer; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> Timeout = Seconds(
         "timeout", null, "Seconds that a server may take to begin its answer, or none");
 
-    /// <summary>How long a call of a tool may take; null for as long as it likes.</summary>
+    /// <summary>The time that a tool call may take; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> ToolTimeout =
         Seconds("tools.timeout", TimeSpan.FromMinutes(5), "Seconds that a call of a tool may take, or none");
 
-    /// <summary>How often a request that failed for a passing reason is sent again.</summary>
+    /// <summary>How many times a request that failed temporarily is sent again.</summary>
     public static readonly Setting<int> Retries = new(
         "retries",
         RequestLimits.UsualRetries,
-        "How often a request that failed for a passing reason is sent again",
+        "How many times a request that failed temporarily is sent again",
         "a whole number from 0 to 10",
         text =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 ? (true, number) : default,
@@ -29,9 +29,9 @@ public abstract class Setting
     public static readonly Setting<bool> ChatLog = Flag(
         "chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
 
-    /// <summary>Whether Markdown is laid out on a terminal.</summary>
+    /// <summary>Whether Markdown is rendered on a terminal.</summary>
     public static readonly Setting<bool> Render = Flag(
-        "render", true, "Whether Markdown is laid out on a terminal; --no-render turns it off for one call");
+        "render", true, "Whether Markdown is rendered on a terminal; --no-render turns it off for one call");
 
     private protected Setting(string name, string description, string allowed)
     {
@@ -43,16 +43,16 @@ public abstract class Setting
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout, ToolTimeout];
 
-    /// <summary>The name in the file and on the command line; a dot stands between the levels of the file.</summary>
+    /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }
 
-    /// <summary>What it does, for listings.</summary>
+    /// <summary>A description for listings.</summary>
     public string Description { get; }
 
-    /// <summary>What its value can be, in words that follow "must be".</summary>
+    /// <summary>The allowed values, in words that follow "must be".</summary>
     public string Allowed { get; }
 
-    /// <summary>The value that counts where the user sets none, as it would be written.</summary>
+    /// <summary>The default value, as it would be written in the file.</summary>
     public abstract string DefaultText { get; }
 
     /// <summary>The value as it is written in the file; null if it is not allowed.</summary>
@@ -85,4 +85,36 @@ public abstract class Setting
         var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds);
         return isNumber && seconds > 0 && seconds <= TimeSpan.FromDays(1).TotalSeconds ? (true, TimeSpan.FromSeconds(seconds)) : default;
     }
+}
+
+/// <summary>A setting whose value is a <typeparamref name="T"/>.</summary>
+public sealed class Setting<T> : Setting
+{
+    private readonly Func<string, (bool IsAllowed, T Value)> parse;
+    private readonly Func<T, string> write;
+
+    internal Setting(
+        string name, T defaultValue, string description, string allowed, Func<string, (bool IsAllowed, T Value)> parse,
+        Func<T, string> write)
+        : base(name, description, allowed)
+    {
+        Default = defaultValue;
+        this.parse = parse;
+        this.write = write;
+    }
+
+    /// <summary>The value that is used if the user sets none.</summary>
+    public T Default { get; }
+
+    /// <inheritdoc/>
+    public override string DefaultText => write(Default);
+
+    /// <summary>Reads a value as it is written in the file; returns false if it is not allowed.</summary>
+    internal bool TryParse(string text, out T value)
+    {
+        (var isAllowed, value) = parse(text.Trim());
+        return isAllowed;
+    }
+
+    internal override string? Normalise(string text) => TryParse(text, out var value) ? write(value) : null;
 }

@@ -2,18 +2,18 @@ namespace Llm;
 
 /// <summary>The user's settings in <c>settings.yaml</c>.</summary>
 /// <remarks>
-/// The file is read when a setting is first asked for, once; without a file that costs next to nothing. Comments, names that nobody
-/// here knows and the order survive a change. Thread-safe.
+/// The file is read once, when a setting is first requested. A change preserves comments, unknown names and the order.
+/// Thread-safe.
 /// </remarks>
 public sealed class SettingStore(UserDirectory directory)
 {
     private volatile Lazy<SettingsFile> file = new(() => SettingsFile.Read(directory.SettingsFile));
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => directory.SettingsFile;
 
-    /// <summary>The value that counts: the user's, else the default.</summary>
-    /// <exception cref="LlmException">The file is broken, or holds a value that is not allowed; the message names the line.</exception>
+    /// <summary>The value of a setting: the user's, else the default.</summary>
+    /// <exception cref="LlmException">The file is not valid, or the value is not allowed; the message names the line.</exception>
     public T Get<T>(Setting<T> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -22,16 +22,18 @@ public sealed class SettingStore(UserDirectory directory)
         throw NotAllowed(setting, entry);
     }
 
-    /// <summary>What the file says, as it would be written, or as it stands there if it is not allowed; null if it says nothing.</summary>
-    /// <exception cref="LlmException">The file is broken.</exception>
+    /// <summary>
+    /// The value in the file in its normal form, or as it stands there if it is not allowed; null if the file does not set it.
+    /// </summary>
+    /// <exception cref="LlmException">The file is not valid.</exception>
     public string? Find(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
         return file.Value.Find(setting.Name) is { } entry ? setting.Normalise(entry.Text ?? "") ?? entry.Text ?? "" : null;
     }
 
-    /// <summary>What is wrong with the file: values that are not allowed and names that nobody here knows; empty if nothing is.</summary>
-    /// <exception cref="LlmException">The file is broken.</exception>
+    /// <summary>The problems of the file: values that are not allowed and unknown names; empty if there are none.</summary>
+    /// <exception cref="LlmException">The file is not valid.</exception>
     public IReadOnlyList<string> FindProblems()
     {
         var problems = new List<string>();
@@ -54,7 +56,7 @@ public sealed class SettingStore(UserDirectory directory)
     /// <summary>Sets a value.</summary>
     /// <param name="setting">The setting.</param>
     /// <param name="text">The value as a user writes it.</param>
-    /// <exception cref="LlmException">The value is not allowed, or the file is broken or cannot be written.</exception>
+    /// <exception cref="LlmException">The value is not allowed, or the file is not valid or cannot be written.</exception>
     public void Set(Setting setting, string text)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -63,8 +65,8 @@ public sealed class SettingStore(UserDirectory directory)
         Change(current => current.With(setting.Name, value));
     }
 
-    /// <summary>Goes back to the default.</summary>
-    /// <exception cref="LlmException">The file is broken or cannot be written.</exception>
+    /// <summary>Removes a value, which restores the default.</summary>
+    /// <exception cref="LlmException">The file is not valid or cannot be written.</exception>
     public void Unset(Setting setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -75,7 +77,7 @@ public sealed class SettingStore(UserDirectory directory)
         $"{Path}, line {entry.Line}: {setting.Name} must be {setting.Allowed}. Correct the line, "
         + $"or remove it with 'llm config unset {setting.Name}'.");
 
-    /// <summary>Reads the file as it is now, as another program may have changed it, and writes it if the change is one.</summary>
+    /// <summary>Applies a change to the current file, which another program may have changed, and writes it if its text differs.</summary>
     private void Change(Func<SettingsFile, SettingsFile> change)
     {
         var current = SettingsFile.Read(Path);

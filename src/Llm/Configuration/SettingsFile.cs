@@ -3,7 +3,8 @@ using YamlDotNet.Core.Events;
 
 namespace Llm;
 
-/// <summary>The text of <c>settings.yaml</c> and where in it each value stands, so that a change touches nothing else.</summary>
+/// <summary>The text of <c>settings.yaml</c> and the position of each value in it, so that a change touches nothing else.</summary>
+/// <remarks><see cref="Yaml.YamlText"/> cannot read it: the JSON that it returns has no positions.</remarks>
 internal sealed class SettingsFile
 {
     private readonly string path;
@@ -20,21 +21,21 @@ internal sealed class SettingsFile
         if (simple is null) Parse();
     }
 
-    /// <summary>A value in the text; its own text is null if it is no single value.</summary>
+    /// <summary>A value in the text; its own text is null if it is not a single value.</summary>
     public sealed record Entry(string? Text, int KeyStart, int Start, int End, int Line);
 
     public string Text { get; }
 
-    /// <summary>Every value by its name, in the order of the file.</summary>
+    /// <summary>All values by name, in the order of the file.</summary>
     public IReadOnlyDictionary<string, Entry> Entries => entries;
 
-    /// <summary>Reads the file; one that is not there is empty.</summary>
-    /// <exception cref="LlmException">It is broken or cannot be read; the message names it and the line.</exception>
+    /// <summary>Reads the file; a missing file is empty.</summary>
+    /// <exception cref="LlmException">The file is not valid or cannot be read; the message names it and the line.</exception>
     public static SettingsFile Read(string path)
     {
         try
         {
-            // Asked first: an exception is slow, and most users have no such file.
+            // Checked first because an exception is slow and most users have no such file.
             return new SettingsFile(path, File.Exists(path) ? File.ReadAllText(path) : "");
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
@@ -45,8 +46,8 @@ internal sealed class SettingsFile
 
     public Entry? Find(string name) => entries.GetValueOrDefault(name);
 
-    /// <summary>The same with a value set, in its place if there is one, else at the end.</summary>
-    /// <exception cref="LlmException">The text is laid out in a way that cannot be changed here.</exception>
+    /// <summary>The text with a value set: in place if the value exists, else at the end.</summary>
+    /// <exception cref="LlmException">The layout of the text does not allow the change.</exception>
     public SettingsFile With(string name, string value)
     {
         string text;
@@ -65,7 +66,7 @@ internal sealed class SettingsFile
         return Check(text, changed => changed.Find(name)?.Text == value, $"add the line '{name}: {value}'");
     }
 
-    /// <summary>The same without a value; its whole line goes.</summary>
+    /// <summary>The text without a value; its whole line is removed.</summary>
     /// <inheritdoc cref="With" path="/exception"/>
     public SettingsFile Without(string name)
     {
@@ -75,7 +76,7 @@ internal sealed class SettingsFile
         return Check(Text[..start] + Text[end..], changed => changed.Find(name) is null, $"remove '{name}'");
     }
 
-    /// <summary>Reads the changed text again: what else it held must be there still.</summary>
+    /// <summary>Reads the changed text again to check that all other values are still there.</summary>
     private SettingsFile Check(string text, Func<SettingsFile, bool> succeeded, string change)
     {
         try
@@ -85,7 +86,7 @@ internal sealed class SettingsFile
         }
         catch (LlmException)
         {
-            // The message below tells what to do; that of the failed try would name lines that nobody wrote.
+            // The message below says what to do; that of the failed attempt would name lines that the user did not write.
         }
 
         throw new LlmException($"{path} cannot be changed without touching other parts of it: {change} in an editor.");
@@ -101,7 +102,7 @@ internal sealed class SettingsFile
             if (parser.TryConsume<Scalar>(out var scalar) && scalar.Value.Length == 0) return;
             if (!parser.Accept<MappingStart>(out var root))
             {
-                throw new LlmException($"{path} must hold a setting a line, such as 'timeout: 60': correct or remove it.");
+                throw new LlmException($"{path} must hold one setting per line, such as 'timeout: 60': correct or remove it.");
             }
 
             column = (int)root.Start.Column - 1;
@@ -109,9 +110,9 @@ internal sealed class SettingsFile
         }
         catch (YamlException ex)
         {
-            // What is missing at the end is missed on a line that there is not.
+            // If something is missing at the end, the parser names a line after the last one.
             var line = Math.Min(ex.End.Line, Text.TrimEnd('\n').Count(c => c == '\n') + 1);
-            throw new LlmException($"{path}, line {line}: correct or remove what stands there, it is not valid YAML. {ex.Message}", ex);
+            throw new LlmException($"{path}, line {line}: the text is not valid YAML. Correct or remove it. {ex.Message}", ex);
         }
     }
 

@@ -1,12 +1,12 @@
 namespace Llm;
 
-/// <summary>Reads the YAML that nearly all settings files are: a name and a plain value a line, and comments.</summary>
+/// <summary>Reads the YAML that nearly all settings files consist of: one name and plain value per line, and comments.</summary>
 /// <remarks>
-/// Start-up: a prompt reads the settings, and loading a YAML parser for them would take longer than everything else it does first.
+/// Start-up: a prompt reads the settings, and loading a YAML parser for them would take longer than everything that precedes it.
 /// </remarks>
 internal static class SettingsLines
 {
-    /// <summary>The values by name; null if there is anything else in the text, which a YAML parser has to read then.</summary>
+    /// <summary>The values by name; null if the text contains anything else and needs a YAML parser.</summary>
     public static OrderedDictionary<string, SettingsFile.Entry>? Read(string text)
     {
         var entries = new OrderedDictionary<string, SettingsFile.Entry>();
@@ -26,7 +26,7 @@ internal static class SettingsLines
     {
         if (end > start && text[end - 1] == '\r') end--;
         var nameEnd = Skip(text, start, end, IsOfName);
-        // A line of comment or none: blanks before it mean nothing.
+        // The line is blank or a comment, which may be indented.
         if (nameEnd == start) return Skip(text, start, end, IsBlank) is var first && (first == end || text[first] == '#');
         var valueStart = nameEnd + 2;
         if (!char.IsAsciiLetter(text[start]) || valueStart >= end || text[nameEnd] != ':' || !IsBlank(text[nameEnd + 1])) return false;

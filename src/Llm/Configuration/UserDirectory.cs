@@ -1,7 +1,7 @@
 namespace Llm;
 
-/// <summary>The directory that holds keys, aliases, templates and logs; the Python tool uses the same.</summary>
-/// <param name="Path">The directory; it is made when something is written.</param>
+/// <summary>The directory that holds keys, aliases, templates and logs; the Python tool uses the same directory.</summary>
+/// <param name="Path">The directory; it is created when something is written.</param>
 public sealed record UserDirectory(string Path)
 {
     private const string Name = "io.datasette.llm";
@@ -21,7 +21,7 @@ public sealed record UserDirectory(string Path)
     /// <summary>The id of the default embedding model.</summary>
     public string DefaultEmbeddingModelFile => File("default_embedding_model.txt");
 
-    /// <summary>Exists while logging is off.</summary>
+    /// <summary>A file that exists while logging is off.</summary>
     public string LogsOffFile => File("logs-off");
 
     /// <summary>The log database.</summary>
@@ -30,7 +30,7 @@ public sealed record UserDirectory(string Path)
     /// <summary>The user's templates, one YAML file each.</summary>
     public string TemplatesDirectory => File("templates");
 
-    /// <summary>Models of OpenAI-compatible servers.</summary>
+    /// <summary>The models of OpenAI-compatible servers.</summary>
     public string ExtraOpenAIModelsFile => File("extra-openai-models.yaml");
 
     /// <summary>The user's Model Context Protocol servers.</summary>
@@ -39,14 +39,14 @@ public sealed record UserDirectory(string Path)
     /// <summary>The user's settings.</summary>
     public string SettingsFile => File("settings.yaml");
 
-    /// <summary>Compiled functions that were given as text; may be deleted at any time.</summary>
+    /// <summary>The cache of compiled functions that were given as text; it may be deleted at any time.</summary>
     public string FunctionCache => System.IO.Path.Combine(Path, "cache", "functions");
 
     /// <summary>Whether prompts are logged.</summary>
     public bool LogsOn => !System.IO.File.Exists(LogsOffFile);
 
     /// <summary>
-    /// <c>LLM_USER_PATH</c>, else the platform's place: <c>%APPDATA%</c>, <c>~/Library/Application Support</c>, or
+    /// Finds the directory: <c>LLM_USER_PATH</c>, else a directory in <c>%APPDATA%</c>, <c>~/Library/Application Support</c>, or
     /// <c>$XDG_CONFIG_HOME</c> (<c>~/.config</c>).
     /// </summary>
     public static UserDirectory Resolve()
@@ -64,8 +64,8 @@ public sealed record UserDirectory(string Path)
         else AtomicFile.WriteAllText(LogsOffFile, "");
     }
 
-    /// <summary>Makes the directory if it is not there.</summary>
-    /// <exception cref="LlmException">It cannot be made.</exception>
+    /// <summary>Creates the directory if it does not exist.</summary>
+    /// <exception cref="LlmException">The directory cannot be created.</exception>
     public void Create()
     {
         try
@@ -81,7 +81,7 @@ public sealed record UserDirectory(string Path)
 
     private static string PlatformDirectory()
     {
-        // A home directory that is not there yet must not become the current one.
+        // Without DoNotVerify, a missing home directory would be an empty path, which means the current directory.
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
         if (OperatingSystem.IsMacOS()) return System.IO.Path.Combine(home, "Library", "Application Support");

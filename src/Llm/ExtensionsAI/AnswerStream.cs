@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns the events of an answer into contents, as they come; tool calls and their results are left to the end.</summary>
+/// <summary>Converts the events of an answer to contents as they arrive, except for tool calls and their results.</summary>
 internal sealed class AnswerStream
 {
     private readonly StreamAssembler assembler = new();
@@ -11,20 +11,20 @@ internal sealed class AnswerStream
     /// <summary>The message that the last event belongs to.</summary>
     public int MessageIndex { get; private set; }
 
-    /// <summary>The content; null if the event brings none.</summary>
+    /// <summary>Converts an event to a content; null if the event has none.</summary>
     public AIContent? Read(StreamEvent streamEvent)
     {
         MessageIndex = streamEvent.MessageIndex;
         var part = assembler.Add(streamEvent);
         var metadata = streamEvent.ProviderMetadata is { Count: > 0 } given ? given : null;
-        // Data of reasoning that comes anew would be a second thought when the caller puts the updates together.
+        // A caller who combines the updates would take repeated data for a second piece of reasoning.
         if (streamEvent.Type == StreamEventType.Reasoning && metadata is not null && !described.Add(part)) metadata = null;
-        var saysSomething = streamEvent.Chunk.Length > 0 || metadata is not null;
+        var hasContent = streamEvent.Chunk.Length > 0 || metadata is not null;
         var isWithheld = streamEvent.Redacted && !described.Contains(part);
         Part? piece = streamEvent.Type switch
         {
-            StreamEventType.Text when saysSomething => new TextPart(streamEvent.Chunk),
-            StreamEventType.Reasoning when saysSomething || isWithheld => new ReasoningPart(streamEvent.Chunk),
+            StreamEventType.Text when hasContent => new TextPart(streamEvent.Chunk),
+            StreamEventType.Reasoning when hasContent || isWithheld => new ReasoningPart(streamEvent.Chunk),
             StreamEventType.Attachment => new AttachmentPart(streamEvent.Attachment),
             _ => null,
         };

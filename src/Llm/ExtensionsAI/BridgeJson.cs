@@ -6,20 +6,20 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns the loose values of Microsoft.Extensions.AI into nodes and back.</summary>
+/// <summary>Converts the untyped values of Microsoft.Extensions.AI to JSON nodes and back.</summary>
 internal static class BridgeJson
 {
-    /// <summary>A value as a node; what cannot be written as JSON becomes its text.</summary>
+    /// <summary>Converts a value to a node; a value that cannot be written as JSON becomes its text.</summary>
     public static JsonNode? ToNode(object? value) => value switch
     {
-        null or JsonElement { ValueKind: JsonValueKind.Undefined } => null,
+        null => null,
         JsonNode node => node.DeepClone(),
-        JsonElement element => JsonText.Parse(element.GetRawText()),
+        JsonElement element => element.ToNode(),
         string text => JsonValue.Create(text),
         _ => ToNode(value, value.GetType()),
     };
 
-    /// <summary>A value as a node, written as the declared type.</summary>
+    /// <summary>Converts a value to a node, serialised as the given type.</summary>
     public static JsonNode? ToNode(object value, Type type)
     {
         try
@@ -32,7 +32,7 @@ internal static class BridgeJson
         }
     }
 
-    /// <summary>A bag of values as an object.</summary>
+    /// <summary>Converts named values to an object.</summary>
     public static JsonObject ToObject(IEnumerable<KeyValuePair<string, object?>> values)
     {
         var json = new JsonObject();
@@ -40,23 +40,21 @@ internal static class BridgeJson
         return json;
     }
 
-    /// <summary>An object as a bag whose values are elements, which is what clients of Microsoft.Extensions.AI expect.</summary>
-    public static Dictionary<string, object?> ToBag(JsonObject json)
+    /// <summary>Converts an object to named elements, which is what clients of Microsoft.Extensions.AI expect.</summary>
+    public static Dictionary<string, object?> ToDictionary(JsonObject json)
     {
-        var bag = new Dictionary<string, object?>();
-        foreach (var (name, value) in json) bag[name] = value is null ? null : ToElement(value);
-        return bag;
+        var values = new Dictionary<string, object?>();
+        foreach (var (name, value) in json) values[name] = value?.ToElement();
+        return values;
     }
 
-    public static JsonElement ToElement(JsonNode node) => JsonElement.Parse(PythonJson.Compact(node));
-
-    /// <summary>Reads what the bridge wrote; null if it is of a kind that this version does not know.</summary>
+    /// <summary>Reads a value that the bridge wrote; null if this version does not know its kind.</summary>
     public static T? Read<T>(JsonNode node)
         where T : class
     {
         try
         {
-            return (T?)ToElement(node).Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
+            return (T?)node.ToElement().Deserialize(AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T)));
         }
         catch (Exception ex) when (ex is NotSupportedException or JsonException)
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>A chat client as a model.</summary>
+/// <summary>A model that is answered by a chat client.</summary>
 internal sealed class ChatClientModel(IChatClient client, string id, ChatClientModelSettings settings) : Model(id)
 {
     public override bool CanStream => settings.CanStream;
@@ -46,8 +46,8 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
         }
     }
 
-    public override AnswerFacts? ReadFacts(JsonNode payload) => payload is JsonObject said
-        ? new AnswerFacts { Id = said.Text("id"), Model = said.Text("model"), FinishReason = said.Text("finish_reason") }
+    public override AnswerFacts? ReadFacts(JsonNode payload) => payload is JsonObject json
+    ? new AnswerFacts { Id = json.Text("id"), Model = json.Text("model"), FinishReason = json.Text("finish_reason") }
         : null;
 
     private async IAsyncEnumerable<StreamEvent> AskAsync(

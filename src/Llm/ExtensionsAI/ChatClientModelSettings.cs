@@ -2,38 +2,40 @@ using Llm.ExtensionsAI;
 
 namespace Llm;
 
-/// <summary>What a chat client can do, for the model that is made of it: clients do not tell.</summary>
+/// <summary>The capabilities of a wrapped chat client, which <see cref="Microsoft.Extensions.AI.IChatClient"/> does not expose.</summary>
 public sealed record ChatClientModelSettings
 {
-    /// <summary>The options that chat clients know: <c>temperature</c>, <c>max_tokens</c>, <c>top_p</c>, <c>top_k</c>,
-    /// <c>frequency_penalty</c>, <c>presence_penalty</c>, <c>stop</c>, <c>seed</c>, <c>reasoning_effort</c>.</summary>
+    /// <summary>
+    /// The options that chat clients have in common: <c>temperature</c>, <c>max_tokens</c>, <c>top_p</c>, <c>top_k</c>,
+    /// <c>frequency_penalty</c>, <c>presence_penalty</c>, <c>stop</c>, <c>seed</c>, <c>reasoning_effort</c>.
+    /// </summary>
     public static IReadOnlyList<ModelOption> StandardOptions => ChatClientRequest.Standard;
 
-    /// <summary>The model that the client is asked for; null leaves it to the client.</summary>
+    /// <summary>The model to request from the client; null leaves the choice to the client.</summary>
     public string? ModelId { get; init; }
 
     /// <summary>Whether the client streams.</summary>
     public bool CanStream { get; init; } = true;
 
-    /// <summary>Whether answers can be held to a schema.</summary>
+    /// <summary>Whether answers can be made to match a schema.</summary>
     public bool SupportsSchema { get; init; } = true;
 
     /// <summary>Whether tools can be offered.</summary>
     public bool SupportsTools { get; init; } = true;
 
-    /// <summary>The media types that the client takes; images and PDF files unless set.</summary>
+    /// <summary>The media types that the client accepts; by default, images and PDF files.</summary>
     public IReadOnlyCollection<string> AttachmentTypes { get; init; } =
         ["image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf"];
 
     /// <summary>
-    /// The options of the model. Set it to those of <see cref="StandardOptions"/> that the client heeds; options of other names go
-    /// into <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/>.
+    /// The options of the model. Set them to those of <see cref="StandardOptions"/> that the client supports; options with other names
+    /// are passed in <see cref="Microsoft.Extensions.AI.ChatOptions.AdditionalProperties"/>.
     /// </summary>
     public IReadOnlyList<ModelOption> Options { get; init; } = StandardOptions;
 
-    /// <summary>The key that the client sends, only so that it can be kept out of error messages; null if there is none.</summary>
+    /// <summary>The key that the client sends, which is removed from error messages; null if there is none.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The members without the secret.</summary>
+    /// <summary>Describes the settings without the secret.</summary>
     public override string ToString() => $"{nameof(ChatClientModelSettings)} {{ ModelId = {ModelId} }}";
 }

@@ -6,19 +6,19 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns what goes with a prompt into chat options.</summary>
+/// <summary>Converts a prompt's options, schema and tools to chat options.</summary>
 internal static partial class ChatClientRequest
 {
     public static readonly IReadOnlyList<ModelOption> Standard =
     [
         ModelOptions.Number("temperature", "Randomness: higher values make answers more varied.", 0, 2),
         ModelOptions.Integer("max_tokens", "Maximum number of tokens to generate.", 1, int.MaxValue),
-        ModelOptions.Number("top_p", "Only the likeliest tokens that make up this share of the probability.", 0, 1),
-        ModelOptions.Integer("top_k", "Only this many of the likeliest tokens.", 0, int.MaxValue),
-        ModelOptions.Number("frequency_penalty", "Penalty for tokens by how often they occurred.", -2, 2),
-        ModelOptions.Number("presence_penalty", "Penalty for tokens that occurred at all.", -2, 2),
+        ModelOptions.Number("top_p", "Considers only the likeliest tokens that make up this share of the probability.", 0, 1),
+        ModelOptions.Integer("top_k", "Considers only this many of the likeliest tokens.", 0, int.MaxValue),
+        ModelOptions.Number("frequency_penalty", "Penalty for tokens in proportion to how often they have occurred.", -2, 2),
+        ModelOptions.Number("presence_penalty", "Penalty for tokens that have occurred at all.", -2, 2),
         ModelOptions.Text("stop", "Text at which the answer ends."),
-        ModelOptions.Integer("seed", "A seed for repeatable answers, as far as the service can."),
+        ModelOptions.Integer("seed", "A seed for repeatable answers, if the service supports it."),
         ModelOptions.Choice("reasoning_effort", "How much the model thinks.", "none", "low", "medium", "high", "xhigh"),
     ];
 
@@ -79,7 +79,7 @@ internal static partial class ChatClientRequest
     private static ReasoningEffort ReadEffort(string effort) =>
         effort == "xhigh" ? ReasoningEffort.ExtraHigh : Enum.Parse<ReasoningEffort>(effort, ignoreCase: true);
 
-    /// <summary>The plain value that code reads from additional properties.</summary>
+    /// <summary>The value in the type that code expects in additional properties.</summary>
     private static object Plain(JsonNode value) => value.GetValueKind() switch
     {
         JsonValueKind.String => value.GetValue<string>(),
@@ -87,16 +87,16 @@ internal static partial class ChatClientRequest
         JsonValueKind.False => false,
         JsonValueKind.Number when long.TryParse(PythonNumber.Format(value.AsValue()), out var integer) => integer,
         JsonValueKind.Number => value.GetValue<double>(),
-        _ => BridgeJson.ToElement(value),
+        _ => value.ToElement(),
     };
 
     private static ChatResponseFormatJson WriteSchema(JsonObject schema) => ChatResponseFormat.ForJsonSchema(
-        BridgeJson.ToElement(schema),
+        schema.ToElement(),
         schema.Text("title") is { Length: > 0 } title ? NotInNames().Replace(title, "_") : null,
         schema.Text("description"));
 
     private static AIFunctionDeclaration WriteTool(Tool tool) =>
-        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, BridgeJson.ToElement(tool.InputSchema));
+        AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.InputSchema.ToElement());
 
     [GeneratedRegex("[^A-Za-z0-9_-]")]
     private static partial Regex NotInNames();

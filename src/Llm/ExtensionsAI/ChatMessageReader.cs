@@ -2,12 +2,12 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns chat messages into messages.</summary>
+/// <summary>Converts chat messages to messages.</summary>
 internal static class ChatMessageReader
 {
     private const string Author = "author_name";
 
-    /// <summary>The messages: results of tools get a message of their own, instructions at the start become one.</summary>
+    /// <summary>Converts messages: results of tools become separate messages, and instructions at the start become one.</summary>
     /// <exception cref="LlmException">A role or a content has no counterpart.</exception>
     public static List<Message> Read(IEnumerable<ChatMessage> chat, string? instructions)
     {
@@ -16,7 +16,7 @@ internal static class ChatMessageReader
         if (!string.IsNullOrEmpty(instructions)) messages.Add(Message.System(instructions));
         foreach (var message in chat.SelectMany(message => Read(message, contents)))
         {
-            // Some models have one place for instructions only.
+            // Some models accept instructions in one message only.
             var isMore = message is { Role: Message.SystemRole, ProviderMetadata: null };
             if (isMore && messages is [{ Role: Message.SystemRole } first]) Join(first, message);
             else messages.Add(message);
@@ -37,7 +37,7 @@ internal static class ChatMessageReader
         var parts = chat.Contents.Select(contents.Read).OfType<Part>().ToList();
         if (role is Message.SystemRole or Message.AssistantRole)
         {
-            // Results in an answer are of tools that the other side ran.
+            // Results in an answer come from tools that the other side ran.
             foreach (var result in parts.OfType<ToolResultPart>()) result.ServerExecuted = true;
             return [new Message(role, parts) { ProviderMetadata = metadata }];
         }

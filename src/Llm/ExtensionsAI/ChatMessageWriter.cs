@@ -2,10 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns messages into chat messages.</summary>
+/// <summary>Converts messages to chat messages.</summary>
 internal static class ChatMessageWriter
 {
-    /// <summary>An answer, for a caller who may send it back with the next request.</summary>
+    /// <summary>Converts an answer, for a caller who may send it back with the next request.</summary>
     public static ChatMessage WriteAnswer(Message message, string id) => new(ChatRole.Assistant, Contents(message.Parts, forCaller: true))
     {
         MessageId = id,
@@ -13,7 +13,7 @@ internal static class ChatMessageWriter
         AdditionalProperties = KeptMetadata.Carried(message.ProviderMetadata, forCaller: true),
     };
 
-    /// <summary>The messages of a request. Results that stand in an answer get a message of their own, as services want them.</summary>
+    /// <summary>Converts the messages of a request. Results within an answer become separate messages, as services expect them.</summary>
     /// <exception cref="LlmException">An attachment cannot be read, or its type is not known.</exception>
     public static List<ChatMessage> WriteRequest(IEnumerable<Message> messages)
     {
@@ -40,7 +40,7 @@ internal static class ChatMessageWriter
     private static List<AIContent> Contents(IEnumerable<Part> parts, bool forCaller) =>
         [.. parts.Select(part => ContentWriter.Write(part, forCaller)).OfType<AIContent>()];
 
-    /// <summary>The parts in runs of the same kind.</summary>
+    /// <summary>Splits the parts into runs of the same kind.</summary>
     private static List<List<Part>> Runs(IEnumerable<Part> parts, Func<Part, bool> kind)
     {
         var runs = new List<List<Part>>();

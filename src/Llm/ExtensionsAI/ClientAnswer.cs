@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns what a client says into stream events, and keeps what it says about its answer.</summary>
-/// <remarks>Every event names its part: contents of one kind that follow each other are one part, as far as they belong together.</remarks>
+/// <summary>Converts what a client returns to stream events, and collects its metadata about the answer.</summary>
+/// <remarks>Every event names its part; consecutive contents of one kind that belong together are one part.</remarks>
 internal sealed class ClientAnswer
 {
     private readonly ContentReader contents = new();
@@ -25,13 +25,13 @@ internal sealed class ClientAnswer
 
     public IEnumerable<StreamEvent> Read(ChatResponse response)
     {
-        Note(response.ResponseId, response.ModelId, response.CreatedAt, response.FinishReason, response.ConversationId);
-        NoteProperties(response.AdditionalProperties);
+        Record(response.ResponseId, response.ModelId, response.CreatedAt, response.FinishReason, response.ConversationId);
+        RecordProperties(response.AdditionalProperties);
         if (response.Usage is not null) (usage ??= new UsageDetails()).Add(response.Usage);
         foreach (var message in response.Messages)
         {
-            NoteMessage(message.AuthorName, message.AdditionalProperties);
-            // What came as a whole stays as it was cut.
+            RecordMessage(message.AuthorName, message.AdditionalProperties);
+            // Contents of a complete answer are not merged.
             foreach (var streamEvent in message.Contents.SelectMany(content => Read(content).Concat(End()))) yield return streamEvent;
             messageIndex++;
         }
@@ -39,8 +39,8 @@ internal sealed class ClientAnswer
 
     public IEnumerable<StreamEvent> Read(ChatResponseUpdate update)
     {
-        Note(update.ResponseId, update.ModelId, update.CreatedAt, update.FinishReason, update.ConversationId);
-        NoteMessage(update.AuthorName, update.AdditionalProperties);
+        Record(update.ResponseId, update.ModelId, update.CreatedAt, update.FinishReason, update.ConversationId);
+        RecordMessage(update.AuthorName, update.AdditionalProperties);
         if (update.MessageId is { Length: > 0 } id && id != messageId)
         {
             if (messageId is not null)
@@ -55,7 +55,7 @@ internal sealed class ClientAnswer
         foreach (var streamEvent in update.Contents.SelectMany(Read)) yield return streamEvent;
     }
 
-    /// <summary>Ends the part that is open; reasoning of which no text came is withheld.</summary>
+    /// <summary>Ends the open part; reasoning without any text is marked as withheld.</summary>
     public IEnumerable<StreamEvent> End()
     {
         var isWithheld = open == StreamEventType.Reasoning && !hasText;
@@ -63,11 +63,11 @@ internal sealed class ClientAnswer
         (open, openMetadata, hasText, isSealed, isPending) = (null, null, false, false, false);
     }
 
-    /// <summary>Tells the context what the client said about its answer.</summary>
-    public void Describe(ModelContext context, string asked)
+    /// <summary>Sets the context's properties to what the client reported about its answer.</summary>
+    public void Describe(ModelContext context, string requestedModel)
     {
         if (usage is not null) context.Usage = UsageCounts.Read(usage);
-        if (payload.Text("model") is { } model && model != asked) context.ResolvedModel = model;
+        if (payload.Text("model") is { } model && model != requestedModel) context.ResolvedModel = model;
         if (properties.Count > 0) payload["additional_properties"] = BridgeJson.ToObject(properties);
         if (usage is not null) payload["usage"] = BridgeJson.ToNode(usage);
         if (payload.Count > 0) context.RawJson = payload;
@@ -83,19 +83,19 @@ internal sealed class ClientAnswer
 
         return contents.Read(content) switch
         {
-            TextPart text => Piece(text.Text, text.ProviderMetadata),
-            ReasoningPart reasoning => Thought(reasoning.Text, reasoning.ProviderMetadata),
-            ToolCallPart call => Call(call),
-            ToolResultPart result => Result(result),
+            TextPart text => ReadText(text.Text, text.ProviderMetadata),
+            ReasoningPart reasoning => ReadReasoning(reasoning.Text, reasoning.ProviderMetadata),
+            ToolCallPart call => ReadCall(call),
+            ToolResultPart result => ReadResult(result),
             AttachmentPart file => Single(StreamEventType.Attachment, metadata: file.ProviderMetadata, attachment: file.Attachment),
             _ => [],
         };
     }
 
     /// <summary>
-    /// A piece of text. Its metadata belongs to the text before it, or to its own, so that plain text after it is something else.
+    /// Reads a piece of text. Its metadata belongs to the text before it, or to its own, so that plain text after it is a new part.
     /// </summary>
-    private IEnumerable<StreamEvent> Piece(string text, JsonObject? metadata)
+    private IEnumerable<StreamEvent> ReadText(string text, JsonObject? metadata)
     {
         if (text.Length == 0 && metadata is null) yield break;
         var continues = open == StreamEventType.Text && (text.Length == 0 || (!isSealed && !(hasText && metadata is not null)));
@@ -107,13 +107,13 @@ internal sealed class ClientAnswer
         hasText |= text.Length > 0;
         isSealed |= hasText && metadata is not null;
         openMetadata = KeptMetadata.Merge(openMetadata, metadata);
-        // Citations come one by one, and a part takes only what came last.
+        // Citations arrive one by one, and a part keeps only the last metadata, so they are collected.
         isPending |= text.Length == 0;
         if (text.Length > 0) yield return Event(StreamEventType.Text, text, metadata: metadata);
     }
 
-    /// <summary>A piece of reasoning. Its opaque data belongs to all the text before it, so that what follows is something else.</summary>
-    private IEnumerable<StreamEvent> Thought(string text, JsonObject? metadata)
+    /// <summary>Reads a piece of reasoning. Its opaque data belongs to all text before it, so that text after it is a new part.</summary>
+    private IEnumerable<StreamEvent> ReadReasoning(string text, JsonObject? metadata)
     {
         if (open != StreamEventType.Reasoning || isSealed)
         {
@@ -125,15 +125,15 @@ internal sealed class ClientAnswer
         if (text.Length > 0 || isSealed) yield return Event(StreamEventType.Reasoning, text, metadata: metadata);
     }
 
-    private IEnumerable<StreamEvent> Call(ToolCallPart call)
+    private IEnumerable<StreamEvent> ReadCall(ToolCallPart call)
     {
         foreach (var streamEvent in Single(StreamEventType.ToolCallName, call.Name, call, call.ProviderMetadata)) yield return streamEvent;
         if (call.ToolCallId is not null) calls[call.ToolCallId] = (part, messageIndex);
         yield return Event(StreamEventType.ToolCallArguments, PythonJson.Compact(call.Arguments), call);
     }
 
-    /// <summary>A result in an answer means that the call is done, so it is nothing for this side to run.</summary>
-    private IEnumerable<StreamEvent> Result(ToolResultPart result)
+    /// <summary>Reads a result. A result in an answer means that the other side ran the tool, so the call is marked as executed.</summary>
+    private IEnumerable<StreamEvent> ReadResult(ToolResultPart result)
     {
         foreach (var streamEvent in End()) yield return streamEvent;
         var metadata = result.ProviderMetadata;
@@ -172,7 +172,7 @@ internal sealed class ClientAnswer
         open = type;
     }
 
-    /// <summary>An event that is a part, or begins one that nothing else continues.</summary>
+    /// <summary>An event that is a part, or begins a part that no earlier event began.</summary>
     private IEnumerable<StreamEvent> Single(
         StreamEventType type, string chunk = "", ToolCallPart? call = null, JsonObject? metadata = null, Attachment? attachment = null)
     {
@@ -198,7 +198,7 @@ internal sealed class ClientAnswer
             Redacted = redacted,
         };
 
-    private void Note(string? id, string? model, DateTimeOffset? created, ChatFinishReason? finish, string? conversation)
+    private void Record(string? id, string? model, DateTimeOffset? created, ChatFinishReason? finish, string? conversation)
     {
         if (!string.IsNullOrEmpty(id)) payload["id"] = id;
         if (!string.IsNullOrEmpty(model)) payload["model"] = model;
@@ -208,13 +208,13 @@ internal sealed class ClientAnswer
         if (!string.IsNullOrEmpty(conversation)) payload["conversation_id"] = conversation;
     }
 
-    private void NoteMessage(string? author, AdditionalPropertiesDictionary? given)
+    private void RecordMessage(string? author, AdditionalPropertiesDictionary? given)
     {
         if (!string.IsNullOrEmpty(author)) payload["author_name"] = author;
-        NoteProperties(given);
+        RecordProperties(given);
     }
 
-    private void NoteProperties(AdditionalPropertiesDictionary? given)
+    private void RecordProperties(AdditionalPropertiesDictionary? given)
     {
         foreach (var (name, value) in given ?? []) properties[name] = value;
     }

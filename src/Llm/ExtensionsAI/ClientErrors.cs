@@ -1,15 +1,15 @@
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns what a client of Microsoft.Extensions.AI throws into errors that a user understands.</summary>
+/// <summary>Converts exceptions of clients of Microsoft.Extensions.AI to errors for users.</summary>
 internal static class ClientErrors
 {
-    /// <summary>A cancellation stays one, however the client shows it; the secret is in no message.</summary>
+    /// <summary>Converts an exception. A cancellation stays one, whatever the client throws. The secret is removed from messages.</summary>
     public static Exception Of(Exception error, string modelId, string? secret, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return new OperationCanceledException(Hide(error.Message, secret), cancellationToken);
         var why = error is OperationCanceledException ? "it did not answer in time." : Hide(error.Message, secret);
-        // The inner exception is printed with its own message.
+        // An inner exception is printed with its message, so it is dropped if that holds the secret.
         var inner = Hide(error.ToString(), secret) == error.ToString() ? error : null;
         return new LlmException($"The client of {modelId} failed: {why}", inner);
     }

@@ -5,22 +5,22 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns contents into parts.</summary>
-/// <remarks>A result does not say which tool it is of; the reader remembers the calls that it has seen. Not thread-safe.</remarks>
+/// <summary>Converts contents to parts.</summary>
+/// <remarks>A result does not name its tool, so the reader remembers the calls that it has seen. Not thread-safe.</remarks>
 internal sealed class ContentReader
 {
-    /// <summary>The member that holds a content for which the part is only a description.</summary>
+    /// <summary>The member that holds the whole content if the part cannot represent it fully.</summary>
     internal const string Form = "content";
 
-    /// <summary>The member that holds what went wrong when a call or result was made.</summary>
+    /// <summary>The member that holds the error of a call or result.</summary>
     internal const string Failure = "exception";
 
     internal const string FileName = "name";
 
     private readonly Dictionary<string, string> toolNames = [];
 
-    /// <summary>The part; null for usage, which is about a message and not in it.</summary>
-    /// <exception cref="LlmException">There is no part for such a content.</exception>
+    /// <summary>Converts a content to a part; null for usage, which is not part of a message.</summary>
+    /// <exception cref="LlmException">No part can represent the content.</exception>
     public Part? Read(AIContent content)
     {
         if (content is UsageContent) return null;
@@ -41,7 +41,7 @@ internal sealed class ContentReader
             ToolCallContent hosted => ReadHostedCall(hosted, kept),
             ToolResultContent hosted => ReadHostedResult(hosted, kept),
             ErrorContent { ErrorCode: "Refusal" } refusal => new TextPart(refusal.Message),
-            ErrorContent error => throw new LlmException($"There is an error in place of an answer: {Describe(error)}"),
+            ErrorContent error => throw new LlmException($"The client returned an error instead of an answer: {Describe(error)}"),
             _ => throw Refuse(content, "llm has no part for it. Leave it out of the messages."),
         };
         part.ProviderMetadata = KeptMetadata.Read(content, kept);
@@ -100,14 +100,14 @@ internal sealed class ContentReader
                     part.Attachments.Add(attachment);
                     break;
                 default:
-                    throw Refuse(content, "the result of a tool is text, data or an address.");
+                    throw Refuse(content, "the result of a tool must be text, data or a URL.");
             }
         }
 
         return part;
     }
 
-    /// <summary>Calls of tools that a service ran itself: their kind is the name, their members are the arguments.</summary>
+    /// <summary>Reads a call of a tool that a service ran itself: the content's type is the name, its members are the arguments.</summary>
     private ToolCallPart ReadHostedCall(ToolCallContent call, JsonObject kept)
     {
         var form = ReadForm(call, kept);

@@ -4,14 +4,14 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns parts into contents.</summary>
+/// <summary>Converts parts to contents.</summary>
 internal static class ContentWriter
 {
-    /// <summary>The content; null for a part that says nothing to the other side.</summary>
+    /// <summary>Converts a part to a content; null for a part that the other side cannot use.</summary>
     /// <param name="part">The part.</param>
     /// <param name="forCaller">
-    /// True for an answer, whose metadata should come back with the next request; false for a request, where the metadata of
-    /// other providers would only confuse.
+    /// True for an answer, whose metadata the caller should send back with the next request; false for a request, which does not
+    /// contain the metadata of other providers.
     /// </param>
     /// <exception cref="LlmException">An attachment cannot be read, or its type is not known.</exception>
     public static AIContent? Write(Part part, bool forCaller)
@@ -31,13 +31,13 @@ internal static class ContentWriter
         return content;
     }
 
-    /// <summary>Whether these are arguments that the model did not write as a JSON object.</summary>
+    /// <summary>Whether the arguments are text that the model did not write as a JSON object.</summary>
     public static bool IsUnread(JsonObject arguments) => arguments is { Count: 1 } && arguments.Text("_raw") is not null;
 
     private static TextReasoningContent? WriteReasoning(ReasoningPart reasoning, bool forCaller)
     {
         var data = ReasoningData.FromMetadata(reasoning.ProviderMetadata, forCaller);
-        // A client refuses reasoning that it cannot verify; that of another provider says nothing to it.
+        // A client refuses reasoning that it cannot verify, and cannot use that of another provider.
         var isForeign = data is null && (reasoning.Text.Length == 0 || KeptMetadata.OfProviders(reasoning.ProviderMetadata).Count > 0);
         return isForeign && !forCaller ? null : new TextReasoningContent(reasoning.Text) { ProtectedData = data };
     }
@@ -47,7 +47,7 @@ internal static class ContentWriter
         var failure = IsUnread(call.Arguments)
             ? "The model did not write the arguments as a JSON object."
             : kept.Text(ContentReader.Failure);
-        return new FunctionCallContent(call.ToolCallId ?? "", call.Name, BridgeJson.ToBag(call.Arguments))
+        return new FunctionCallContent(call.ToolCallId ?? "", call.Name, BridgeJson.ToDictionary(call.Arguments))
         {
             InformationalOnly = call.ServerExecuted,
             Exception = failure is null ? null : new LlmException(failure),
@@ -62,7 +62,7 @@ internal static class ContentWriter
         };
     }
 
-    /// <summary>What a tool returned: its text, or a list of contents if there are attachments.</summary>
+    /// <summary>Converts what a tool returned to its text, or to a list of contents if there are attachments.</summary>
     public static object WriteOutput(string text, IEnumerable<Attachment> attachments, bool forCaller) => !attachments.Any()
         ? text
         : (List<AIContent>)[new TextContent(text), .. attachments.Select(attachment => WriteAttachment(attachment, [], forCaller))];
@@ -77,7 +77,7 @@ internal static class ContentWriter
 
         return Uri.TryCreate(attachment.Url, UriKind.Absolute, out var url)
             ? new UriContent(url, type ?? throw UnknownType(attachment.Url))
-            : throw new LlmException($"An attachment has neither bytes nor a valid address: {attachment.Url}");
+            : throw new LlmException($"An attachment has neither bytes nor a valid URL: {attachment.Url}");
     }
 
     private static LlmException UnknownType(string what) =>

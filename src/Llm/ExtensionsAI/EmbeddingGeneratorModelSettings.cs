@@ -1,20 +1,20 @@
 namespace Llm;
 
-/// <summary>How an embedding generator is asked, for the embedding model that is made of it.</summary>
+/// <summary>The settings of an embedding model that wraps an embedding generator.</summary>
 public sealed record EmbeddingGeneratorModelSettings
 {
-    /// <summary>The model that the generator is asked for; null leaves it to the generator.</summary>
+    /// <summary>The model to request from the generator; null leaves the choice to the generator.</summary>
     public string? ModelId { get; init; }
 
-    /// <summary>How long the vectors should be, in numbers; null leaves it to the generator.</summary>
+    /// <summary>The number of dimensions of the vectors; null leaves the choice to the generator.</summary>
     public int? Dimensions { get; init; }
 
-    /// <summary>How many texts fit into one request.</summary>
+    /// <summary>The maximum number of texts per request.</summary>
     public int BatchSize { get; init; } = 100;
 
-    /// <summary>The key that the generator sends, only so that it can be kept out of error messages; null if there is none.</summary>
+    /// <summary>The key that the generator sends, which is removed from error messages; null if there is none.</summary>
     public string? Secret { get; init; }
 
-    /// <summary>The members without the secret.</summary>
+    /// <summary>Describes the settings without the secret.</summary>
     public override string ToString() => $"{nameof(EmbeddingGeneratorModelSettings)} {{ ModelId = {ModelId}, Dimensions = {Dimensions} }}";
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>An embedding model as a generator.</summary>
+/// <summary>An embedding generator that uses an embedding model.</summary>
 internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key) : IEmbeddingGenerator<string, Embedding<float>>
 {
     public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
@@ -38,7 +38,7 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
         var problem = options switch
         {
             { ModelId: { } id } when id != model.Id =>
-                $"This generator asks {model.Id}, not {id}: make one from that model, or leave out ModelId.",
+                $"This generator uses {model.Id}, not {id}: create one from that model, or leave out ModelId.",
             { Dimensions: not null } => $"{model.Id} has no option for Dimensions: choose a model with vectors of that length.",
             { AdditionalProperties: { Count: > 0 } more } =>
                 $"{model.Id} has no option {more.First().Key}: leave it out of AdditionalProperties.",

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>A generator as an embedding model.</summary>
+/// <summary>An embedding model that uses an embedding generator.</summary>
 internal sealed class GeneratorEmbeddingModel(
     IEmbeddingGenerator<string, Embedding<float>> generator, string id, EmbeddingGeneratorModelSettings settings) : EmbeddingModel(id)
 {
@@ -28,6 +28,6 @@ internal sealed class GeneratorEmbeddingModel(
 
         return embeddings.Count == texts.Count
             ? [.. embeddings.Select(embedding => embedding.Vector)]
-            : throw new LlmException($"The generator of {Id} made {embeddings.Count} embeddings for {texts.Count} texts.");
+            : throw new LlmException($"The generator of {Id} returned {embeddings.Count} embeddings for {texts.Count} texts.");
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Llm.ExtensionsAI;
 
 /// <summary>
-/// What a content says beyond what a part has a place for. It lives in the part's metadata under a key of the bridge, so that it
-/// comes back when the part becomes a content again. The metadata of providers travels the other way in the content.
+/// The properties of a content that a part has no member for. They are kept in the part's metadata under the bridge's key, and are
+/// restored when the part is converted back to a content. In turn, a content carries the metadata of providers.
 /// </summary>
 internal static class KeptMetadata
 {
@@ -16,7 +16,7 @@ internal static class KeptMetadata
     private const string Properties = "additional_properties";
     private const string Foreign = "provider_metadata";
 
-    /// <summary>Takes what the content carries into the metadata, beside what the caller kept of it.</summary>
+    /// <summary>Creates the metadata from the content's properties and what the caller kept of the content.</summary>
     public static JsonObject? Read(AIContent content, JsonObject kept)
     {
         var annotations = content.Annotations;
@@ -36,7 +36,7 @@ internal static class KeptMetadata
         return metadata.Count > 0 ? metadata : null;
     }
 
-    /// <summary>The metadata of two pieces of one part: annotations of both, and of everything else what came last.</summary>
+    /// <summary>Merges the metadata of two pieces of one part: the annotations of both, and the later value of everything else.</summary>
     public static JsonObject? Merge(JsonObject? earlier, JsonObject? later)
     {
         if (earlier is null || later is null) return earlier ?? later;
@@ -54,26 +54,26 @@ internal static class KeptMetadata
         return merged;
     }
 
-    /// <summary>Gives the content what was kept for it.</summary>
+    /// <summary>Restores the properties that were kept for a content.</summary>
     public static void Restore(AIContent content, JsonObject? metadata, bool forCaller)
     {
         if (Of(metadata)[Annotations] is { } annotations) content.Annotations = BridgeJson.Read<IList<AIAnnotation>>(annotations);
         content.AdditionalProperties = Carried(metadata, forCaller);
     }
 
-    /// <summary>The properties that were kept and, for a caller who will send them back, the metadata of providers.</summary>
+    /// <summary>The additional properties that were kept and, for a caller who will send them back, the metadata of providers.</summary>
     public static AdditionalPropertiesDictionary? Carried(JsonObject? metadata, bool forCaller)
     {
         var carried = new AdditionalPropertiesDictionary();
-        foreach (var (name, value) in BridgeJson.ToBag(Of(metadata)[Properties] as JsonObject ?? [])) carried[name] = value;
-        if (forCaller && OfProviders(metadata) is { Count: > 0 } foreign) carried[Foreign] = BridgeJson.ToElement(foreign);
+        foreach (var (name, value) in BridgeJson.ToDictionary(Of(metadata)[Properties] as JsonObject ?? [])) carried[name] = value;
+        if (forCaller && OfProviders(metadata) is { Count: > 0 } foreign) carried[Foreign] = foreign.ToElement();
         return carried.Count > 0 ? carried : null;
     }
 
-    /// <summary>What the bridge kept; empty if it kept nothing.</summary>
+    /// <summary>The properties that the bridge kept; empty if there are none.</summary>
     public static JsonObject Of(JsonObject? metadata) => metadata?[Key] as JsonObject ?? [];
 
-    /// <summary>The metadata without what the bridge kept.</summary>
+    /// <summary>The metadata without the properties that the bridge kept.</summary>
     public static JsonObject OfProviders(JsonObject? metadata)
     {
         var foreign = metadata?.DeepClone().AsObject() ?? [];

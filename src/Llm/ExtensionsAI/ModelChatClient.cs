@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>A model as a chat client.</summary>
+/// <summary>A chat client that uses a model.</summary>
 internal sealed class ModelChatClient(Model model, string? key) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
@@ -34,7 +34,7 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
             if (stream.Read(streamEvent) is { } content) yield return Update(response, [content], streamEvent.MessageIndex, streamEvent);
         }
 
-        // Only now every call has its id and all its arguments.
+        // Calls have their ids and all their arguments only at the end.
         var tools = response.Messages.SelectMany(message => message.Parts).Where(part => part is ToolCallPart or ToolResultPart);
         var last = Update(response, [.. tools.Select(part => ContentWriter.Write(part, forCaller: true)!)], stream.MessageIndex, response);
         if (UsageCounts.Write(response.Usage) is { } usage) last.Contents.Add(new UsageContent(usage));
@@ -59,13 +59,30 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
 
     private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) =>
         new(ChatRole.Assistant, contents)
-    {
-        ResponseId = response.Id,
-        MessageId = MessageId(response, messageIndex),
-        ModelId = model.Id,
-        CreatedAt = response.StartedAt,
-        RawRepresentation = raw,
-    };
+        {
+            ResponseId = response.Id,
+            MessageId = MessageId(response, messageIndex),
+            ModelId = model.Id,
+            CreatedAt = response.StartedAt,
+            RawRepresentation = raw,
+        };
 
     private static string MessageId(Response response, int index) => $"{response.Id}-{index}";
+}
+
+/// <summary>Determines why an answer ended.</summary>
+internal static class FinishReasons
+{
+    /// <summary>The provider's reason if it cut the answer short, else tool calls, else an ordinary end.</summary>
+    public static ChatFinishReason Of(Response response) => Reported(response) switch
+    {
+        "length" => ChatFinishReason.Length,
+        "content_filter" => ChatFinishReason.ContentFilter,
+        _ when response.ToolCalls.Count > 0 => ChatFinishReason.ToolCalls,
+        null or "stop" or "tool_calls" => ChatFinishReason.Stop,
+        var other => new ChatFinishReason(other),
+    };
+
+    private static string? Reported(Response response) =>
+        response.RawJson is { } payload ? response.Model.ReadFacts(payload)?.FinishReason : null;
 }

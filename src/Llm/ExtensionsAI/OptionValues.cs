@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-// Background responses are marked experimental; a request that wants one must not get something else in silence.
+// Background responses are experimental; a request for one must not silently be answered in another way.
 #pragma warning disable MEAI001
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns chat options into a model's own options, by the names that models use.</summary>
+/// <summary>Converts chat options to a model's options, by the names that models use.</summary>
 internal sealed class OptionValues
 {
     private readonly Model model;
@@ -16,7 +16,7 @@ internal sealed class OptionValues
     private OptionValues(Model model) => this.model = model;
 
     /// <summary>The values by option name.</summary>
-    /// <exception cref="LlmException">The model has no option for one that is set.</exception>
+    /// <exception cref="LlmException">The model lacks an option for a property that is set.</exception>
     public static JsonObject Read(Model model, ChatOptions options)
     {
         var read = new OptionValues(model);
@@ -50,11 +50,11 @@ internal sealed class OptionValues
             var option = Find(nameof(options.StopSequences), "stop", "stop_sequences");
             values[option.Name] = option.Types.Contains("array") ? new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))])
                 : stops.Count == 1 ? stops[0]
-                : throw new LlmException($"{model} takes one of ChatOptions.StopSequences, not {stops.Count}.");
+                : throw new LlmException($"{model} accepts one of ChatOptions.StopSequences, not {stops.Count}.");
         }
 
         Add($"{nameof(options.Reasoning)}.{nameof(ReasoningOptions.Effort)}", EffortName(options.Reasoning?.Effort), "reasoning_effort");
-        // To allow several calls is what models do anyway.
+        // Models allow several calls by default.
         if (options.AllowMultipleToolCalls == false) Add(nameof(options.AllowMultipleToolCalls), false, "parallel_tool_calls");
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: null }) Add(nameof(options.ResponseFormat), true, "json_object");
     }
@@ -64,9 +64,9 @@ internal sealed class OptionValues
         var problem = options switch
         {
             { ModelId: { } id } when id != model.Id =>
-                $"This client asks {model.Id}, not {id}: make one from that model, or leave out ChatOptions.ModelId.",
-            { ConversationId: not null } => "No conversation is stored here: leave out ChatOptions.ConversationId and pass all messages.",
-            { ContinuationToken: not null } => "Answers cannot be picked up later: leave out ChatOptions.ContinuationToken.",
+                $"This client uses {model.Id}, not {id}: create one from that model, or leave out ChatOptions.ModelId.",
+            { ConversationId: not null } => "Conversations are not stored: leave out ChatOptions.ConversationId and pass all messages.",
+            { ContinuationToken: not null } => "Answers cannot be resumed: leave out ChatOptions.ContinuationToken.",
             { RawRepresentationFactory: not null } =>
                 "ChatOptions.RawRepresentationFactory has no effect here: set the model's options by name in AdditionalProperties.",
             _ => null,
@@ -83,7 +83,7 @@ internal sealed class OptionValues
         names.Select(name => model.Options.FirstOrDefault(option => option.Name == name)).OfType<ModelOption>().FirstOrDefault()
         ?? throw new LlmException($"{model} has no option for ChatOptions.{property}: leave it out.");
 
-    /// <summary>The number as it was written: 0.7, not the nearest of 32 bits.</summary>
+    /// <summary>The number as it was written, such as 0.7, rather than the nearest value of 32 bits.</summary>
     private static JsonValue? ToNode(float? number) => number is null
         ? null
         : JsonValue.Create(double.Parse(number.Value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));

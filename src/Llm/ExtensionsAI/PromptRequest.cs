@@ -3,11 +3,11 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns chat messages and chat options into a prompt of a model.</summary>
+/// <summary>Converts chat messages and chat options to a prompt of a model.</summary>
 internal static class PromptRequest
 {
     /// <summary>Starts the prompt; nothing is sent before the response is read.</summary>
-    /// <exception cref="LlmException">The model does not take what the messages or options hold.</exception>
+    /// <exception cref="LlmException">The model does not support what the messages or options contain.</exception>
     public static Response Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
     {
         ArgumentNullException.ThrowIfNull(chat);
@@ -16,7 +16,7 @@ internal static class PromptRequest
         Prompt.CheckAttachments(model, messages.SelectMany(Attachments));
         var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
         var last = TakeQuestion(messages);
-        // A prompt without history puts its own instructions in front.
+        // Without history, the prompt itself adds the instructions.
         var isFirstTurn = messages is []
             || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
         return model.PromptAsync(last?.Text, new PromptOptions
@@ -33,7 +33,7 @@ internal static class PromptRequest
         });
     }
 
-    /// <summary>Removes what the user says last, where a prompt can say it as its text and attachments, as the log expects it.</summary>
+    /// <summary>Removes the user's last message if it can become the prompt's text and attachments, as the log stores them.</summary>
     private static Message? TakeQuestion(List<Message> messages)
     {
         if (messages is not [.., { Role: Message.UserRole, ProviderMetadata: null, Parts: [TextPart { Text.Length: > 0 }, ..] } last])
@@ -68,7 +68,7 @@ internal static class PromptRequest
         NoneChatToolMode => [],
         RequiredChatToolMode when options.Tools is { Count: > 0 } =>
             throw new LlmException(
-                "ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and say in the instructions what is wanted."),
+                "ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and ask for the tool in the instructions."),
         _ => [.. (options.Tools ?? []).Select(ReadTool)],
     };
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>The opaque data of reasoning: a client's own, or a model's metadata as text.</summary>
-/// <remarks>It is the one thing about reasoning that survives when the updates of a stream are put together.</remarks>
+/// <summary>The opaque data of reasoning: the client's own, or a model's metadata as text.</summary>
+/// <remarks>It is the only property of reasoning that is preserved when the updates of a stream are combined.</remarks>
 internal static class ReasoningData
 {
     private const string Member = "protected_data";
@@ -17,7 +17,7 @@ internal static class ReasoningData
     {
         var data = content.ProtectedData ?? "";
         var isOurs = data.StartsWith(Mark, StringComparison.Ordinal);
-        if (isOurs && JsonText.TryParse(data[Mark.Length..], out var node) && node is JsonObject metadata) return metadata;
+        if (isOurs && JsonText.ParseOrNull(data[Mark.Length..]) is JsonObject metadata) return metadata;
         return KeptMetadata.Read(content, data.Length > 0 ? new JsonObject { [Member] = data } : []);
     }
 

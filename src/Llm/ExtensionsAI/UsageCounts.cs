@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 using Llm.Json;
 using Microsoft.Extensions.AI;
 
-// Counts of sound and text are marked experimental, yet clients report them.
+// Counts of audio and text tokens are marked as experimental, but clients report them.
 #pragma warning disable MEAI001
 
 namespace Llm.ExtensionsAI;
 
-/// <summary>Turns usage into usage details and back.</summary>
+/// <summary>Converts usage to usage details and back.</summary>
 /// <remarks>
-/// Details are the provider's own; the names of OpenAI's and Anthropic's interfaces are known, others become additional counts.
+/// The details differ between providers: the names that OpenAI and Anthropic use are recognised, others become additional counts.
 /// </remarks>
 internal static class UsageCounts
 {

@@ -1,10 +1,10 @@
 namespace Llm;
 
 /// <summary>
-/// Makes fragments from what users type: an address, <c>-</c> for standard input, <c>prefix:argument</c> for a loader,
+/// Creates fragments from what users type: a URL, <c>-</c> for standard input, <c>prefix:argument</c> for a loader,
 /// the alias or hash of a stored fragment, or a path.
 /// </summary>
-/// <param name="web">Fetches addresses.</param>
+/// <param name="web">Fetches URLs.</param>
 /// <param name="store">Stored fragments; null if there are none.</param>
 /// <param name="loaders">Loaders by prefix.</param>
 /// <param name="readInput">Reads standard input.</param>
@@ -14,11 +14,11 @@ public sealed class FragmentResolver(
     Func<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> loaders,
     Func<CancellationToken, Task<string>> readInput)
 {
-    /// <summary>Resolves several fragments in their order.</summary>
+    /// <summary>Resolves fragments in the given order.</summary>
     /// <param name="values">What the user typed.</param>
-    /// <param name="allowAttachments">Whether a loader may bring attachments.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">One of them cannot be found or read.</exception>
+    /// <param name="allowAttachments">Whether a loader may return attachments.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">A fragment cannot be found or read.</exception>
     public Task<LoadedFragments> ResolveAsync(
         IReadOnlyCollection<string> values, bool allowAttachments, CancellationToken cancellationToken = default) =>
         values.Count == 0 ? Task.FromResult(LoadedFragments.None) : ResolveAllAsync(values, allowAttachments, cancellationToken);

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>Stored fragments and schemas; the seam between the library and the log database.</summary>
+/// <summary>The stored fragments and schemas, which the log database provides.</summary>
 public interface IContentStore
 {
-    /// <summary>The fragment of that alias or hash, or null.</summary>
+    /// <summary>Finds the fragment with an alias or hash; null if there is none.</summary>
     Task<Fragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken);
 
-    /// <summary>The schema of that id, or null.</summary>
+    /// <summary>Finds the schema with an id; null if there is none.</summary>
     Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken);
 }

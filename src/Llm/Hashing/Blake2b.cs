@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Llm.Hashing;
 
-/// <summary>BLAKE2b without a key (RFC 7693), which .NET does not have; message hashes and schema ids are taken with it.</summary>
+/// <summary>Computes BLAKE2b hashes without a key (RFC 7693), which .NET lacks; message hashes and schema ids use them.</summary>
 /// <remarks>All members are thread-safe.</remarks>
 public static class Blake2b
 {
@@ -29,14 +29,14 @@ public static class Blake2b
         10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0,
     ];
 
-    /// <summary>The digest of the data as lower-case hexadecimal digits.</summary>
-    /// <param name="data">What is hashed.</param>
-    /// <param name="digestSize">Bytes of the digest, 1 to 64.</param>
+    /// <summary>Computes a digest as lower-case hexadecimal digits.</summary>
+    /// <param name="data">The data to hash.</param>
+    /// <param name="digestSize">The length of the digest in bytes, 1 to 64.</param>
     public static string HashHex(ReadOnlySpan<byte> data, int digestSize) => Convert.ToHexStringLower(Hash(data, digestSize));
 
-    /// <summary>The digest of the data.</summary>
-    /// <param name="data">What is hashed.</param>
-    /// <param name="digestSize">Bytes of the digest, 1 to 64; a shorter digest is not the beginning of a longer one.</param>
+    /// <summary>Computes a digest.</summary>
+    /// <param name="data">The data to hash.</param>
+    /// <param name="digestSize">The length of the digest in bytes, 1 to 64; a shorter digest is not the start of a longer one.</param>
     public static byte[] Hash(ReadOnlySpan<byte> data, int digestSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(digestSize, 1);
@@ -45,7 +45,7 @@ public static class Blake2b
         Initial.CopyTo(state);
         state[0] ^= 0x01010000UL ^ (uint)digestSize;
 
-        // The last block, even when it is full, is the one that is marked as final.
+        // The last block is marked as final, even if it is full.
         ulong counted = 0;
         while (data.Length > BlockSize)
         {

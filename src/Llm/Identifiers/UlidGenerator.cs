@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 namespace Llm;
 
 /// <summary>
-/// Makes ULIDs in lower case: 48 bits of milliseconds and 80 random bits as 26 characters, so that text order is time order.
+/// Creates ULIDs in lower case: 26 characters for 48 bits of milliseconds and 80 random bits, so that text order is time order.
 /// </summary>
 /// <remarks>
-/// Ids of one generator always grow: within a millisecond, or when the clock steps back, the random part counts up.
+/// The ids of one generator always increase: within a millisecond, or if the clock goes back, the random part is incremented.
 /// Thread-safe.
 /// </remarks>
 public sealed class UlidGenerator
@@ -18,10 +18,10 @@ public sealed class UlidGenerator
     private readonly byte[] last = new byte[16];
     private long lastMilliseconds = -1;
 
-    /// <summary>Creates a generator that reads the time from <paramref name="clock"/>, the system's if null.</summary>
+    /// <summary>Creates a generator that reads the time from <paramref name="clock"/>, or from the system clock if it is null.</summary>
     public UlidGenerator(TimeProvider? clock = null) => this.clock = clock ?? TimeProvider.System;
 
-    /// <summary>Returns a new id, greater than every earlier one of this generator.</summary>
+    /// <summary>Creates an id that is greater than all earlier ids of this generator.</summary>
     public string Next()
     {
         lock (gate)
@@ -32,7 +32,7 @@ public sealed class UlidGenerator
                 lastMilliseconds = now;
                 for (var i = 5; i >= 0; i--, now >>= 8) last[i] = (byte)now;
                 FillRandom(last.AsSpan(6));
-                // Room to count up within the millisecond.
+                // Leaves room to increment within the millisecond.
                 last[6] &= 0x7f;
             }
             else
@@ -45,8 +45,8 @@ public sealed class UlidGenerator
     }
 
     /// <summary>
-    /// Random bytes of a version 4 UUID, the fixed bits left out. They come from the system's secure generator without loading
-    /// the cryptography library, which takes some milliseconds.
+    /// Takes the random bytes of a version 4 UUID, without its fixed bits. They come from the system's secure generator; loading
+    /// the cryptography library for them would take some milliseconds.
     /// </summary>
     private static void FillRandom(Span<byte> ten)
     {

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Llm.Json;
 
-/// <summary>Rewrites what Python's <c>json</c> reads and writes although it is no JSON, so that it can be read.</summary>
+/// <summary>Rewrites text that Python's <c>json</c> accepts although it is not JSON, so that it can be read.</summary>
 internal static class JsonRepair
 {
     private const int EscapeLength = 6;
 
     /// <summary>
-    /// Half a surrogate pair becomes U+FFFD, <c>NaN</c> null, <c>Infinity</c> a number too large for a double, which is written as
-    /// <c>Infinity</c> again; null if there is nothing of the kind.
+    /// Replaces half a surrogate pair with U+FFFD, <c>NaN</c> with null, and <c>Infinity</c> with a number too large for a double,
+    /// which is written as <c>Infinity</c> again; returns null if there is nothing to replace.
     /// </summary>
     public static byte[]? Apply(ReadOnlySpan<byte> utf8)
     {
@@ -45,13 +45,13 @@ internal static class JsonRepair
         return rest.StartsWith("Infinity"u8) && IsWord(rest, 8, before) ? new Step(8, "1e999"u8) : new Step(1);
     }
 
-    /// <summary>Whether nothing stands around it that would make a number or another word of it.</summary>
+    /// <summary>Whether the text is a word by itself, rather than part of a number or of another word.</summary>
     private static bool IsWord(ReadOnlySpan<byte> rest, int length, byte before) =>
         !IsOfNumber(before) && (rest.Length == length || !IsOfNumber(rest[length]));
 
     private static bool IsOfNumber(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == '.';
 
-    /// <summary>The UTF-16 unit of an escape; null if none begins here.</summary>
+    /// <summary>The UTF-16 code unit of an escape; null if no escape begins here.</summary>
     private static char? Unit(ReadOnlySpan<byte> text) =>
         text.Length >= EscapeLength && text[0] == '\\' && text[1] == 'u'
             && ushort.TryParse(text[2..EscapeLength], NumberStyles.AllowHexSpecifier, null, out var unit)

@@ -5,17 +5,17 @@ using System.Text.Unicode;
 
 namespace Llm.Json;
 
-/// <summary>Reads JSON text into nodes the way Python's <c>json.loads</c> does.</summary>
+/// <summary>Reads JSON text as Python's <c>json.loads</c> does.</summary>
 /// <remarks>
 /// A name that occurs twice keeps its last value instead of failing later, and a number keeps its literal, so that
-/// <c>1</c> and <c>1.0</c> stay different: message hashes depend on it. Python's <c>NaN</c> reads as null, its <c>Infinity</c> as a number
-/// that it is written for again, and half a surrogate pair, which some servers send, as U+FFFD.
+/// <c>1</c> and <c>1.0</c> stay different: message hashes depend on it. Python's <c>NaN</c> is read as null, its <c>Infinity</c> as
+/// a number that is written as <c>Infinity</c> again, and half a surrogate pair, which some servers send, as U+FFFD.
 /// </remarks>
 public static class JsonText
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
-    /// <summary>Parses one JSON value; <c>null</c> stands for JSON null.</summary>
+    /// <summary>Parses one JSON value; the result is null for JSON null.</summary>
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
     public static JsonNode? Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
 
@@ -32,11 +32,11 @@ public static class JsonText
         }
     }
 
-    /// <summary>Parses one JSON value that stays valid after the buffer is gone; its strings can all be read.</summary>
+    /// <summary>Parses one JSON value that does not depend on the buffer and whose strings can all be read.</summary>
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
     public static JsonElement ParseElement(ReadOnlySpan<byte> utf8)
     {
-        // An element reads its strings late, so what it could not read then goes now.
+        // An element reads its strings late, so invalid ones are replaced now.
         if (utf8.IndexOf(@"\ud"u8) >= 0 || utf8.IndexOf(@"\uD"u8) >= 0) utf8 = JsonRepair.Apply(utf8) ?? utf8;
         try
         {
@@ -48,7 +48,10 @@ public static class JsonText
         }
     }
 
-    /// <summary>Parses text that should be JSON; false, and a null node, if it is not.</summary>
+    /// <summary>Parses text that should be JSON; returns null if there is no text, or if it is not JSON or is JSON null.</summary>
+    public static JsonNode? ParseOrNull(string? text) => text is not null && TryParse(text, out var node) ? node : null;
+
+    /// <summary>Parses text that should be JSON; returns false, and a null node, if it is not.</summary>
     public static bool TryParse(string text, out JsonNode? node)
     {
         try
@@ -83,7 +86,7 @@ public static class JsonText
         }
         catch (InvalidOperationException ex)
         {
-            // A string with half of a surrogate pair.
+            // The string contains half a surrogate pair.
             throw new JsonException(ex.Message, ex);
         }
     }

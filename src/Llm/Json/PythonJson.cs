@@ -5,31 +5,31 @@ using System.Text.Json.Nodes;
 namespace Llm.Json;
 
 /// <summary>
-/// Writes JSON text exactly as Python's <c>json.dumps</c> does, for everything that is hashed or shared with the Python tool.
+/// Writes JSON text exactly as Python's <c>json.dumps</c> does, because it is hashed or shared with the Python tool.
 /// </summary>
 /// <remarks>Keys keep their order except in <see cref="Canonical"/>. All members are thread-safe.</remarks>
 public static class PythonJson
 {
-    /// <summary><c>json.dumps(value)</c>: <c>", "</c> and <c>": "</c> as separators, non-ASCII escaped.</summary>
+    /// <summary>Writes as <c>json.dumps(value)</c>: with the separators <c>", "</c> and <c>": "</c>, and non-ASCII escaped.</summary>
     public static string Spaced(JsonNode? value) => Write(value, new Style(", ", ": ", Ascii: true));
 
-    /// <summary><c>json.dumps(value, separators=(",", ":"))</c>: no white space, non-ASCII escaped.</summary>
+    /// <summary>Writes as <c>json.dumps(value, separators=(",", ":"))</c>: without white space, and with non-ASCII escaped.</summary>
     public static string Compact(JsonNode? value) => Write(value, new Style(",", ":", Ascii: true));
 
-    /// <summary>Compact text with non-ASCII characters as they are.</summary>
+    /// <summary>Writes compact text without escaping non-ASCII characters.</summary>
     public static string CompactUnescaped(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false));
 
-    /// <summary><c>json.dumps(value, indent=…)</c>: one item a line, non-ASCII escaped.</summary>
+    /// <summary>Writes as <c>json.dumps(value, indent=…)</c>: one item per line, and non-ASCII escaped.</summary>
     public static string Indented(JsonNode? value, int indent = 2) => Write(value, new Style(",", ": ", Ascii: true, Indent: indent));
 
-    /// <summary>As <see cref="Indented"/>, non-ASCII characters as they are.</summary>
+    /// <summary>Writes as <see cref="Indented"/>, without escaping non-ASCII characters.</summary>
     public static string IndentedUnescaped(JsonNode? value, int indent = 2) =>
         Write(value, new Style(",", ": ", Ascii: false, Indent: indent));
 
-    /// <summary>The form that message hashes are taken over: keys sorted by code point, no white space, non-ASCII as it is.</summary>
+    /// <summary>Writes the form that messages are hashed in: keys sorted by code point, no white space, non-ASCII not escaped.</summary>
     public static string Canonical(JsonNode? value) => Write(value, new Style(",", ":", Ascii: false, Sorted: true));
 
-    /// <summary>One string as a JSON literal, non-ASCII escaped.</summary>
+    /// <summary>Writes a string as a JSON literal, with non-ASCII characters escaped.</summary>
     public static string Quote(string text)
     {
         var output = new StringBuilder();
@@ -84,7 +84,7 @@ public static class PythonJson
     {
         var keys = new List<string>(map.Count);
         foreach (var (key, _) in map) keys.Add(key);
-        // A list of strings: LINQ over key-value pairs would have to be compiled at run time, which hashing one message would pay for.
+        // Start-up: LINQ over key-value pairs would have to be compiled at run time.
         if (style.Sorted) keys.Sort(CodePointComparer.Instance);
         var first = true;
         output.Append('{');
@@ -167,7 +167,7 @@ public static class PythonJson
         output.Append('"');
     }
 
-    /// <summary>Orders by Unicode code point; UTF-16 units alone would put U+FFFF after U+10000.</summary>
+    /// <summary>Orders by Unicode code point; UTF-16 code units would put U+FFFF after U+10000.</summary>
     private sealed class CodePointComparer : IComparer<string>
     {
         public static readonly CodePointComparer Instance = new();

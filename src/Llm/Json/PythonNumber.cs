@@ -5,11 +5,11 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Json;
 
-/// <summary>Writes numbers as Python prints them: integers without a fraction, floats always with a fraction or an exponent.</summary>
+/// <summary>Formats numbers as Python prints them: integers without a fraction, floats always with a fraction or an exponent.</summary>
 public static class PythonNumber
 {
     /// <summary>
-    /// The text of a JSON number; a parsed one keeps its kind (<c>1</c> or <c>1.0</c>), a created one has that of its CLR type.
+    /// Formats a JSON number. A parsed number keeps its kind (<c>1</c> or <c>1.0</c>); the kind of a created one depends on its CLR type.
     /// </summary>
     public static string Format(JsonValue number)
     {
@@ -20,10 +20,12 @@ public static class PythonNumber
         return FormatLiteral(number.ToJsonString());
     }
 
-    /// <summary>Whether a JSON number is an integer in Python's eyes.</summary>
+    /// <summary>Whether Python reads a JSON number as an integer.</summary>
     public static bool IsInteger(JsonValue number) => Format(number).All(c => c == '-' || char.IsAsciiDigit(c));
 
-    /// <summary>Python's <c>repr</c> of a float: shortest digits, an exponent below -4 or from 16 on.</summary>
+    /// <summary>
+    /// Formats a float as Python's <c>repr</c> does: with the fewest digits, and with an exponent if that is below -4 or at least 16.
+    /// </summary>
     public static string Format(double value)
     {
         if (double.IsNaN(value)) return "NaN";
@@ -42,7 +44,7 @@ public static class PythonNumber
         return $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
     }
 
-    /// <summary>The significant digits of a decimal or exponential literal and the power of ten of the first of them.</summary>
+    /// <summary>The significant digits of a decimal or exponential literal, and the power of ten of the first digit.</summary>
     private static (string Digits, int Exponent) Digits(string literal)
     {
         var e = literal.IndexOfAny(['e', 'E']);

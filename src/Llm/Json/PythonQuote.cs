@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Llm.Json;
 
-/// <summary>Quotes text in messages as Python's <c>repr</c> does, which is how the Python tool's messages read.</summary>
+/// <summary>Quotes text as Python's <c>repr</c> does, which the Python tool's messages use.</summary>
 public static class PythonQuote
 {
-    /// <summary>The text in single quotes, or in double quotes if it holds only single ones; what cannot be printed is escaped.</summary>
+    /// <summary>
+    /// Puts text in single quotes, or in double quotes if it contains only single ones, and escapes unprintable characters.
+    /// </summary>
     public static string Quote(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Json;
 
-/// <summary>Writes values as Python's <c>repr</c> shows them, for messages that must read as the Python tool's do.</summary>
+/// <summary>Writes values as Python's <c>repr</c> does, for messages that must equal the Python tool's.</summary>
 public static class PythonRepr
 {
-    /// <summary>The text: <c>{'a': [1, None, True]}</c>.</summary>
+    /// <summary>Writes a value as <c>repr</c> does, such as <c>{'a': [1, None, True]}</c>.</summary>
     public static string Of(JsonNode? value)
     {
         var output = new StringBuilder();
@@ -15,7 +15,7 @@ public static class PythonRepr
         return output.ToString();
     }
 
-    /// <summary>The text that Python's <c>str</c> gives: text as it is, everything else as <see cref="Of"/>.</summary>
+    /// <summary>Writes a value as Python's <c>str</c> does: text as it is, everything else as <see cref="Of"/>.</summary>
     public static string Display(JsonNode? value) =>
         value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : Of(value);
 

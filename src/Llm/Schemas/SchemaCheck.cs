@@ -4,11 +4,11 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>Checks JSON against a schema: types, required members, enums, unknown members, lists, alternatives, references.</summary>
-/// <remarks>Keywords that narrow a value further, such as <c>pattern</c> or <c>minimum</c>, are left to the provider.</remarks>
+/// <summary>Checks JSON against a schema: types, required and unknown members, enums, lists, alternatives and references.</summary>
+/// <remarks>Keywords that restrict a value further, such as <c>pattern</c> or <c>minimum</c>, are left to the provider.</remarks>
 internal static class SchemaCheck
 {
-    /// <summary>The first thing that does not fit, such as <c>$.age should be integer, not string</c>; null if everything fits.</summary>
+    /// <summary>The first mismatch, such as <c>$.age should be integer, not string</c>; null if there is none.</summary>
     public static string? FindError(JsonNode? value, JsonObject schema) => FindError(value, schema, "$", new Root(schema, []));
 
     private static string? FindError(JsonNode? value, JsonNode? node, string path, Root root)
@@ -16,7 +16,7 @@ internal static class SchemaCheck
         if (node is not JsonObject schema) return null;
         if (schema.Text("$ref") is { } reference)
         {
-            // One that leads back to itself with the same value asks for nothing.
+            // A reference that leads back to itself for the same value adds no condition.
             if (!root.Open.Add((reference, path))) return null;
             var error = FindError(value, Follow(root.Schema, reference), path, root);
             root.Open.Remove((reference, path));
@@ -71,7 +71,7 @@ internal static class SchemaCheck
         return null;
     }
 
-    /// <summary>The whole schema, and the references that are being followed, each with the place of its value.</summary>
+    /// <summary>The whole schema, and the references that are being followed, each with the path of its value.</summary>
     private sealed record Root(JsonObject Schema, HashSet<(string Reference, string Path)> Open);
 
     private static JsonNode? Follow(JsonObject root, string reference)
@@ -97,7 +97,7 @@ internal static class SchemaCheck
         JsonValueKind.Array => "array",
         JsonValueKind.String => "string",
         JsonValueKind.True or JsonValueKind.False => "boolean",
-        // 3.0 counts as whole, as in JSON Schema.
+        // 3.0 is an integer in JSON Schema.
         _ =>
             decimal.TryParse(
                 value.ToJsonString(),

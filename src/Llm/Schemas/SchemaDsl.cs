@@ -3,10 +3,10 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>The concise notation for schemas: <c>name, age int, bio: a short text</c>, or one field a line.</summary>
+/// <summary>The concise notation for schemas: <c>name, age int, bio: a short text</c>, or one field per line.</summary>
 public static class SchemaDsl
 {
-    /// <summary>Makes the JSON schema of an object whose fields are all required.</summary>
+    /// <summary>Creates the JSON schema of an object whose fields are all required.</summary>
     /// <exception cref="LlmException">A field has no name.</exception>
     public static JsonObject Parse(string text)
     {

@@ -10,16 +10,16 @@ namespace Llm;
 
 /// <summary>Derives JSON schemas from types, for answers and for the arguments of tools.</summary>
 /// <remarks>
-/// Works from the type's JSON metadata, so that source-generated types need no reflection. Members that cannot be null are
-/// required, others may be left out; objects take no members that the type does not have; <see cref="DescriptionAttribute"/> on a type,
-/// member or parameter becomes <c>description</c>. Thread-safe.
+/// Uses the type's JSON metadata, so that source-generated types need no reflection. Members that cannot be null are required,
+/// others are optional. Objects accept only members that the type has. A <see cref="DescriptionAttribute"/> on a type, member or
+/// parameter becomes <c>description</c>. Thread-safe.
 /// </remarks>
 public static class TypeSchema
 {
     private static readonly JsonSchemaExporterOptions ExporterOptions =
         new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform };
 
-    /// <summary>The schema of a type as it is.</summary>
+    /// <summary>Derives the schema of a type.</summary>
     /// <exception cref="LlmException">The type cannot be written as a schema.</exception>
     public static JsonObject Of(JsonTypeInfo type)
     {
@@ -37,12 +37,12 @@ public static class TypeSchema
         return schema is JsonObject { Count: > 0 } described
             ? described
             : throw new LlmException(
-                $"{type.Type.Name} cannot be a schema: it says nothing about its shape. Use a class or record with members.");
+                $"{type.Type.Name} cannot be a schema: it has no defined shape. Use a class or record with members.");
     }
 
     /// <summary>
-    /// The schema of an answer of that type. Providers want an object at the top: a list is put under <c>items</c>, as
-    /// <see cref="SchemaDsl.Multiple"/> does, and any other value under <c>value</c>.
+    /// Derives the schema of an answer. Providers require an object at the top level: a list is wrapped in <c>items</c>, as
+    /// <see cref="SchemaDsl.Multiple"/> does, and any other value in <c>value</c>.
     /// </summary>
     /// <exception cref="LlmException">The type cannot be written as a schema.</exception>
     internal static JsonObject OfAnswer(JsonTypeInfo type)
@@ -59,7 +59,7 @@ public static class TypeSchema
         };
     }
 
-    /// <summary>The member that holds an answer which is no object; null if the answer is one.</summary>
+    /// <summary>The member that wraps an answer that is not an object; null if the answer is an object.</summary>
     internal static string? WrapperOf(JsonTypeInfo type) => type.Kind switch
     {
         JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => null,
@@ -76,7 +76,7 @@ public static class TypeSchema
             throw new NotSupportedException($"{type.Type.Name} is abstract and cannot be made from an answer.");
         }
 
-        // "true" allows anything; an object can carry a description.
+        // The schema "true" allows anything; as an object it can have a description.
         var schema = node as JsonObject ?? [];
         if (schema["properties"] is JsonObject properties)
         {
@@ -85,7 +85,7 @@ public static class TypeSchema
             schema["additionalProperties"] = false;
         }
 
-        // Enums come without a type, which some providers want.
+        // The exporter writes enums without a type, which some providers require.
         if (schema["enum"] is JsonArray values && schema["type"] is null && values.All(
             value => value?.GetValueKind() == JsonValueKind.String))
         {
@@ -108,7 +108,7 @@ public static class TypeSchema
             .OfType<DescriptionAttribute>().FirstOrDefault()?.Description;
     }
 
-    /// <summary>References of recursive types count from the top, which is now further up.</summary>
+    /// <summary>Adjusts the references of recursive types, which are relative to the root, to the wrapper.</summary>
     private static void MoveReferences(JsonNode? node, string prefix)
     {
         if (node is JsonArray array)

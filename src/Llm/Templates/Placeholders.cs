@@ -5,10 +5,10 @@ namespace Llm;
 /// <summary>Variables in templates, by the rules of Python's <c>string.Template</c>: <c>$name</c>, <c>${name}</c>, <c>$$</c>.</summary>
 internal static class Placeholders
 {
-    /// <summary>The names in the order they occur.</summary>
+    /// <summary>The names in the order in which they occur.</summary>
     public static IEnumerable<string> Names(string text) => Split(text).Where(piece => piece.Name is not null).Select(piece => piece.Name!);
 
-    /// <summary>The text with values in place of the variables.</summary>
+    /// <summary>Replaces the variables with values.</summary>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values)
     {
         var missing = Names(text).Where(name => !values.ContainsKey(name)).Distinct().ToList();

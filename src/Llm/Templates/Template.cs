@@ -3,10 +3,10 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>A stored prompt with everything that goes with it.</summary>
+/// <summary>A stored prompt with its settings, such as a model, options and tools.</summary>
 public sealed record Template
 {
-    /// <summary>The name, which is that of its file.</summary>
+    /// <summary>The name, which is the name of the file.</summary>
     public required string Name { get; init; }
 
     /// <summary>The prompt, with <c>$variables</c>.</summary>
@@ -15,13 +15,13 @@ public sealed record Template
     /// <summary>The system prompt, with <c>$variables</c>.</summary>
     public string? System { get; init; }
 
-    /// <summary>Paths or addresses of attachments.</summary>
+    /// <summary>Paths or URLs of attachments.</summary>
     public IReadOnlyList<string>? Attachments { get; init; }
 
     /// <summary>Attachments with an explicit media type.</summary>
     public IReadOnlyList<TypedAttachment>? AttachmentTypes { get; init; }
 
-    /// <summary>The model to use where the user names none.</summary>
+    /// <summary>The model to use if the user names none.</summary>
     public string? Model { get; init; }
 
     /// <summary>Values for variables that the user does not set.</summary>
@@ -39,10 +39,10 @@ public sealed record Template
     /// <summary>The JSON schema for the answer.</summary>
     public JsonObject? SchemaObject { get; init; }
 
-    /// <summary>Fragments that go before the prompt.</summary>
+    /// <summary>Fragments that precede the prompt.</summary>
     public IReadOnlyList<string>? Fragments { get; init; }
 
-    /// <summary>Fragments that go before the system prompt.</summary>
+    /// <summary>Fragments that precede the system prompt.</summary>
     public IReadOnlyList<string>? SystemFragments { get; init; }
 
     /// <summary>Names of tools, or toolboxes with their arguments.</summary>
@@ -51,35 +51,35 @@ public sealed record Template
     /// <summary>Functions as text, which become tools.</summary>
     public string? Functions { get; init; }
 
-    /// <summary>Attachments that came with the text, sent before those that the template names.</summary>
+    /// <summary>Attachments that were loaded with the text; they are sent before those that the template names.</summary>
     public IReadOnlyList<Attachment> Contents { get; init; } = [];
 
-    /// <summary>Asks where the template comes from for its text, with the user's values; null for one that is filled in here.</summary>
+    /// <summary>Requests the completed template from its source, with the user's values; null if it is completed locally.</summary>
     public Func<IReadOnlyDictionary<string, string>, CancellationToken, Task<Template>>? Source { get; init; }
 
     /// <summary>
-    /// Whether the text came from this machine's file system, so that its functions may run; never read from the file itself.
+    /// Whether the text was read from this machine's file system, so that its functions may run; the file itself cannot set this.
     /// </summary>
     public bool IsTrusted { get; init; }
 
-    /// <summary>The names of all variables in prompt and system prompt.</summary>
+    /// <summary>The names of all variables in the prompt and system prompt.</summary>
     public IReadOnlySet<string> Variables =>
         new HashSet<string>([.. Placeholders.Names(Prompt ?? ""), .. Placeholders.Names(System ?? "")]);
 
     /// <summary>
-    /// The template itself or, where its <see cref="Source"/> fills it in, what that gives; nobody trusts it more than the template.
+    /// Returns the template itself, or the one that its <see cref="Source"/> returns, which is trusted only if this template is.
     /// </summary>
     /// <param name="parameters">The user's values.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">The source cannot fill it in.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">The source cannot complete the template.</exception>
     public async Task<Template> CompleteAsync(
         IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken = default) =>
         Source is null ? this : await Source(parameters, cancellationToken) with { IsTrusted = IsTrusted };
 
-    /// <summary>Fills the variables in.</summary>
+    /// <summary>Replaces the variables with their values.</summary>
     /// <param name="input">The value of <c>$input</c>.</param>
     /// <param name="parameters">The user's values.</param>
-    /// <returns>The prompt (the input itself, if the template has none) and the system prompt.</returns>
+    /// <returns>The prompt, which is the input if the template has none, and the system prompt.</returns>
     /// <exception cref="LlmException">A variable has no value.</exception>
     public (string? Prompt, string? System) Evaluate(string input, IReadOnlyDictionary<string, string> parameters)
     {
@@ -89,3 +89,8 @@ public sealed record Template
         return (prompt, string.IsNullOrEmpty(System) ? System : Placeholders.Fill(System, values));
     }
 }
+
+/// <summary>An attachment of a template, with an explicit media type.</summary>
+/// <param name="Type">The media type.</param>
+/// <param name="Value">A path or a URL.</param>
+public sealed record TypedAttachment(string Type, string Value);

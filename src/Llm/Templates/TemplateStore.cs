@@ -1,8 +1,8 @@
 namespace Llm;
 
-/// <summary>Loads templates by name, path, address or <c>prefix:argument</c>, and keeps the user's own.</summary>
-/// <param name="directory">Where the user's templates are.</param>
-/// <param name="web">Fetches addresses.</param>
+/// <summary>Loads templates by name, path, URL or <c>prefix:argument</c>, and stores the user's own templates.</summary>
+/// <param name="directory">The user directory, which holds the user's templates.</param>
+/// <param name="web">Fetches URLs.</param>
 /// <param name="loaders">Loaders by prefix.</param>
 public sealed class TemplateStore(
     UserDirectory directory, WebContent web, Func<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> loaders)
@@ -11,7 +11,7 @@ public sealed class TemplateStore(
     public string Path => directory.TemplatesDirectory;
 
     /// <summary>Loads a template.</summary>
-    /// <exception cref="LlmException">There is none of that name, or it is broken.</exception>
+    /// <exception cref="LlmException">There is no such template, or it is not valid.</exception>
     public async Task<Template> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
         if (name.StartsWith("http://", StringComparison.Ordinal) || name.StartsWith("https://", StringComparison.Ordinal))
@@ -26,7 +26,7 @@ public sealed class TemplateStore(
             name, ReadFile(path) ?? throw new UnknownNameException($"Invalid template: {name}", NameKind.Template, name), isTrusted: true);
     }
 
-    /// <summary>The user's templates that can be read, by name.</summary>
+    /// <summary>The user's readable templates, in order of their names.</summary>
     public IEnumerable<Template> List()
     {
         if (!Directory.Exists(Path)) yield break;
@@ -48,11 +48,11 @@ public sealed class TemplateStore(
         }
     }
 
-    /// <summary>Saves a template of the user.</summary>
+    /// <summary>Saves a user's template.</summary>
     /// <exception cref="LlmException">The file cannot be written.</exception>
     public void Save(string name, string yaml) => AtomicFile.WriteAllText(FileOf(name), yaml);
 
-    /// <summary>The file of a template of the user.</summary>
+    /// <summary>The path of a user's template.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, $"{name}.yaml");
 
     private static string? ReadFile(string path)

@@ -5,7 +5,7 @@ using Llm.Yaml;
 
 namespace Llm;
 
-/// <summary>Reads templates from YAML and gives them back as members.</summary>
+/// <summary>Reads templates from YAML and converts them back to JSON members.</summary>
 public static class TemplateText
 {
     internal static readonly string[] Keys =
@@ -15,10 +15,10 @@ public static class TemplateText
     ];
 
     /// <summary>Reads a template; plain text is a template with only a prompt.</summary>
-    /// <param name="name">Its name, whatever the text says.</param>
+    /// <param name="name">The template's name; a name in the text is ignored.</param>
     /// <param name="yaml">The text.</param>
-    /// <param name="isTrusted">Whether the text came from this machine, so that its functions may run.</param>
-    /// <exception cref="LlmException">The text is not YAML, a key is unknown or a value of the wrong kind.</exception>
+    /// <param name="isTrusted">Whether the text was read from this machine, so that its functions may run.</param>
+    /// <exception cref="LlmException">The text is not YAML, a key is unknown, or a value has the wrong type.</exception>
     public static Template Parse(string name, string yaml, bool isTrusted)
     {
         var content = YamlText.Parse(yaml);
@@ -53,7 +53,7 @@ public static class TemplateText
         return errors.Count == 0 ? template : throw new LlmException("A validation error occurred:\n" + string.Join('\n', errors));
     }
 
-    /// <summary>The members that are set, in the order of <c>--save</c>, the name left out.</summary>
+    /// <summary>The members that are set, except the name, in the order of <c>--save</c>.</summary>
     public static JsonObject ToJson(Template template)
     {
         var json = new JsonObject();
@@ -83,7 +83,7 @@ public static class TemplateText
     private static JsonArray? ToArray(IReadOnlyList<string>? items) =>
         items is null ? null : new JsonArray([.. items.Select(item => JsonValue.Create(item))]);
 
-    /// <summary>Reads typed members and notes those of the wrong kind.</summary>
+    /// <summary>Reads members by type and records errors for those of another type.</summary>
     private sealed class Reader(JsonObject map, List<string> errors)
     {
         public string? Text(string name) => Read(name, JsonValueKind.String, "Input should be a valid string")?.GetValue<string>();
@@ -94,7 +94,7 @@ public static class TemplateText
         public bool? Flag(string name)
         {
             if (map[name] is not { } value) return null;
-            // What pydantic takes for one.
+            // These are the values that pydantic accepts.
             switch (value.ToString().ToLowerInvariant())
             {
                 case "true" or "1" or "1.0" or "yes" or "y" or "on" or "t":

@@ -2,14 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>Checks what a model calls a tool with, for tools whose implementation takes JSON.</summary>
+/// <summary>Checks the arguments of a tool call, for tools whose implementation takes JSON.</summary>
 public static class ToolArguments
 {
-    /// <summary>The key under which arguments that are no JSON object are kept.</summary>
+    /// <summary>The key for arguments that are not a JSON object.</summary>
     internal const string Raw = "_raw";
 
-    /// <summary>Checks arguments against the tool's schema; unlike the schema's own rule, no unknown ones are allowed at the top.</summary>
-    /// <exception cref="ToolArgumentException">One is missing, unknown or of the wrong type, or they are no JSON at all.</exception>
+    /// <summary>Checks arguments against the tool's schema; unknown arguments are refused even if the schema allows them.</summary>
+    /// <exception cref="ToolArgumentException">An argument is missing, unknown or of the wrong type, or all are not JSON.</exception>
     public static void Check(JsonObject arguments, JsonObject schema)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -26,7 +26,7 @@ public static class ToolArguments
         if (SchemaCheck.FindError(arguments, schema) is { } error) throw new ToolArgumentException($"the arguments do not fit: {error}");
     }
 
-    /// <summary>Refuses what the model sent in place of a JSON object; no tool is to run with that.</summary>
+    /// <summary>Refuses arguments that the model did not send as a JSON object, because no tool may run with them.</summary>
     internal static void CheckReadable(JsonObject arguments, JsonObject schema)
     {
         if (arguments is { Count: 1 } && arguments.ContainsKey(Raw) && (schema["properties"] as JsonObject)?[Raw] is null)

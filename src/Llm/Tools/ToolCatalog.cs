@@ -1,17 +1,17 @@
 namespace Llm;
 
-/// <summary>Finds tools by what users type: names, toolboxes with arguments, server-side tools of a model, <c>prefix:name</c>.</summary>
+/// <summary>Finds tools from what users type: names, toolboxes with arguments, server-side tools of a model, <c>prefix:name</c>.</summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ToolCatalog(ToolRegistry registry)
 {
-    /// <summary>What plugins registered.</summary>
+    /// <summary>The tools and toolboxes that plugins registered.</summary>
     public ToolRegistry Registry { get; } = registry;
 
-    /// <summary>Makes what the specifications name; toolboxes are prepared.</summary>
+    /// <summary>Finds or creates the tools that the specifications name, and prepares toolboxes.</summary>
     /// <param name="specifications">Names such as <c>llm_time</c>, <c>Memory("notes")</c>, <c>WebSearch</c> or <c>mcp:files</c>.</param>
     /// <param name="model">The model whose server-side tools may be named; null allows none.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">One is not known or cannot be made; the message lists those that are.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">A tool is unknown, in which case the message lists the known ones, or cannot be created.</exception>
     public async Task<ToolSelection> SelectAsync(
         IReadOnlyList<string> specifications, Model? model = null, CancellationToken cancellationToken = default)
     {
@@ -27,14 +27,14 @@ public sealed class ToolCatalog(ToolRegistry registry)
         var selection = new ToolSelection();
         try
         {
-            // A toolbox that is named twice is the same one.
+            // A toolbox that is named twice is created once.
             foreach (var text in specifications.Where(text => !selection.Has(text)))
                 await AddAsync(selection, text, serverSide, cancellationToken);
             return selection;
         }
         catch
         {
-            // What went wrong first is the error to tell.
+            // The first error is the one to report.
             await selection.DisposeAsync().AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 
 namespace Llm;
 
-/// <summary>Finds the documentation of methods that the source generator kept in their assembly.</summary>
+/// <summary>Finds the documentation of methods that the source generator stored in their assembly.</summary>
 internal static class ToolDocumentation
 {
-    // Read once for an assembly, and forgotten with it.
+    // Read once per assembly and released with it.
     private static readonly ConditionalWeakTable<Assembly, Dictionary<string, ToolDocumentationAttribute>> Assemblies = [];
 
-    /// <summary>What a method does; null if nothing is said.</summary>
+    /// <summary>The summary of a method; null if there is none.</summary>
     public static string? SummaryOf(MethodInfo method) => Find(method)?.Summary;
 
-    /// <summary>What a parameter means; null if nothing is said, or said by its <see cref="DescriptionAttribute"/>.</summary>
+    /// <summary>The description of a parameter; null if there is none, or if its <see cref="DescriptionAttribute"/> gives it.</summary>
     public static string? DescriptionOf(ParameterInfo parameter) =>
         parameter.Member is MethodInfo method && parameter.GetCustomAttribute<DescriptionAttribute>() is null
             ? Find(method)?.Parameters.ElementAtOrDefault(parameter.Position)
@@ -32,15 +32,15 @@ internal static class ToolDocumentation
         return documented;
     }
 
-    /// <summary>The name that the generator (<c>MethodKey</c>) gives the method too.</summary>
+    /// <summary>The same key that the generator (<c>MethodKey</c>) writes.</summary>
     private static string KeyOf(MethodInfo method)
     {
-        // Type arguments are not in the sources.
+        // The sources do not contain the type arguments.
         if (method.IsGenericMethod) method = method.GetGenericMethodDefinition();
         if (method.DeclaringType is { IsConstructedGenericType: true } constructed)
             method = (MethodInfo)constructed.GetGenericTypeDefinition().GetMemberWithSameMetadataDefinitionAs(method);
 
-        // A local function that captures something sits in a class of the compiler's, and its name ends in numbers: <Main>g__Name|0_0.
+        // The compiler puts a local function with captures into a class, and adds numbers to its name: <Main>g__Name|0_0.
         var type = method.DeclaringType;
         while (type is { DeclaringType: { } outer } && type.Name.StartsWith("<>c", StringComparison.Ordinal)) type = outer;
         var name = method.Name.Contains(">g__", StringComparison.Ordinal) ? method.Name[..method.Name.LastIndexOf('|')] : method.Name;

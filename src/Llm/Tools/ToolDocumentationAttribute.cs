@@ -3,16 +3,17 @@ using System.ComponentModel;
 namespace Llm;
 
 /// <summary>
-/// Keeps the XML documentation of a method for tools that are made of it, as the documentation itself is not there at run time.
+/// Stores the XML documentation of a method for tools created from it, because documentation is not available at run time.
 /// </summary>
-/// <remarks>The source generator in the package writes these, for methods of the assembly that they stand on.</remarks>
+/// <remarks>The package's source generator writes these attributes for the methods of an assembly.</remarks>
 /// <param name="method">
-/// Type, name and parameter types, spelled as reflection does: <c>Weather.Temperature(System.String)</c>. A local function is named after
-/// the member that it stands in: <c>Program.&lt;&lt;Main&gt;$&gt;g__Temperature(System.String)</c>.
+/// Type, name and parameter types, as reflection writes them: <c>Weather.Temperature(System.String)</c>. A local function is named
+/// after the member that contains it: <c>Program.&lt;&lt;Main&gt;$&gt;g__Temperature(System.String)</c>.
 /// </param>
-/// <param name="summary">What the method does; null if nothing is said.</param>
-/// <param name="parameters">What its parameters mean, by position; null for one of which nothing is said. Those at the end may be left
-/// out.</param>
+/// <param name="summary">The summary of the method; null if there is none.</param>
+/// <param name="parameters">
+/// The descriptions of its parameters by position; null for a parameter without one. Trailing nulls may be omitted.
+/// </param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ToolDocumentationAttribute(string method, string? summary, params string?[] parameters) : Attribute
@@ -20,9 +21,9 @@ public sealed class ToolDocumentationAttribute(string method, string? summary, p
     /// <summary>Type, name and parameter types of the method.</summary>
     public string Method { get; } = method;
 
-    /// <summary>What the method does; null if nothing is said.</summary>
+    /// <summary>The summary of the method; null if there is none.</summary>
     public string? Summary { get; } = summary;
 
-    /// <summary>What its parameters mean, by position.</summary>
+    /// <summary>The descriptions of its parameters, by position.</summary>
     public IReadOnlyList<string?> Parameters { get; } = parameters;
 }

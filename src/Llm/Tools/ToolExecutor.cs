@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Llm;
 
-/// <summary>Runs the calls of one round: side by side, those on one toolbox in turn, results in call order.</summary>
+/// <summary>Runs the calls of one round concurrently, but those on one toolbox one after the other; results are in call order.</summary>
 internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions options)
 {
     private sealed record Outcome(ToolResult? Result, PauseChainException? Pause);
 
-    /// <exception cref="PauseChainException">A tool paused; every call that was started has ended.</exception>
+    /// <exception cref="PauseChainException">A tool paused the chain; all calls that were started have ended.</exception>
     public async Task<IReadOnlyList<ToolResult>> RunAsync(IReadOnlyList<ToolCall> calls, CancellationToken cancellationToken)
     {
-        // All approvals come before the first call.
+        // All approvals are requested before the first call.
         var prepared = new List<(Tool? Tool, ToolResult? Refused)>();
         foreach (var call in calls) prepared.Add(await PrepareAsync(call, cancellationToken));
 
@@ -34,7 +34,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         return await CollectAsync(calls, prepared, running, cancellationToken);
     }
 
-    /// <summary>Tells of the results in call order as they come; failures are raised when everything has ended.</summary>
+    /// <summary>Reports the results in call order as they arrive; failures are thrown after all calls have ended.</summary>
     private async Task<IReadOnlyList<ToolResult>> CollectAsync(
         IReadOnlyList<ToolCall> calls, List<(Tool? Tool, ToolResult? Refused)> prepared, List<Task<Outcome>> running,
         CancellationToken cancellationToken)
@@ -45,12 +45,9 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
             try
             {
                 var outcome = await running[i];
-                if (failure is null && outcome.Result is { } result && prepared[i] is
-                {
-                    Tool: { } tool,
-                    Refused: null,
-                } && options.AfterCall is { } after)
-                    await after(tool, calls[i], result, cancellationToken);
+                var (tool, refused) = prepared[i];
+                if (failure is not null || tool is null || refused is not null) continue;
+                if (outcome.Result is { } result && options.AfterCall is { } after) await after(tool, calls[i], result, cancellationToken);
             }
             catch (Exception ex) when (ex is not OutOfMemoryException)
             {
@@ -96,7 +93,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         try
         {
             ToolArguments.CheckReadable(call.Arguments, tool.InputSchema);
-            // On another thread, as a method may block; and left behind at the end of its time, as it may not look at the token.
+            // Runs on another thread because a method may block, and is abandoned at its time limit because it may ignore the token.
             var output = await Task.Run(() => run(call, stop.Token), stop.Token)
                 .WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
             return new Outcome(Checked(call, tool, output), null);
@@ -118,7 +115,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         }
         finally
         {
-            // Tells one that was left behind.
+            // Notifies a call that was abandoned.
             await stop.CancelAsync();
         }
     }
@@ -130,7 +127,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
             $"Error: the tool returned {output.Text.Length:N0} characters, "
             + $"more than the {options.MaxOutputLength:N0} that can be passed on. Ask it for less."));
 
-    /// <summary>The text is the Python tool's, which is what logs and models know.</summary>
+    /// <summary>The text is that of the Python tool, because logs contain it and models know it.</summary>
     private static ToolResult Unknown(ToolCall call) => new(call.Name, $"Error: tool \"{call.Name}\" does not exist", call.ToolCallId)
     {
         Exception = $"KeyError: 'tool \"{call.Name}\" does not exist'",

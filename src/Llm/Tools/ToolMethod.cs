@@ -5,10 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace Llm;
 
-/// <summary>A .NET method with JSON arguments: its schema, and how it is called. The work is done by Microsoft.Extensions.AI.</summary>
+/// <summary>Describes and calls a .NET method with JSON arguments, through Microsoft.Extensions.AI.</summary>
 internal sealed class ToolMethod
 {
-    // One for all methods, as Microsoft.Extensions.AI remembers what it found out by method and options.
+    // One instance for all methods, because Microsoft.Extensions.AI caches its results by method and options.
     private static readonly AIJsonSchemaCreateOptions Descriptions =
         new() { ParameterDescriptionProvider = ToolDocumentation.DescriptionOf };
 
@@ -33,7 +33,7 @@ internal sealed class ToolMethod
         try
         {
             function = target is null && !method.IsStatic
-                ? AIFunctionFactory.Create(method, static _ => throw new InvalidOperationException("This tool is only described."), options)
+                ? AIFunctionFactory.Create(method, static _ => throw new InvalidOperationException("This tool cannot be run."), options)
                 : AIFunctionFactory.Create(method, target, options);
         }
         catch (Exception ex) when (ex is ArgumentException or NotSupportedException or InvalidOperationException)
@@ -44,7 +44,7 @@ internal sealed class ToolMethod
         Schema = ToSchema(function.JsonSchema);
     }
 
-    /// <summary>The schema of the arguments, its keys in the order in which tools are hashed.</summary>
+    /// <summary>The schema of the arguments, with its keys in the order in which tools are hashed.</summary>
     public JsonObject Schema { get; }
 
     public Tool ToTool(string? name, string? description) => new(
@@ -56,8 +56,8 @@ internal sealed class ToolMethod
         Implementation = async (call, cancellationToken) => ToOutput(await InvokeAsync(call, cancellationToken)),
     };
 
-    /// <summary>Calls the method; the arguments are checked first.</summary>
-    /// <exception cref="ToolArgumentException">The arguments do not fit.</exception>
+    /// <summary>Checks the arguments and calls the method.</summary>
+    /// <exception cref="ToolArgumentException">The arguments do not match the schema.</exception>
     public async Task<object?> InvokeAsync(ToolCall call, CancellationToken cancellationToken)
     {
         ToolArguments.Check(call.Arguments, Schema);

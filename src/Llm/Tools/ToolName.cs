@@ -1,20 +1,20 @@
 namespace Llm;
 
-/// <summary>Names that providers take for tools: 1 to 64 letters, digits, <c>_</c> and <c>-</c> of ASCII.</summary>
+/// <summary>Creates names that providers accept for tools: 1 to 64 ASCII letters, digits, <c>_</c> and <c>-</c>.</summary>
 internal static class ToolName
 {
-    private const int Longest = 64;
+    private const int MaxLength = 64;
 
-    /// <summary>A name as near to this one as can be.</summary>
-    /// <param name="name">What it should be.</param>
-    /// <param name="ending">What it ends in, however long the name is.</param>
+    /// <summary>Converts a name to an accepted one that is as similar as possible.</summary>
+    /// <param name="name">The desired name.</param>
+    /// <param name="ending">The end of the result, even if the name is shortened.</param>
     public static string Of(string name, string ending = "")
     {
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' ? c : '_'));
-        return safe[..Math.Min(safe.Length, Longest - ending.Length)] + ending;
+        return safe[..Math.Min(safe.Length, MaxLength - ending.Length)] + ending;
     }
 
-    /// <summary>Such a name that is free; where it is taken, the first with a number behind it that is not.</summary>
+    /// <summary>Creates a name that is not taken, by adding the first free number if necessary.</summary>
     public static string Free(string name, Func<string, bool> isTaken)
     {
         var free = Of(name);

@@ -1,13 +1,13 @@
 namespace Llm;
 
-/// <summary>How far a call of a tool is.</summary>
+/// <summary>The progress of a tool call.</summary>
 /// <param name="Tool">The tool's name.</param>
-/// <param name="Plugin">Where the tool comes from, such as <c>mcp:files</c>.</param>
-/// <param name="Value">What is done, in units of the tool's own; it only grows.</param>
-/// <param name="Total">What there is to do; null if nobody knows.</param>
-/// <param name="Message">What is being done; null if nothing is said.</param>
+/// <param name="Plugin">The plugin that provides the tool, such as <c>mcp:files</c>.</param>
+/// <param name="Value">The completed amount, in the tool's own units; it never decreases.</param>
+/// <param name="Total">The total amount; null if it is unknown.</param>
+/// <param name="Message">A message about the current step; null if there is none.</param>
 public sealed record ToolProgress(string Tool, string? Plugin, double Value, double? Total, string? Message)
 {
-    /// <summary>Whether the call has ended; nothing of it is told any more.</summary>
+    /// <summary>Whether the call has ended; no further progress is reported for it.</summary>
     public bool IsOver { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace Llm;
 
-/// <summary>What a tool returned for a call.</summary>
+/// <summary>The result of a tool call.</summary>
 /// <param name="Name">The tool's name.</param>
 /// <param name="Output">The text for the model.</param>
 /// <param name="ToolCallId">The id of the call.</param>
 public sealed record ToolResult(string Name, string Output, string? ToolCallId = null)
 {
-    /// <summary>Attachments that travel with the result.</summary>
+    /// <summary>The attachments of the result.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>The configured toolbox that ran the call; null for a plain function.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Llm;
 
-/// <summary>The tools that were chosen for a conversation, with the toolboxes they work on; dispose it at the conversation's end.</summary>
+/// <summary>The tools that were chosen for a conversation, and their toolboxes; dispose it at the end of the conversation.</summary>
 public sealed class ToolSelection : IAsyncDisposable
 {
     private readonly List<Tool> tools = [];
@@ -15,10 +15,10 @@ public sealed class ToolSelection : IAsyncDisposable
     /// <summary>The tools in the order in which they were chosen.</summary>
     public IReadOnlyList<Tool> Tools => tools;
 
-    /// <summary>The toolboxes, each with what it was chosen by.</summary>
+    /// <summary>The toolboxes, each with the specification that chose it.</summary>
     public IReadOnlyList<(string Specification, Toolbox Toolbox)> Toolboxes => toolboxes;
 
-    /// <summary>Disposes all toolboxes, and then throws what the first threw that failed.</summary>
+    /// <summary>Disposes all toolboxes, then throws the first exception if any failed.</summary>
     public async ValueTask DisposeAsync()
     {
         ExceptionDispatchInfo? first = null;
@@ -43,13 +43,13 @@ public sealed class ToolSelection : IAsyncDisposable
 
     internal async Task AddAsync(string specification, Toolbox toolbox, CancellationToken cancellationToken)
     {
-        // Kept first, so that it is disposed even if it cannot be prepared.
+        // Added first, so that it is disposed even if it cannot be prepared.
         toolboxes.Add((specification, toolbox));
         foreach (var tool in await toolbox.GetToolsAsync(cancellationToken)) tools.Add(tool with { Name = FreeName(tool) });
     }
 
     /// <summary>
-    /// The tool's own name or, as calls tell tools apart by name alone, one with its plugin before it or a number behind it.
+    /// The tool's own name or, because names must be unique, one with the plugin as a prefix or a number as a suffix.
     /// </summary>
     private string FreeName(Tool tool)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json.Nodes;
 using Llm.Json;
 
@@ -17,4 +18,47 @@ internal static class ToolSignature
         });
         return $"{name}({string.Join(", ", parameters)}){(returnType is null ? "" : $" -> {returnType}")}";
     }
+}
+
+/// <summary>The Python names of JSON types, as listings of tools show them.</summary>
+internal static class ToolTypes
+{
+    /// <summary>The name of a schema's type: <c>str</c>, <c>list[int]</c>, <c>float | None</c>.</summary>
+    public static string NameOf(JsonNode? schema) => schema switch
+    {
+        JsonObject { Count: > 0 } described when described["anyOf"] is JsonArray choices => string.Join(" | ", choices.Select(NameOf)),
+        JsonObject described when described["type"] is JsonArray types =>
+            string.Join(" | ", types.Select(type => NameOf(type!.GetValue<string>(), described))),
+        JsonObject described when described.Text("type") is { } type => NameOf(type, described),
+        JsonObject described when described.ContainsKey("enum") => "str",
+        _ => "Any",
+    };
+
+    /// <summary>The name of a method's result type; null if it returns nothing, or <see cref="object"/>.</summary>
+    public static string? NameOfResult(Type type)
+    {
+        var generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        if (generic == typeof(Task<>) || generic == typeof(ValueTask<>)) type = type.GetGenericArguments()[0];
+        if (type == typeof(void) || type == typeof(object) || type == typeof(Task) || type == typeof(ValueTask)) return null;
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum || type == typeof(ToolOutput))
+            return "str";
+        if (type == typeof(bool)) return "bool";
+        if (type == typeof(float) || type == typeof(double) || type == typeof(decimal)) return "float";
+        if (type.IsPrimitive) return "int";
+        var isMap = typeof(IDictionary).IsAssignableFrom(type) || type == typeof(JsonObject);
+        return typeof(IEnumerable).IsAssignableFrom(type) && !isMap ? "list" : "dict";
+    }
+
+    private static string NameOf(string type, JsonObject schema) => type switch
+    {
+        "string" => "str",
+        "integer" => "int",
+        "number" => "float",
+        "boolean" => "bool",
+        "null" => "None",
+        "array" => schema["items"] is JsonObject { Count: > 0 } items ? $"list[{NameOf(items)}]" : "list",
+        "object" => "dict",
+        _ => type,
+    };
 }

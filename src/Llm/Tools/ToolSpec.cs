@@ -5,7 +5,7 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>
-/// How a user names a toolbox or server-side tool: <c>Memory</c>, <c>Memory("notes")</c>, <c>Memory({"ns": "notes"})</c>,
+/// A user's specification of a toolbox or server-side tool: <c>Memory</c>, <c>Memory("notes")</c>, <c>Memory({"ns": "notes"})</c>,
 /// <c>Memory(ns="notes")</c>.
 /// </summary>
 internal sealed partial class ToolSpec
@@ -14,10 +14,10 @@ internal sealed partial class ToolSpec
 
     private ToolSpec(string name, string body) => (Name, this.body) = (name, body);
 
-    /// <summary>What stands before the parenthesis.</summary>
+    /// <summary>The name before the parenthesis.</summary>
     public string Name { get; }
 
-    /// <summary>The name in a specification, whether or not the rest can be read.</summary>
+    /// <summary>The name in a specification, even if the rest is not valid.</summary>
     public static string NameOf(string text) => text.Split('(')[0].Trim();
 
     /// <exception cref="LlmException">The text is not a name with arguments in parentheses.</exception>
@@ -29,18 +29,16 @@ internal sealed partial class ToolSpec
         return new ToolSpec(match.Groups[1].Value, match.Groups[2].Value.Trim());
     }
 
-    /// <summary>The arguments by parameter; a single value goes to the first parameter.</summary>
-    /// <param name="schema">The schema of what may be given.</param>
-    /// <exception cref="LlmException">They are not JSON.</exception>
+    /// <summary>The arguments by parameter; a single value is that of the first parameter.</summary>
+    /// <param name="schema">The schema of the arguments.</param>
+    /// <exception cref="LlmException">The arguments are not JSON.</exception>
     public JsonObject Arguments(JsonObject schema)
     {
         var firstParameter = (schema["properties"] as JsonObject)?.Select(property => property.Key).FirstOrDefault();
         if (body.Length == 0) return [];
         if (body[0] == '{')
         {
-            return JsonText.TryParse(body, out var all) && all is JsonObject arguments
-                ? arguments
-                : throw Invalid("what stands in braces is not a JSON object");
+            return JsonText.ParseOrNull(body) as JsonObject ?? throw Invalid("the text in braces is not a JSON object");
         }
 
         if (SingleValue().IsMatch(body))
@@ -58,7 +56,7 @@ internal sealed partial class ToolSpec
         foreach (var pair in Split(body))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw Invalid($"'{pair.Trim()}' is not of the form key=value");
+            if (equals < 1) throw Invalid($"'{pair.Trim()}' does not have the form key=value");
             if (!JsonText.TryParse(pair[(equals + 1)..].Trim(), out var value))
                 throw Invalid($"the value of '{pair[..equals].Trim()}' is not JSON");
             arguments[pair[..equals].Trim()] = value;
@@ -67,7 +65,7 @@ internal sealed partial class ToolSpec
         return arguments;
     }
 
-    /// <summary>Splits at commas that stand in no string, list or object.</summary>
+    /// <summary>Splits at commas outside strings, lists and objects.</summary>
     private static List<string> Split(string text)
     {
         var (parts, start, depth, inText) = (new List<string>(), 0, 0, false);

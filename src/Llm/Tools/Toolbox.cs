@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>Tools that share state: each public method of a derived class is one, named <c>Class_method</c>.</summary>
+/// <summary>Tools that share state: each public method of a derived class is a tool named <c>Class_method</c>.</summary>
 /// <remarks>
-/// One object serves one conversation; calls on it run one after the other unless it <see cref="AllowsOverlap"/>. What a class inherits or
-/// overrides from this one is no tool. Dispose it at the end of the conversation if it holds a process or a connection.
+/// One object serves one conversation; calls on it run one after the other unless it <see cref="AllowsOverlap"/>. Methods that a
+/// class inherits or overrides from this one are not tools. Dispose it at the end of the conversation if it holds a process or a
+/// connection.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
 public abstract class Toolbox : IAsyncDisposable
@@ -16,33 +17,33 @@ public abstract class Toolbox : IAsyncDisposable
     private readonly Lock gate = new();
     private Task? preparation;
 
-    /// <summary>Makes a toolbox.</summary>
+    /// <summary>Creates a toolbox.</summary>
     protected Toolbox() => methodTools = new(() => [.. ToolboxMembers.MethodsOf(GetType()).Select(method => Own(
         Tool.FromMethod(method, this, $"{Name}_{SnakeCase.Of(method.Name)}")))]);
 
-    /// <summary>The name that the toolbox is chosen by and that begins those of its tools; the class's unless it says otherwise.</summary>
+    /// <summary>The name by which the toolbox is chosen, and the prefix of its tools' names; by default, the name of the class.</summary>
     public virtual string Name => GetType().Name;
 
-    /// <summary>The plugin it comes from; null for one made in code.</summary>
+    /// <summary>The plugin that provides it; null for one created in code.</summary>
     public string? Plugin { get; internal set; }
 
     /// <summary>
-    /// What it was made with, by parameter; the log keeps it so that a continued conversation can make the toolbox again.
+    /// The arguments it was created with; the log records them so that a continued conversation can create the toolbox again.
     /// </summary>
     public JsonObject Arguments { get; init; } = [];
 
-    /// <summary>Whether calls on one object may run at once; else they run one after the other.</summary>
+    /// <summary>Whether calls on one object may run concurrently; otherwise they run one after the other.</summary>
     public virtual bool AllowsOverlap => false;
 
     /// <summary>
-    /// The tools: those of the methods, then those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.
+    /// The tools of the methods, followed by those that were added. Some toolboxes know them only after <see cref="PrepareAsync"/>.
     /// </summary>
     public virtual IReadOnlyList<Tool> Tools => [.. methodTools.Value, .. added.Select(Own)];
 
-    /// <summary>Whether each call of its tools needs somebody's approval; see <see cref="Tool.RequiresApproval"/>.</summary>
+    /// <summary>Whether each call of its tools requires approval; see <see cref="Tool.RequiresApproval"/>.</summary>
     protected virtual bool RequiresApproval => false;
 
-    /// <summary>Adds a tool that is no method, under its own name.</summary>
+    /// <summary>Adds a tool under its own name.</summary>
     public void AddTool(Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
@@ -50,14 +51,14 @@ public abstract class Toolbox : IAsyncDisposable
     }
 
     /// <summary>
-    /// Adds a method, local function or lambda; see <see cref="Tool.FromMethod(Delegate, string?, string?,
+    /// Adds a method, local function or lambda as a tool; see <see cref="Tool.FromMethod(Delegate, string?, string?,
     /// System.Text.Json.JsonSerializerOptions?)"/>.
     /// </summary>
-    /// <exception cref="LlmException">A parameter's type cannot be described.</exception>
+    /// <exception cref="LlmException">The type of a parameter has no schema.</exception>
     public void AddTool(Delegate method) => AddTool(Tool.FromMethod(method));
 
-    /// <summary>The tools, after the toolbox was prepared; it is prepared once, and again only where that failed. Thread-safe.</summary>
-    /// <exception cref="LlmException">It cannot be made ready.</exception>
+    /// <summary>Prepares the toolbox and returns its tools; it is prepared once, and again only after a failure. Thread-safe.</summary>
+    /// <exception cref="LlmException">The toolbox cannot be prepared.</exception>
     public async Task<IReadOnlyList<Tool>> GetToolsAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -77,13 +78,13 @@ public abstract class Toolbox : IAsyncDisposable
 
             try
             {
-                // One's own is waited for to its end: it may have to clean up.
+                // The own preparation is awaited to its end because it may have to clean up.
                 await (isOwn ? current : current.WaitAsync(cancellationToken));
                 return Tools;
             }
             catch (OperationCanceledException) when (!isOwn && !cancellationToken.IsCancellationRequested)
             {
-                // Somebody else's was cancelled.
+                // Another caller's preparation was cancelled, so try again.
             }
         }
     }
@@ -95,9 +96,9 @@ public abstract class Toolbox : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes the toolbox ready, for instance by a connection or by adding tools, before the model hears of its tools.</summary>
+    /// <summary>Prepares the toolbox before its tools are offered to the model, for instance by connecting or adding tools.</summary>
     /// <remarks>
-    /// Never called twice at once, and not again after it succeeded; one that failed or was cancelled may be called again.
+    /// Never called concurrently, nor again after it has succeeded; it may be called again after it failed or was cancelled.
     /// </remarks>
     protected virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -3,13 +3,13 @@ using System.Reflection;
 
 namespace Llm;
 
-/// <summary>What a class of toolboxes consists of.</summary>
+/// <summary>Finds the members of a toolbox class.</summary>
 /// <remarks>
-/// Not in <see cref="Toolbox"/> itself: trimming would take these for members of every toolbox that are called by reflection.
+/// Not in <see cref="Toolbox"/> because trimming would regard these as members of every toolbox that are called by reflection.
 /// </remarks>
 internal static class ToolboxMembers
 {
-    /// <summary>The members that a listing of a class looks at.</summary>
+    /// <summary>The members that a listing of a class inspects.</summary>
     public const DynamicallyAccessedMemberTypes Listed = DynamicallyAccessedMemberTypes.PublicMethods
         | DynamicallyAccessedMemberTypes.NonPublicMethods | DynamicallyAccessedMemberTypes.PublicProperties;
 
@@ -21,7 +21,7 @@ internal static class ToolboxMembers
             .Where(method => !method.IsSpecialName && !IsOwn(method.GetBaseDefinition().DeclaringType))
             .OrderBy(method => SnakeCase.Of(method.Name), StringComparer.Ordinal);
 
-    /// <summary>Whether a class decides while it runs which tools it has.</summary>
+    /// <summary>Whether a class determines its tools at run time.</summary>
     public static bool IsDynamic([DynamicallyAccessedMembers(Listed)] Type type) =>
         type.GetProperty(nameof(Toolbox.Tools))!.DeclaringType != typeof(Toolbox)
         || type.GetMethod(Prepare, BindingFlags.NonPublic | BindingFlags.Instance)!.DeclaringType != typeof(Toolbox);

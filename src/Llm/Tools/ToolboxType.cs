@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>A kind of toolbox that users choose by name, such as <c>-T 'Memory("notes")'</c>.</summary>
+/// <summary>A type of toolbox that users choose by name, such as <c>-T 'Memory("notes")'</c>.</summary>
 public sealed class ToolboxType
 {
-    // Looked at when somebody asks: registering a toolbox costs nothing.
+    // Evaluated when first used, so that registering a toolbox costs nothing.
     private readonly Lazy<ToolMethod> factory;
     private readonly Lazy<IReadOnlyList<Tool>> tools;
 
@@ -19,31 +19,32 @@ public sealed class ToolboxType
         tools = new(describe);
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>The name by which users choose it.</summary>
     public string Name { get; }
 
-    /// <summary>The plugin it comes from; null for one given in code.</summary>
+    /// <summary>The plugin that provides it; null for one given in code.</summary>
     public string? Plugin { get; internal set; }
 
-    /// <summary>What it is for; the <see cref="DescriptionAttribute"/> of the class.</summary>
+    /// <summary>A description of its purpose, from the <see cref="DescriptionAttribute"/> of the class.</summary>
     public string? Description { get; private init; }
 
-    /// <summary>Whether a toolbox decides while it runs which tools it has.</summary>
+    /// <summary>Whether a toolbox determines its tools at run time.</summary>
     public bool IsDynamic { get; private init; }
 
-    /// <summary>The tools of the class's methods, to be listed; they cannot be run.</summary>
+    /// <summary>The tools of the class's methods, for listings; they cannot be run.</summary>
     public IReadOnlyList<Tool> Tools => tools.Value;
 
-    /// <summary>The JSON schema of what it is made with.</summary>
+    /// <summary>The JSON schema of its arguments.</summary>
     public JsonObject InputSchema => factory.Value.Schema;
 
-    /// <summary>What it is made with, as listings show it: <c>Memory(ns: str = 'd')</c>.</summary>
+    /// <summary>The name and arguments as listings show them: <c>Memory(ns: str = 'd')</c>.</summary>
     public string Signature => ToolSignature.Of(Name, InputSchema, null);
 
-    /// <summary>Describes a class of toolboxes.</summary>
-    /// <param name="factory">Makes one; its parameters are what users may give, as in <c>(string ns = "default") =&gt; new
-    /// Memory(ns)</c>.</param>
-    /// <param name="name">The name; the class's if null.</param>
+    /// <summary>Describes a toolbox class.</summary>
+    /// <param name="factory">
+    /// Creates a toolbox; its parameters are the arguments for users, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.
+    /// </param>
+    /// <param name="name">The name; if null, the name of the class.</param>
     /// <typeparam name="T">The class.</typeparam>
     public static ToolboxType Of<[DynamicallyAccessedMembers(ToolboxMembers.Listed)] T>(Delegate factory, string? name = null)
         where T : Toolbox
@@ -61,10 +62,10 @@ public sealed class ToolboxType
                 method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
     }
 
-    /// <summary>Makes a toolbox.</summary>
-    /// <param name="arguments">What was given, by parameter.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">The arguments do not fit, or the class refuses them.</exception>
+    /// <summary>Creates a toolbox.</summary>
+    /// <param name="arguments">The arguments by parameter.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">The arguments do not match the schema, or the class refuses them.</exception>
     public async Task<Toolbox> CreateAsync(JsonObject arguments, CancellationToken cancellationToken = default)
     {
         try
@@ -76,15 +77,15 @@ public sealed class ToolboxType
         }
         catch (ToolArgumentException ex)
         {
-            throw new LlmException($"The toolbox {Name} cannot be made: {ex.Message}. It is {Signature}.", ex);
+            throw new LlmException($"The toolbox {Name} cannot be created: {ex.Message}. Its signature is {Signature}.", ex);
         }
         catch (Exception ex) when (ex is not OperationCanceledException and not OutOfMemoryException)
         {
-            throw new LlmException($"The toolbox {Name} cannot be made: {ex.Message}", ex);
+            throw new LlmException($"The toolbox {Name} cannot be created: {ex.Message}", ex);
         }
     }
 
-    /// <summary>Defaults are recorded too, so that a later default does not change what a conversation goes on with.</summary>
+    /// <summary>Defaults are recorded too, so that a later change of a default does not affect a continued conversation.</summary>
     private JsonObject WithDefaults(JsonObject arguments)
     {
         var all = new JsonObject();

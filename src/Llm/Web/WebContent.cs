@@ -3,11 +3,11 @@ using System.Reflection;
 
 namespace Llm;
 
-/// <summary>Fetches what users name by an address: fragments, templates, attachments.</summary>
-/// <remarks>Redirects are followed here, so the client should not follow them itself. Thread-safe.</remarks>
+/// <summary>Fetches fragments, templates and attachments that users give as URLs.</summary>
+/// <remarks>This class follows redirects, so the client should not follow them. Thread-safe.</remarks>
 public sealed class WebContent(Func<HttpClient> http)
 {
-    /// <summary>How many redirects are followed for fragments and attachments.</summary>
+    /// <summary>The number of redirects that are followed for fragments and attachments.</summary>
     public const int UsualRedirects = 3;
 
     private static readonly ProductInfoHeaderValue[] UserAgent =
@@ -19,7 +19,7 @@ public sealed class WebContent(Func<HttpClient> http)
     ];
 
     /// <summary>Fetches text.</summary>
-    /// <exception cref="LlmException">The server cannot be reached or answers with an error; the message says which.</exception>
+    /// <exception cref="LlmException">The server cannot be reached or returns an error, which the message describes.</exception>
     public async Task<string> GetTextAsync(string url, int redirects, CancellationToken cancellationToken = default)
     {
         using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class WebContent(Func<HttpClient> http)
         return await Translate(url, () => response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    /// <summary>Asks for the media type by HEAD; null if the server does not say.</summary>
+    /// <summary>Requests the media type with HEAD; null if the server does not return it.</summary>
     /// <inheritdoc cref="GetTextAsync" path="/exception"/>
     public async Task<string?> GetTypeAsync(string url, int redirects, CancellationToken cancellationToken = default)
     {
@@ -42,7 +42,7 @@ public sealed class WebContent(Func<HttpClient> http)
         return response.Content.Headers.ContentType?.ToString();
     }
 
-    /// <summary>Asks whether a server answers at all; the status, whatever it is.</summary>
+    /// <summary>Checks whether a server can be reached, and returns its HTTP status, whatever it is.</summary>
     /// <exception cref="LlmException">The server cannot be reached.</exception>
     public async Task<int> GetStatusAsync(Uri address, CancellationToken cancellationToken = default)
     {
@@ -57,7 +57,7 @@ public sealed class WebContent(Func<HttpClient> http)
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, int redirects, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new LlmException($"{url} is not a valid address.");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new LlmException($"{url} is not a valid URL.");
         var client = http();
         for (var left = redirects; ; left--)
         {
@@ -92,7 +92,7 @@ public sealed class WebContent(Func<HttpClient> http)
         }
     }
 
-    /// <summary>The words of the Python tool's HTTP library.</summary>
+    /// <summary>The messages of the Python tool's HTTP library.</summary>
     private static string Describe(HttpResponseMessage response, Uri url)
     {
         var status = (int)response.StatusCode;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Llm.Yaml;
 
-/// <summary>Writes double-quoted scalars with PyYAML's escapes and line breaks; everything beyond ASCII is escaped.</summary>
+/// <summary>Writes double-quoted scalars with PyYAML's escapes and line breaks; all characters beyond ASCII are escaped.</summary>
 internal static class YamlDoubleQuotes
 {
     public static void Write(YamlOutput output, ReadOnlySpan<int> text, bool mayBreak)
@@ -18,7 +18,7 @@ internal static class YamlDoubleQuotes
                 start = i + 1;
             }
 
-            // A line may end at a space, after an escape and, oddly, behind the first character after an escape.
+            // PyYAML may end a line at a space, after an escape, or after the first character that follows an escape.
             if (mayBreak && i > 0 && i < text.Length - 1 && (text[i] == ' ' || start >= i) && output.IsBeyondWidth(i - start))
             {
                 if (start < i)
@@ -30,7 +30,7 @@ internal static class YamlDoubleQuotes
                 output.Append("\\");
                 output.Indent();
                 output.StartText();
-                // A space at the start of a line would be taken for its indentation.
+                // A space at the start of a line would be read as indentation.
                 if (text[start] == ' ') output.Append("\\");
             }
         }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Llm.Yaml;
 
-/// <summary>The text that is being written, with the column and the state of the line that PyYAML's emitter keeps.</summary>
-/// <param name="bestIndent">Columns a level.</param>
-/// <param name="width">A line is broken at the first space beyond it.</param>
+/// <summary>The text that is being written, with the same column and line state as PyYAML's emitter.</summary>
+/// <param name="bestIndent">The columns per level.</param>
+/// <param name="width">The column after which a line is broken at the next space.</param>
 internal sealed class YamlOutput(int bestIndent, int width)
 {
-    /// <summary>PyYAML's usual width.</summary>
+    /// <summary>PyYAML's default width.</summary>
     public const int UsualWidth = 80;
 
     private readonly StringBuilder text = new();
@@ -16,22 +16,22 @@ internal sealed class YamlOutput(int bestIndent, int width)
     private int column;
     private bool endsInSpace = true;
 
-    /// <summary>Whether the line holds nothing yet but spaces and <c>-</c>, <c>?</c> or <c>:</c>.</summary>
+    /// <summary>Whether the line contains only spaces and <c>-</c>, <c>?</c> or <c>:</c>.</summary>
     public bool IsIndentation { get; private set; } = true;
 
-    /// <summary>Whether values of several lines are written line by line.</summary>
+    /// <summary>Whether values with several lines are written line by line.</summary>
     public bool KeepsLines { get; init; }
 
-    /// <summary>Columns a level.</summary>
+    /// <summary>The columns per level.</summary>
     public int BestIndent => bestIndent;
 
-    /// <summary>Whether nothing shows yet where the last scalar ends.</summary>
+    /// <summary>Whether nothing marks the end of the last scalar yet.</summary>
     public bool IsOpenEnded { get; set; }
 
-    /// <summary>Whether the line is too long with <paramref name="pending"/> more characters.</summary>
+    /// <summary>Whether the line would be too long with <paramref name="pending"/> more characters.</summary>
     public bool IsBeyondWidth(int pending = 0) => column + pending > width;
 
-    /// <summary>Goes one level down; ended by <see cref="Leave"/>.</summary>
+    /// <summary>Enters the next level, until <see cref="Leave"/> is called.</summary>
     public void Enter(bool isBlock, bool keepColumn = false)
     {
         indents.Push(indent);
@@ -41,7 +41,7 @@ internal sealed class YamlOutput(int bestIndent, int width)
 
     public void Leave() => indent = indents.Pop();
 
-    /// <summary>Writes punctuation, after a space if it needs one.</summary>
+    /// <summary>Writes punctuation, after a space if it requires one.</summary>
     public void Indicator(string indicator, bool needsSpace, bool isIndentation = false)
     {
         if (needsSpace && !endsInSpace) Append(" ");
@@ -51,7 +51,7 @@ internal sealed class YamlOutput(int bestIndent, int width)
         IsIndentation = IsIndentation && isIndentation;
     }
 
-    /// <summary>Starts plain text; if it is the whole document, its end needs a mark.</summary>
+    /// <summary>Starts plain text; if it is the whole document, its end must be marked.</summary>
     public void StartPlain()
     {
         if (!endsInSpace) Append(" ");
@@ -59,14 +59,14 @@ internal sealed class YamlOutput(int bestIndent, int width)
         StartText();
     }
 
-    /// <summary>Says that what follows is text, whatever was before it on the line.</summary>
+    /// <summary>Starts text, whatever precedes it on the line.</summary>
     public void StartText()
     {
         endsInSpace = false;
         IsIndentation = false;
     }
 
-    /// <summary>Goes to the column of this level, on a new line unless this one is still free up to there.</summary>
+    /// <summary>Moves to the column of this level, on a new line unless this line is free up to that point.</summary>
     public void Indent()
     {
         var target = indent ?? 0;
@@ -91,7 +91,7 @@ internal sealed class YamlOutput(int bestIndent, int width)
         column += value.Length;
     }
 
-    /// <summary>Appends characters that are ASCII; all others are escaped before they come here.</summary>
+    /// <summary>Appends ASCII characters; callers escape all others.</summary>
     public void Append(ReadOnlySpan<int> characters)
     {
         foreach (var c in characters) text.Append((char)c);

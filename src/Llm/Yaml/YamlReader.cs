@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 
 namespace Llm.Yaml;
 
-/// <summary>Builds nodes from the events of one document. The library's own model refuses keys that occur twice.</summary>
+/// <summary>Builds JSON nodes from the events of one document. YamlDotNet's own model refuses keys that occur twice.</summary>
 internal sealed class YamlReader(IParser parser)
 {
     private const string StringTag = "tag:yaml.org,2002:str";
@@ -15,13 +15,13 @@ internal sealed class YamlReader(IParser parser)
     private int count;
 
     /// <summary>
-    /// What an anchor names: its value, how many values that holds, how deep they are nested, and its text if it can be a key.
+    /// An anchor: its value, the number and nesting depth of the values in it, and its text if it can be a key.
     /// </summary>
     private sealed record Anchored(JsonNode? Node, int Size, int Height, string? Text);
 
     /// <summary>Reads the next value.</summary>
-    /// <exception cref="LlmException">It is too large or too deep, or has a key that is no plain value.</exception>
-    /// <exception cref="YamlException">It is not valid YAML.</exception>
+    /// <exception cref="LlmException">The value is too large or nested too deeply, or has a key that is not a plain value.</exception>
+    /// <exception cref="YamlException">The text is not valid YAML.</exception>
     public JsonNode? Read() => Read(0).Node;
 
     private (JsonNode? Node, int Height) Read(int depth)
@@ -44,7 +44,7 @@ internal sealed class YamlReader(IParser parser)
     private (JsonNode? Node, int Height) Copy(AnchorAlias alias, int depth)
     {
         var found = Find(alias);
-        // Before it is copied: a few lines of aliases to aliases stand for billions of values.
+        // Counted before it is copied, because a few lines of aliases to aliases can expand to billions of values.
         Count(found.Size);
         CheckDepth(depth + found.Height);
         return (found.Node?.DeepClone(), found.Height);
@@ -79,7 +79,7 @@ internal sealed class YamlReader(IParser parser)
             else own.Add((key, value.Node));
         }
 
-        // What is merged comes first, and what the mapping sets itself wins.
+        // Merged members come first, and the mapping's own members replace them.
         foreach (var (key, value) in own) merged[key] = value;
         return (merged, height);
     }
@@ -94,9 +94,11 @@ internal sealed class YamlReader(IParser parser)
 
     private Anchored Find(AnchorAlias alias) => anchors.TryGetValue(alias.Value, out var found)
         ? found
-        : throw new YamlException(alias.Start, alias.End, $"The alias *{alias.Value} has nothing before it that it could stand for.");
+        : throw new YamlException(alias.Start, alias.End, $"The alias *{alias.Value} refers to an anchor that is not defined before it.");
 
-    /// <summary>Adds the members of a mapping or of several, of which the first wins; a later merge key wins over an earlier one.</summary>
+    /// <summary>
+    /// Adds the members of one or several mappings, of which the first takes precedence; a later merge key overrides an earlier one.
+    /// </summary>
     private static void Merge(JsonObject merged, JsonNode? value)
     {
         var sources = value is JsonArray several ? several.OfType<JsonObject>().Reverse() : value is JsonObject one ? [one] : [];
@@ -111,7 +113,7 @@ internal sealed class YamlReader(IParser parser)
     private void Count(int values)
     {
         count += values;
-        if (count > MaxValues) throw new LlmException("Invalid YAML: with its aliases written out it has more than 100,000 values.");
+        if (count > MaxValues) throw new LlmException("Invalid YAML: it has more than 100,000 values when its aliases are expanded.");
     }
 
     private static void CheckDepth(int depth)

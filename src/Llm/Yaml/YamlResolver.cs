@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Llm.Yaml;
 
-/// <summary>Tells the kind of a plain scalar by the patterns that PyYAML's resolver has, so that reader and writer agree with it.</summary>
+/// <summary>Determines the kind of a plain scalar by the patterns of PyYAML's resolver, so that reader and writer agree with it.</summary>
 internal static partial class YamlResolver
 {
     /// <summary>The kind of a plain scalar with this text.</summary>
@@ -58,4 +58,21 @@ internal static partial class YamlResolver
         (?:[ \t]*(?:Z|[-+][0-9][0-9]?(?::[0-9][0-9])?))?)\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Timestamp();
+}
+
+/// <summary>The kinds of plain scalars in YAML 1.1.</summary>
+internal enum YamlScalarKind
+{
+    Text,
+    Null,
+    Boolean,
+    Integer,
+    Float,
+    Timestamp,
+
+    /// <summary>The key <c>&lt;&lt;</c>.</summary>
+    Merge,
+
+    /// <summary>The key <c>=</c>.</summary>
+    Value,
 }

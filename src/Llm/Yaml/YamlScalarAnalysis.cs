@@ -1,10 +1,10 @@
 namespace Llm.Yaml;
 
-/// <summary>Which styles a text may be written in, as PyYAML's <c>analyze_scalar</c> decides without <c>allow_unicode</c>.</summary>
-/// <param name="IsMultiline">Whether it has line breaks, Unicode's included.</param>
-/// <param name="AllowsPlain">Whether it can stand without quotes in a block.</param>
-/// <param name="AllowsSingleQuotes">Whether single quotes keep it as it is.</param>
-/// <param name="AllowsLiteral">Whether it can stand line by line behind a <c>|</c>.</param>
+/// <summary>The styles in which a text may be written, by PyYAML's <c>analyze_scalar</c> without <c>allow_unicode</c>.</summary>
+/// <param name="IsMultiline">Whether the text has line breaks, including those of Unicode.</param>
+/// <param name="AllowsPlain">Whether the text can be written without quotes in a block.</param>
+/// <param name="AllowsSingleQuotes">Whether single quotes preserve the text.</param>
+/// <param name="AllowsLiteral">Whether the text can be written line by line after a <c>|</c>.</param>
 internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool AllowsPlain, bool AllowsSingleQuotes, bool AllowsLiteral)
 {
     public static YamlScalarAnalysis Of(ReadOnlySpan<int> text)
@@ -17,7 +17,7 @@ internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool Allows
         {
             if (IsBreak(text[i])) multiline = true;
             if (text[i] != '\n' && text[i] is < ' ' or > '~') special = true;
-            // Spaces before a line break are easily lost, those behind it in folding.
+            // Spaces before a line break are easily lost, and those after it are lost in folding.
             if (i > 0 && IsBreak(text[i]) && text[i - 1] == ' ') special = true;
             if (i > 0 && text[i] == ' ' && IsBreak(text[i - 1])) indented = true;
         }
@@ -29,7 +29,7 @@ internal readonly record struct YamlScalarAnalysis(bool IsMultiline, bool Allows
 
     public static bool IsBreak(int c) => c is '\n' or 0x85 or 0x2028 or 0x2029;
 
-    /// <summary>Whether the text would be taken for YAML's own punctuation.</summary>
+    /// <summary>Whether the text would be read as YAML punctuation.</summary>
     private static bool HasIndicator(ReadOnlySpan<int> text)
     {
         if (text is ['-', '-', '-', ..] or ['.', '.', '.', ..]) return true;

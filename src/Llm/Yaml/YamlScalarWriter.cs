@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Llm.Yaml;
 
-/// <summary>Writes plain, literal and single-quoted scalars, breaking long ones where PyYAML does.</summary>
+/// <summary>Writes plain, literal and single-quoted scalars, and breaks long ones where PyYAML does.</summary>
 internal static class YamlScalarWriter
 {
     /// <summary>Writes text in the simplest style that reads back as this text.</summary>
-    /// <param name="output">Where it goes.</param>
+    /// <param name="output">The output.</param>
     /// <param name="value">The text.</param>
-    /// <param name="isSimpleKey">Whether it is a key, which stays on its line.</param>
+    /// <param name="isSimpleKey">Whether the text is a key, which must not be broken.</param>
     public static void WriteText(YamlOutput output, string value, bool isSimpleKey)
     {
         var text = CodePoints(value);
@@ -18,7 +18,7 @@ internal static class YamlScalarWriter
         else YamlDoubleQuotes.Write(output, text, !isSimpleKey);
     }
 
-    /// <summary>Writes text of several lines as it stands behind a <c>|</c>, or in double quotes where that cannot hold it.</summary>
+    /// <summary>Writes text with several lines unchanged after a <c>|</c>, or in double quotes if that style cannot represent it.</summary>
     public static void WriteLines(YamlOutput output, string value)
     {
         var text = CodePoints(value);
@@ -28,7 +28,7 @@ internal static class YamlScalarWriter
             return;
         }
 
-        // Only a first line that begins with a space or is empty needs the indentation said.
+        // The indentation must be stated only if the first line begins with a space or is empty.
         var indentation = value[0] is ' ' or '\n' ? output.BestIndent.ToString(CultureInfo.InvariantCulture) : "";
         var end = !value.EndsWith('\n') ? "-" : value is "\n" || value.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : "";
         output.Indicator($"|{indentation}{end}", needsSpace: true);
@@ -43,7 +43,7 @@ internal static class YamlScalarWriter
         output.IsOpenEnded = end == "+";
     }
 
-    /// <summary>Whether the text can be a key in front of a colon; others stand behind a question mark.</summary>
+    /// <summary>Whether the text can be a key before a colon; other keys are written after a question mark.</summary>
     public static bool IsSimpleKey(string value)
     {
         // PyYAML counts the tag too, which is not written: !!str.
@@ -52,7 +52,7 @@ internal static class YamlScalarWriter
         return text.Length > 0 && text.Length + TagLength < 128 && !YamlScalarAnalysis.Of(text).IsMultiline;
     }
 
-    /// <summary>Characters as Python counts them; half a surrogate pair stays what it is.</summary>
+    /// <summary>The characters as Python counts them; half a surrogate pair is kept.</summary>
     private static int[] CodePoints(string value)
     {
         var result = new List<int>(value.Length);
@@ -99,7 +99,7 @@ internal static class YamlScalarWriter
                     break;
                 case '\n':
                     while (end < text.Length && text[end] == '\n') end++;
-                    // A single break would be read as a space.
+                    // A single line break would be read as a space.
                     for (var i = start; i <= end; i++) output.LineBreak();
                     output.Indent();
                     break;
@@ -120,7 +120,7 @@ internal static class YamlScalarWriter
         output.Indicator("'", needsSpace: false);
     }
 
-    /// <summary>How many characters at the start are spaces, or are none.</summary>
+    /// <summary>The number of leading characters that are spaces, or that are not.</summary>
     private static int Run(ReadOnlySpan<int> text, bool spaces)
     {
         var length = spaces ? text.IndexOfAnyExcept(' ') : text.IndexOf(' ');

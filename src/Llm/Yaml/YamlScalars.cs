@@ -5,10 +5,10 @@ using Llm.Json;
 
 namespace Llm.Yaml;
 
-/// <summary>Tells what a plain YAML 1.1 scalar is: nothing, a flag, a number or text. Dates stay text.</summary>
+/// <summary>Resolves plain YAML 1.1 scalars to null, a boolean, a number or text. Dates stay text.</summary>
 public static class YamlScalars
 {
-    /// <summary>The value of a plain scalar.</summary>
+    /// <summary>Resolves a plain scalar.</summary>
     public static JsonNode? Resolve(string text) => YamlResolver.Resolve(text) switch
     {
         YamlScalarKind.Null => null,
@@ -18,7 +18,7 @@ public static class YamlScalars
         _ => JsonValue.Create(text),
     };
 
-    /// <summary>Whether a plain scalar of this text would be read as something else than text.</summary>
+    /// <summary>Whether a plain scalar with this text would be read as something other than text.</summary>
     public static bool IsSpecial(string text) =>
         Resolve(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 

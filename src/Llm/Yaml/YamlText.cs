@@ -4,12 +4,12 @@ using YamlDotNet.Core.Events;
 
 namespace Llm.Yaml;
 
-/// <summary>Reads YAML as Python's <c>yaml.safe_load</c> does, into JSON nodes.</summary>
+/// <summary>Reads YAML into JSON nodes, as Python's <c>yaml.safe_load</c> does.</summary>
 public static class YamlText
 {
-    /// <summary>Reads the only document; null if there is none.</summary>
+    /// <summary>Reads a single document; returns null if there is none.</summary>
     /// <remarks>A key that occurs twice keeps its last value.</remarks>
-    /// <exception cref="LlmException">The text is not valid YAML, or several documents; the message says where.</exception>
+    /// <exception cref="LlmException">The text is not valid YAML or has several documents; the message names the place.</exception>
     public static JsonNode? Parse(string text)
     {
         try

@@ -8,25 +8,25 @@ namespace Llm.Yaml;
 /// Writes YAML as PyYAML 6 does for <c>yaml.safe_dump(value, default_flow_style=False, sort_keys=False)</c>, byte for byte.
 /// </summary>
 /// <remarks>
-/// <see cref="YamlText"/> reads back what it writes, except where PyYAML cannot read its own text either: escapes in text that is
-/// indented beyond column 80. All members are thread-safe.
+/// <see cref="YamlText"/> can read the output, except escapes in text that is indented beyond column 80, which PyYAML cannot read
+/// either. All members are thread-safe.
 /// </remarks>
 public static class YamlWriter
 {
     private const int UsualIndent = 2;
 
-    /// <summary>The text of one document: blocks, lines of about 80 characters, non-ASCII escaped, keys in their order.</summary>
-    /// <param name="value">What to write.</param>
-    /// <param name="indent">Columns a level, from 2 to 9; PyYAML takes anything else for 2.</param>
+    /// <summary>Writes one document in block style, with lines of about 80 characters, non-ASCII escaped and keys in their order.</summary>
+    /// <param name="value">The value to write.</param>
+    /// <param name="indent">The columns per level, from 2 to 9; as in PyYAML, other values mean 2.</param>
     public static string Write(JsonNode? value, int indent = 2) =>
         Write(new YamlOutput(indent is > 1 and < 10 ? indent : UsualIndent, YamlOutput.UsualWidth), value);
 
     /// <summary>
-    /// As <see cref="Write(JsonNode?, int)"/>, but lines are never broken and text of several lines stands as it is behind a <c>|</c>.
+    /// Writes as <see cref="Write(JsonNode?, int)"/>, but breaks no lines, and writes text with several lines unchanged after a <c>|</c>.
     /// </summary>
     /// <remarks>
-    /// PyYAML with <c>width=sys.maxsize</c> and the style <c>|</c> for text that has line ends; some of it needs double quotes all the
-    /// same.
+    /// This is PyYAML's output with <c>width=sys.maxsize</c> and the style <c>|</c> for text with line ends, some of which needs double
+    /// quotes nevertheless.
     /// </remarks>
     public static string WriteLiteral(JsonNode? value) =>
         Write(new YamlOutput(UsualIndent, width: int.MaxValue) { KeepsLines = true }, value);
@@ -91,7 +91,7 @@ public static class YamlWriter
 
     private static void WriteSequence(YamlOutput output, JsonArray list, bool isMappingValue)
     {
-        // Dashes stand in the column of the key that they belong to.
+        // Dashes are in the column of their key.
         output.Enter(isBlock: true, keepColumn: isMappingValue && !output.IsIndentation);
         foreach (var item in list)
         {
@@ -124,7 +124,7 @@ public static class YamlWriter
         });
     }
 
-    /// <summary>Python's number in YAML's spelling, where a float has a point.</summary>
+    /// <summary>Converts Python's number format to YAML's, in which a float has a decimal point.</summary>
     private static string Number(string number) => number switch
     {
         "NaN" => ".nan",

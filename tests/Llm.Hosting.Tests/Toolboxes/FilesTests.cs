@@ -83,7 +83,7 @@ public sealed class FilesTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_told_before_anything_is_asked() =>
         (await Should.ThrowAsync<LlmException>(() => host.Tools.SelectAsync(["""Files("/no/such")"""], null, Token))).Message
-            .ShouldBe("The toolbox Files cannot be made: there is no folder /no/such");
+            .ShouldBe("The toolbox Files cannot be created: there is no folder /no/such");
 
     [Fact]
     public void Only_what_the_Python_tool_bundles_is_there_when_no_plugins_are_loaded()

@@ -163,17 +163,17 @@ public sealed class BrokenServerTests : McpTest
             "The MCP server 'leaking' ended with exit code 1. Its standard error ends in:\nbad key ***");
         Add("keyless", "python3", "-c", "pass", "${key:other}");
         (await FailureAsync("keyless")).ShouldBe(
-            "The MCP server 'keyless' wants the key 'other', which is not stored. Store it with 'llm keys set other'.");
+            "The MCP server 'keyless' needs the key 'other', which is not stored. Store it with 'llm keys set other'.");
     }
 
     [Theory]
-    [InlineData("""answer["result"] = {"tools": None}""", "The MCP server 'odd' answers tools/list without a list.")]
+    [InlineData("""answer["result"] = {"tools": None}""", "The MCP server 'odd' returned no list for tools/list.")]
     [InlineData(
         """answer["result"]["nextCursor"] = '2'""",
-        "The MCP server 'odd' lists its tools without end: it gave 2 pages and announces another.")]
+        "The MCP server 'odd' lists its tools without end: it returned 2 pages and announced another.")]
     [InlineData(
         """answer["result"]["nextCursor"] = str(asked["id"])""",
-        "The MCP server 'odd' lists its tools without end: it gave 1000 pages and announces another.")]
+        "The MCP server 'odd' lists its tools without end: it returned 1000 pages and announced another.")]
     public async Task A_list_that_is_none_or_has_no_end(string change, string expected)
     {
         AddScript("odd", Small.Replace("        if not page:", $"        {change}\n        if False:", StringComparison.Ordinal));
@@ -195,14 +195,14 @@ public sealed class BrokenServerTests : McpTest
         AddScript("odd", Small.Replace("\"type\": \"text\"", "\"type\": \"weird\"", StringComparison.Ordinal));
         await using var toolbox = await PreparedAsync(Servers.Toolbox("odd"));
         (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "do", """{"code": "pass"}"""))).Message
-            .ShouldBe("The MCP server 'odd' gave a result of the tool 'do' that cannot be read: Unknown content type: 'weird'.");
+            .ShouldBe("The MCP server 'odd' returned a result of the tool 'do' that cannot be read: Unknown content type: 'weird'.");
     }
 
     [Theory]
     [InlineData("""{"command": "cat", "args": "x"}""", "\"args\" must be a list of texts")]
     [InlineData("""{"command": "cat", "env": ["A=B"]}""", "\"env\" must be an object of texts by name")]
     [InlineData("""{"url": "https://example.com", "headers": "X: y"}""", "\"headers\" must be an object of texts by name")]
-    [InlineData("""{"url": "ftp://example.com"}""", "ftp://example.com is no http address")]
+    [InlineData("""{"url": "ftp://example.com"}""", "ftp://example.com is not an HTTP URL")]
     [InlineData("{}", "it has neither \"command\" nor \"url\"")]
     public async Task A_mistake_of_an_entry_is_told(string entry, string mistake)
     {

@@ -141,7 +141,7 @@ public sealed class EverythingTests : McpTest
         filled.Evaluate("", new Dictionary<string, string>()).Prompt.ShouldBe("What's weather in Paris$$?");
         filled.Functions.ShouldBeNull();
         var missing = await Should.ThrowAsync<LlmException>(() => template.CompleteAsync(new Dictionary<string, string>(), Token));
-        missing.Message.ShouldBe("The prompt 'args-prompt' wants a value: -p city VALUE (Name of the city)");
+        missing.Message.ShouldBe("The prompt 'args-prompt' requires a value: -p city VALUE (Name of the city)");
         var unknown = await Should.ThrowAsync<LlmException>(
             () => Servers.Template("everything/nothing").CompleteAsync(new Dictionary<string, string>(), Token));
         unknown.Message.ShouldStartWith("The MCP server 'everything' has no prompt 'nothing'. It has: simple-prompt, args-prompt");

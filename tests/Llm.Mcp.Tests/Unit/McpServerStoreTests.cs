@@ -72,12 +72,12 @@ public sealed class McpServerStoreTests : IDisposable
     [InlineData("example.com")]
     public void Addresses_that_are_none_are_refused(string url) =>
         Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("a", url, []))).Message.ShouldBe(
-            $"The MCP server 'a' cannot be added: {url} is no http address.");
+            $"The MCP server 'a' cannot be added: {url} is not an HTTP URL.");
 
     [Fact]
     public void An_address_of_another_kind_is_no_program() =>
         Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForCommand("a", "ftp://h/", [], []))).Message
-            .ShouldBe("The MCP server 'a' cannot be added: ftp://h/ is neither a program nor an http address.");
+            .ShouldBe("The MCP server 'a' cannot be added: ftp://h/ is neither a program nor an HTTP URL.");
 
     [Fact]
     public void Mistakes_are_told()
@@ -86,7 +86,7 @@ public sealed class McpServerStoreTests : IDisposable
             "There is no MCP server 'a'. Add one with 'llm mcp add a -- COMMAND'.");
         Store.Add(McpServerSettings.ForUrl("docs", "http://x", []));
         Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("docs", "http://y", []))).Message.ShouldStartWith(
-            "There is an MCP server 'docs' already.");
+            "There is already an MCP server 'docs'.");
         Should.Throw<LlmException>(() => Store.Remove("a")).Message.ShouldBe("There is no MCP server 'a'. There are: docs");
         user.Write("mcp.json", """{"mcpServers": []}""");
         Should.Throw<LlmException>(() => Store.List()).Message.ShouldContain("must be an object of servers by name");

@@ -25,9 +25,9 @@ public class HeaderTests : ServerTest
     [Theory]
     [InlineData("Bad Name", "x", "'Bad Name' cannot be the name of a request header.")]
     [InlineData("", "x", "'' cannot be the name of a request header.")]
-    [InlineData("X-Title", "a\r\nInjected: b", "The value of the header X-Title holds characters that cannot be sent")]
-    [InlineData("X-Title", "ü", "The value of the header X-Title holds characters that cannot be sent")]
-    [InlineData("X-Api-Key", "geheim-ü", "The key holds characters that cannot be sent in the header X-Api-Key")]
+    [InlineData("X-Title", "a\r\nInjected: b", "The value of the header X-Title contains characters that cannot be sent")]
+    [InlineData("X-Title", "ü", "The value of the header X-Title contains characters that cannot be sent")]
+    [InlineData("X-Api-Key", "geheim-ü", "The key contains characters that cannot be sent in the header X-Api-Key")]
     public async Task A_header_that_cannot_be_sent_is_refused(string name, string value, string message)
     {
         var error = await Should.ThrowAsync<LlmException>(() => BodyAsync(With((name, value)), "x"));

@@ -101,7 +101,7 @@ public class KeyTests : ServerTest
     public async Task A_key_that_cannot_be_sent_is_refused_and_not_shown(string key)
     {
         var error = await Should.ThrowAsync<LlmException>(async () => await Chat().PromptAsync("x", new PromptOptions { Key = key }));
-        error.Message.ShouldContain("The key holds characters that cannot be sent");
+        error.Message.ShouldContain("The key contains characters that cannot be sent");
         error.ToString().ShouldNotContain(key);
         Server.Requests.ShouldBeEmpty();
     }

@@ -22,10 +22,10 @@ public class EmbeddingTests : ServerTest
     }
 
     [Theory]
-    [InlineData("""{"data": []}""", "The server sent 0 embeddings for 1 texts.")]
-    [InlineData("[]", "The server sent 0 embeddings for 1 texts.")]
-    [InlineData("""{"data": [1]}""", "The server sent an embedding that is not a list of numbers.")]
-    [InlineData("""{"data": [{"embedding": ["x"]}]}""", "The server sent an embedding that is not a list of numbers.")]
+    [InlineData("""{"data": []}""", "The server returned 0 embeddings for 1 texts.")]
+    [InlineData("[]", "The server returned 0 embeddings for 1 texts.")]
+    [InlineData("""{"data": [1]}""", "The server returned an embedding that is not a list of numbers.")]
+    [InlineData("""{"data": [{"embedding": ["x"]}]}""", "The server returned an embedding that is not a list of numbers.")]
     [InlineData("""{"error": {"message": "too long"}}""", "too long")]
     [InlineData("oops", "The server sent something that is not JSON: oops")]
     public async Task A_wrong_answer_is_told(string body, string message)

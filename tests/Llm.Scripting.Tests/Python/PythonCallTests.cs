@@ -141,7 +141,7 @@ public sealed class PythonCallTests : PythonTest
             "import os\nseen = []\ndef die():\n    os._exit(7)\ndef f():\n    seen.append(1)\n    return len(seen)");
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
         (await CallAsync(tools, "die")).Exception.ShouldBe(
-            "PythonEnded: Python ended with exit code 7 before the function returned; the next call starts it anew");
+            "PythonEnded: Python ended with exit code 7 before the function returned; the next call starts it again");
         (await CallAsync(tools, "f")).Output.ShouldBe("1");
     }
 

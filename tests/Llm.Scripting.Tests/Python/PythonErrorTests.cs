@@ -77,7 +77,7 @@ public sealed class PythonErrorTests : PythonTest
     {
         var python = WriteProgram($"echo '{line}'\nexec python3 \"$@\"\n");
         (await ErrorOfAsync("def f(): pass", Settings with { Python = python })).ShouldBe(
-            $"Functions in Python need {python}, which printed a line of its own: {line}. Make it print to standard error, "
+            $"Functions in Python need {python}, which printed an unexpected line: {line}. Make it print to standard error, "
             + "or write the functions in C#.");
     }
 }

@@ -147,7 +147,7 @@ public sealed class SettingStoreTests : IDisposable
     {
         var path = user.Write("settings.yaml", text);
         Should.Throw<LlmException>(() => Settings.Get(Setting.Retries)).Message.ShouldBe(
-            $"{path} must hold a setting a line, such as 'timeout: 60': correct or remove it.");
+            $"{path} must hold one setting per line, such as 'timeout: 60': correct or remove it.");
     }
 
     [Theory]

@@ -65,16 +65,16 @@ public sealed class ToolboxTests
 
     [Theory]
     [InlineData("Memory(x", "Invalid tool specification 'Memory(x'.")]
-    [InlineData("Memory({1})", "Invalid arguments for Memory: what stands in braces is not a JSON object.")]
+    [InlineData("Memory({1})", "Invalid arguments for Memory: the text in braces is not a JSON object.")]
     [InlineData("Memory([1)", "Invalid arguments for Memory: the value is not JSON.")]
-    [InlineData("Memory(x)", "Invalid arguments for Memory: 'x' is not of the form key=value.")]
+    [InlineData("Memory(x)", "Invalid arguments for Memory: 'x' does not have the form key=value.")]
     [InlineData("Memory(ns=x)", "Invalid arguments for Memory: the value of 'ns' is not JSON.")]
     [InlineData(
-        "Memory(other=1)", "The toolbox Memory cannot be made: unknown argument 'other', expected ns. It is Memory(ns: str = 'd').")]
+        "Memory(other=1)", "The toolbox Memory cannot be created: unknown argument 'other', expected ns. Its signature is Memory(ns: str = 'd').")]
     [InlineData(
         "Memory(3)",
-        "The toolbox Memory cannot be made: the arguments do not fit: $.ns should be string, not integer. It is Memory(ns: str = 'd').")]
-    [InlineData("Memory(\"bad\")", "The toolbox Memory cannot be made: bad name")]
+        "The toolbox Memory cannot be created: the arguments do not fit: $.ns should be string, not integer. Its signature is Memory(ns: str = 'd').")]
+    [InlineData("Memory(\"bad\")", "The toolbox Memory cannot be created: bad name")]
     public async Task Specifications_that_do_not_fit_are_told(string specification, string message) =>
         (await Should.ThrowAsync<LlmException>(() => SelectAsync(specification))).Message.ShouldStartWith(message);
 

@@ -58,7 +58,7 @@ public class YamlTextTests
     [InlineData(30)]
     public void Aliases_that_multiply_are_refused(int times) =>
         Should.Throw<LlmException>(() => YamlText.Parse(Multiplied(times))).Message.ShouldBe(
-        "Invalid YAML: with its aliases written out it has more than 100,000 values.");
+        "Invalid YAML: it has more than 100,000 values when its aliases are expanded.");
 
     [Theory]
     [InlineData("? *a\n: x\n")]

@@ -17,14 +17,14 @@ internal static class Abbreviations
         mon tue tues wed thu thur thurs fri sat sun num pág págs cap tab kap bd aufl s z n °
         """);
 
-    /// <summary>Whether a full stop behind this word leaves the sentence open.</summary>
-    /// <param name="word">What stands before the full stop, up to the last space.</param>
+    /// <summary>Whether the sentence continues after a full stop that follows this word.</summary>
+    /// <param name="word">The text between the last space and the full stop.</param>
     /// <param name="numberFollows">Whether the next word begins with a digit.</param>
     public static bool Continues(string word, bool numberFollows)
     {
         var lower = word.ToLowerInvariant();
         if (Always.Contains(lower) || (numberFollows && BeforeNumbers.Contains(lower))) return true;
-        // Initials and chains of them: J., U.S., z.B., Ph.D.
+        // Initials and sequences of them: J., U.S., z.B., Ph.D.
         var parts = lower.Split('.');
         return parts.All(part => part.Length is 1 or 2 && char.IsLetter(part[0])) && (parts.Length > 1 || lower.Length == 1);
     }

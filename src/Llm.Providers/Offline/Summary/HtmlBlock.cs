@@ -2,19 +2,20 @@ using System.Collections.Frozen;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Blocks of HTML within Markdown, as CommonMark tells them from text.</summary>
+/// <summary>Recognises blocks of HTML within Markdown, as CommonMark does.</summary>
 internal static class HtmlBlock
 {
     private static readonly FrozenSet<string> BlockTags = """
         address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
         figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main menu
-        menuitem nav noframes ol optgroup option p param picture search section summary svg table tbody td tfoot th thead title tr track ul video
+        menuitem nav noframes ol optgroup option p param picture search section summary svg table tbody td tfoot th thead title tr track
+        ul video
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> RawTags = new[] { "pre", "script", "style", "textarea" }.ToFrozenSet(
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What ends the block that this line begins: a text, or empty for a blank line; null if it begins none.</summary>
+    /// <summary>The text that ends the block beginning on this line, or empty if a blank line ends it; null if no block begins.</summary>
     public static string? End(MarkdownLine line)
     {
         var text = line.Text;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Finds the running text of a Markdown document: everything but headings, code, tables, HTML, images and front matter.</summary>
+/// <summary>Finds the running text of a Markdown document, which excludes headings, code, tables, HTML, images and front matter.</summary>
 internal sealed class MarkdownBlocks(string text)
 {
-    /// <summary>More lists than this do not begin on one line in a document that people read.</summary>
+    /// <summary>No document that people write begins more lists on one line.</summary>
     private const int MaximumDepth = 20;
 
     private readonly StringBuilder paragraph = new();
@@ -20,7 +20,7 @@ internal sealed class MarkdownBlocks(string text)
     private int listIndent;
     private int quoteDepth;
 
-    /// <summary>The blocks in their order; a block that code interrupts is two.</summary>
+    /// <summary>The blocks in their order; a block that code interrupts counts as two.</summary>
     public IEnumerable<ProseBlock> Read()
     {
         var lines = text.ReplaceLineEndings("\n").Split('\n');
@@ -58,7 +58,7 @@ internal sealed class MarkdownBlocks(string text)
         }
         else if (paragraphLines == 0 && line.Indent >= IndentOf(line) + 4)
         {
-            // Indented code; within a paragraph the indentation would mean nothing.
+            // The line is indented code; within a paragraph, indentation has no meaning.
         }
         else
         {
@@ -66,7 +66,7 @@ internal sealed class MarkdownBlocks(string text)
         }
     }
 
-    /// <summary>The column that the list at this line reaches to; a line further left ends it.</summary>
+    /// <summary>The indentation of the list at this line, which a line with less indentation ends.</summary>
     private int IndentOf(MarkdownLine line) => listIndent = Math.Min(listIndent, paragraphLines == 0 ? line.Indent : listIndent);
 
     private void ReadContent(MarkdownLine line, int depth = 0)
@@ -96,7 +96,7 @@ internal sealed class MarkdownBlocks(string text)
         }
         else if (line.IsTableRuler)
         {
-            // The line above was the head of the table, not the end of a paragraph.
+            // The line above was the header of the table, not the end of a paragraph.
             paragraph.Length = lastLineStart;
             Close();
             isTable = true;
@@ -146,5 +146,28 @@ internal sealed class MarkdownBlocks(string text)
         lastLineStart = 0;
         isListItem = false;
         isNumbered = false;
+    }
+}
+
+/// <summary>A paragraph or list item of a document, on one line.</summary>
+internal readonly record struct ProseBlock(string Text, bool IsListItem);
+
+/// <summary>The settings that many tools put at the start of a Markdown file, between <c>---</c> or <c>+++</c>.</summary>
+internal static class FrontMatter
+{
+    /// <summary>The number of its lines; 0 if there is none.</summary>
+    public static int Length(string[] lines)
+    {
+        var mark = lines[0].TrimStart('\uFEFF').TrimEnd();
+        if (mark is not ("---" or "+++") || lines.Length < 3 || !IsSetting(lines[1])) return 0;
+        var end = Array.FindIndex(lines, 1, line => line.TrimEnd() == mark || (mark == "---" && line.TrimEnd() == "..."));
+        return end < 0 ? 0 : end + 1;
+    }
+
+    /// <summary>Whether the line is a setting; otherwise the mark before it is a rule that is followed by text.</summary>
+    private static bool IsSetting(string line)
+    {
+        var end = line.AsSpan().IndexOfAny(':', '=');
+        return line.StartsWith('#') || line.StartsWith('[') || (end > 0 && !line.AsSpan(0, end).TrimEnd().Contains(' '));
     }
 }

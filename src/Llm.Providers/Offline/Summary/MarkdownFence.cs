@@ -1,6 +1,6 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>An opened fence of code or of a formula, and what closes it.</summary>
+/// <summary>An opening fence of code or of a formula.</summary>
 internal readonly record struct MarkdownFence(char Mark, int Length, int QuoteDepth)
 {
     public bool IsOpen => Length > 0;

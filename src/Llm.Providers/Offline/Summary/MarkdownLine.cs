@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>A line of Markdown without the marks of quotes and its indentation.</summary>
+/// <summary>A line of Markdown without its quote marks and indentation.</summary>
 internal sealed partial class MarkdownLine
 {
     public MarkdownLine(string line)
@@ -32,10 +32,10 @@ internal sealed partial class MarkdownLine
         QuoteDepth = depth;
     }
 
-    /// <summary>The line from its first character on.</summary>
+    /// <summary>The line from its first character.</summary>
     public string Text { get; }
 
-    /// <summary>The column of the first character, counted from the mark of the quote.</summary>
+    /// <summary>The column of the first character, counted from the quote mark.</summary>
     public int Indent { get; }
 
     public int QuoteDepth { get; }
@@ -46,17 +46,17 @@ internal sealed partial class MarkdownLine
         Text[0] == '#' && Text.TrimStart('#') is var rest && Text.Length - rest.Length <= 6
             && (rest.Length == 0 || char.IsWhiteSpace(rest[0]));
 
-    /// <summary>Whether the line makes a heading of the one above.</summary>
+    /// <summary>Whether the line makes the line above a heading.</summary>
     public bool IsUnderline => Text.TrimEnd() is var line && (line.Trim('=').Length == 0 || line.Trim('-').Length == 0);
 
-    /// <summary>Whether the line is a rule across the page.</summary>
+    /// <summary>Whether the line is a horizontal rule.</summary>
     public bool IsRule =>
         Text[0] is '*' or '-' or '_' && Text.Length > 2 && Text.Replace(" ", "", StringComparison.Ordinal).TrimEnd()
             .Trim(Text[0]).Length == 0;
 
     public bool IsReference => Reference().IsMatch(Text);
 
-    /// <summary>Whether the line holds nothing but images, badges and tags.</summary>
+    /// <summary>Whether the line contains only images, badges and tags.</summary>
     public bool IsPicture => Text[0] is '!' or '[' or '<' && Picture().IsMatch(Text);
 
     public bool IsTableRow =>
@@ -65,8 +65,8 @@ internal sealed partial class MarkdownLine
     public bool IsTableRuler =>
         Text[0] is '-' or ':' or '|' && Text.Contains('|', StringComparison.Ordinal) && Text.AsSpan().IndexOfAnyExcept("-:| \t") < 0;
 
-    /// <summary>How long the mark of a list item is, with the space and the box behind it; 0 if the line is none.</summary>
-    /// <param name="isInText">Whether text may go on here, perhaps with a number: then only an item numbered 1 counts.</param>
+    /// <summary>The length of a list item's mark, with the space and check box after it; 0 if the line is not a list item.</summary>
+    /// <param name="isInText">Whether the line may continue a paragraph, in which case a number other than 1 is part of the text.</param>
     public int ItemWidth(bool isInText)
     {
         var match = Item().Match(Text);
@@ -76,13 +76,13 @@ internal sealed partial class MarkdownLine
     /// <summary>Whether the line begins with a number, as the items of a numbered list do.</summary>
     public bool IsNumbered => char.IsAsciiDigit(Text[0]);
 
-    /// <summary>What stands behind the mark of a list item.</summary>
+    /// <summary>The text after the mark of a list item.</summary>
     public MarkdownLine From(int start) => new(Text[start..], Indent + start, QuoteDepth);
 
     [GeneratedRegex(@"^\[[^\]]+\]:\s*\S+", RegexOptions.CultureInvariant)]
     private static partial Regex Reference();
 
-    // Atomic, since a line can be long and would otherwise be tried in every possible division.
+    // Atomic, because backtracking through a long line would try every possible division.
     [GeneratedRegex("""
         ^(?>\[?!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])(?:\](?:\([^)]*\)|\[[^\]]*\]))?
         |</?[A-Za-z][^>]*>

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Whether a text is in a language that writes ordinal numbers with a full stop, as German does: <c>3. Mai</c>.</summary>
+/// <summary>Detects languages that write ordinal numbers with a full stop, as German does: <c>3. Mai</c>.</summary>
 internal static class OrdinalLanguage
 {
-    /// <summary>A language shows in much less than a whole book.</summary>
+    /// <summary>The number of characters that are examined; a language can be recognised from much less than a book.</summary>
     private const int SampleLength = 20_000;
 
     private static readonly FrozenSet<string> With = Set(
@@ -17,7 +17,8 @@ internal static class OrdinalLanguage
         + "e o do da um het een van");
 
     /// <summary>
-    /// True unless the text's small words are those of languages that do not, since a full stop too few harms less than one too many.
+    /// Whether the language may write them. Returns false only if most of the text's function words belong to languages that do not,
+    /// because a missed border between sentences does less harm than a wrong one.
     /// </summary>
     public static bool Writes(string text)
     {

@@ -3,10 +3,10 @@ namespace Llm.Providers.Offline.Summary;
 /// <summary>Reads the whole sentences of a Markdown or plain text document.</summary>
 internal static class ProseReader
 {
-    /// <summary>Shorter items are labels, even with a full stop.</summary>
+    /// <summary>Shorter list items are regarded as labels, even with a full stop.</summary>
     private const int MinimumItemWords = 3;
 
-    /// <summary>The sentences in their order, each on one line and otherwise as it was written.</summary>
+    /// <summary>The sentences in their order, each on one line and otherwise unchanged.</summary>
     public static IReadOnlyList<string> Read(string text, CancellationToken cancellationToken)
     {
         var splitter = new SentenceSplitter(OrdinalLanguage.Writes(text));
@@ -16,7 +16,7 @@ internal static class ProseReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             var found = splitter.Split(block.Text, out var hasTail);
-            // What code, a table or a formula interrupted is the end of a sentence, not one of its own.
+            // Text after an interruption by code, a table or a formula is the end of a sentence, not a sentence itself.
             var continues = isOpen && !block.IsListItem && char.IsLower(block.Text[0]);
             isOpen = hasTail;
             foreach (var sentence in continues ? found.Skip(1) : found)
@@ -29,7 +29,7 @@ internal static class ProseReader
         return sentences;
     }
 
-    /// <summary>Whether the whole is in bold print, as <c>**Note.**</c> before a remark.</summary>
+    /// <summary>Whether the whole sentence is bold, such as <c>**Note.**</c> before a remark.</summary>
     private static bool IsLabel(string sentence) =>
         sentence.Length > 4 && sentence[..2] is "**" or "__"
             && sentence.IndexOf(sentence[..2], 2, StringComparison.Ordinal) == sentence.Length - 2;

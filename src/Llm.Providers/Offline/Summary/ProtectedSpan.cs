@@ -1,17 +1,17 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Quotations, brackets and inline markup, which a sentence must not be cut within.</summary>
+/// <summary>Finds quotations, brackets and inline markup, within which a sentence must not be split.</summary>
 internal static class ProtectedSpan
 {
     /// <summary>
-    /// A quotation longer than this may be cut between its sentences; and a stray quote must not hold a whole text together.
+    /// A longer quotation may be split between its sentences, so that a stray quote does not join a whole text.
     /// </summary>
     public const int MaximumLength = 400;
 
-    /// <summary>Where the span that opens here ends, behind its last character; 0 if none opens.</summary>
+    /// <summary>The end of the span that begins here, after its last character; 0 if no span begins.</summary>
     /// <param name="text">The block.</param>
-    /// <param name="i">Where it may open.</param>
-    /// <param name="isOpaque">Whether what is inside is no running text: code, a tag.</param>
+    /// <param name="i">The position at which a span may begin.</param>
+    /// <param name="isOpaque">Whether the span is not running text, but code or a tag.</param>
     public static int End(string text, int i, out bool isOpaque)
     {
         isOpaque = text[i] is '`' or '<';
@@ -35,7 +35,7 @@ internal static class ProtectedSpan
         };
     }
 
-    /// <summary>Whether a mark that opens and closes alike opens here.</summary>
+    /// <summary>Whether a mark that can open or close a quotation opens it here.</summary>
     private static bool Opens(string text, int i) =>
         i + 1 < text.Length && !char.IsWhiteSpace(text[i + 1]) &&
         (i == 0 || char.IsWhiteSpace(text[i - 1]) || (text[i - 1] is not ('"' or '»' or '«') && SentenceMarks.IsOpener(text[i - 1])));

@@ -1,16 +1,16 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Ranks sentences by LexRank: one is important if it resembles many that are important.</summary>
+/// <summary>Ranks sentences by LexRank: a sentence is important if it is similar to many important sentences.</summary>
 /// <remarks>
-/// The graph has an edge between any two sentences with a common term, which for a long text is too many to hold. It is never
-/// built: similarities are products of term vectors, so a step of the iteration goes through the terms instead of the edges.
+/// The graph has an edge between any two sentences with a common term, which is too many for the memory if the text is long, so it
+/// is never built: similarities are products of term vectors, and a step of the iteration visits the terms instead of the edges.
 /// </remarks>
 internal static class SentenceRanking
 {
     private const double Damping = 0.85;
     private const int MaximumSteps = 60;
 
-    /// <summary>Fewer terms than this say too little, however often they occur elsewhere.</summary>
+    /// <summary>Sentences with fewer terms are ranked lower, because they say too little.</summary>
     private const double FullLength = 5;
 
     public static double[] Rank(TermMatrix matrix, CancellationToken cancellationToken)
@@ -42,12 +42,12 @@ internal static class SentenceRanking
         }
 
         var next = matrix.Neighbours(shares);
-        // What a sentence without neighbours has goes where a random jump would go.
+        // The score of sentences without neighbours is distributed like that of a random jump.
         for (var i = 0; i < next.Length; i++) next[i] = (Damping * next[i]) + ((1 - Damping + (Damping * isolated)) * start[i]);
         return next;
     }
 
-    /// <summary>Where a random jump goes: texts tend to say first what they are about.</summary>
+    /// <summary>The probabilities of a random jump, which are higher at the start because texts tend to name their subject first.</summary>
     private static double[] Prior(int count)
     {
         var prior = new double[count];

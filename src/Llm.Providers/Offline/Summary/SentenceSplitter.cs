@@ -1,12 +1,12 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Splits running text into sentences; where a border is doubtful it sets none, so that no sentence is cut.</summary>
+/// <summary>Splits running text into sentences; a doubtful border is ignored, so that no sentence is cut.</summary>
 /// <param name="writesOrdinals">Whether a number with a full stop may be an ordinal number.</param>
 internal sealed class SentenceSplitter(bool writesOrdinals)
 {
-    /// <summary>The sentences with their marks.</summary>
+    /// <summary>Returns the sentences with their marks.</summary>
     /// <param name="text">A block on one line, not blank.</param>
-    /// <param name="hasTail">Whether words were left over at the end that no mark ends; they are no sentence.</param>
+    /// <param name="hasTail">Whether the text ends with words that no mark ends, which are not a sentence.</param>
     public List<string> Split(string text, out bool hasTail)
     {
         var sentences = new List<string>();
@@ -38,7 +38,7 @@ internal sealed class SentenceSplitter(bool writesOrdinals)
 
         var tail = text[start..].Trim();
         hasTail = tail.Any(char.IsLetter);
-        // Thai has no marks: what a paragraph says is one sentence.
+        // Thai has no marks, so a paragraph counts as one sentence.
         if (hasTail && Scripts.HasNoSentenceMark(tail[^1]))
         {
             sentences.Add(tail);

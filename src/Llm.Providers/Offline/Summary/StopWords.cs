@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Words that say nothing of what a sentence is about, in the languages that are most written.</summary>
+/// <summary>Words that do not show the subject of a sentence, in the most common written languages.</summary>
 internal static class StopWords
 {
     private const string English = """
@@ -44,7 +44,7 @@ internal static class StopWords
 
     public static bool Contains(string word) => All.Contains(word);
 
-    /// <summary>Chinese characters that only hold a sentence together.</summary>
+    /// <summary>Whether a Chinese character has only a grammatical function.</summary>
     public static bool IsParticle(char c) =>
         c is '的' or '了' or '是' or '在' or '和' or '与' or '與' or '也' or '就' or '都' or '而' or '及' or '着' or '過' or '过';
 }

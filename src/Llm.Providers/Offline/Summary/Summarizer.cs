@@ -1,15 +1,15 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Chooses the sentences that stand for a text.</summary>
+/// <summary>Chooses the sentences that summarise a text.</summary>
 internal static class Summarizer
 {
-    /// <summary>Above this a sentence says what one that was chosen before it says.</summary>
+    /// <summary>The similarity above which a sentence repeats one that was chosen before it.</summary>
     private const double SameSubject = 0.7;
 
-    /// <summary>A longer summary is not checked for repetitions, which would compare every sentence with every other.</summary>
+    /// <summary>The longest summary that is checked for repetitions, which compares every sentence with every other.</summary>
     private const int MaximumCompared = 200;
 
-    /// <summary>Up to <paramref name="count"/> sentences in the order of the text; fewer only if it has no more.</summary>
+    /// <summary>Chooses up to <paramref name="count"/> sentences, in the order of the text; fewer only if the text has fewer.</summary>
     public static IReadOnlyList<string> Summarize(string text, int count, CancellationToken cancellationToken = default)
     {
         var sentences = ProseReader.Read(text, cancellationToken);
@@ -20,7 +20,7 @@ internal static class Summarizer
         return [.. Choose(matrix, order, count, cancellationToken).Order().Select(i => sentences[i])];
     }
 
-    /// <summary>The best ones that differ; those that repeat come in only when nothing else is left.</summary>
+    /// <summary>Chooses the best sentences that differ, and repetitions only if no other sentences are left.</summary>
     private static List<int> Choose(TermMatrix matrix, IEnumerable<int> order, int count, CancellationToken cancellationToken)
     {
         var chosen = new List<int>();

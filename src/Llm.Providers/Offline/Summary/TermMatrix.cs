@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>Sentences as vectors of length one over their terms, weighted by how rare a term is.</summary>
+/// <summary>Sentences as unit vectors over their terms, which are weighted by their rarity.</summary>
 internal sealed class TermMatrix
 {
     private readonly List<(int Term, double Weight)[]> rows = [];
@@ -45,10 +45,10 @@ internal sealed class TermMatrix
         return matrix;
     }
 
-    /// <summary>How many different terms a sentence has.</summary>
+    /// <summary>The number of different terms of a sentence.</summary>
     public int TermCount(int sentence) => rows[sentence].Length;
 
-    /// <summary>For each sentence the sum of the others' values, each times its similarity.</summary>
+    /// <summary>Computes, for each sentence, the sum of the other sentences' values, weighted by their similarity.</summary>
     public double[] Neighbours(double[] values)
     {
         var terms = new double[vocabulary];
@@ -62,14 +62,14 @@ internal sealed class TermMatrix
         {
             var sum = 0.0;
             foreach (var (term, weight) in rows[i]) sum += weight * terms[term];
-            // Every vector has length one: that much of the sum is the sentence's likeness to itself.
+            // The vectors have length one, so the sentence's similarity to itself contributes exactly its own value.
             result[i] = rows[i].Length == 0 ? 0 : Math.Max(0, sum - values[i]);
         }
 
         return result;
     }
 
-    /// <summary>The cosine of two sentences: 1 if they have the same terms, 0 if none is common.</summary>
+    /// <summary>The cosine similarity of two sentences: 1 if they have the same terms, 0 if they have no common term.</summary>
     public double Similarity(int one, int other)
     {
         var (a, b) = (rows[one], rows[other]);
@@ -84,7 +84,7 @@ internal sealed class TermMatrix
         return sum;
     }
 
-    /// <summary>Each term once, in order, with the number of its occurrences.</summary>
+    /// <summary>Lists each term once, in order, with its number of occurrences.</summary>
     private static (int Term, double Weight)[] Tally(List<int> terms)
     {
         terms.Sort();

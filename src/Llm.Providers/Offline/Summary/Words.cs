@@ -1,12 +1,12 @@
 namespace Llm.Providers.Offline.Summary;
 
-/// <summary>The words of a text, and what of them tells what a sentence is about.</summary>
+/// <summary>Splits a text into words, and finds the terms that show the subject of a sentence.</summary>
 internal static class Words
 {
-    /// <summary>Cutting words at this length joins most forms of a word without knowing the language.</summary>
+    /// <summary>The length to which words are cut, which unites most forms of a word in any language.</summary>
     private const int StemLength = 7;
 
-    /// <summary>How many words there are; a character counts one where words are not separated by spaces.</summary>
+    /// <summary>Counts words; in scripts without spaces, each character counts as a word.</summary>
     public static int Count(string text)
     {
         var count = 0;
@@ -20,7 +20,7 @@ internal static class Words
     }
 
     /// <summary>
-    /// The terms of a sentence: stems without the words that every text has, and pairs of characters where there are no spaces.
+    /// The terms of a sentence: the stems of words other than stop words, and pairs of characters in scripts without spaces.
     /// </summary>
     public static IEnumerable<string> Terms(string sentence)
     {
@@ -48,10 +48,10 @@ internal static class Words
         }
     }
 
-    /// <summary>Japanese endings and particles are written in Hiragana.</summary>
+    /// <summary>Whether the pair is a Japanese ending or particle, which are written in Hiragana.</summary>
     private static bool IsGrammar(string sentence, int i) => Scripts.IsHiragana(sentence[i]) && Scripts.IsHiragana(sentence[i + 1]);
 
-    /// <summary>Whether the target of a link begins here; its words say little.</summary>
+    /// <summary>Whether the target of a link begins here, whose words are ignored.</summary>
     private static bool IsAddress(string sentence, int i) =>
         string.CompareOrdinal(sentence, i, "](", 0, 2) == 0 ||
         string.CompareOrdinal(sentence, i, "http://", 0, 7) == 0 ||

@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Chat;
 
-/// <summary>Puts messages into the form of the Chat Completions interface.</summary>
+/// <summary>Converts messages to the form of the Chat Completions interface.</summary>
 internal static class ChatMessages
 {
     public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class ChatMessages
 
             if (message.Role == Message.SystemRole)
             {
-                // Instructions that are still in force are not repeated.
+                // Unchanged instructions are not repeated.
                 if (message.Text == activeSystem) continue;
                 activeSystem = message.Text;
             }
@@ -48,7 +48,7 @@ internal static class ChatMessages
 
         if (items.Count > 0 && hasText) items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
         var entry = new JsonObject { ["role"] = message.Role, ["content"] = items.Count > 0 ? items : hasText ? message.Text : null };
-        // A call that another provider ran itself has no result that this one would accept.
+        // A call that another provider ran has no result that this interface accepts.
         var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
         var isEmpty = entry["content"] is null && calls.Length == 0 && message.Role != Message.AssistantRole;

@@ -6,7 +6,7 @@ using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
 
-/// <summary>A model behind the Chat Completions interface.</summary>
+/// <summary>A model of the Chat Completions interface.</summary>
 public sealed class ChatModel : OpenAIModel
 {
     /// <summary>Creates the model; <paramref name="http"/> is called when a prompt runs.</summary>
@@ -42,10 +42,10 @@ public sealed class ChatModel : OpenAIModel
 
                 isComplete |= item.Kind != StreamItemKind.Event;
                 if (item.Kind == StreamItemKind.Done) continue;
-                Payload.ThrowIfError(item.Data);
+                ProviderErrors.ThrowIfError(item.Data);
                 var isWhole = item.Kind == StreamItemKind.Whole;
                 foreach (var streamEvent in isWhole ? ReadWhole(item.Data, context) : stream.Read(item.Data)) yield return streamEvent;
-                if (isWhole) usage = item.Data.ObjectNode("usage");
+                if (isWhole) usage = item.Data.CopyObject("usage");
             }
 
             usage ??= stream.Usage;
@@ -56,9 +56,9 @@ public sealed class ChatModel : OpenAIModel
         else
         {
             var answer = (await Client.SendAsync(request, cancellationToken)).ToElement();
-            Payload.ThrowIfError(answer);
+            ProviderErrors.ThrowIfError(answer);
             foreach (var streamEvent in ReadWhole(answer, context)) yield return streamEvent;
-            usage = answer.ObjectNode("usage");
+            usage = answer.CopyObject("usage");
         }
 
         if (usage is null) yield break;
@@ -81,8 +81,8 @@ public sealed class ChatModel : OpenAIModel
 
     private static List<StreamEvent> ReadWhole(JsonElement answer, ModelContext context)
     {
-        var choice = Payload.FirstChoice(answer);
-        context.RawJson = Payload.WithoutNulls(answer.ToNode()!);
+        var choice = FirstChoice(answer);
+        context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
         var events = new List<StreamEvent>();
         var message = choice.Object("message");
         foreach (var call in message.Items("tool_calls"))

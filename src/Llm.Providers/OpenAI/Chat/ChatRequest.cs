@@ -28,7 +28,7 @@ internal static class ChatRequest
         return body;
     }
 
-    /// <summary>Adds the options that go to the server as they are; shared with the Completions interface.</summary>
+    /// <summary>Adds the options that are sent unchanged; the Completions interface uses it too.</summary>
     public static void AddOptions(JsonObject body, Prompt prompt, bool stream, int? defaultMaxTokens)
     {
         foreach (var (name, value) in prompt.Options)

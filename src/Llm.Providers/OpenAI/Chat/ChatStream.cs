@@ -5,7 +5,7 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Chat;
 
-/// <summary>Reads the chunks of a streamed answer and keeps what the log wants of them. Also serves the Completions interface.</summary>
+/// <summary>Reads the chunks of a streamed answer and collects what the log stores. The Completions interface uses it too.</summary>
 internal sealed class ChatStream
 {
     private static readonly string[] HeadNames = ["id", "object", "model", "created", "index"];
@@ -18,27 +18,27 @@ internal sealed class ChatStream
     private string? finishReason;
     private bool started;
 
-    /// <summary>Whether the server said why the answer ends; as long as it did not, more should come.</summary>
+    /// <summary>Whether the server has sent the finish reason; until then, the answer is not complete.</summary>
     public bool IsFinished => finishReason is not null;
 
-    /// <summary>The last usage that came.</summary>
+    /// <summary>The last usage that was received.</summary>
     public JsonObject? Usage { get; private set; }
 
-    /// <summary>The text of a chunk that is nothing else; null leaves the chunk to <see cref="Read"/>.</summary>
+    /// <summary>Reads a chunk that contains only text; returns null for a chunk that <see cref="Read"/> must read.</summary>
     public string? ReadText(ReadOnlySpan<byte> chunk)
     {
-        // The first chunk also says who answers.
+        // The first chunk also contains the id and the model.
         if (!started || ChatDelta.ReadText(chunk) is not { } text) return null;
         role = null;
         content.Append(text);
         return text;
     }
 
-    /// <summary>The events of one chunk.</summary>
+    /// <summary>Reads the events of one chunk.</summary>
     public List<StreamEvent> Read(JsonElement chunk)
     {
         if (!started) ReadHead(chunk);
-        Usage = chunk.ObjectNode("usage") ?? Usage;
+        Usage = chunk.CopyObject("usage") ?? Usage;
         var events = new List<StreamEvent>();
         foreach (var choice in chunk.Items("choices"))
         {
@@ -58,7 +58,7 @@ internal sealed class ChatStream
         return events;
     }
 
-    /// <summary>All chunks as one payload, in the form that the Python tool stores.</summary>
+    /// <summary>Combines all chunks to one payload, in the form that the Python tool stores.</summary>
     public JsonNode Combine()
     {
         var combined = new JsonObject
@@ -70,7 +70,7 @@ internal sealed class ChatStream
         };
         if (logprobs.Count > 0) combined["logprobs"] = logprobs.DeepClone();
         foreach (var (name, value) in head) combined[name] = value?.DeepClone();
-        return Payload.WithoutNulls(combined);
+        return PayloadTrimming.WithoutNulls(combined);
     }
 
     private void ReadHead(JsonElement chunk)
@@ -84,14 +84,14 @@ internal sealed class ChatStream
 
     private void ReadLogprobs(JsonElement choice)
     {
-        if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given || !given.TryGetProperty(
-            "top_logprobs", out var top)) return;
+        if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given) return;
+        if (!given.TryGetProperty("top_logprobs", out var top)) return;
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 
     /// <summary>
-    /// Servers differ in what they repeat: the id may come once or with every piece, arguments may be null or missing, and
-    /// several calls may all have the index 0 and differ by their ids only.
+    /// Reads a piece of a tool call. Servers differ: they may send the id once or with every piece, arguments may be null or missing,
+    /// and several calls may all have the index 0 and differ only by their ids.
     /// </summary>
     private void ReadToolCall(List<StreamEvent> events, JsonElement call)
     {

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Providers.Http;
 using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Completions;
 
-/// <summary>A model behind the old Completions interface, which goes on with a text.</summary>
+/// <summary>A model of the old Completions interface, which continues a text.</summary>
 public sealed class CompletionModel : OpenAIModel
 {
     /// <summary>Creates the model; <paramref name="http"/> is called when a prompt runs.</summary>
@@ -53,7 +54,7 @@ public sealed class CompletionModel : OpenAIModel
                 yield break;
             }
 
-            Payload.ThrowIfError(item.Data);
+            ProviderErrors.ThrowIfError(item.Data);
             foreach (var streamEvent in stream.Read(item.Data)) yield return streamEvent;
         }
 
@@ -78,9 +79,9 @@ public sealed class CompletionModel : OpenAIModel
 
     private static string? ReadWhole(JsonElement answer, ModelContext context)
     {
-        Payload.ThrowIfError(answer);
-        var text = Payload.FirstChoice(answer).Text("text");
-        context.RawJson = Payload.WithoutNulls(answer.ToNode()!);
+        ProviderErrors.ThrowIfError(answer);
+        var text = FirstChoice(answer).Text("text");
+        context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
         return text;
     }
 }

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Embeddings;
 
-/// <summary>A model behind OpenAI's embeddings interface.</summary>
-/// <param name="id">The id that users choose it by.</param>
-/// <param name="name">The name on the wire.</param>
-/// <param name="dimensions">How long the vectors should be; null leaves it to the model.</param>
-/// <param name="http">Called when something is embedded.</param>
+/// <summary>A model of OpenAI's embeddings interface.</summary>
+/// <param name="id">The id by which users choose the model.</param>
+/// <param name="name">The name in requests.</param>
+/// <param name="dimensions">The number of dimensions of the vectors; null for the model's default.</param>
+/// <param name="http">Returns the client; called for each request.</param>
 public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions, Func<HttpClient> http) : EmbeddingModel(id)
 {
     private readonly OpenAIModelSettings settings = new() { Id = id, Name = name };
@@ -34,7 +35,7 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         try
         {
             answer = (await new ProviderClient(http, Environment).SendAsync(request, cancellationToken)).ToElement();
-            Payload.ThrowIfError(answer);
+            ProviderErrors.ThrowIfError(answer);
         }
         catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, resolved) is { } clean)
         {
@@ -44,7 +45,7 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         var vectors = answer.Items("data").Select(item => ReadVector(item)).ToList();
         return vectors.Count == texts.Count
             ? vectors
-            : throw new LlmException($"The server sent {vectors.Count} embeddings for {texts.Count} texts.");
+            : throw new LlmException($"The server returned {vectors.Count} embeddings for {texts.Count} texts.");
     }
 
     private static ReadOnlyMemory<float> ReadVector(JsonElement item)
@@ -52,6 +53,6 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         var values = item.Items("embedding").ToArray();
         return values.Length > 0 && values.All(value => value.ValueKind == JsonValueKind.Number)
             ? values.Select(value => (float)value.GetDouble()).ToArray()
-            : throw new LlmException("The server sent an embedding that is not a list of numbers.");
+            : throw new LlmException("The server returned an embedding that is not a list of numbers.");
     }
 }

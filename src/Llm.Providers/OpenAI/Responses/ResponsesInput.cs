@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>Puts messages into the input items of the Responses interface.</summary>
+/// <summary>Converts messages to input items of the Responses interface.</summary>
 internal static class ResponsesInput
 {
     public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal static class ResponsesInput
         var detail = prompt.Get(OpenAIOptions.ImageDetail);
         foreach (var message in prompt.Messages.Where(message => message.Role != Message.SystemRole))
         {
-            // Reasoning goes before the message or call that it led to.
+            // Reasoning precedes the message or call that it led to.
             foreach (var part in message.Parts.OfType<ReasoningPart>()) AddReasoning(items, part);
             switch (message.Role)
             {

@@ -7,7 +7,7 @@ using Llm.Providers.OpenAI.Chat;
 namespace Llm.Providers.OpenAI.Responses;
 
 /// <summary>
-/// A model behind the Responses interface; nothing is stored on the server, reasoning travels encrypted with the history.
+/// A model of the Responses interface. The server stores nothing: encrypted reasoning is sent with the history.
 /// </summary>
 public sealed class ResponsesModel : OpenAIModel
 {
@@ -41,7 +41,7 @@ public sealed class ResponsesModel : OpenAIModel
         return chat.ExecuteAsync(prompt, context, cancellationToken);
     }
 
-    /// <summary>The Chat interface, which an option can ask for, has none of these tools.</summary>
+    /// <summary>The server-side tools; there are none if an option selects the Chat Completions interface.</summary>
     protected override IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -84,7 +84,7 @@ public sealed class ResponsesModel : OpenAIModel
         }
 
         if (reader.Final is not { } payload) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
-        context.RawJson = Payload.WithoutNulls(payload);
+        context.RawJson = PayloadTrimming.WithoutNulls(payload);
         foreach (var streamEvent in reader.ReadFinal()) yield return streamEvent;
         if (payload["usage"] is not JsonObject usage) yield break;
         context.Usage = ReadResponsesUsage(usage);

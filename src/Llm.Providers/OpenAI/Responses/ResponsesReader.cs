@@ -5,8 +5,8 @@ using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>Turns the events of a Responses stream, or a whole response, into stream events.</summary>
-/// <remarks>Every output item gets its own part, so that two reasoning items stay two and each keeps its encrypted content.</remarks>
+/// <summary>Converts the events of a Responses stream, or a complete response, to stream events.</summary>
+/// <remarks>Every output item becomes a part, so that two reasoning items stay separate and keep their encrypted contents.</remarks>
 internal sealed class ResponsesReader
 {
     private readonly Dictionary<string, OpenItem> open = [];
@@ -14,13 +14,13 @@ internal sealed class ResponsesReader
     private int messageIndex;
     private bool sawMessage;
 
-    /// <summary>The final response; null as long as it has not come.</summary>
+    /// <summary>The final response; null until it is received.</summary>
     public JsonObject? Final { get; private set; }
 
     /// <summary>Whether the answer had a reasoning item.</summary>
     public bool SawReasoning { get; private set; }
 
-    /// <summary>The events of one server-sent event; kinds that are not known are passed over.</summary>
+    /// <summary>Reads one server-sent event; unknown types are ignored.</summary>
     public IEnumerable<StreamEvent> Read(JsonElement data)
     {
         switch (data.Text("type"))
@@ -36,27 +36,27 @@ internal sealed class ResponsesReader
             case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
                 return Find(data).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
             case "response.output_item.done":
-                return data.ObjectNode("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
+                return data.CopyObject("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
             case "response.completed" or "response.incomplete":
-                Final = data.ObjectNode("response");
+                Final = data.CopyObject("response");
                 return [];
             case "response.failed":
-                Payload.ThrowIfError(data.Object("response"));
-                throw new LlmException("The server gave up on the answer and did not say why.");
+                ProviderErrors.ThrowIfError(data.Object("response"));
+                throw new LlmException("The server failed to complete the answer and gave no reason.");
             case "error":
                 throw new LlmException(data.Text("message") ?? data.Object("error").Text("message") ?? "The server reported an error.");
             case null:
-                Payload.ThrowIfError(data);
+                ProviderErrors.ThrowIfError(data);
                 return [];
             default:
                 return [];
         }
     }
 
-    /// <summary>The events of an answer that came in one piece.</summary>
+    /// <summary>Reads an answer that was not streamed.</summary>
     public List<StreamEvent> ReadWhole(JsonNode answer)
     {
-        Payload.ThrowIfError(answer.ToElement());
+        ProviderErrors.ThrowIfError(answer.ToElement());
         if (answer is not JsonObject response || response["output"] is not JsonArray output)
             throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
         Final = response;
@@ -72,8 +72,8 @@ internal sealed class ResponsesReader
     }
 
     /// <summary>
-    /// What only the final response tells: the same reasoning encrypted anew (the part should hold what the stored payload
-    /// holds), and the complete arguments and results of tools that the provider ran.
+    /// Reads what only the final response contains: the final encrypted reasoning, which must equal that of the stored payload, and the
+    /// complete arguments and results of tools that the provider ran.
     /// </summary>
     public IEnumerable<StreamEvent> ReadFinal()
     {
@@ -138,7 +138,7 @@ internal sealed class ResponsesReader
             default:
                 if (ServerTool.Read(item) is not { } tool) return [];
                 nextPart = Math.Max(nextPart, known.Part + 2);
-                // Both parts get their place now; what is in them is complete only in the final response.
+                // Both parts are created now to fix their order; their contents are complete only in the final response.
                 return
                 [
                     ServerEvent(StreamEventType.ToolCallName, tool.Name, known.Id, tool, known.Part),
@@ -147,7 +147,7 @@ internal sealed class ResponsesReader
         }
     }
 
-    /// <summary>The image that the provider's own tool made; null if it made none.</summary>
+    /// <summary>The image that the provider's tool generated; null if there is none.</summary>
     private static StreamEvent? Image(JsonObject item, OpenItem known)
     {
         var text = item.Text("result") ?? "";
@@ -185,7 +185,7 @@ internal sealed class ResponsesReader
         yield return Event(type, text, item);
     }
 
-    /// <summary>Some compatible servers give their items no ids; their place in the output tells them apart too.</summary>
+    /// <summary>The key of an item. Some compatible servers send no ids, so the index in the output is used instead.</summary>
     private static string Key(string? id, int? index) => string.IsNullOrEmpty(id) ? $"#{index}" : id;
 
     private OpenItem Find(JsonElement data) => Find(Key(data.Text("item_id"), data.Integer("output_index")));
@@ -231,7 +231,7 @@ internal sealed class ResponsesReader
         (item[name] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal")).OfType<string>()
             .Where(text => text.Length > 0);
 
-    /// <summary>An output item on its way.</summary>
+    /// <summary>An output item that is being received.</summary>
     private sealed class OpenItem(string id, int part, int messageIndex)
     {
         public string Id { get; } = id;

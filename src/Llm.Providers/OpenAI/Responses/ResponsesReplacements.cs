@@ -3,7 +3,8 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>Values that Responses payloads repeat. Stored payloads refer to them by name: never change one, only add.</summary>
+/// <summary>Values that recur in Responses payloads.</summary>
+/// <remarks>Stored payloads refer to them by name, so never change one; only add new ones.</remarks>
 internal static class ResponsesReplacements
 {
     public static readonly IReadOnlyDictionary<string, JsonNode> All = new OrderedDictionary<string, JsonNode>

@@ -5,8 +5,8 @@ namespace Llm.Providers.OpenAI.Responses;
 /// <summary>Builds the body of a Responses request.</summary>
 internal static class ResponsesRequest
 {
-    /// <summary>Options that have a place of their own or are not for the server; all others go along as they are.</summary>
-    private static readonly string[] Placed =
+    /// <summary>Options that are converted or not sent; all others are sent unchanged.</summary>
+    private static readonly string[] Converted =
     [
         OpenAIOptions.JsonObject.Name, OpenAIOptions.ChatCompletions.Name, OpenAIOptions.ImageDetail.Name, OpenAIOptions.MaxTokens.Name,
         OpenAIOptions.ReasoningEffort.Name, OpenAIOptions.Verbosity.Name,
@@ -28,7 +28,7 @@ internal static class ResponsesRequest
             body["max_output_tokens"] = limit;
         foreach (var (name, value) in prompt.Options)
         {
-            if (!Placed.Contains(name)) body[name] = value?.DeepClone();
+            if (!Converted.Contains(name)) body[name] = value?.DeepClone();
         }
 
         AddReasoning(body, prompt, settings);
@@ -55,7 +55,7 @@ internal static class ResponsesRequest
         if (prompt.Get(OpenAIOptions.JsonObject)) text["format"] = new JsonObject { ["type"] = "json_object" };
         if (prompt.Schema is not null)
         {
-            // Strict would demand "additionalProperties": false at every level, which users' schemas do not have.
+            // Strict mode requires "additionalProperties": false at every level, which users' schemas lack.
             text["format"] = new JsonObject
             {
                 ["type"] = "json_schema",

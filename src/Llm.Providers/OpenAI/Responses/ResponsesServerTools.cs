@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>The tools that OpenAI runs itself, with the checks and their texts of the Python tool.</summary>
+/// <summary>The tools that OpenAI runs itself, with the same checks and messages as in the Python tool.</summary>
 internal static class ResponsesServerTools
 {
-    private const int MostDomains = 100;
+    private const int MaxDomains = 100;
 
     private static readonly string[] ContextSizes = ["low", "medium", "high"];
     private static readonly string[] MemoryLimits = ["1g", "4g", "16g", "64g"];
 
-    /// <summary>In the order of listings.</summary>
+    /// <summary>All tools, in the order of listings.</summary>
     public static IReadOnlyList<ServerSideToolType> All { get; } =
     [
         new(
@@ -114,7 +114,7 @@ internal static class ResponsesServerTools
     {
         Require(value is JsonArray, $"{name} must be a list");
         var domains = value.AsArray();
-        Require(domains.Count <= MostDomains, $"{name} cannot contain more than {MostDomains} domains");
+        Require(domains.Count <= MaxDomains, $"{name} cannot contain more than {MaxDomains} domains");
         Require(
             domains.All(domain => IsText(domain) && domain!.GetValue<string>().Trim().Length > 0),
             $"{name} entries must be non-empty strings");

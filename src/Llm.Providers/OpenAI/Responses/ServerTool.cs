@@ -3,10 +3,10 @@ using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>A tool that the provider ran: what it was asked and what came of it.</summary>
+/// <summary>A call of a tool that the provider ran, with its arguments and result.</summary>
 internal sealed record ServerTool(string Name, string Arguments, string Result)
 {
-    /// <summary>Reads an output item; null if it is of another kind.</summary>
+    /// <summary>Reads an output item; returns null if it is of another type.</summary>
     public static ServerTool? Read(JsonObject item)
     {
         var status = item.Text("status") ?? "completed";

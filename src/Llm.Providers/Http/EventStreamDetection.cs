@@ -3,11 +3,11 @@ using System.IO.Pipelines;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Judges an answer whose type does not say whether it is an event stream, by its first character.</summary>
-/// <remarks>Apart from the client, so that the usual answer does not load what only this needs.</remarks>
-internal static class UnlabelledAnswer
+/// <summary>Detects from the first character whether an answer is an event stream, for content types that do not show it.</summary>
+/// <remarks>Start-up: separate from the client, so that usual answers do not load the types that only this class needs.</remarks>
+internal static class EventStreamDetection
 {
-    /// <summary>The event stream; null if the answer is JSON or a page, which is then the response's content.</summary>
+    /// <summary>Opens the event stream; returns null if the answer is JSON or a page, which is then the response's content.</summary>
     public static async Task<Stream?> OpenAsync(HttpResponseMessage response, Stream stream, CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(stream);
