@@ -25,15 +25,6 @@ public class DatabaseTests
     }
 
     [Fact]
-    public void Rows_that_refer_to_nothing_can_be_stored()
-    {
-        using var database = Database.Open(":memory:");
-        database.ExecuteScript("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a INTEGER REFERENCES a(id))");
-        database.Execute("INSERT INTO b VALUES (7)");
-        database.QueryInteger("SELECT a FROM b").ShouldBe(7);
-    }
-
-    [Fact]
     public void An_exception_undoes_the_transaction()
     {
         using var database = Database.Open(":memory:");
