@@ -27,8 +27,9 @@ public sealed class CommandLineTests(NpmPackages npm) : McpTest
         again.Output.ShouldContain("\"output\": \"Echo: again\"");
         using var log = LogStore.OpenReadOnly(User.Directory.LogsDatabase);
         var conversation = await log.LoadConversationAsync((await log.FindNewestConversationIdAsync(Token))!, Token);
-        var tool = conversation!.Tools.ShouldHaveSingleItem();
-        (tool.Plugin, tool.Specification).ShouldBe(("mcp:everything", "mcp:everything/echo"));
+        conversation!.Tools.ShouldBe(["mcp:everything/echo"]);
+        var tool = (await log.ListAsync(new LogQuery { Limit = 1 }, Token)).Single().Tools.ShouldHaveSingleItem();
+        (tool.Instance!.Plugin, tool.Instance.Name).ShouldBe(("mcp:everything", "mcp:everything/echo"));
     }
 
     [Fact]

@@ -61,11 +61,24 @@ public sealed class EchoModel() : Model("echo")
             ["system"] = prompt.System,
             ["attachments"] = new JsonArray([.. prompt.Attachments.Select(Describe)]),
             ["stream"] = context.Stream,
-            ["previous"] = new JsonArray([.. context.History.Select(response => new JsonObject { ["prompt"] = response.Prompt.Text })]),
+            ["previous"] = new JsonArray([.. Previous(prompt.Messages).Select(previous => new JsonObject { ["prompt"] = previous })]),
         };
         if (prompt.Options.Count > 0) description["options"] = prompt.Options.DeepClone();
         if (prompt.ToolResults.Count > 0) description["tool_results"] = new JsonArray([.. prompt.ToolResults.Select(Describe)]);
         return description;
+    }
+
+    /// <summary>What the user said before each earlier answer; empty for one that tool results alone asked for.</summary>
+    private static IEnumerable<string> Previous(IEnumerable<Message> messages)
+    {
+        var said = "";
+        foreach (var message in messages)
+        {
+            if (message.Role == Message.UserRole) said = message.Text;
+            if (message.Role != Message.AssistantRole) continue;
+            yield return said;
+            said = "";
+        }
     }
 
     private static JsonObject Describe(Attachment attachment) =>

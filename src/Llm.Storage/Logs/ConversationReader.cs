@@ -56,7 +56,7 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
     }
 
     /// <summary>The conversation; null if there is none of this id.</summary>
-    public StoredConversation? Load(string id)
+    public LoggedConversation? Load(string id)
     {
         var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
             .Select(row => (Name: row.Text(0), Model: row.Text(1))).ToList();
@@ -70,9 +70,13 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
 
         var messages = thread.Count > 0 ? Chain(thread[0].Tip) : new LegacyHistory(database, tell).Load(id);
-        var prompts = database.Query("SELECT prompt FROM responses WHERE conversation_id = ?1 ORDER BY id", id).Select(row => row.Text(0) ?? "").ToList();
-        return new StoredConversation(id, name, model, messages, thread.Count > 0 ? ThreadTools(id) : LegacyTools(id), prompts)
+        return new LoggedConversation
         {
+            Id = id,
+            Name = name,
+            ModelId = model,
+            Messages = messages,
+            Tools = [.. (thread.Count > 0 ? ThreadTools(id) : LegacyTools(id)).Distinct()],
             IsLegacy = thread.Count == 0,
         };
     }
@@ -94,28 +98,27 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         return PartLoader.Messages(database, graph, chain);
     }
 
-    private List<StoredTool> ThreadTools(string thread) =>
-    [
-        .. database.Query(
-            """
-            SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name, tool_instances.plugin, tool_instances.arguments
-            FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
-            LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
-            WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
-            ORDER BY turn_tools.tool_id
-            """,
-            thread).Select(row => new StoredTool(
-                row.Text(0) ?? "", row.Text(1), row.IsNull(2) ? null : new LoggedToolInstance(row.Text(3), row.Text(4), row.Text(5)))),
-    ];
+    private IEnumerable<string> ThreadTools(string thread) => database.Query(
+        """
+        SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name, tool_instances.arguments
+        FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
+        LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
+        WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
+        ORDER BY turn_tools.tool_id
+        """,
+        thread).Select(row => row.IsNull(2) ? PluginTool(row) : Specification(row.Text(3) ?? row.Text(0) ?? "", row.Text(4))).OfType<string>();
 
-    private List<StoredTool> LegacyTools(string conversation) =>
-    [
-        .. database.Query(
-            """
-            SELECT tools.name, tools.plugin FROM tool_responses AS used JOIN tools ON tools.id = used.tool_id
-            WHERE used.response_id = (SELECT id FROM responses WHERE conversation_id = ?1 ORDER BY id LIMIT 1)
-            ORDER BY tools.id
-            """,
-            conversation).Select(row => new StoredTool(row.Text(0) ?? "", row.Text(1), null)),
-    ];
+    private IEnumerable<string> LegacyTools(string conversation) => database.Query(
+        """
+        SELECT tools.name, tools.plugin FROM tool_responses AS used JOIN tools ON tools.id = used.tool_id
+        WHERE used.response_id = (SELECT id FROM responses WHERE conversation_id = ?1 ORDER BY id LIMIT 1)
+        ORDER BY tools.id
+        """,
+        conversation).Select(PluginTool).OfType<string>();
+
+    /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
+    private static string? PluginTool(Statement row) => row.Text(1) is null ? null : row.Text(0) ?? "";
+
+    /// <summary>A toolbox or server-side tool with the arguments that were recorded, as <c>-T</c> takes it.</summary>
+    private static string Specification(string name, string? arguments) => arguments is null or "" or "{}" ? name : $"{name}({arguments})";
 }

@@ -61,6 +61,6 @@ public sealed partial class LogStore
     /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
     /// <remarks>An attachment from before 0.32 whose file is gone is left out, and <see cref="LogStoreOptions.Tell"/> is told.</remarks>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
-    public Task<StoredConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>
+    public Task<LoggedConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>
         Read(() => new ConversationReader(database, options.Tell).Load(id), cancellationToken);
 }

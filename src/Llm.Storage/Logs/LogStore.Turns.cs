@@ -36,17 +36,17 @@ public sealed partial class LogStore
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) => Read(
-        () => new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found.Record, findModel(found.Model)) : null,
+        () => new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found, findModel(found.ModelId ?? "")) : null,
         cancellationToken);
 
-    /// <summary>Loads a logged turn, to go on from it in another conversation; null if there is none.</summary>
+    /// <summary>Loads a logged turn, from which another conversation can start; null if there is none.</summary>
     /// <param name="id">The turn's id, or so much of its beginning that no other id begins so.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">Several ids begin so, or a part of the history is missing.</exception>
-    public Task<StoredTurn?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
+    public Task<ResponseRecord?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Read(() => new ResponseReader(database, options).ReadTurnFrom(id), cancellationToken);
+        return Read(() => new ResponseReader(database, options).Find(id), cancellationToken);
     }
 
     /// <summary>

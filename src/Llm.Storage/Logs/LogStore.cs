@@ -10,7 +10,7 @@ namespace Llm.Storage.Logs;
 /// asynchronous interface, so the tasks are complete when they are returned; a token that is cancelled before stops an operation.
 /// Every operation throws <see cref="LlmException"/> when the file cannot be read or written.
 /// </remarks>
-public sealed partial class LogStore : IContentStore, IDisposable, IAsyncDisposable
+public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 {
     private const string InMemory = ":memory:";
 

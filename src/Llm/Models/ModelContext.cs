@@ -4,7 +4,7 @@ namespace Llm;
 
 /// <summary>What goes with a prompt to the model besides its content, and what the model says about its answer.</summary>
 /// <remarks>Belongs to one execution; the model sets the properties while it runs.</remarks>
-public sealed class ModelContext(string? key = null, bool stream = true, IReadOnlyList<Response>? history = null)
+public sealed class ModelContext(string? key = null, bool stream = true)
 {
     private readonly List<ToolCall> toolCalls = [];
 
@@ -13,9 +13,6 @@ public sealed class ModelContext(string? key = null, bool stream = true, IReadOn
 
     /// <summary>Whether the answer is wanted piece by piece.</summary>
     public bool Stream { get; } = stream;
-
-    /// <summary>The finished responses of the conversation in this process; only <c>echo</c> looks at them.</summary>
-    public IReadOnlyList<Response> History { get; } = history ?? [];
 
     /// <summary>Tokens used.</summary>
     public Usage? Usage { get; set; }

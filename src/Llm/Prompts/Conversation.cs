@@ -10,7 +10,6 @@ public sealed class Conversation
     private const int NameLength = 32;
 
     private readonly List<Response> responses = [];
-    private readonly IReadOnlyList<Response> earlier;
     private readonly Lock gate = new();
     private (int Responses, Message Results)? answered;
 
@@ -18,10 +17,8 @@ public sealed class Conversation
     /// <param name="model">The model that answers.</param>
     /// <param name="id">The id of a stored conversation; null makes a new one.</param>
     /// <param name="history">What was said before, as read from the log.</param>
-    /// <param name="earlier">Responses of other processes that a model may look at; they are not sent, the history is.</param>
-    public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null, IReadOnlyList<Response>? earlier = null)
+    public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null)
     {
-        this.earlier = earlier ?? [];
         Model = model;
         Id = id ?? model.Environment.Ids.Next();
         History = history;
@@ -87,7 +84,7 @@ public sealed class Conversation
     }
 
     /// <summary>A new conversation that knows what was said in this one so far; each goes its own way from here.</summary>
-    public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null, earlier: Known)
+    public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null)
     {
         Defaults = Defaults,
         ForkedFrom = Id,
@@ -118,9 +115,6 @@ public sealed class Conversation
 
         return count <= NameLength ? name : name[..end] + "…";
     }
-
-    /// <summary>What a model sees of the conversation besides its messages.</summary>
-    internal IReadOnlyList<Response> Known => [.. earlier, .. Responses];
 
     /// <summary>Adds results of calls that no prompt has sent yet; a message without any still says that the calls were seen to.</summary>
     internal void Answer(IReadOnlyList<ToolResult> results) => answered = (Responses.Count, Message.Tool(results.Select(Prompt.ToPart)));

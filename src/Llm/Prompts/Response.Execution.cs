@@ -80,7 +80,7 @@ public sealed partial class Response
         StartedAt = Model.Environment.Clock.GetUtcNow();
         startTimestamp = Model.Environment.Clock.GetTimestamp();
         observation = Model.Environment.Observer?.BeginResponse(this);
-        context = new ModelContext(Model.ResolveKey(options.Key), Stream, conversation?.Known);
+        context = new ModelContext(Model.ResolveKey(options.Key), Stream);
         return Model.ExecuteAsync(Prompt, context, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 
@@ -99,7 +99,7 @@ public sealed partial class Response
             // It would not be shown.
         }
 
-        return Model.DescribeRequestAsync(Prompt, new ModelContext(key, Stream, conversation?.Known), cancellationToken);
+        return Model.DescribeRequestAsync(Prompt, new ModelContext(key, Stream), cancellationToken);
     }
 
     /// <summary>Makes the answer complete, whole or with an error. The caller holds <see cref="pulling"/> and has seen that it is not complete yet.</summary>

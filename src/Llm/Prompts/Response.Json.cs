@@ -51,6 +51,7 @@ public sealed partial class Response
             new ResponseRecord
             {
                 Id = json.Text("id") ?? model.Environment.Ids.Next(),
+                ModelId = json.Text("model"),
                 Input = FromArray(prompt["messages"]),
                 Output = FromArray(json["messages"]),
                 System = prompt.Text("system") ?? "",
@@ -64,10 +65,6 @@ public sealed partial class Response
             },
             model);
     }
-
-    /// <summary>A complete response of which only the prompt is known.</summary>
-    public static Response FromPrompt(string prompt, Model model) =>
-        FromRecord(new ResponseRecord { Id = model.Environment.Ids.Next(), Input = [Message.User(prompt)] }, model);
 
     /// <summary>Rebuilds a complete response; a reply to it goes on with its conversation.</summary>
     public static Response FromRecord(ResponseRecord record, Model model)

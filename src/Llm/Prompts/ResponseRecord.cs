@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>What is known of a response that was made before, by this process or another; <see cref="Response.FromRecord"/> rebuilds it.</summary>
+/// <summary>A response that was made before, by this process or another: a turn of the log, or a dict form.</summary>
+/// <remarks><see cref="Response.FromRecord"/> rebuilds it; <see cref="Fork"/> and <see cref="Retry"/> start another conversation from it.</remarks>
 public sealed record ResponseRecord
 {
     /// <summary>The id, a ULID.</summary>
@@ -11,7 +12,10 @@ public sealed record ResponseRecord
     /// <summary>The conversation that it belongs to; null if that is not known.</summary>
     public string? ConversationId { get; init; }
 
-    /// <summary>Everything that was sent.</summary>
+    /// <summary>The model that was asked; null if that is not known.</summary>
+    public required string? ModelId { get; init; }
+
+    /// <summary>Everything that was sent, oldest first.</summary>
     public IReadOnlyList<Message> Input { get; init; } = [];
 
     /// <summary>The messages that came back.</summary>
@@ -43,4 +47,16 @@ public sealed record ResponseRecord
 
     /// <summary>The provider's final payload.</summary>
     public JsonNode? RawJson { get; init; }
+
+    /// <summary>Starts a new conversation that continues after this response.</summary>
+    /// <param name="model">The model that answers, usually that of <see cref="ModelId"/>.</param>
+    /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
+    public Conversation Fork(Model model, PromptOptions? defaults = null) => StartAfter([.. Input, .. Output], model, defaults);
+
+    /// <summary>Starts a new conversation that stands before this response: a prompt without a text asks again.</summary>
+    /// <inheritdoc cref="Fork" path="/param"/>
+    public Conversation Retry(Model model, PromptOptions? defaults = null) => StartAfter(Input, model, defaults);
+
+    private Conversation StartAfter(IReadOnlyList<Message> history, Model model, PromptOptions? defaults) =>
+        new(model, history: history) { ForkedFrom = ConversationId, Defaults = defaults };
 }

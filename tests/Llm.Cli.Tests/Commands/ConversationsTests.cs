@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Tests.Commands;
 
@@ -53,17 +52,20 @@ public sealed class ConversationsTests : IDisposable
     [Fact]
     public void A_transcript_shows_tools_reasoning_and_attachments()
     {
-        var conversation = new StoredConversation(
-            "01a",
-            null,
-            "m",
+        var conversation = new LoggedConversation
+        {
+            Id = "01a",
+            Name = null,
+            ModelId = "m",
+            Messages =
             [
                 Message.User("run", Attachment.FromUrl("https://example.com/x.png", "image/png")),
                 Message.Assistant(new ReasoningPart("first\nsecond"), new ToolCallPart { Name = "t", Arguments = new JsonObject { ["a"] = 1 }, ToolCallId = "c" }),
                 Message.Tool(new ToolResultPart { Name = "t", Output = "```x```", ToolCallId = "c" }),
             ],
-            [],
-            []);
+            Tools = [],
+            IsLegacy = false,
+        };
         Llm.Cli.Output.Conversations.Transcript.ToMarkdown(conversation).ShouldBe(
             "# 01a\n\nm, 01a\n\n## User\n\nrun\n\n- attachment: https://example.com/x.png (image/png)\n\n## Assistant\n\n> first\n> second\n\nCalls `t`:\n\n"
             + "```json\n{\n  \"a\": 1\n}\n```\n\n## Tool\n\nResult of `t`:\n\n````\n```x```\n````\n");

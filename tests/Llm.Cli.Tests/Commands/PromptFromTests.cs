@@ -66,7 +66,7 @@ public sealed class PromptFromTests : IDisposable
     public void A_chat_whose_last_message_is_forgotten_keeps_where_it_came_from()
     {
         var forked = new Conversation(new FakeModel("Yes"), "id") { ForkedFrom = "another", Defaults = new PromptOptions { System = "brief" } };
-        var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], [], HadBegun: false).Restore(forked);
+        var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], HadBegun: false).Restore(forked);
         (restored.Id, restored.ForkedFrom, restored.Defaults?.System).ShouldBe(("id", "another", "brief"));
     }
 

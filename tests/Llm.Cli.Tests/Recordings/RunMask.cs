@@ -18,6 +18,12 @@ internal static partial class RunMask
         return FileSize().Replace(Duration().Replace(text, "$1<ms>"), "$1<size>");
     }
 
+    /// <summary>Replaces the earlier prompts that <c>echo</c> lists.</summary>
+    public static string WithoutPrevious(string text) => Previous().Replace(text, "\"previous\": <prompts>");
+
+    [GeneratedRegex("\"previous\": \\[(\\]|.*?\n *\\])", RegexOptions.Singleline)]
+    private static partial Regex Previous();
+
     [GeneratedRegex("(?<![0-9a-z])01[0-9a-hjkmnp-tv-z]{24}(?![0-9a-z])")]
     private static partial Regex Id();
 

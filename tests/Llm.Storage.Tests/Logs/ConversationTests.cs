@@ -180,7 +180,7 @@ public sealed class ConversationTests : LogStoreTest
         var attachment = Attachment.FromUrl("https://example.com/x.png", "image/png");
         var loaded = (await store.LoadConversationAsync("c")).ShouldNotBeNull();
         loaded.ModelId.ShouldBe("legacy-model");
-        loaded.Tools.Single().Specification.ShouldBe("f");
+        loaded.Tools.ShouldBe(["f"]);
         loaded.Messages.ShouldBe(
         [
             Message.System("more rules\n\nrules"),

@@ -74,7 +74,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
 
     private async Task AskAsync(ChatMessage message, CancellationToken cancellationToken)
     {
-        turns.Push(new ChatTurn(message, conversation.Messages, conversation.Responses, begun));
+        turns.Push(new ChatTurn(message, conversation.Messages, begun));
         var draft = new PromptDraft { Text = message.Text, System = Opening.System };
         if (Template is not null) draft.Fill(Template, TemplateValues);
         var options = OptionsFor(message.Content, draft.System);

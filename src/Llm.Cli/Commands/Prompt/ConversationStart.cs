@@ -1,10 +1,9 @@
 using Llm.Commands;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>What a prompt goes on from: a conversation of the log, one of its turns, or nothing.</summary>
-internal sealed record ConversationStart(StoredConversation? Conversation, StoredTurn? Turn)
+internal sealed record ConversationStart(LoggedConversation? Conversation, ResponseRecord? Turn)
 {
     /// <summary>What a model is told of a call that was under way, or not approved yet, when its chain ended.</summary>
     public const string CallIsGivenUp = "the chain ended before this call did; it may have run in part or not at all";

@@ -38,7 +38,7 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
 
     /// <summary>The conversation of that id, the newest one without an id; null if there is none to continue.</summary>
     /// <exception cref="LlmException">There is no conversation of that id.</exception>
-    public async Task<StoredConversation?> LoadConversationAsync(string? id, CancellationToken cancellationToken)
+    public async Task<LoggedConversation?> LoadConversationAsync(string? id, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
         var wanted = string.IsNullOrEmpty(id) ? await store!.FindNewestConversationIdAsync(cancellationToken) : id;
@@ -49,7 +49,7 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
 
     /// <summary>The turn of that id, or the only one whose id begins so.</summary>
     /// <exception cref="LlmException">There is none, or there are several.</exception>
-    public async Task<StoredTurn> LoadTurnAsync(string id, CancellationToken cancellationToken)
+    public async Task<ResponseRecord> LoadTurnAsync(string id, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
         return await store!.LoadTurnAsync(id, cancellationToken) ?? throw new LlmException($"No turn found with id={id}. 'llm logs -s' lists the newest.");

@@ -1,7 +1,6 @@
 using Llm.Cli.Options;
 using Llm.Cli.Output.Tools;
 using Llm.Commands;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
@@ -37,7 +36,7 @@ internal sealed class PromptTools : IAsyncDisposable
                 "Warning: the template's functions were left out, as it comes from elsewhere. To run them, save it in the folder that 'llm templates path' shows.");
         }
 
-        var specifications = draft.Tools.Count > 0 ? draft.Tools : Restored(start.Conversation?.Tools ?? []);
+        var specifications = draft.Tools.Count > 0 ? draft.Tools : start.Conversation?.Tools ?? [];
         if (specifications.Count + draft.Functions.Count == 0) return new PromptTools();
         if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
         var functions = await FunctionsOption.LoadAsync(context, draft.Functions, cancellationToken);
@@ -61,10 +60,6 @@ internal sealed class PromptTools : IAsyncDisposable
         if (selection is not null) await selection.DisposeAsync();
         if (functions is not null) await functions.DisposeAsync();
     }
-
-    /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
-    private static List<string> Restored(IReadOnlyList<StoredTool> earlier) =>
-        [.. earlier.Where(tool => tool.Plugin is not null || tool.Instance is not null).Select(tool => tool.Specification).Distinct()];
 
     private static ChainOptions ChainOf(CliContext context, Invocation invocation, PromptParameters parameters)
     {

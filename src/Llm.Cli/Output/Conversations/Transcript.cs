@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
-using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Conversations;
 
 /// <summary>A whole conversation as Markdown or as JSON.</summary>
 internal static class Transcript
 {
-    public static string ToJson(StoredConversation conversation) => PythonJson.Indented(new JsonObject
+    public static string ToJson(LoggedConversation conversation) => PythonJson.Indented(new JsonObject
     {
         ["id"] = conversation.Id,
         ["name"] = conversation.Name,
@@ -16,7 +15,7 @@ internal static class Transcript
         ["messages"] = new JsonArray([.. conversation.Messages.Select(message => message.ToJson())]),
     });
 
-    public static string ToMarkdown(StoredConversation conversation)
+    public static string ToMarkdown(LoggedConversation conversation)
     {
         var text = new StringBuilder($"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
         foreach (var message in conversation.Messages)
