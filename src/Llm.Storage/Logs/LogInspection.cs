@@ -30,7 +30,7 @@ public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnl
             wal.Exists ? wal.Length : 0,
             CountTurns(database),
             LogDatabase.Pending(database),
-            [.. database.Query("PRAGMA quick_check(10)").Select(row => row.Text(0)!).Where(line => line != "ok")]);
+            [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")]);
     }
 
     private static long CountTurns(Database database)

@@ -139,6 +139,9 @@ internal sealed class Database : IDisposable
         while (statement.Step()) yield return statement;
     }
 
+    /// <summary>The first column of every row as text, without those that are NULL.</summary>
+    public IEnumerable<string> Texts(string sql, params object?[] values) => Query(sql, values).Select(row => row.Text(0)).OfType<string>();
+
     /// <summary>The first column of the first row as text; null when there is no row.</summary>
     public string? QueryText(string sql, params object?[] values)
     {
