@@ -90,7 +90,7 @@ internal sealed class PromptLog(string path, CliContext context) : IContentStore
     }
 
     /// <summary>The log's view of the answers, oldest first; where they are not logged, they pass through a database in memory.</summary>
-    public async Task<IReadOnlyList<LogEntry>> ReadBackAsync(IReadOnlyList<Response> responses, bool isLogged, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LoggedTurn>> ReadBackAsync(IReadOnlyList<Response> responses, bool isLogged, CancellationToken cancellationToken)
     {
         var query = new LogQuery { Ids = [.. responses.Select(response => response.Id)] };
         if (isLogged) return [.. (await store!.ListAsync(query, cancellationToken)).Reverse()];
