@@ -3,7 +3,7 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>Attachments of a prompt.</summary>
-internal sealed class AttachmentOptions
+internal sealed class AttachmentOptions : OptionGroup
 {
     public RepeatedOption<string> Attachments { get; } = new("-a", "--attachment") { Help = "Attachment path or URL or -", Metavar = "ATTACHMENT" };
 
@@ -11,6 +11,8 @@ internal sealed class AttachmentOptions
     {
         Help = "\b\nAttachment with explicit mimetype,\n--at image.jpg image/jpeg",
     };
+
+    public override IReadOnlyList<Option> All => [Attachments, Typed];
 
     /// <summary>The attachments given by <c>-a</c>, then those given by <c>--at</c>.</summary>
     /// <exception cref="InvalidValueException">One of them cannot be found or told what it is.</exception>

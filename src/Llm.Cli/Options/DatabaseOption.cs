@@ -3,13 +3,15 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>The log database where it is not the user's usual one.</summary>
-internal sealed class DatabaseOption(bool mustExist = false)
+internal sealed class DatabaseOption(bool mustExist = false) : OptionGroup
 {
     public ValueOption<string> Option { get; } = new("-d", "--database")
     {
         Help = "Path to log database",
         Parser = ValueParsers.Path(mustExist, allowDirectory: false),
     };
+
+    public override IReadOnlyList<Option> All => [Option];
 
     /// <summary>The path of the database to use.</summary>
     public string PathFor(Invocation invocation, UserDirectory directory) =>

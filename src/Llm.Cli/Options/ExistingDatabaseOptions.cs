@@ -3,7 +3,7 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>A log database to read, which has to be there.</summary>
-internal sealed class ExistingDatabaseOptions
+internal sealed class ExistingDatabaseOptions : OptionGroup
 {
     private readonly DatabaseOption database = new(mustExist: true);
 
@@ -15,7 +15,7 @@ internal sealed class ExistingDatabaseOptions
         Parser = ValueParsers.Path(mustExist: true, allowDirectory: false),
     };
 
-    public IReadOnlyList<Parameter> All => [oldPath, database.Option];
+    public override IReadOnlyList<Option> All => [oldPath, database.Option];
 
     /// <summary>The path of the database to read.</summary>
     public string PathFor(Invocation invocation, UserDirectory directory) => invocation.Get(oldPath) ?? database.PathFor(invocation, directory);

@@ -4,11 +4,13 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>The schema that answers must follow.</summary>
-internal sealed class SchemaOptions(string multiHelp)
+internal sealed class SchemaOptions(string multiHelp) : OptionGroup
 {
     public ValueOption<string> Schema { get; } = new("--schema") { Help = "JSON schema, filepath or ID" };
 
     public ValueOption<string> Multi { get; } = new("--schema-multi") { Help = multiHelp };
+
+    public override IReadOnlyList<Option> All => [Schema, Multi];
 
     /// <summary>The schema that was given, wrapped into a list for <c>--schema-multi</c>; null if none was.</summary>
     /// <exception cref="InvalidValueException">The text is no schema.</exception>

@@ -1,5 +1,6 @@
 using System.Text;
 using Llm.Cli.Output.Rendering;
+using Llm.Prompting;
 
 namespace Llm.Cli.Output;
 
@@ -8,7 +9,7 @@ namespace Llm.Cli.Output;
 /// <param name="showReasoning">Whether reasoning is shown.</param>
 /// <param name="look">How text looks on a terminal.</param>
 /// <param name="pick">What is shown of answers that come in one piece; null shows nothing of them.</param>
-internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick)
+internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick) : IAnswerSink
 {
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
     private readonly StringBuilder whole = new();
@@ -19,9 +20,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private bool inReasoning;
 
     /// <summary>Shows an answer to its end.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="cancellationToken">Stops the answer.</param>
-    public async Task ShowAsync(Response response, CancellationToken cancellationToken)
+    public async Task ReceiveAsync(Response response, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
         progress = ProgressLine.Start(terminal, response.Model.Id);

@@ -1,11 +1,14 @@
-using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Output;
 using Llm.Cli.Output.Conversations;
+using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Chat;
 
 /// <summary>A chat under way: asks what the user says, shows each answer and logs it.</summary>
-internal sealed class ChatSession(CliContext context, PromptLog logs, Conversation conversation)
+/// <param name="context">The program's surroundings.</param>
+/// <param name="log">Where answers are logged; null logs none.</param>
+/// <param name="conversation">The conversation to talk in.</param>
+internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversation conversation)
 {
     private readonly Stack<ChatTurn> turns = [];
     private Conversation conversation = conversation;
@@ -25,8 +28,6 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
 
     /// <summary>How calls of tools are run; null if there are no tools.</summary>
     public ChainOptions? ToolChain { get; init; }
-
-    public bool IsLogged { get; init; }
 
     /// <summary>How answers look on a terminal.</summary>
     public required TerminalLook Look { get; init; }
@@ -62,7 +63,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
                 Note($"Forgot: {Conversation.NameFor(Forget().Message.Text)}");
                 break;
             case ChatModelChange { Name: { } name }:
-                Change(context.Host.Models.Find(name) ?? throw new LlmException($"'{name}' is not a known model"));
+                Change(context.FindModel(name, CliContext.NotAKnownModel));
                 break;
             case ChatModelChange:
                 Note($"Chatting with {conversation.Model.Id}");
@@ -75,9 +76,9 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     private async Task AskAsync(ChatMessage message, CancellationToken cancellationToken)
     {
         turns.Push(new ChatTurn(message, conversation.Messages, begun));
-        var draft = new PromptDraft { Text = message.Text, System = Opening.System };
-        if (Template is not null) draft.Fill(Template, TemplateValues);
-        var options = OptionsFor(message.Content, draft.System);
+        var draft = new PromptDraft { Text = message.Text, Options = Opening };
+        if (Template is not null) draft = draft.Fill(Template, TemplateValues);
+        var options = OptionsFor(message.Content, draft.Options.System);
         Task AnswerAsync(CancellationToken token) => AnswerTurnAsync(draft.Text, options, token);
         if (!context.Input.IsTerminal)
         {
@@ -93,56 +94,17 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
     /// <summary>Shows the answer and logs it; with tools, every answer until the model has no more calls.</summary>
     private async Task AnswerTurnAsync(string? text, PromptOptions options, CancellationToken cancellationToken)
     {
-        var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, pick: whole => whole);
-        if (ToolChain is null)
-        {
-            await ShowAsync(conversation.PromptAsync(text, options), printer, cancellationToken);
-        }
-        else
-        {
-            await AnswerAllAsync(conversation.Chain(text, options, ToolChain), printer, cancellationToken);
-        }
-
-        printer.Finish();
-    }
-
-    private async Task AnswerAllAsync(Chain chain, AnswerPrinter printer, CancellationToken cancellationToken)
-    {
+        var before = conversation.Responses.Count;
         try
         {
-            await foreach (var response in chain.ResponsesAsync(cancellationToken)) await ShowAsync(response, printer, cancellationToken);
-        }
-        catch (PauseChainException)
-        {
-            if (IsLogged) await logs.SavePauseAsync(conversation);
-            throw;
-        }
-        catch
-        {
-            conversation.DeclineCalls(ConversationStart.CallIsGivenUp);
-            throw;
-        }
-    }
-
-    private async Task ShowAsync(Response response, AnswerPrinter printer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await printer.ShowAsync(response, cancellationToken);
-        }
-        catch (Exception ex) when (ex is not OutOfMemoryException)
-        {
-            await logs.SaveUnfinishedAsync(response, ex, IsLogged);
-            throw;
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, pick: whole => whole);
+            await new PromptRun(log, printer).AskAsync(conversation, text, options, ToolChain, cancellationToken);
         }
         finally
         {
             // A turn that nothing came of is none: the next one opens the chat.
-            begun |= conversation.Responses.Contains(response);
+            begun |= conversation.Responses.Count > before;
         }
-
-        // Ctrl-C after the last word takes nothing from the log.
-        if (IsLogged) await logs.SaveAsync(response, CancellationToken.None);
     }
 
     /// <summary>Takes the chat back to where it was before the last message; the log keeps what it has.</summary>
@@ -155,7 +117,7 @@ internal sealed class ChatSession(CliContext context, PromptLog logs, Conversati
 
     private void Change(Model model)
     {
-        Opening = Opening with { Options = Draft.OptionsFor(model, context.Host.ModelOptions) };
+        Opening = Opening with { Options = Draft.For(model, context.Host.ModelOptions).Options.Options };
         conversation.Model = model;
         Note($"Chatting with {model.Id}");
     }

@@ -1,14 +1,12 @@
 using System.Text.Json.Nodes;
-using Llm.Cli.Commands.Prompt;
 using Llm.Json;
+using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Mcp;
 
 /// <summary>Asks a model and logs the turn as any prompt is logged.</summary>
 internal sealed class PromptTool(CliContext context, string databasePath, string? defaultModel)
 {
-    private LlmHost Host => context.Host;
-
     public Tool Create() => new("prompt", "Ask a large language model and return its answer.", Schema()) { Implementation = RunAsync };
 
     private static JsonObject Schema() => new()
@@ -28,24 +26,12 @@ internal sealed class PromptTool(CliContext context, string databasePath, string
 
     private async Task<ToolOutput> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var model = Host.GetModel(call.Arguments.Text("model") ?? defaultModel);
-        var options = new PromptDraft { Options = call.Arguments.CopyObject("options") ?? [] }.OptionsFor(model, Host.ModelOptions);
-        var response = model.PromptAsync(call.Arguments.Text("text"), new PromptOptions { System = call.Arguments.Text("system"), Options = options });
-        try
-        {
-            return await response.GetTextAsync(cancellationToken);
-        }
-        finally
-        {
-            // What came of an answer that was cut short is logged too.
-            await response.DisposeAsync();
-            if (Host.Directory.LogsOn && response is { IsComplete: true, Messages.Count: > 0 }) await LogAsync(response);
-        }
-    }
-
-    private async Task LogAsync(Response response)
-    {
-        using var log = await LogFile.OpenAsync(databasePath, context, CancellationToken.None);
-        await log.LogAsync(response, CancellationToken.None);
+        var model = context.FindModel(call.Arguments.Text("model") ?? defaultModel);
+        var options = new PromptOptions { System = call.Arguments.Text("system"), Options = call.Arguments.CopyObject("options") ?? [] };
+        var draft = new PromptDraft { Text = call.Arguments.Text("text"), Options = options }.For(model, context.Host.ModelOptions);
+        using var log = context.Host.Directory.LogsOn ? await LogFile.OpenAsync(databasePath, context, cancellationToken) : null;
+        var run = new PromptRun(log);
+        await run.AskAsync(model.StartConversation(), draft.Text, draft.Options, chain: null, cancellationToken);
+        return run.Responses[^1].Text;
     }
 }

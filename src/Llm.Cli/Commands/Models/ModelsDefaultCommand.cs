@@ -19,7 +19,7 @@ internal sealed class ModelsDefaultCommand(CliContext context) : Command
             return Task.FromResult(0);
         }
 
-        var found = context.Host.Models.Find(name) ?? throw new UnknownNameException($"Unknown model: {name}", NameKind.Model, name);
+        var found = context.FindModel(name, "Unknown model: {0}");
         context.Host.Defaults.SetModel(found.Id);
         return Task.FromResult(0);
     }

@@ -1,6 +1,8 @@
+using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
+using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
@@ -38,48 +40,62 @@ internal sealed class PromptCommand(CliContext context) : Command
             llm 'JavaScript function for reversing a string' -x
         """;
 
-    public override IReadOnlyList<Parameter> Parameters => parameters.All;
+    public override IReadOnlyList<Parameter> Parameters => parameters.Help.OfPrompt;
 
-    public override IReadOnlyList<Option> Additions => parameters.Additions;
+    public override IReadOnlyList<Option> Additions => parameters.Help.AddedToPrompt;
 
     private LlmHost Host => context.Host;
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var logsToFile = parameters.LogsToFile(invocation, Host.Directory);
-        var isDryRun = invocation.Get(parameters.DryRun);
-        var modelId = ChooseModelId(invocation);
-        var continues = parameters.Continues(invocation) || invocation.Get(parameters.From) is not null;
-        var template = invocation.Get(parameters.Template);
-        if (invocation.Get(parameters.ShowOptions) && !continues && string.IsNullOrEmpty(template)) return ShowOptions(invocation, modelId);
+        var call = new PromptCall(context, parameters, invocation);
+        var (isLogged, isDryRun, showsOptions) = (call.IsLogged(), invocation.Get(parameters.DryRun), invocation.Get(parameters.ShowOptions));
+        var draft = parameters.Read(invocation) with { ModelId = ChooseModelId(invocation) };
+        if (showsOptions && !call.Continues && !call.StartsAfterTurn && string.IsNullOrEmpty(invocation.Get(parameters.Template)))
+            return ShowOptions(FindModel(invocation, draft.ModelId));
 
-        await using var logs = new PromptLog(parameters.Database.PathFor(invocation, Host.Directory), context);
-        if (!isDryRun && (logsToFile || !logs.Exists)) logs.BeginOpen(cancellationToken);
-        var draft = await ReadDraftAsync(invocation, modelId, logs, cancellationToken);
+        var input = new PromptInput(context);
+        await using var log = call.Log();
+        if (!isDryRun) log.Begin(isLogged, cancellationToken);
+        draft = await ReadRestAsync(invocation, draft, log, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
-            await SaveAsync(invocation, name, draft, cancellationToken);
+            await SaveAsync(invocation, name, draft, call.TemplateValues, cancellationToken);
             return 0;
         }
 
-        if (!string.IsNullOrEmpty(template)) await ApplyTemplateAsync(invocation, template, draft, cancellationToken);
-        var start = await ConversationStart.LoadAsync(invocation, parameters, logs, cancellationToken);
-        var model = FindModel(invocation, draft.ModelId ?? start.ModelId);
-        if (invocation.Get(parameters.ShowOptions)) return ShowOptions(invocation, model.Id);
+        var template = await call.LoadTemplateAsync(cancellationToken);
+        var full = template is null ? draft : await draft.ApplyAsync(template, context.Attachments, cancellationToken);
+        var start = await call.LoadStartAsync(log, cancellationToken);
+        var model = FindModel(invocation, full.ModelId ?? start.ModelId);
+        if (showsOptions) return ShowOptions(model);
 
-        await using var tools = await PromptTools.LoadAsync(context, invocation, parameters, draft, model, start, cancellationToken);
-        var request = (await BuildRequestAsync(invocation, draft, model, logs, cancellationToken)) with { Tools = tools.Tools };
-        var conversation = start.Begin(model, tools.Chain is not null, asksAgain: !draft.HasInput);
+        await using var functions = new GivenFunctions(context);
+        await using var tools = await call.SelectToolsAsync(full, model, start, functions, cancellationToken);
+        // Without a text, --from asks a turn again.
+        var mayWait = !call.StartsAfterTurn;
+        full = full.For(model, Host.ModelOptions);
+        full = template is null
+            ? await input.AddAsync(full, mayWait && !full.HasContent, cancellationToken)
+            : await input.AddAsync(full, template, call.TemplateValues, draft.HasContent, mayWait, cancellationToken);
+        var options = (await call.ResolveAsync(full, context.Fragments(log), cancellationToken)) with
+        {
+            Tools = tools.Tools,
+            Stream = full.Options.Stream && !full.WantsCodeOnly && !invocation.Get(parameters.Json),
+        };
+        var conversation = start.Begin(model, tools.Chain is not null, asksAgain: !full.HasInput);
         if (isDryRun)
         {
-            await ShowRequestAsync(conversation.PromptAsync(draft.Text, request), cancellationToken);
+            await ShowRequestAsync(conversation.PromptAsync(full.Text, options), cancellationToken);
             return 0;
         }
 
-        var run = CreateRun(invocation, draft, logs, logsToFile);
-        await run.OpenAsync(cancellationToken);
-        await run.AnswerAsync(conversation, draft.Text, request, tools.Chain, cancellationToken);
-        await run.FinishAsync(cancellationToken);
+        var output = Output(invocation);
+        var opened = await log.OpenForAnswersAsync(isLogged, cancellationToken);
+        output.Files?.Prepare();
+        var run = new PromptRun(opened, Printer(invocation, full, call.Look));
+        await run.AskAsync(conversation, full.Text, options, tools.Chain, cancellationToken);
+        await output.ShowAsync(run.Responses, opened, cancellationToken);
         return 0;
     }
 
@@ -95,57 +111,56 @@ internal sealed class PromptCommand(CliContext context) : Command
     {
         // Every model can be awaited here, so --async changes nothing.
         _ = invocation.Get(parameters.Async);
-        return Host.GetModel(string.IsNullOrEmpty(id) ? null : id);
+        return context.FindModel(id);
     }
 
-    private int ShowOptions(Invocation invocation, string? modelId)
+    private int ShowOptions(Model model)
     {
-        var model = FindModel(invocation, modelId);
         var registered = Host.Models.Models.First(entry => entry.Model == model);
         context.Terminal.WriteLine(new ModelText(context.Terminal.Columns).Describe(registered, withOptions: true));
         return 0;
     }
 
-    private async Task<PromptDraft> ReadDraftAsync(Invocation invocation, string? modelId, PromptLog logs, CancellationToken cancellationToken)
+    /// <summary>Adds what only a prompt is given: text, schema, attachments and what is wanted of the answer.</summary>
+    private async Task<PromptDraft> ReadRestAsync(Invocation invocation, PromptDraft draft, LogOpening log, CancellationToken cancellationToken)
     {
         var (attachments, typed) = await parameters.Attachments.ReadAsync(invocation, context.Attachments, cancellationToken);
-        var schemas = new SchemaResolver(Host.Templates.LoadAsync, logs);
-        return new PromptDraft
+        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(Host.Templates.LoadAsync, log), cancellationToken);
+        return draft with
         {
             Text = invocation.Get(parameters.Prompt),
-            System = invocation.Get(parameters.System),
-            ModelId = modelId,
-            Schema = await parameters.Schema.ReadAsync(invocation, schemas, cancellationToken),
+            Options = draft.Options with { Schema = schema, Attachments = attachments },
+            TypedAttachments = typed,
             Extract = invocation.Get(parameters.Extract),
             ExtractLast = invocation.Get(parameters.ExtractLast),
-            Options = parameters.Options.Read(invocation),
-            Fragments = [.. invocation.Get(parameters.Fragments)],
-            SystemFragments = [.. invocation.Get(parameters.SystemFragments)],
-            Tools = [.. invocation.Get(parameters.Tools)],
-            Functions = [.. invocation.Get(parameters.Functions)],
-            Attachments = attachments,
-            TypedAttachments = typed,
         };
     }
 
-    /// <summary>Puts piped text before the prompt; waits for typed text where there is nothing else to send.</summary>
-    private async Task ReadPromptAsync(PromptDraft draft, bool mayWait, CancellationToken cancellationToken)
+    /// <summary>Shows the text of the answers.</summary>
+    private AnswerPrinter Printer(Invocation invocation, PromptDraft draft, TerminalLook look)
     {
-        // A fragment given as - has first call on the pipe.
-        if (draft.Fragments.Contains("-") || draft.SystemFragments.Contains("-")) return;
-        if (!context.Input.IsTerminal)
-        {
-            var piped = await context.Input.ReadTextAsync(cancellationToken);
-            if (piped.Length > 0) draft.Text = string.IsNullOrEmpty(draft.Text) ? piped : $"{piped} {draft.Text}";
-        }
-        else if (draft.Text is null && mayWait && !draft.HasContent)
-        {
-            context.Terminal.WriteErrorLine("Type your prompt, then press Ctrl-D.", TextStyle.Dim);
-            draft.Text = await context.Input.ReadTextAsync(cancellationToken);
-        }
+        // Code and data that were asked for are shown as they are.
+        if (draft.WantsCodeOnly || draft.Options.Schema is not null) look = look with { Renders = false };
+        string Pick(string text) => draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text;
+        return new AnswerPrinter(context.Terminal, !draft.Options.HideReasoning, look, invocation.Get(parameters.Json) ? null : Pick);
     }
 
-    private async Task SaveAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
+    private PromptOutput Output(Invocation invocation) => new(context)
+    {
+        ShowsUsage = invocation.Get(parameters.Usage),
+        ShowsJson = invocation.Get(parameters.Json),
+        Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
+    };
+
+    private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)
+    {
+        var request = await response.DescribeRequestAsync(cancellationToken);
+        context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
+        context.Terminal.WriteErrorLine($"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
+    }
+
+    private async Task SaveAsync(
+        Invocation invocation, string name, PromptDraft draft, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
     {
         // The Python tool leaves the folder behind also where nothing can be saved.
         new UserDirectory(Host.Templates.Path).Create();
@@ -155,69 +170,14 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
         if (invocation.Get(parameters.From) is not null) conflicts.Add("--from");
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
-        if (!string.IsNullOrEmpty(draft.ModelId))
+        if (!string.IsNullOrEmpty(draft.ModelId)) draft = draft with { ModelId = context.FindModel(draft.ModelId, CliContext.NotAKnownModel).Id };
+        draft = await new PromptInput(context).AddAsync(draft, mayWait: false, cancellationToken);
+        if (draft.Options.Options is { Count: > 0 } options)
         {
-            draft.ModelId = Host.Models.Find(draft.ModelId)?.Id ?? throw new UnknownNameException($"'{draft.ModelId}' is not a known model", NameKind.Model, draft.ModelId);
+            options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, options);
+            draft = draft with { Options = draft.Options with { Options = options } };
         }
 
-        await ReadPromptAsync(draft, mayWait: false, cancellationToken);
-        if (draft.Options.Count > 0) draft.Options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, draft.Options);
-        SavedTemplate.Write(Host.Templates, name, draft, parameters.TemplateValues(invocation));
+        SavedTemplate.Write(Host.Templates, name, draft, values);
     }
-
-    private async Task ApplyTemplateAsync(Invocation invocation, string name, PromptDraft draft, CancellationToken cancellationToken)
-    {
-        var values = parameters.TemplateValues(invocation);
-        var template = await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(values, cancellationToken);
-        if (template.Variables.Contains("input")) await ReadPromptAsync(draft, mayWait: true, cancellationToken);
-        draft.Fill(template, values);
-        await draft.AddAsync(template, context.Attachments, cancellationToken);
-    }
-
-    private async Task<PromptOptions> BuildRequestAsync(
-        Invocation invocation, PromptDraft draft, Model model, PromptLog logs, CancellationToken cancellationToken)
-    {
-        var options = draft.OptionsFor(model, Host.ModelOptions);
-        // Without a text, --from asks a turn again.
-        await ReadPromptAsync(draft, mayWait: invocation.Get(parameters.From) is null, cancellationToken);
-        var resolver = context.Fragments(logs);
-        using var progress = draft.HasFragments ? ProgressLine.Start(context.Terminal, "fragments") : null;
-        var fragments = await resolver.ResolveAsync(draft.Fragments, allowAttachments: true, cancellationToken);
-        var systemFragments = await resolver.ResolveAsync(draft.SystemFragments, allowAttachments: false, cancellationToken);
-        return draft.ToOptions(options, fragments, systemFragments) with
-        {
-            Schema = draft.Schema,
-            HideReasoning = invocation.Get(parameters.HideReasoning),
-            Stream = !invocation.Get(parameters.NoStream) && !draft.WantsCodeOnly && !invocation.Get(parameters.Json),
-            Key = invocation.Get(parameters.Key),
-        };
-    }
-
-    private PromptRun CreateRun(Invocation invocation, PromptDraft draft, PromptLog logs, bool logsToFile)
-    {
-        var showsJson = invocation.Get(parameters.Json);
-        var look = parameters.Look(invocation, context);
-        // Code and data that were asked for are shown as they are.
-        if (draft.WantsCodeOnly || draft.Schema is not null) look = look with { Renders = false };
-        return new PromptRun(context, logs)
-        {
-            Printer = new AnswerPrinter(
-                context.Terminal, showReasoning: !invocation.Get(parameters.HideReasoning), look, showsJson ? null : text => Select(draft, text)),
-            IsLogged = logsToFile,
-            ShowsUsage = invocation.Get(parameters.Usage),
-            ShowsJson = showsJson,
-            Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
-        };
-    }
-
-    private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)
-    {
-        var request = await response.DescribeRequestAsync(cancellationToken);
-        context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
-        context.Terminal.WriteErrorLine($"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
-    }
-
-    /// <summary>What is printed of an answer that came in one piece.</summary>
-    private static string Select(PromptDraft draft, string text) =>
-        draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Prompting;
 using Llm.Yaml;
 
 namespace Llm.Cli.Commands.Prompt;
@@ -15,22 +16,22 @@ internal static class SavedTemplate
             Name = name,
             Model = NullIfEmpty(draft.ModelId),
             Prompt = NullIfEmpty(draft.Text),
-            System = NullIfEmpty(draft.System),
+            System = NullIfEmpty(draft.Options.System),
             Defaults = defaults.Count == 0 ? null : new JsonObject(defaults.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
             Extract = draft.Extract ? true : null,
             ExtractLast = draft.ExtractLast ? true : null,
-            SchemaObject = draft.Schema,
+            SchemaObject = draft.Options.Schema,
             Fragments = NullIfEmpty(draft.Fragments),
             SystemFragments = NullIfEmpty(draft.SystemFragments),
             Functions = draft.Functions.Count == 0 ? null : string.Join("\n\n", draft.Functions),
             Tools = NullIfEmpty(draft.Tools),
             // Bytes from a pipe have no name that a template could hold.
-            Attachments = NullIfEmpty([.. draft.Attachments.Select(SourceOf).OfType<string>()]),
+            Attachments = NullIfEmpty([.. draft.Options.Attachments.Select(SourceOf).OfType<string>()]),
             AttachmentTypes = draft.TypedAttachments.Any(attachment => SourceOf(attachment) is not null)
                 ? [.. draft.TypedAttachments.Where(attachment => SourceOf(attachment) is not null)
                     .Select(attachment => new TypedAttachment(attachment.Type!, SourceOf(attachment)!))]
                 : null,
-            Options = draft.Options.Count == 0 ? null : draft.Options,
+            Options = draft.Options.Options.Count == 0 ? null : draft.Options.Options,
         };
         store.Save(name, YamlWriter.Write(TemplateText.ToJson(template), Indent));
     }
@@ -39,5 +40,5 @@ internal static class SavedTemplate
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static List<string>? NullIfEmpty(List<string> items) => items.Count == 0 ? null : items;
+    private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string> items) => items.Count == 0 ? null : items;
 }

@@ -10,7 +10,7 @@ internal sealed class ToolsListCommand(CliContext context) : Command
     private readonly RepeatedArgument<string> specifications = new("TOOL_DEFS") { Optional = true };
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "List tools supported by this model" };
-    private readonly RepeatedOption<string> functions = FunctionsOption.Create();
+    private readonly RepeatedOption<string> functions = GivenFunctions.CreateOption();
 
     public override string Help => "List available tools, optionally including tools supported by a model";
 
@@ -20,10 +20,11 @@ internal sealed class ToolsListCommand(CliContext context) : Command
     {
         var chosen = invocation.Get(model) is { } id ? context.Host.GetModel(id) : null;
         var wanted = invocation.Get(specifications);
-        await using var given = await FunctionsOption.LoadAsync(context, invocation.Get(functions), cancellationToken);
+        await using var given = new GivenFunctions(context);
+        var loaded = await given.LoadAsync(invocation.Get(functions), cancellationToken);
         await using var selection = await context.Host.Tools.SelectAsync(wanted, cancellationToken: cancellationToken);
         var list = wanted.Count == 0 ? ToolList.Of(context.Host.Tools.Registry) : ToolList.Of(selection);
-        list = list with { Tools = [.. list.Tools, .. given.Tools], ServerSide = chosen?.ServerSideTools, Model = chosen };
+        list = list with { Tools = [.. list.Tools, .. loaded], ServerSide = chosen?.ServerSideTools, Model = chosen };
         if (invocation.Get(json)) context.Terminal.WriteLine(ToolListJson.Write(list));
         else context.Terminal.Write(ToolListText.Write(list));
         return 0;

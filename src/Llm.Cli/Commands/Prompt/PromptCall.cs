@@ -1,0 +1,120 @@
+using Llm.Cli.Options;
+using Llm.Cli.Output;
+using Llm.Cli.Output.Tools;
+using Llm.Commands;
+using Llm.Prompting;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>One call of <c>llm prompt</c> or <c>llm chat</c>: what its options say about template, conversation, tools and log.</summary>
+/// <remarks>Start-up: an asynchronous method that runs costs two compilations at run time, so what was not asked for takes none.</remarks>
+internal sealed class PromptCall(CliContext context, PromptParameters parameters, Invocation invocation)
+{
+    private LlmHost Host => context.Host;
+
+    /// <summary>Whether a logged conversation is continued.</summary>
+    public bool Continues => invocation.Get(parameters.Continue) || invocation.Get(parameters.ConversationId) is { Length: > 0 };
+
+    /// <summary>Whether a new conversation starts after a logged turn.</summary>
+    public bool StartsAfterTurn => invocation.Get(parameters.From) is not null;
+
+    /// <summary>How answers look on a terminal.</summary>
+    public TerminalLook Look => new(Renders: context.Terminal.OutputIsTerminal && !invocation.Get(parameters.NoRender) && Host.Settings.Get(Setting.Render));
+
+    /// <summary>The values for the template's variables.</summary>
+    public Dictionary<string, string> TemplateValues
+    {
+        get
+        {
+            var values = new Dictionary<string, string>();
+            foreach (var (name, value) in invocation.Get(parameters.TemplateParameters)) values[name] = value;
+            return values;
+        }
+    }
+
+    /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
+    /// <param name="wanted">Whether the command logs while the switch is on.</param>
+    /// <exception cref="LlmException">The options contradict each other.</exception>
+    public bool IsLogged(bool wanted = true)
+    {
+        var (log, noLog) = (invocation.Get(parameters.Log), invocation.Get(parameters.NoLog));
+        if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
+        return log || (!noLog && wanted && Host.Directory.LogsOn);
+    }
+
+    /// <summary>The database that the options name.</summary>
+    public LogOpening Log() => new(parameters.Database.PathFor(invocation, Host.Directory), context);
+
+    /// <summary>The template that the options name; null if they name none.</summary>
+    public Task<Template?> LoadTemplateAsync(CancellationToken cancellationToken) => invocation.Get(parameters.Template) is { Length: > 0 } name
+        ? LoadTemplateAsync(name, cancellationToken)
+        : Task.FromResult<Template?>(null);
+
+    /// <summary>Where the prompt continues.</summary>
+    /// <exception cref="LlmException">The options contradict each other, or name what is not logged.</exception>
+    public Task<ConversationStart> LoadStartAsync(LogOpening log, CancellationToken cancellationToken)
+    {
+        if (Continues && StartsAfterTurn) throw new LlmException("--from starts a conversation of its own: leave out -c and --cid");
+        return Continues || StartsAfterTurn ? LoadAsync(log, cancellationToken) : Task.FromResult(ConversationStart.New);
+    }
+
+    /// <summary>Makes the tools that the draft names.</summary>
+    /// <param name="draft">The draft with its template.</param>
+    /// <param name="model">The model that is to call them.</param>
+    /// <param name="start">The conversation.</param>
+    /// <param name="functions">Makes tools of the draft's functions.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">One is not known or cannot be made.</exception>
+    public Task<PromptTools> SelectToolsAsync(
+        PromptDraft draft, Model model, ConversationStart start, GivenFunctions functions, CancellationToken cancellationToken)
+    {
+        if (draft.LeavesFunctionsOut)
+        {
+            context.Terminal.WriteErrorLine(
+                "Warning: the template's functions were left out, as it comes from elsewhere. To run them, save it in the folder that 'llm templates path' shows.");
+        }
+
+        return PromptTools.SelectAsync(Host, draft, model, start, ChainOptions, functions.LoadAsync, cancellationToken);
+    }
+
+    /// <summary>Loads what the draft names for its prompt.</summary>
+    /// <exception cref="LlmException">A fragment cannot be found or read.</exception>
+    public Task<PromptOptions> ResolveAsync(PromptDraft draft, FragmentResolver fragments, CancellationToken cancellationToken) =>
+        draft.HasFragments ? ShowResolvingAsync(draft, fragments, cancellationToken) : draft.ResolveAsync(fragments, cancellationToken);
+
+    private async Task<Template?> LoadTemplateAsync(string name, CancellationToken cancellationToken) =>
+        await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(TemplateValues, cancellationToken);
+
+    private async Task<ConversationStart> LoadAsync(LogOpening log, CancellationToken cancellationToken)
+    {
+        var opened = await log.OpenAsync(cancellationToken);
+        return invocation.Get(parameters.From) is { } turn
+            ? await ConversationStart.AfterTurnAsync(opened, turn, cancellationToken)
+            : await ConversationStart.ContinueAsync(opened, invocation.Get(parameters.ConversationId), cancellationToken);
+    }
+
+    private async Task<PromptOptions> ShowResolvingAsync(PromptDraft draft, FragmentResolver fragments, CancellationToken cancellationToken)
+    {
+        using var progress = ProgressLine.Start(context.Terminal, "fragments");
+        return await draft.ResolveAsync(fragments, cancellationToken);
+    }
+
+    private ChainOptions ChainOptions()
+    {
+        var (approval, asksAlways) = (new ToolApproval(context), invocation.Get(parameters.ToolsApprove));
+        var shows = invocation.Get(parameters.ToolsDebug);
+        return new ChainOptions
+        {
+            Limit = invocation.Get(parameters.ChainLimit),
+            ToolTimeout = Host.Settings.Get(Setting.ToolTimeout),
+            BeforeCall = (tool, call, cancellationToken) =>
+                asksAlways || tool is { RequiresApproval: true } ? approval.AskAsync(tool, call, cancellationToken) : Task.CompletedTask,
+            AfterCall = shows ? (_, call, result, _) =>
+            {
+                ToolTrace.Show(context.Terminal, call, result);
+                return Task.CompletedTask;
+            }
+            : null,
+        };
+    }
+}

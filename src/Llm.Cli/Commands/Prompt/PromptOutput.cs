@@ -1,0 +1,69 @@
+using Llm.Cli.Output;
+using Llm.Cli.Output.Logs;
+using Llm.Storage.Logs;
+
+namespace Llm.Cli.Commands.Prompt;
+
+/// <summary>What is shown of whole answers besides their text: token usage, JSON, images and sounds.</summary>
+internal sealed class PromptOutput(CliContext context)
+{
+    public bool ShowsUsage { get; init; }
+
+    /// <summary>Whether the answers are printed as the log's JSON.</summary>
+    public bool ShowsJson { get; init; }
+
+    /// <summary>Where attachments of the answers go; null if they are only counted.</summary>
+    public AnswerFiles? Files { get; init; }
+
+    /// <summary>Shows it, once the last answer is whole.</summary>
+    /// <param name="responses">The answers, oldest first.</param>
+    /// <param name="log">Where they are logged; null if they are not.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="LlmException">An attachment cannot be fetched or written.</exception>
+    public async Task ShowAsync(IReadOnlyList<Response> responses, LogStore? log, CancellationToken cancellationToken)
+    {
+        if (ShowsUsage) foreach (var response in responses) ShowUsage(response);
+        if (ShowsJson) context.Terminal.WriteLine(await ReadJsonAsync(responses, log, cancellationToken));
+        foreach (var response in responses)
+        {
+            if (Files is null) MentionAttachments(response);
+            else await WriteAttachmentsAsync(Files, response, cancellationToken);
+        }
+    }
+
+    private void ShowUsage(Response response)
+    {
+        var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
+        context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
+    }
+
+    /// <summary>The log's view of the answers, oldest first; where they are not logged, they pass through a database in memory.</summary>
+    private async Task<string> ReadJsonAsync(IReadOnlyList<Response> responses, LogStore? log, CancellationToken cancellationToken)
+    {
+        if (log is null)
+        {
+            using var memory = await LogFile.OpenAsync(LogFile.InMemory, context, cancellationToken);
+            await memory.LogAsync(responses, cancellationToken);
+            return await ReadJsonAsync(responses, memory, cancellationToken);
+        }
+
+        var query = new LogQuery { Ids = [.. responses.Select(response => response.Id)] };
+        return LogJson.Write([.. (await log.ListAsync(query, cancellationToken)).Reverse()]);
+    }
+
+    private void MentionAttachments(Response response)
+    {
+        var count = context.Terminal.ErrorIsTerminal ? response.Attachments.Count : 0;
+        if (count == 0) return;
+        var what = count == 1 ? "1 attachment" : $"{count} attachments";
+        context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+    }
+
+    private async Task WriteAttachmentsAsync(AnswerFiles files, Response response, CancellationToken cancellationToken)
+    {
+        foreach (var (path, attachment, size) in await files.WriteAsync(response, context.Host.Web, cancellationToken))
+        {
+            context.Terminal.WriteErrorLine($"Wrote {path} ({attachment.LocalType() ?? "unknown type"}, {FileSize.Describe(size)})");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Options;
+
+/// <summary>Options that several commands share, with what reads them.</summary>
+internal abstract class OptionGroup
+{
+    /// <summary>The options in the order of the help page.</summary>
+    public abstract IReadOnlyList<Option> All { get; }
+}
