@@ -20,7 +20,8 @@ internal static class SampleLog
 
     private static readonly string[] Words =
     [
-        "river", "stone", "lantern", "copper", "meadow", "signal", "harbor", "winter", "paper", "orbit", "velvet", "anchor", "marble", "thunder",
+        "river", "stone", "lantern", "copper", "meadow", "signal", "harbor", "winter", "paper", "orbit", "velvet", "anchor", "marble",
+        "thunder",
         "garden", "bridge", "silver", "candle", "forest", "mirror",
     ];
 

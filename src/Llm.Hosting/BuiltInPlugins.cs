@@ -14,7 +14,11 @@ internal static class BuiltInPlugins
     public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
-        IPlugin[] others = [new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin(), new McpPlugin(directory, options.ToolProgress), .. options.BundledPlugins];
+        IPlugin[] others =
+        [
+            new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin(), new McpPlugin(directory, options.ToolProgress),
+            .. options.BundledPlugins,
+        ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));
         return plugins;
     }

@@ -35,7 +35,12 @@ public sealed partial class LlmHost : IDisposable
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
             Keys = Keys,
-            Limits = new(() => options.Limits ?? new RequestLimits { Timeout = Settings.Get(Setting.Timeout), Retries = Settings.Get(Setting.Retries) }),
+            Limits =
+                new(() => options.Limits ?? new RequestLimits
+                {
+                    Timeout = Settings.Get(Setting.Timeout),
+                    Retries = Settings.Get(Setting.Retries),
+                }),
             Observer = ObserverGroup.Of(options),
         };
         defaultModel = options.DefaultModel;
@@ -49,8 +54,10 @@ public sealed partial class LlmHost : IDisposable
         models = new(CreateCatalog);
         embeddingModels = new(CreateEmbeddingModels);
         tools = new(() => new ToolCatalog(Load(new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin))));
-        templateLoaders = new(() => Load(new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
-        fragmentLoaders = new(() => Load(new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
+        templateLoaders = new(() => Load(
+            new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
+        fragmentLoaders = new(() => Load(
+            new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
         Web = new WebContent(Client);
         Templates = new TemplateStore(Directory, Web, () => TemplateLoaders);
     }

@@ -10,10 +10,13 @@ internal sealed class McpPlugin(UserDirectory directory, IProgress<ToolProgress>
 
     public string Name => "llm-mcp";
 
-    public void RegisterTools(ToolRegistry tools) => tools.Add(Prefix, (argument, _) => Task.FromResult<Toolbox>(Servers().Toolbox(argument)));
+    public void RegisterTools(ToolRegistry tools) =>
+        tools.Add(Prefix, (argument, _) => Task.FromResult<Toolbox>(Servers().Toolbox(argument)));
 
     public void RegisterTemplateLoaders(LoaderRegistry<TemplateLoader> loaders) => loaders.Add(
-        Prefix, (argument, _) => Task.FromResult(Servers().Template(argument)), "A prompt of a Model Context Protocol server: mcp:server/prompt");
+        Prefix,
+        (argument, _) => Task.FromResult(Servers().Template(argument)),
+        "A prompt of a Model Context Protocol server: mcp:server/prompt");
 
     public void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders) => loaders.Add(
         Prefix, (argument, token) => Servers().LoadAsync(argument, token), "A resource of a Model Context Protocol server: mcp:server/uri");

@@ -12,7 +12,8 @@ internal sealed class ObserverGroup(IReadOnlyList<IModelObserver> observers) : I
         return observers is [var only] ? only : new ObserverGroup(observers);
     }
 
-    public IModelObservation? BeginResponse(Response response) => Observations.Of(observers.Select(observer => observer.BeginResponse(response)));
+    public IModelObservation? BeginResponse(Response response) =>
+        Observations.Of(observers.Select(observer => observer.BeginResponse(response)));
 
     public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts) =>
         Observations.Of(observers.Select(observer => observer.BeginEmbedding(model, texts)));

@@ -11,26 +11,39 @@ public class BadInputTests(InstalledTool tool)
     public Task An_unknown_model() => Refused(["-m", "walrus", "hi"], 1, "Error: 'Unknown model: walrus'");
 
     [Fact]
-    public Task An_unknown_option() => Refused(["-m", "echo", "-o", "colour", "red", "hi"], 1, "Error: colour\n  Extra inputs are not permitted");
+    public Task An_unknown_option() =>
+        Refused(["-m", "echo", "-o", "colour", "red", "hi"], 1, "Error: colour\n  Extra inputs are not permitted");
 
     [Fact]
     public Task An_ill_typed_option() =>
-        Refused(["-m", "gpt-4o", "-o", "temperature", "hot", "hi"], 1, "Error: temperature\n  Input should be a valid number, unable to parse string as a number");
+        Refused(
+            ["-m", "gpt-4o", "-o", "temperature", "hot", "hi"],
+            1,
+            "Error: temperature\n  Input should be a valid number, unable to parse string as a number");
 
     [Fact]
     public Task Bad_YAML_in_the_list_of_models() =>
-        Refused(["hi"], 1, "Error: {USER}/extra-openai-models.yaml: Invalid YAML: ", user => user.Write("extra-openai-models.yaml", "- {model_id: [}\n"));
+        Refused(
+            ["hi"],
+            1,
+            "Error: {USER}/extra-openai-models.yaml: Invalid YAML: ",
+            user => user.Write("extra-openai-models.yaml", "- {model_id: [}\n"));
 
     [Fact]
     public Task A_model_without_a_name() =>
-        Refused(["hi"], 1, "Error: {USER}/extra-openai-models.yaml: entry 1 has no model_name", user => user.Write("extra-openai-models.yaml", "- model_id: x\n"));
+        Refused(
+            ["hi"],
+            1,
+            "Error: {USER}/extra-openai-models.yaml: entry 1 has no model_name",
+            user => user.Write("extra-openai-models.yaml", "- model_id: x\n"));
 
     [Fact]
     public Task A_missing_fragment() => Refused(["-m", "echo", "-f", "absent.txt", "hi"], 1, "Error: Fragment 'absent.txt' not found");
 
     [Fact]
     public Task A_missing_attachment() =>
-        Refused(["-m", "echo", "-a", "absent.png", "hi"], 2, "Error: Invalid value for '-a' / '--attachment': File absent.png does not exist");
+        Refused(
+            ["-m", "echo", "-a", "absent.png", "hi"], 2, "Error: Invalid value for '-a' / '--attachment': File absent.png does not exist");
 
     [Fact]
     public Task A_missing_template() => Refused(["-t", "absent", "hi"], 1, "Error: Invalid template: absent");
@@ -50,7 +63,10 @@ public class BadInputTests(InstalledTool tool)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the shell closes it");
         using var user = new TemporaryUserDirectory();
-        var run = await Run.ToEndAsync("/bin/bash", user.Path, ["-c", "exec \"$LLM\" -m echo hi <&-"], environment: new Dictionary<string, string> { ["LLM"] = tool.Path });
+        var run = await Run.ToEndAsync(
+            "/bin/bash",
+            user.Path,
+            ["-c", "exec \"$LLM\" -m echo hi <&-"], environment: new Dictionary<string, string> { ["LLM"] = tool.Path });
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldContain("\"prompt\": \"hi\"");
     }
@@ -61,9 +77,11 @@ public class BadInputTests(InstalledTool tool)
         using var user = new TemporaryUserDirectory();
         foreach (var encoding in (Encoding[])[new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode])
         {
-            var run = await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo"], [.. encoding.GetPreamble(), .. encoding.GetBytes("Grüße\r\n")]);
+            var run = await Run.ToEndAsync(
+                tool.Path, user.Path, ["-m", "echo"], [.. encoding.GetPreamble(), .. encoding.GetBytes("Grüße\r\n")]);
             run.Error.ShouldBe("");
-            run.Output.ShouldContain(OperatingSystem.IsWindows() ? "\"prompt\": \"Gr\\u00fc\\u00dfe\\n\"" : "\"prompt\": \"Gr\\u00fc\\u00dfe\\r\\n\"");
+            run.Output.ShouldContain(
+                OperatingSystem.IsWindows() ? "\"prompt\": \"Gr\\u00fc\\u00dfe\\n\"" : "\"prompt\": \"Gr\\u00fc\\u00dfe\\r\\n\"");
         }
     }
 
@@ -73,7 +91,11 @@ public class BadInputTests(InstalledTool tool)
         await using var server = await FakeServerProcess.StartAsync();
         using var user = CutShortTests.UserWith(server);
         var sound = user.Write("sound.mp3", "ID3 and some sound");
-        await Refused(user, ["-a", sound, "hi"], 1, "Error: This model does not support attachments of type 'audio/mpeg', only application/pdf, image/gif");
+        await Refused(
+            user,
+            ["-a", sound, "hi"],
+            1,
+            "Error: This model does not support attachments of type 'audio/mpeg', only application/pdf, image/gif");
         server.Requests.ShouldBeEmpty();
     }
 
@@ -86,7 +108,9 @@ public class BadInputTests(InstalledTool tool)
 
     [Fact]
     public Task No_key() => Refused(
-        ["-m", "gpt-4o", "hi"], 1, "Error: No key found - add one using 'llm keys set openai' or set the OPENAI_API_KEY environment variable");
+        ["-m", "gpt-4o", "hi"],
+        1,
+        "Error: No key found - add one using 'llm keys set openai' or set the OPENAI_API_KEY environment variable");
 
     [Fact]
     public async Task A_refused_key()
@@ -101,7 +125,8 @@ public class BadInputTests(InstalledTool tool)
     {
         await using var server = await FakeServerProcess.StartAsync();
         using var user = CutShortTests.UserWith(server);
-        user.Write("logs.db", "This is certainly not a database, but long enough to be looked at as one by whoever opens it.".PadRight(4096));
+        user.Write(
+            "logs.db", "This is certainly not a database, but long enough to be looked at as one by whoever opens it.".PadRight(4096));
         await Refused(user, ["hi"], 1, "Error: {USER}/logs.db is not a SQLite database. Move it away or restore a backup, then try again.");
         server.Requests.ShouldBeEmpty();
     }
@@ -128,7 +153,11 @@ public class BadInputTests(InstalledTool tool)
         // The runtime's own double mapping of code is a file too, which the limit would hit first.
         var environment = new Dictionary<string, string> { ["LLM"] = tool.Path, ["DOTNET_EnableWriteXorExecute"] = "0" };
         var run = await Run.ToEndAsync(
-            "/bin/bash", user.Path, ["-c", $"trap '' XFSZ; ulimit -f {size + 8}; exec \"$LLM\" 'REPLY the answer'"], Encoding.UTF8.GetBytes(prompt), environment);
+            "/bin/bash", user.Path,
+            [
+                "-c",
+                $"trap '' XFSZ; ulimit -f {size + 8}; exec \"$LLM\" 'REPLY the answer'",
+            ], Encoding.UTF8.GetBytes(prompt), environment);
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldContain("x");
         run.Error.ShouldStartWith("Error: The answer above was not logged: ");

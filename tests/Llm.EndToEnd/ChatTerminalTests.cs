@@ -131,8 +131,10 @@ public class ChatTerminalTests(InstalledTool tool)
     public async Task Answers_are_rendered_unless_that_is_not_wanted()
     {
         const string ask = "REPLY # Title\\n\\nsome **bold** `code`";
-        await using (var chat = await StartAsync()) await ShouldShowAsync(chat, "\e[1;4;35mTitle\e[0m\r\n\r\nsome \e[1mbold\e[0m \e[36mcode\e[0m\r\n");
-        await using (var chat = await StartAsync(options: ["--no-render"])) await ShouldShowAsync(chat, "# Title\r\n\r\nsome **bold** `code`\r\n");
+        await using (var chat = await StartAsync()) await ShouldShowAsync(
+            chat, "\e[1;4;35mTitle\e[0m\r\n\r\nsome \e[1mbold\e[0m \e[36mcode\e[0m\r\n");
+        await using (var chat = await StartAsync(options: ["--no-render"])) await ShouldShowAsync(
+            chat, "# Title\r\n\r\nsome **bold** `code`\r\n");
         await using (var chat = await StartAsync(environment: new() { ["NO_COLOR"] = "1" }))
         {
             await ShouldShowAsync(chat, "\e[1;4mTitle\e[0m\r\n\r\nsome \e[1mbold\e[0m `code`\r\n");
@@ -182,7 +184,8 @@ public class ChatTerminalTests(InstalledTool tool)
     }
 
     /// <summary>A chat with the fake server, which says again what it was told.</summary>
-    private sealed class TerminalChat(FakeServerProcess server, TemporaryUserDirectory user, bool ownsUser, TerminalSession terminal) : IAsyncDisposable
+    private sealed class TerminalChat(
+        FakeServerProcess server, TemporaryUserDirectory user, bool ownsUser, TerminalSession terminal) : IAsyncDisposable
     {
         private int asked;
 

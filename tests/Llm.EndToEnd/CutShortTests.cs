@@ -58,8 +58,13 @@ public class CutShortTests(InstalledTool tool)
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the pipe is made by sh");
         await using var server = await FakeServerProcess.StartAsync();
         using var user = UserWith(server);
-        var environment = new Dictionary<string, string> { ["LLM"] = tool.Path, ["PROMPT"] = "SLOW 400\nREPLY first\\nsecond\\nthird\\nfourth\\nfifth\\nsixth\\nseventh\\neighth\\nninth\\ntenth" };
-        var run = await Run.ToEndAsync("/bin/bash", user.Path, ["-c", "\"$LLM\" \"$PROMPT\" | head -1; echo \"${PIPESTATUS[0]}\""], [], environment);
+        var environment = new Dictionary<string, string>
+        {
+            ["LLM"] = tool.Path,
+            ["PROMPT"] = "SLOW 400\nREPLY first\\nsecond\\nthird\\nfourth\\nfifth\\nsixth\\nseventh\\neighth\\nninth\\ntenth",
+        };
+        var run = await Run.ToEndAsync(
+            "/bin/bash", user.Path, ["-c", "\"$LLM\" \"$PROMPT\" | head -1; echo \"${PIPESTATUS[0]}\""], [], environment);
 
         run.ShouldBe(new Run(0, "first\n1\n", ""));
         await ShouldBeLoggedAsync(user, "first\n", "cancelled");
@@ -92,7 +97,8 @@ public class CutShortTests(InstalledTool tool)
         await using var store = LogStore.OpenReadOnly(user.Directory.LogsDatabase);
         var entry = (await store.ListAsync(new LogQuery())).ShouldHaveSingleItem();
         entry.Response!.ShouldStartWith(printed.TrimEnd('\n'));
-        var payload = LogFacts.Read(user.Directory.LogsDatabase, "SELECT payload FROM parts ORDER BY id DESC LIMIT 1").ShouldHaveSingleItem();
+        var payload = LogFacts.Read(user.Directory.LogsDatabase, "SELECT payload FROM parts ORDER BY id DESC LIMIT 1")
+            .ShouldHaveSingleItem();
         payload!.ShouldStartWith($"{{\"provider_metadata\": {{\"llm\": {{\"incomplete\": \"{reason}");
     }
 }

@@ -19,7 +19,8 @@ public class GuidanceTests(InstalledTool tool)
         }
 
         var piped = await Run.ToEndAsync(tool.Path, user.Path, ["hello"]);
-        piped.ShouldBe(new Run(1, "", "Error: No key found - add one using 'llm keys set openai' or set the OPENAI_API_KEY environment variable\n"));
+        piped.ShouldBe(
+            new Run(1, "", "Error: No key found - add one using 'llm keys set openai' or set the OPENAI_API_KEY environment variable\n"));
     }
 
     [Fact]

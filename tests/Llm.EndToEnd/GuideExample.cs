@@ -21,7 +21,8 @@ internal sealed partial record GuideExample(string Command, string Output)
         foreach (var line in lines)
         {
             if (line.StartsWith(Typed, StringComparison.Ordinal)) examples.Add(new GuideExample(line[Typed.Length..], ""));
-            else if (examples[^1].Output.Length == 0 && line.StartsWith(GoesOn, StringComparison.Ordinal)) examples[^1] = examples[^1].With(command: line);
+            else if (examples[^1].Output.Length == 0 && line.StartsWith(GoesOn, StringComparison.Ordinal))
+                examples[^1] = examples[^1].With(command: line);
             else examples[^1] = examples[^1] with { Output = $"{examples[^1].Output}{line}\n" };
         }
 
@@ -29,7 +30,8 @@ internal sealed partial record GuideExample(string Command, string Output)
     }
 
     /// <summary>The command with the ids that this run made in place of those in the guide.</summary>
-    public string CommandWith(IReadOnlyDictionary<string, string> ids) => Volatile().Replace(Command, found => ids.GetValueOrDefault(found.Value, found.Value));
+    public string CommandWith(IReadOnlyDictionary<string, string> ids) =>
+        Volatile().Replace(Command, found => ids.GetValueOrDefault(found.Value, found.Value));
 
     /// <summary>
     /// Whether this was printed, up to times, sizes, ids and blanks at the ends of lines; notes which of the run's ids stands for which

@@ -42,7 +42,8 @@ public sealed class GuideExampleTests(InstalledTool tool) : IAsyncLifetime
                 example.Matches(run.Output, ids).ShouldBeTrue(where);
             }
 
-            (server.Requests.Count - asked).ShouldBeGreaterThanOrEqualTo(part.Answers.Count, $"{page}, line {part.Line}: an answer that nobody asked for");
+            (server.Requests.Count - asked).ShouldBeGreaterThanOrEqualTo(
+                part.Answers.Count, $"{page}, line {part.Line}: an answer that nobody asked for");
         }
     }
 
@@ -61,7 +62,8 @@ public sealed class GuideExampleTests(InstalledTool tool) : IAsyncLifetime
             ["OPENAI_BASE_URL"] = server.BaseAddress,
             ["OPENAI_API_KEY"] = "x",
         };
-        var run = await Run.ToEndAsync("/bin/bash", user.Path, ["--norc", "-c", $"cd '{work.FullName}' && {{\n{command}\n}} 2>&1"], environment: environment);
+        var run = await Run.ToEndAsync(
+            "/bin/bash", user.Path, ["--norc", "-c", $"cd '{work.FullName}' && {{\n{command}\n}} 2>&1"], environment: environment);
         var output = new StringBuilder(run.Output).Replace(user.Path, $"{Home}/.config/io.datasette.llm").Replace(work.FullName, Home);
         return run with { Output = output.ToString() };
     }

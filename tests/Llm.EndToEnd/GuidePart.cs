@@ -28,7 +28,8 @@ internal sealed record GuidePart(int Line, bool IsRun, IReadOnlyList<string> Ans
         for (var i = 0; i < lines.Length; i++)
         {
             var line = lines[i];
-            if (line.StartsWith(Answer, StringComparison.Ordinal)) answers.Add(line[Answer.Length..^" -->".Length].Replace("\\n", "\n", StringComparison.Ordinal));
+            if (line.StartsWith(Answer, StringComparison.Ordinal))
+                answers.Add(line[Answer.Length..^" -->".Length].Replace("\\n", "\n", StringComparison.Ordinal));
             else if (line.StartsWith("<!-- not run: ", StringComparison.Ordinal)) isRun = false;
             else if (line == "<!-- setup")
             {

@@ -9,7 +9,8 @@ public class InstallTests(InstalledTool tool)
     [Fact]
     public void Packing_makes_a_pointer_a_package_for_the_platform_and_a_fallback() =>
         tool.Packages.ShouldBe(
-            ["Llm.Tool.0.1.0.nupkg", $"Llm.Tool.{RuntimeInformation.RuntimeIdentifier}.0.1.0.nupkg", "Llm.Tool.any.0.1.0.nupkg"], ignoreOrder: true);
+            ["Llm.Tool.0.1.0.nupkg", $"Llm.Tool.{RuntimeInformation.RuntimeIdentifier}.0.1.0.nupkg", "Llm.Tool.any.0.1.0.nupkg"],
+            ignoreOrder: true);
 
     [Fact]
     public async Task The_installed_command_tells_its_version()
@@ -24,7 +25,8 @@ public class InstallTests(InstalledTool tool)
     public async Task The_installed_command_summarises_and_logs_without_key_and_network()
     {
         using var user = new TemporaryUserDirectory();
-        var text = "Walruses live in the Arctic. They eat clams. The Arctic is cold, and walruses like the cold Arctic water. Ships are big.";
+        var text =
+            "Walruses live in the Arctic. They eat clams. The Arctic is cold, and walruses like the cold Arctic water. Ships are big.";
         var run = await Run.ToEndAsync(tool.Path, user.Path, ["-m", "summary", "-o", "sentences", "1"], Encoding.UTF8.GetBytes(text));
         run.Error.ShouldBe("");
         text.ShouldContain(run.Output.Trim());

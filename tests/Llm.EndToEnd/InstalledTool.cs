@@ -16,15 +16,18 @@ public sealed class InstalledTool : IAsyncLifetime
     public string Path => System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
     /// <summary>The packages that were made.</summary>
-    public IReadOnlyList<string> Packages => [.. Directory.EnumerateFiles(System.IO.Path.Combine(folder, "packages")).Select(file => System.IO.Path.GetFileName(file)!)];
+    public IReadOnlyList<string> Packages =>
+        [.. Directory.EnumerateFiles(System.IO.Path.Combine(folder, "packages")).Select(file => System.IO.Path.GetFileName(file)!)];
 
     public async ValueTask InitializeAsync()
     {
         var packages = System.IO.Path.Combine(folder, "packages");
         var project = System.IO.Path.Combine(SharedData.RepositoryRoot, "src", "Llm.Cli");
-        await Dotnet.RunAsync("pack", project, "-c", "Release", "-o", packages, $"-p:LlmToolPlatforms={RuntimeInformation.RuntimeIdentifier}");
         await Dotnet.RunAsync(
-            "tool", "install", "Llm.Tool", "--tool-path", System.IO.Path.Combine(folder, "tools"), "--add-source", packages, "--version", "0.1.0", "--no-cache");
+            "pack", project, "-c", "Release", "-o", packages, $"-p:LlmToolPlatforms={RuntimeInformation.RuntimeIdentifier}");
+        await Dotnet.RunAsync(
+            "tool", "install", "Llm.Tool", "--tool-path", System.IO.Path.Combine(folder, "tools"), "--add-source", packages, "--version",
+            "0.1.0", "--no-cache");
     }
 
     public ValueTask DisposeAsync()

@@ -30,7 +30,8 @@ public sealed partial class LibraryPackagesTests : IDisposable
     [Fact]
     public async Task A_program_outside_the_repository_runs_every_example_of_the_first_ten_minutes()
     {
-        foreach (var package in Packages) await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", package), "-c", "Release", "-o", Feed);
+        foreach (var package in Packages)
+            await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", package), "-c", "Release", "-o", Feed);
         foreach (var package in Packages)
         {
             File.Exists(Path.Combine(Feed, $"{package}.0.1.0.nupkg")).ShouldBeTrue();
@@ -65,13 +66,22 @@ public sealed partial class LibraryPackagesTests : IDisposable
     public async Task A_trimmed_program_publishes_without_a_warning_and_runs(string sample, string input)
     {
         var output = await Dotnet.RunAsync(
-            "publish", Path.Combine(SharedData.RepositoryRoot, "samples", sample), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
+            "publish", Path.Combine(
+                SharedData.RepositoryRoot,
+                "samples",
+                sample), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
             "-p:PublishTrimmed=true", "-p:TrimmerSingleWarn=false", "-p:NuGetAudit=false", "-o", Path.Combine(folder, sample));
         output.ShouldNotContain("warning");
         await using var server = await FakeServer.StartAsync(GuideServer.Reply);
         using var user = new TemporaryUserDirectory();
-        var environment = new Dictionary<string, string> { ["OPENAI_BASE_URL"] = server.BaseAddress, ["OPENAI_API_KEY"] = "none", ["MODEL"] = "gpt-4o-mini" };
-        var run = await Run.ToEndAsync(Path.Combine(folder, sample, sample), user.Path, ["Capital of France?"], Encoding.UTF8.GetBytes(input), environment);
+        var environment = new Dictionary<string, string>
+        {
+            ["OPENAI_BASE_URL"] = server.BaseAddress,
+            ["OPENAI_API_KEY"] = "none",
+            ["MODEL"] = "gpt-4o-mini",
+        };
+        var run = await Run.ToEndAsync(
+            Path.Combine(folder, sample, sample), user.Path, ["Capital of France?"], Encoding.UTF8.GetBytes(input), environment);
         run.ExitCode.ShouldBe(0, run.Error);
         run.Output.ShouldStartWith(sample == "Ask" ? "echo: Capital of France?" : """{"message":"The printer is on fire","ticket":{"summary":"Cleo","topic":"Cleo","urgency":"Low"}}""");
     }
@@ -106,7 +116,9 @@ public sealed partial class LibraryPackagesTests : IDisposable
         var program = new StringBuilder("Directory.SetCurrentDirectory(args[0]);\n");
         for (var i = 0; i < blocks.Count; i++)
         {
-            program.Append(System.Globalization.CultureInfo.InvariantCulture, $"Console.WriteLine(\"-- line {blocks[i].Line}\");\nawait Block{i}.Program.RunAsync();\n");
+            program.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"Console.WriteLine(\"-- line {blocks[i].Line}\");\nawait Block{i}.Program.RunAsync();\n");
             File.WriteAllText(Path.Combine(project, $"Block{i}.cs"), Wrap(blocks[i].Code, i));
         }
 
@@ -127,7 +139,8 @@ public sealed partial class LibraryPackagesTests : IDisposable
     private static string Wrap(string code, int number)
     {
         var lines = code.Split('\n').ToList();
-        var usings = lines.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal)).ToList();
+        var usings = lines.TakeWhile(line => line.StartsWith(
+            "using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('=', StringComparison.Ordinal)).ToList();
         var types = lines.FindIndex(line => TypeDeclaration().IsMatch(line));
         var end = types < 0 ? lines.Count : types;
         return $$"""

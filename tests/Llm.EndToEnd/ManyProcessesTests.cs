@@ -29,8 +29,10 @@ public class ManyProcessesTests(InstalledTool tool)
         (await store.CountAsync()).Turns.ShouldBe(Processes * Prompts);
         (await store.VerifyAsync()).ShouldBeEmpty();
         var answers = (await store.ListAsync(new LogQuery())).Select(entry => entry.Response);
-        answers.ShouldBe(Enumerable.Range(0, Processes).SelectMany(process => Enumerable.Range(0, Prompts).Select(prompt => $"answer {process}.{prompt}")), ignoreOrder: true);
+        answers.ShouldBe(Enumerable.Range(0, Processes).SelectMany(
+            process => Enumerable.Range(0, Prompts).Select(prompt => $"answer {process}.{prompt}")), ignoreOrder: true);
         LogFacts.Read(user.Directory.LogsDatabase, "PRAGMA integrity_check").ShouldBe(["ok"]);
-        LogFacts.Read(user.Directory.LogsDatabase, "SELECT count(*) || '/' || count(DISTINCT name) FROM _llm_migrations").ShouldBe(["30/30"]);
+        LogFacts.Read(user.Directory.LogsDatabase, "SELECT count(*) || '/' || count(DISTINCT name) FROM _llm_migrations")
+            .ShouldBe(["30/30"]);
     }
 }

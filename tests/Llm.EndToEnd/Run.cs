@@ -9,7 +9,8 @@ public sealed record Run(int ExitCode, string Output, string Error)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Starts a program with pipes and an environment of its own.</summary>
-    public static Process Start(string program, string userPath, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
+    public static Process Start(
+        string program, string userPath, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,7 +29,8 @@ public sealed record Run(int ExitCode, string Output, string Error)
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<Run> ToEndAsync(
-        string program, string userPath, IEnumerable<string> arguments, byte[]? input = null, IReadOnlyDictionary<string, string>? environment = null)
+        string program, string userPath, IEnumerable<string> arguments, byte[]? input = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(program, userPath, environment, arguments);
         if (input is not null) await process.StandardInput.BaseStream.WriteAsync(input);
@@ -46,5 +48,6 @@ public sealed record Run(int ExitCode, string Output, string Error)
     }
 
     private static bool IsOurs(string name) =>
-        name.StartsWith("LLM_", StringComparison.Ordinal) || name.StartsWith("OPENAI_", StringComparison.Ordinal) || name is "COLUMNS" or "DOTNET_ROOT_X64";
+        name.StartsWith("LLM_", StringComparison.Ordinal) || name.StartsWith("OPENAI_", StringComparison.Ordinal)
+            || name is "COLUMNS" or "DOTNET_ROOT_X64";
 }

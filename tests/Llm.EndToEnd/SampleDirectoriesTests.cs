@@ -22,7 +22,8 @@ public class SampleDirectoriesTests(InstalledTool tool)
         run.ShouldBe(new Run(0, "echo: what next?\n", ""));
 
         var sent = server.Requests.ShouldHaveSingleItem().Json!.AsObject();
-        var expected = JsonNode.Parse(File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "tests", "Llm.EndToEnd", "Golden", golden)))!;
+        var expected = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "tests", "Llm.EndToEnd", "Golden", golden)))!;
         JsonNode.DeepEquals(sent, expected).ShouldBeTrue($"sent {sent.ToJsonString()}");
 
         var after = Rows(user);
@@ -64,8 +65,11 @@ public class SampleDirectoriesTests(InstalledTool tool)
         var tables = LogFacts.Read(path, "SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('conversations', 'responses', 'messages', 'parts', 'turns', 'attachments', 'fragments', 'tools', 'schemas')");
         return tables.ToDictionary(table => table!, table =>
         {
-            var columns = LogFacts.Read(path, $"SELECT name FROM pragma_table_info('{table}')").Where(column => column is not ("resolved_model" or "reasoning" or "response_json"));
-            return LogFacts.Read(path, $"SELECT {string.Join(" || '|' || ", columns.Select(column => $"quote(\"{column}\")"))} FROM \"{table}\" ORDER BY rowid");
+            var columns = LogFacts.Read(path, $"SELECT name FROM pragma_table_info('{table}')")
+                .Where(column => column is not ("resolved_model" or "reasoning" or "response_json"));
+            return LogFacts.Read(
+                path,
+                $"SELECT {string.Join(" || '|' || ", columns.Select(column => $"quote(\"{column}\")"))} FROM \"{table}\" ORDER BY rowid");
         });
     }
 }

@@ -24,9 +24,16 @@ public class StandardErrorTests(InstalledTool tool)
         Assert.SkipUnless(File.Exists("/usr/bin/env"), "Python is looked for as on Unix");
         await using var server = await FakeServerProcess.StartAsync();
         using var user = CutShortTests.UserWith(server);
-        user.Write("extra-openai-models.yaml", $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true}}\n");
+        user.Write(
+            "extra-openai-models.yaml",
+            $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true}}\n");
         var run = await Run.ToEndAsync(
-            tool.Path, user.Path, ["--functions", "def speak(text: str):\n    print('said', text)\n    return 'done'", "CALL speak {\"text\": \"aloud\"}"]);
+            tool.Path, user.Path,
+            [
+                "--functions",
+                "def speak(text: str):\n    print('said', text)\n    return 'done'",
+                "CALL speak {\"text\": \"aloud\"}",
+            ]);
         run.Error.ShouldBe("said aloud\n");
         run.ExitCode.ShouldBe(0);
     }

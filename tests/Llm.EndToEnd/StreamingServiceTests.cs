@@ -17,7 +17,8 @@ public sealed class StreamingServiceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         server = await FakeServer.StartAsync();
-        var built = AppContext.BaseDirectory.Replace(Path.Combine("tests", "Llm.EndToEnd"), Path.Combine("samples", "StreamingService"), StringComparison.Ordinal);
+        var built = AppContext.BaseDirectory.Replace(
+            Path.Combine("tests", "Llm.EndToEnd"), Path.Combine("samples", "StreamingService"), StringComparison.Ordinal);
         service = Run.Start(
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
             user.Path,
@@ -49,7 +50,8 @@ public sealed class StreamingServiceTests : IAsyncLifetime
         text.ShouldBe("event: text\ndata: one \n\nevent: text\ndata: two\n\nevent: tokens\ndata: 2\n\n");
         var unknown = await http.GetAsync(new Uri("/ask?model=walrus&text=x", UriKind.Relative));
         (await unknown.Content.ReadAsStringAsync()).ShouldContain("Unknown model: walrus");
-        (await http.GetStringAsync(new Uri("/ask?model=gpt-4o-mini&text=ERR+500", UriKind.Relative))).ShouldStartWith("event: error\ndata: Error code: 500");
+        (await http.GetStringAsync(new Uri("/ask?model=gpt-4o-mini&text=ERR+500", UriKind.Relative)))
+            .ShouldStartWith("event: error\ndata: Error code: 500");
     }
 
     [Fact]
@@ -57,7 +59,8 @@ public sealed class StreamingServiceTests : IAsyncLifetime
     {
         var start = Stopwatch.GetTimestamp();
         var lasting = Uri.EscapeDataString($"SLOW 1000\nREPLY {string.Join(' ', Enumerable.Range(1, 60))}");
-        using var stream = new StreamReader(await http.GetStreamAsync(new Uri($"/ask?model=gpt-4o-mini&text={lasting}", UriKind.Relative)), Encoding.UTF8);
+        using var stream = new StreamReader(
+            await http.GetStreamAsync(new Uri($"/ask?model=gpt-4o-mini&text={lasting}", UriKind.Relative)), Encoding.UTF8);
         (await stream.ReadLineAsync()).ShouldBe("event: text");
         Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(50));
     }

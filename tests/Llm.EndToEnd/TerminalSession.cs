@@ -16,9 +16,17 @@ internal sealed class TerminalSession : IDisposable
     private TerminalSession(string program, string userPath, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         // Ctrl-C reaches this shell as well, and not every shell waits for its program then.
-        var command = $"trap : INT; stty rows 40 cols 100; tty > {folder}/tty; sh -c 'echo $$ > {folder}/pid; exec {program} {string.Join(' ', arguments)}'; "
+        var command =
+            $"trap : INT; stty rows 40 cols 100; tty > {folder}/tty; sh -c 'echo $$ > {folder}/pid; "
+            + $"exec {program} {string.Join(' ', arguments)}'; "
             + $"code=$?; stty -a > {folder}/mode; exit $code";
-        process = Run.Start("script", userPath, new Dictionary<string, string>(environment) { ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/sh" }, "-qfec", command, "/dev/null");
+        process = Run.Start(
+            "script",
+            userPath,
+            new Dictionary<string, string>(environment) { ["TERM"] = "xterm-256color", ["SHELL"] = "/bin/sh" },
+            "-qfec",
+            command,
+            "/dev/null");
     }
 
     /// <summary>Everything that was on the screen so far, what was typed included.</summary>
@@ -36,7 +44,8 @@ internal sealed class TerminalSession : IDisposable
 
     /// <summary>Starts a program in an environment.</summary>
     /// <inheritdoc cref="Start"/>
-    public static TerminalSession StartIn(Dictionary<string, string> environment, string program, string userPath, params string[] arguments) =>
+    public static TerminalSession StartIn(
+        Dictionary<string, string> environment, string program, string userPath, params string[] arguments) =>
         new(program, userPath, environment, arguments);
 
     /// <summary>Gives the terminal another width.</summary>

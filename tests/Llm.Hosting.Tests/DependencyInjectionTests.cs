@@ -43,7 +43,8 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         await using var provider = Services().BuildServiceProvider();
         Should.Throw<UnknownModelException>(() => provider.GetRequiredKeyedService<Model>("zzz")).Message.ShouldBe("Unknown model: zzz");
         Should.Throw<UnknownModelException>(() => provider.GetKeyedService<EmbeddingModel>("zzz"));
-        Should.Throw<LlmException>(() => provider.GetKeyedService<Model>(5)).Message.ShouldBe("The key of a model must be its id or alias as text, not Int32.");
+        Should.Throw<LlmException>(() => provider.GetKeyedService<Model>(5)).Message.ShouldBe(
+            "The key of a model must be its id or alias as text, not Int32.");
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
     [InlineData("DefaultModel", "", "The setting DefaultModel is empty: give the id or alias of a model, or leave it out.")]
     public async Task A_wrong_setting_is_told(string name, string value, string message)
     {
-        await using var provider = new ServiceCollection().AddLlm(Configuration(("Llm:" + name, value)).GetSection("Llm")).BuildServiceProvider();
+        await using var provider = new ServiceCollection().AddLlm(Configuration(("Llm:" + name, value)).GetSection("Llm"))
+            .BuildServiceProvider();
         Should.Throw<LlmException>(() => provider.GetRequiredService<LlmHost>()).Message.ShouldContain(message);
     }
 
@@ -130,7 +132,8 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => served.DisposeAsync();
 
     private static IConfiguration Configuration(params (string Key, string? Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build();
 
     private IServiceCollection Services(Action<LlmOptions>? configure = null) => new ServiceCollection().AddLlm(options =>
     {

@@ -37,7 +37,8 @@ public sealed class DisposedHostTests : IAsyncLifetime
         host.Dispose();
         foreach (var stream in (bool[])[true, false])
         {
-            ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(() => model.PromptAsync("hi", new PromptOptions { Stream = stream }).CompleteAsync()));
+            ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(
+                () => model.PromptAsync("hi", new PromptOptions { Stream = stream }).CompleteAsync()));
         }
 
         ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(() => host.Web.GetTextAsync(served.Server.BaseAddress, 0)));

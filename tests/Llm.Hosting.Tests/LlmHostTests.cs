@@ -30,7 +30,8 @@ public sealed class LlmHostTests : IDisposable
         }
 
         plugin.Calls.ShouldBe(new Dictionary<string, int> { ["models"] = 1, ["embeddings"] = 1 }, ignoreOrder: true);
-        for (var i = 0; i < 2; i++) (host.Tools.Registry.Tools.Count, host.TemplateLoaders.Count, host.FragmentLoaders.Count).ShouldBe((4, 2, 2));
+        for (var i = 0; i < 2; i++)
+            (host.Tools.Registry.Tools.Count, host.TemplateLoaders.Count, host.FragmentLoaders.Count).ShouldBe((4, 2, 2));
         plugin.Calls.Count.ShouldBe(5);
         plugin.Calls.Values.ShouldAllBe(count => count == 1);
     }

@@ -24,7 +24,8 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     [Fact]
     public async Task A_prompt_is_logged_from_start_to_end_without_its_content()
     {
-        var response = await provider.GetRequiredKeyedService<Model>("chat").PromptAsync("walrus in the bath", new PromptOptions { System = "yodel" });
+        var response = await provider.GetRequiredKeyedService<Model>("chat")
+            .PromptAsync("walrus in the bath", new PromptOptions { System = "yodel" });
         var own = Own();
         own[0].ShouldBe($"1 Debug Prompt {response.Id} to chat started (stream: True)");
         own[1].ShouldStartWith($"2 Information Prompt {response.Id} to chat answered in ");
@@ -42,7 +43,8 @@ public sealed class ModelLoggerTests : IAsyncLifetime
         Own()[^1].ShouldStartWith("3 Warning ");
         Own()[^1].ShouldEndWith(" ms: 400");
         served.Server.Enqueue(Testing.FakeReply.Text("walrus"));
-        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("walrus", new PromptOptions { Key = Secret, Stream = false }).CompleteAsync());
+        await Should.ThrowAsync<LlmException>(
+            () => model.PromptAsync("walrus", new PromptOptions { Key = Secret, Stream = false }).CompleteAsync());
         served.Server.Requests[^1].Header("Authorization").ShouldBe($"Bearer {Secret}");
         Own()[^1].ShouldContain("JsonReaderException");
         ShouldNotHold("walrus", Secret);
@@ -109,7 +111,8 @@ public sealed class ModelLoggerTests : IAsyncLifetime
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(
+                LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
                 lines.Enqueue((category, $"{eventId.Id} {logLevel} {formatter(state, exception)}"));
         }
     }

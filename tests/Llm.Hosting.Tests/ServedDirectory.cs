@@ -42,7 +42,8 @@ internal sealed class ServedDirectory : IAsyncDisposable
     public static async Task<ServedDirectory> StartAsync() => new(await FakeServer.StartAsync());
 
     public LlmHost CreateHost(bool? captureContent = null, bool telemetry = true, params IReadOnlyList<IModelObserver> observers) =>
-        LlmHost.Create(new LlmHostOptions { Directory = User, CaptureContent = captureContent, Telemetry = telemetry, Observers = observers });
+        LlmHost.Create(
+            new LlmHostOptions { Directory = User, CaptureContent = captureContent, Telemetry = telemetry, Observers = observers });
 
     public async ValueTask DisposeAsync()
     {

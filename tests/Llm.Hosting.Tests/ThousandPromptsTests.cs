@@ -44,7 +44,8 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
         {
             var (responses, connections, time) = await RoundAsync(host, Prompts);
             memory.Add(GC.GetTotalMemory(forceFullCollection: true));
-            output.WriteLine($"round {round}: {connections} connections, answered in {time.TotalSeconds:0.0} s, {memory[^1]:N0} bytes in use");
+            output.WriteLine(
+                $"round {round}: {connections} connections, answered in {time.TotalSeconds:0.0} s, {memory[^1]:N0} bytes in use");
             connections.ShouldBeGreaterThanOrEqualTo(Prompts, "the prompts did not run at the same time");
             responses.Count(response => response.TryGetTarget(out _)).ShouldBe(0, "responses are still held");
             Timer.ActiveCount.ShouldBeLessThan(timers + FewTimers, "timers still run");
@@ -68,7 +69,8 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
         using var begun = new CountdownEvent(count);
         var readOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = Stopwatch.StartNew();
-        var asked = Enumerable.Range(0, count).Select(i => AskAsync(host.GetModel("chat"), $"number {i} of some words", begun, readOn.Task)).ToList();
+        var asked = Enumerable.Range(0, count).Select(
+            i => AskAsync(host.GetModel("chat"), $"number {i} of some words", begun, readOn.Task)).ToList();
         await Task.Run(() => begun.Wait(Patience).ShouldBeTrue("not all prompts got their first words"));
         var connections = Connections();
         readOn.SetResult();

@@ -10,7 +10,8 @@ internal static class Signals
     public static void SkipWhereIgnored(int signal)
     {
         if (!OperatingSystem.IsLinux()) return;
-        var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        var ignored = File.ReadLines("/proc/self/status")
+            .Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
         Assert.SkipWhen((Convert.ToUInt64(ignored.Trim(), 16) & (1ul << (signal - 1))) != 0, $"signal {signal} is ignored here");
     }
 }

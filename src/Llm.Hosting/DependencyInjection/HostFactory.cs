@@ -46,6 +46,7 @@ internal static class HostFactory
 
     private static void Refuse(string name, string? value, string wanted)
     {
-        if (value is not null && string.IsNullOrWhiteSpace(value)) throw new LlmException($"The setting {name} is empty: give {wanted}, or leave it out.");
+        if (value is not null && string.IsNullOrWhiteSpace(value))
+            throw new LlmException($"The setting {name} is empty: give {wanted}, or leave it out.");
     }
 }

@@ -6,7 +6,9 @@ public sealed class LlmOptions
     /// <summary>The user directory; null takes <c>LLM_USER_PATH</c> or the platform's place.</summary>
     public string? UserPath { get; set; }
 
-    /// <summary>The plugins to load besides OpenAI's models and the default tools; null loads all that are built in, an empty list none.</summary>
+    /// <summary>
+    /// The plugins to load besides OpenAI's models and the default tools; null loads all that are built in, an empty list none.
+    /// </summary>
     public string[]? LoadPlugins { get; set; }
 
     /// <summary>The id or alias of the default model; null takes the one that the user chose.</summary>

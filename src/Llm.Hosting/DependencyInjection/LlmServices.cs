@@ -47,15 +47,19 @@ public static class LlmServices
         services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().GetModel());
         services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().GetEmbeddingModel());
         services.TryAddKeyedTransient(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetModel(Name(key)));
-        services.TryAddKeyedTransient(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetEmbeddingModel(Name(key)));
+        services.TryAddKeyedTransient(
+            KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetEmbeddingModel(Name(key)));
         return services;
     }
 
-    /// <summary>Adds the same with the settings of a section of the configuration, such as <c>configuration.GetSection("Llm")</c>.</summary>
+    /// <summary>
+    /// Adds the same with the settings of a section of the configuration, such as <c>configuration.GetSection("Llm")</c>.
+    /// </summary>
     /// <inheritdoc cref="AddLlm(IServiceCollection, Action{LlmOptions}?)" path="/remarks"/>
     public static IServiceCollection AddLlm(this IServiceCollection services, IConfiguration configuration) =>
         services.AddLlm(options => configuration.Bind(options));
 
     private static string Name(object? key) =>
-        key as string ?? throw new LlmException($"The key of a model must be its id or alias as text, not {key?.GetType().Name ?? "null"}.");
+        key as string
+            ?? throw new LlmException($"The key of a model must be its id or alias as text, not {key?.GetType().Name ?? "null"}.");
 }

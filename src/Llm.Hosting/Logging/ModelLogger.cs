@@ -27,8 +27,12 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
     [LoggerMessage(1, LogLevel.Debug, "Prompt {ResponseId} to {Model} started (stream: {Stream})")]
     private static partial void PromptStarted(ILogger logger, string responseId, string model, bool stream);
 
-    [LoggerMessage(2, LogLevel.Information, "Prompt {ResponseId} to {Model} answered in {Milliseconds} ms ({InputTokens} tokens in, {OutputTokens} out)")]
-    private static partial void PromptAnswered(ILogger logger, string responseId, string model, long milliseconds, int? inputTokens, int? outputTokens);
+    [LoggerMessage(
+        2,
+        LogLevel.Information,
+        "Prompt {ResponseId} to {Model} answered in {Milliseconds} ms ({InputTokens} tokens in, {OutputTokens} out)")]
+    private static partial void PromptAnswered(
+        ILogger logger, string responseId, string model, long milliseconds, int? inputTokens, int? outputTokens);
 
     [LoggerMessage(3, LogLevel.Warning, "Prompt {ResponseId} to {Model} failed after {Milliseconds} ms: {ErrorType}")]
     private static partial void PromptFailed(ILogger logger, string responseId, string model, long milliseconds, string errorType);

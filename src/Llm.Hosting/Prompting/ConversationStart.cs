@@ -39,7 +39,10 @@ public sealed record ConversationStart
     {
         ArgumentNullException.ThrowIfNull(log);
         var found = await log.LoadTurnAsync(id, cancellationToken);
-        return new ConversationStart { Turn = found ?? throw new LlmException($"No turn found with id={id}. 'llm logs -s' lists the newest.") };
+        return new ConversationStart
+        {
+            Turn = found ?? throw new LlmException($"No turn found with id={id}. 'llm logs -s' lists the newest."),
+        };
     }
 
     /// <summary>The conversation to prompt in.</summary>

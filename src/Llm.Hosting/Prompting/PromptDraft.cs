@@ -83,7 +83,8 @@ public sealed record PromptDraft
         var plain = new List<Attachment>();
         foreach (var value in template.Attachments ?? []) plain.Add(await attachments.ResolveAsync(value, cancellationToken));
         var typed = new List<Attachment>();
-        foreach (var (type, value) in template.AttachmentTypes ?? []) typed.Add(await attachments.ResolveAsync(value, type, cancellationToken));
+        foreach (var (type, value) in template.AttachmentTypes ?? [])
+            typed.Add(await attachments.ResolveAsync(value, type, cancellationToken));
         var functions = string.IsNullOrEmpty(template.Functions) ? null : template.Functions;
         return this with
         {
@@ -105,13 +106,18 @@ public sealed record PromptDraft
         };
     }
 
-    /// <summary>The draft with model options that a model takes: those given, checked, then those that the user stored for the model.</summary>
+    /// <summary>
+    /// The draft with model options that a model takes: those given, checked, then those that the user stored for the model.
+    /// </summary>
     /// <exception cref="LlmException">The model does not have such an option, or not such a value.</exception>
     public PromptDraft For(Model model, ModelOptionStore stored)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(stored);
-        return this with { Options = Options with { Options = Merge(ModelOptions.Validate(model.Options, Options.Options), stored.Read(model.Id)) } };
+        return this with
+        {
+            Options = Options with { Options = Merge(ModelOptions.Validate(model.Options, Options.Options), stored.Read(model.Id)) },
+        };
     }
 
     /// <summary>Loads the fragments; what goes with the text, the attachments of fragments last.</summary>

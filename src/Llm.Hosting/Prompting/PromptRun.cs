@@ -22,7 +22,8 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     /// <param name="chain">How tools are run; null if there are none.</param>
     /// <param name="cancellationToken">Stops the request; what came until then is logged.</param>
     /// <exception cref="LlmException">The request failed, or an answer could not be logged.</exception>
-    public Task AskAsync(Conversation conversation, string? text, PromptOptions options, ChainOptions? chain, CancellationToken cancellationToken)
+    public Task AskAsync(
+        Conversation conversation, string? text, PromptOptions options, ChainOptions? chain, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         return chain is null
@@ -34,7 +35,8 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     {
         try
         {
-            await foreach (var response in chain.ResponsesAsync(cancellationToken)) await AnswerAsync(response, isLast: false, cancellationToken);
+            await foreach (var response in chain.ResponsesAsync(cancellationToken))
+                await AnswerAsync(response, isLast: false, cancellationToken);
         }
         catch (PauseChainException)
         {

@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Llm;
 
-/// <summary>The source of spans and the histograms, one each for the process; names, units and buckets are those of the conventions.</summary>
+/// <summary>
+/// The source of spans and the histograms, one each for the process; names, units and buckets are those of the conventions.
+/// </summary>
 internal static class Instruments
 {
     private static readonly InstrumentAdvice<double> Seconds =

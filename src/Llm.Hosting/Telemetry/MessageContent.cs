@@ -13,7 +13,8 @@ internal static class MessageContent
         var instructions = messages.TakeWhile(message => message.Role == Message.SystemRole).ToList();
         if (instructions.Count > 0) activity.SetTag("gen_ai.system_instructions", Text(Parts(instructions)));
         activity.SetTag("gen_ai.input.messages", Text(new JsonArray([.. messages.Skip(instructions.Count).Select(ToJson)])));
-        if (response.Prompt.Tools.Count > 0) activity.SetTag("gen_ai.tool.definitions", Text(new JsonArray([.. response.Prompt.Tools.Select(ToJson)])));
+        if (response.Prompt.Tools.Count > 0)
+            activity.SetTag("gen_ai.tool.definitions", Text(new JsonArray([.. response.Prompt.Tools.Select(ToJson)])));
         if (response.Messages.Count > 0) activity.SetTag("gen_ai.output.messages", Text(Answer(response.Messages, finishReason)));
     }
 
@@ -43,7 +44,8 @@ internal static class MessageContent
     {
         TextPart text => new() { ["type"] = "text", ["content"] = text.Text },
         ReasoningPart reasoning => new() { ["type"] = "reasoning", ["content"] = reasoning.Text },
-        ToolCallPart call => new() { ["type"] = "tool_call", ["id"] = call.ToolCallId, ["name"] = call.Name, ["arguments"] = call.Arguments.DeepClone() },
+        ToolCallPart call =>
+            new() { ["type"] = "tool_call", ["id"] = call.ToolCallId, ["name"] = call.Name, ["arguments"] = call.Arguments.DeepClone() },
         ToolResultPart result => new() { ["type"] = "tool_call_response", ["id"] = result.ToolCallId, ["response"] = result.Output },
         AttachmentPart { Attachment: { } attachment } => ToJson(attachment),
         _ => new() { ["type"] = "attachment" },

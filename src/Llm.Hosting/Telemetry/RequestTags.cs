@@ -14,7 +14,10 @@ internal static class RequestTags
     /// <summary>Options that the conventions know, by the names that providers give them.</summary>
     private static readonly (string Option, string Tag)[] Numbers =
     [
-        ("temperature", "temperature"), ("top_p", "top_p"), ("frequency_penalty", "frequency_penalty"), ("presence_penalty", "presence_penalty"),
+        ("temperature", "temperature"),
+        ("top_p", "top_p"),
+        ("frequency_penalty", "frequency_penalty"),
+        ("presence_penalty", "presence_penalty"),
         ("top_k", "top_k"),
     ];
 

@@ -4,7 +4,8 @@ namespace Llm;
 /// <param name="captureContent">Whether spans hold what was asked and answered.</param>
 internal sealed class TelemetryObserver(bool captureContent) : IModelObserver
 {
-    public IModelObservation? BeginResponse(Response response) => Instruments.Enabled ? new ResponseTelemetry(response, captureContent) : null;
+    public IModelObservation? BeginResponse(Response response) =>
+        Instruments.Enabled ? new ResponseTelemetry(response, captureContent) : null;
 
     public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts) =>
         Instruments.Enabled ? new EmbeddingTelemetry(model) : null;

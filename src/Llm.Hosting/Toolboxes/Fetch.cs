@@ -7,8 +7,8 @@ using System.Text;
 namespace Llm.Toolboxes;
 
 /// <summary>Lets a model get pages of the public web.</summary>
-[Description("Gets pages by HTTP, of public addresses alone unless it is made with allow_private=true. A page can lead the model astray, and "
-    + "the addresses that it asks for can carry your data away.")]
+[Description("Gets pages by HTTP, of public addresses alone unless it is made with allow_private=true. A page can lead the model astray, "
+    + "and the addresses that it asks for can carry your data away.")]
 internal sealed class Fetch : Toolbox
 {
     private const int MaxBytes = 1_000_000;
@@ -51,11 +51,13 @@ internal sealed class Fetch : Toolbox
         }
         catch (HttpRequestException ex)
         {
-            throw new LlmException(ex.GetBaseException() is LlmException refused ? refused.Message : $"{address.Host} cannot be reached: {ex.Message}", ex);
+            throw new LlmException(
+                ex.GetBaseException() is LlmException refused ? refused.Message : $"{address.Host} cannot be reached: {ex.Message}", ex);
         }
         catch (Exception ex) when (ex is OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw new LlmException(string.Create(CultureInfo.InvariantCulture, $"{address.Host} did not answer within {Timeout.TotalSeconds} seconds"), ex);
+            throw new LlmException(
+                string.Create(CultureInfo.InvariantCulture, $"{address.Host} did not answer within {Timeout.TotalSeconds} seconds"), ex);
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed class Files(string folder) : Toolbox
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{line.AsSpan(0, MaxCharacters)}… (line {number} is cut, as it has {line.Length:N0} characters: read on from line {number + 1})");
+                    $"{line.AsSpan(0, MaxCharacters)}… (line {number} is cut, as it has {line.Length:N0} characters: "
+                    + $"read on from line {number + 1})");
             }
 
             if (text.Length + line.Length > MaxCharacters) return $"{text}… (cut at line {number}: read on from there with fewer lines)";
@@ -75,7 +76,9 @@ internal sealed class Files(string folder) : Toolbox
                 await foreach (var (line, number) in LinesAsync(name, cancellationToken))
                 {
                     if (!line.Contains(text, StringComparison.OrdinalIgnoreCase)) continue;
-                    matches.Add(string.Create(CultureInfo.InvariantCulture, $"{name}:{number}: {(line.Length > MaxLineLength ? line[..MaxLineLength] + "…" : line)}"));
+                    matches.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name}:{number}: {(line.Length > MaxLineLength ? line[..MaxLineLength] + "…" : line)}"));
                     if (matches.Count > MaxMatches) return Limited(matches, MaxMatches, "matches");
                 }
             }
@@ -92,7 +95,8 @@ internal sealed class Files(string folder) : Toolbox
         root.Resolve(path) is var full && Directory.Exists(full) ? full : throw new LlmException($"there is no folder {path}");
 
     /// <summary>What is below a folder; links are named and not followed.</summary>
-    private static IEnumerable<FileSystemInfo> Entries(string full, bool recursive) => new DirectoryInfo(full).EnumerateFileSystemInfos("*", new EnumerationOptions
+    private static IEnumerable<FileSystemInfo> Entries(string full, bool recursive) =>
+        new DirectoryInfo(full).EnumerateFileSystemInfos("*", new EnumerationOptions
     {
         RecurseSubdirectories = recursive,
         AttributesToSkip = recursive ? FileAttributes.ReparsePoint : FileAttributes.None,

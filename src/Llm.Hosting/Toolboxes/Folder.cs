@@ -21,7 +21,8 @@ internal sealed class Folder
     /// <exception cref="LlmException">It is outside, or no path at all.</exception>
     public string Resolve(string path)
     {
-        if (path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path) || (OperatingSystem.IsWindows() && path.Contains(':', StringComparison.Ordinal)))
+        if (path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path) || (OperatingSystem.IsWindows() && path.Contains(
+            ':', StringComparison.Ordinal)))
             throw Outside(path);
         try
         {
@@ -65,7 +66,8 @@ internal sealed class Folder
         : RealPath(Path.GetPathRoot(stream.Name)!, stream.Name);
 
     private bool IsInside(string fullPath) =>
-        fullPath == Root || fullPath.StartsWith(Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        fullPath == Root || fullPath.StartsWith(
+            Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <summary>Follows a path component by component, as the system does.</summary>
     /// <param name="start">Where it begins; a full path without links.</param>

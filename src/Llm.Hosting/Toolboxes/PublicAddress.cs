@@ -17,7 +17,8 @@ internal static class PublicAddress
 
     // Of IPv6 only the global block is public, without what wraps IPv4 (6to4, Teredo) or is for examples.
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
-    private static readonly IPNetwork[] SpecialGlobal = [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];
+    private static readonly IPNetwork[] SpecialGlobal =
+        [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];
 
     public static bool Is(IPAddress address)
     {

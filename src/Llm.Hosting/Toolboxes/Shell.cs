@@ -33,7 +33,8 @@ internal sealed class Shell : Toolbox
         using var stop = cancellationToken.Register(() => Kill(process));
         process.StandardInput.Close();
         var output = new StringBuilder();
-        await Task.WhenAll(ReadAsync(process.StandardOutput, output, cancellationToken), ReadAsync(process.StandardError, output, cancellationToken));
+        await Task.WhenAll(
+            ReadAsync(process.StandardOutput, output, cancellationToken), ReadAsync(process.StandardError, output, cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         if (output.Length >= MaxCharacters) output.Append("\n… (cut)");
         if (process.ExitCode != 0) output.Append(CultureInfo.InvariantCulture, $"\n(exit code {process.ExitCode})");

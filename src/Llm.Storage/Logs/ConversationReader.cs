@@ -91,7 +91,8 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         if (missing is not null)
         {
             throw new LlmException(
-                $"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued. Start a new one.");
+                $"The log database {database.Path} lacks the message {missing}, "
+                + "so this conversation cannot be continued. Start a new one.");
         }
 
         return PartLoader.Messages(database, graph, chain);

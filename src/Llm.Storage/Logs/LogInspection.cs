@@ -9,7 +9,8 @@ namespace Llm.Storage.Logs;
 /// <param name="Turns">Rows of prompts, those of versions before 0.32 included.</param>
 /// <param name="PendingMigrations">The migrations that its next use applies, in order.</param>
 /// <param name="Problems">What SQLite's quick check complains of; empty if nothing.</param>
-public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnlyList<string> PendingMigrations, IReadOnlyList<string> Problems)
+public sealed record LogInspection(
+    long Size, long WalSize, long Turns, IReadOnlyList<string> PendingMigrations, IReadOnlyList<string> Problems)
 {
     /// <summary>The version of SQLite that reads logs.</summary>
     public static string SqliteVersion => Database.LibraryVersion;

@@ -30,7 +30,8 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
     /// <summary>Loads one portion; what was deleted since it was chosen is left out.</summary>
     public IEnumerable<LoggedTurn> Load(Choice[] batch)
     {
-        var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
+        var turns = new TurnReader(database, modelReplacements)
+            .Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
         var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
         return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LoggedTurn>();
     }

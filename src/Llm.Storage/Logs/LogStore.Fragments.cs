@@ -48,7 +48,8 @@ public sealed partial class LogStore
     }
 
     /// <summary>The names that the user gave fragments, in alphabetical order.</summary>
-    public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<string>>(
+    public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(
         () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
 
     /// <summary>Gives a stored fragment a name; the name is taken away from another that had it.</summary>

@@ -65,7 +65,8 @@ internal static class PartLoader
         var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
         return ids.Count == 0
             ? []
-            : database.Query($"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
+            : database.Query(
+                $"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
                 .ToDictionary(row => row.Text("id")!, AttachmentRows.Read);
     }
 }

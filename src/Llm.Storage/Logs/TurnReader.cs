@@ -40,7 +40,8 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
     }
 
     private LoggedTurn Complete(
-        Row row, Segments segments, MessageGraph graph, ILookup<string, PartRow> parts, Dictionary<long, string> fragments, TurnExtras extras)
+        Row row, Segments segments, MessageGraph graph, ILookup<string, PartRow> parts, Dictionary<long, string> fragments,
+        TurnExtras extras)
     {
         string Text(IEnumerable<PartRow> among, string type) =>
             string.Concat(among.Where(part => part.Type == type).Select(part => part.FullText(fragments)));
@@ -56,7 +57,10 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         };
         turn = extras.AddTo(turn, [.. segments.Input.SelectMany(hash => parts[hash])], output, row.Tip is null ? [] : [.. parts[row.Tip]]);
         return row.Payload is { Length: > 0 } payload
-            ? turn with { Expand = () => Expand(turn, payload, segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments))) }
+            ? turn with
+            {
+                Expand = () => Expand(turn, payload, segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments))),
+            }
             : turn;
     }
 

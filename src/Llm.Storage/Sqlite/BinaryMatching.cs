@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
-/// <summary>Lets LIKE and GLOB of a connection look into binary values, as SQLite does unless it is built not to, like the bundled library.</summary>
+/// <summary>
+/// Lets LIKE and GLOB of a connection look into binary values, as SQLite does unless it is built not to, like the bundled library.
+/// </summary>
 /// <remarks>The values are matched as texts by the library's own operators, on a connection where they still are what they were.</remarks>
 internal sealed class BinaryMatching : IDisposable
 {

@@ -40,7 +40,10 @@ public sealed class PromptDraftTests
             Tools = ["tool"],
             Functions = "def f(): pass",
         };
-        var full = await draft.ApplyAsync(template, new AttachmentResolver(LlmHost.Create().Web, _ => Task.FromResult<byte[]>([])), TestContext.Current.CancellationToken);
+        var full = await draft.ApplyAsync(
+            template,
+            new AttachmentResolver(LlmHost.Create().Web, _ => Task.FromResult<byte[]>([])),
+            TestContext.Current.CancellationToken);
         (full.ModelId, full.Extract, full.ExtractLast).ShouldBe(("mine", false, true));
         full.Options.Schema!.ToJsonString().ShouldBe("""{"b":1}""");
         full.Options.Options.ToJsonString().ShouldBe("""{"loud":true,"size":"small"}""");

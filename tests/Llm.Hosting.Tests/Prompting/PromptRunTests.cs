@@ -34,7 +34,8 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
     public async Task Each_answer_of_a_chain_is_logged_before_the_next_is_asked_for()
     {
         var (model, tool) = (new EchoModel(), Tool("done"));
-        await new PromptRun(this, this).AskAsync(model.StartConversation(), Call, new PromptOptions { Tools = [tool] }, new ChainOptions(), Token);
+        await new PromptRun(this, this).AskAsync(
+            model.StartConversation(), Call, new PromptOptions { Tools = [tool] }, new ChainOptions(), Token);
         events.Select(said => said.Split(' ')[0]).ShouldBe(["received", "logged", "received", "logged", "finished"]);
     }
 
@@ -48,7 +49,8 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
 
         var limited = new EchoModel().StartConversation();
         await Should.ThrowAsync<LlmException>(() => Ask(limited, Tool("done"), limit: 1));
-        limited.Messages[^1].Parts.OfType<ToolResultPart>().ShouldHaveSingleItem().Output.ShouldStartWith("Cancelled: the chain ended before");
+        limited.Messages[^1].Parts.OfType<ToolResultPart>()
+            .ShouldHaveSingleItem().Output.ShouldStartWith("Cancelled: the chain ended before");
     }
 
     [Fact]
@@ -75,7 +77,10 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
     private const string Call = """{"tool_calls": [{"name": "f"}]}""";
 
     private Task Ask(Conversation conversation, Tool? tool = null, int limit = 5) => new PromptRun(this, this).AskAsync(
-        conversation, Call, new PromptOptions { Tools = tool is null ? [] : [tool] }, tool is null ? null : new ChainOptions { Limit = limit }, Token);
+        conversation, Call, new PromptOptions
+        {
+            Tools = tool is null ? [] : [tool],
+        }, tool is null ? null : new ChainOptions { Limit = limit }, Token);
 
     private static Tool Tool(string output) => new("f", null, []) { Implementation = (_, _) => Task.FromResult<ToolOutput>(output) };
 
@@ -108,11 +113,14 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
 
     Task<string?> IPromptLog.FindNewestConversationIdAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    Task<LoggedConversation?> IPromptLog.LoadConversationAsync(string id, CancellationToken cancellationToken) => Task.FromResult<LoggedConversation?>(null);
+    Task<LoggedConversation?> IPromptLog.LoadConversationAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult<LoggedConversation?>(null);
 
-    Task<ResponseRecord?> IPromptLog.LoadTurnAsync(string id, CancellationToken cancellationToken) => Task.FromResult<ResponseRecord?>(null);
+    Task<ResponseRecord?> IPromptLog.LoadTurnAsync(string id, CancellationToken cancellationToken) =>
+        Task.FromResult<ResponseRecord?>(null);
 
-    Task<Fragment?> IContentStore.FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) => Task.FromResult<Fragment?>(null);
+    Task<Fragment?> IContentStore.FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) =>
+        Task.FromResult<Fragment?>(null);
 
     Task<JsonObject?> IContentStore.FindSchemaAsync(string id, CancellationToken cancellationToken) => Task.FromResult<JsonObject?>(null);
 }

@@ -41,13 +41,15 @@ public sealed class ContentTests : IAsyncLifetime
         Tag("gen_ai.input.messages").ShouldBe("""[{"role":"user","parts":[{"type":"text","content":"CALL f {\"x\": 1}"}]}]""");
         Tag("gen_ai.output.messages").ShouldBe(
             """[{"role":"assistant","parts":[{"type":"tool_call","id":"call_1","name":"f","arguments":{"x":1}}],"finish_reason":"tool_call"}]""");
-        Tag("gen_ai.tool.definitions").ShouldBe("""[{"type":"function","name":"f","description":"Finds.","parameters":{"type":"object"}}]""");
+        Tag("gen_ai.tool.definitions").ShouldBe(
+            """[{"type":"function","name":"f","description":"Finds.","parameters":{"type":"object"}}]""");
 
         await (await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "found", "call_1")] }));
         var messages = JsonNode.Parse(Tag("gen_ai.input.messages")!)!.AsArray();
         messages.Count.ShouldBe(3);
         messages[1]!["role"]!.GetValue<string>().ShouldBe("assistant");
-        messages[2]!.ToJsonString().ShouldBe("""{"role":"tool","parts":[{"type":"tool_call_response","id":"call_1","response":"found"}]}""");
+        messages[2]!.ToJsonString().ShouldBe(
+            """{"role":"tool","parts":[{"type":"tool_call_response","id":"call_1","response":"found"}]}""");
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ContentTests : IAsyncLifetime
         using var own = new Recorder(model.Origin.Name);
         await model.PromptAsync("look", new PromptOptions
         {
-            Attachments = [Attachment.FromBytes(new byte[] { 1, 2 }, "image/png"), Attachment.FromUrl("https://example.com/a.png", "image/png")],
+            Attachments = [Attachment.FromBytes(new byte[] { 1, 2 }, "image/png"), Attachment.FromUrl(
+                "https://example.com/a.png", "image/png")],
         });
         var span = own.Spans[^1];
         span.GetTagItem("gen_ai.provider.name").ShouldBe("unknown");

@@ -34,7 +34,8 @@ public sealed class MetricTests : IAsyncLifetime
         first.Value.ShouldBeInRange(0, duration.Value);
         first.Tags.ShouldBe(tags, ignoreOrder: true);
         var tokens = recorder.Of("gen_ai.client.token.usage");
-        tokens.Select(measurement => (measurement.Tags["gen_ai.token.type"], measurement.Value)).ShouldBe([("input", 3.0), ("output", 4.0)]);
+        tokens.Select(measurement => (measurement.Tags["gen_ai.token.type"], measurement.Value))
+            .ShouldBe([("input", 3.0), ("output", 4.0)]);
         tokens[0].Tags.ShouldBe(tags.Append(new("gen_ai.token.type", "input")), ignoreOrder: true);
         tokens[0].Instrument.Unit.ShouldBe("{token}");
     }
@@ -42,7 +43,8 @@ public sealed class MetricTests : IAsyncLifetime
     [Fact]
     public async Task Only_what_is_known_is_measured()
     {
-        await Should.ThrowAsync<LlmException>(() => host.GetModel("chat").PromptAsync("ERR 500", new PromptOptions { Stream = false }).CompleteAsync());
+        await Should.ThrowAsync<LlmException>(
+            () => host.GetModel("chat").PromptAsync("ERR 500", new PromptOptions { Stream = false }).CompleteAsync());
         recorder.Of("gen_ai.client.operation.duration").ShouldHaveSingleItem().Tags["error.type"].ShouldBe("500");
         recorder.Of("gen_ai.client.token.usage").ShouldBeEmpty();
         recorder.Of("gen_ai.client.operation.time_to_first_chunk").ShouldBeEmpty();

@@ -21,14 +21,16 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_prompt_makes_a_span_of_the_conventions()
     {
         var options = new JsonObject { ["temperature"] = 0.5, ["max_tokens"] = 7, ["seed"] = 3, ["top_p"] = 1, ["stop"] = "X" };
-        var response = await host.GetModel("chat").PromptAsync("walrus", new PromptOptions { Options = options, Schema = new JsonObject { ["type"] = "object" } });
+        var response = await host.GetModel("chat")
+            .PromptAsync("walrus", new PromptOptions { Options = options, Schema = new JsonObject { ["type"] = "object" } });
         var span = recorder.Span;
         (span.OperationName, span.DisplayName, span.Kind, span.Status)
             .ShouldBe(($"chat {served.WireName}", $"chat {served.WireName}", ActivityKind.Client, ActivityStatusCode.Unset));
         span.GetTagItem("gen_ai.response.time_to_first_chunk").ShouldBeOfType<double>().ShouldBeInRange(0, response.Duration.TotalSeconds);
         span.GetTagItem("gen_ai.request.stop_sequences").ShouldBe(new[] { "X" });
         span.GetTagItem("gen_ai.response.finish_reasons").ShouldBe(new[] { "stop" });
-        var others = span.TagObjects.Where(tag => tag.Value is not Array && tag.Key != "gen_ai.response.time_to_first_chunk").ToDictionary();
+        var others = span.TagObjects.Where(tag => tag.Value is not Array && tag.Key != "gen_ai.response.time_to_first_chunk")
+            .ToDictionary();
         others.ShouldBe(
             new Dictionary<string, object?>
             {
@@ -118,7 +120,8 @@ public sealed class SpanTests : IAsyncLifetime
         using var cancel = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f").WithCancellation(cancel.Token)) await cancel.CancelAsync();
+            await foreach (var _ in host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f").WithCancellation(cancel.Token))
+                await cancel.CancelAsync();
         });
         recorder.Span.GetTagItem("error.type").ShouldBeOfType<string>().ShouldContain("Canceled");
 
@@ -138,7 +141,8 @@ public sealed class SpanTests : IAsyncLifetime
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
-                if (activity.Source.Name == "System.Net.Http" && Equals(activity.GetTagItem("server.port"), served.Server.Port)) requests.Add(activity);
+                if (activity.Source.Name == "System.Net.Http" && Equals(activity.GetTagItem("server.port"), served.Server.Port))
+                    requests.Add(activity);
             },
         };
         ActivitySource.AddActivityListener(http);
@@ -165,7 +169,8 @@ public sealed class SpanTests : IAsyncLifetime
             ($"embeddings {served.WireName}", ActivityKind.Client, "embeddings", ActivityStatusCode.Error),
         ]);
         recorder.Of("gen_ai.client.operation.duration").Count.ShouldBe(2);
-        host.GetEmbeddingModel("3-small").Origin.ShouldBe(new ModelOrigin("text-embedding-3-small", "openai", new Uri("https://api.openai.com/v1")));
+        host.GetEmbeddingModel("3-small").Origin.ShouldBe(
+            new ModelOrigin("text-embedding-3-small", "openai", new Uri("https://api.openai.com/v1")));
     }
 
     [Fact]

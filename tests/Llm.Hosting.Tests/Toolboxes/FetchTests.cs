@@ -37,14 +37,17 @@ public sealed class FetchTests : IDisposable
     [InlineData("64:ff9b::7f00:1", false)]
     [InlineData("2002:7f00:1::", false)]
     [InlineData("2001:4860:4860::8888", true)]
-    public void Public_addresses_are_told_from_others(string address, bool isPublic) => PublicAddress.Is(IPAddress.Parse(address)).ShouldBe(isPublic);
+    public void Public_addresses_are_told_from_others(string address, bool isPublic) =>
+        PublicAddress.Is(IPAddress.Parse(address)).ShouldBe(isPublic);
 
     [Fact]
     public async Task This_machine_is_not_asked_unless_that_is_allowed()
     {
-        await using var server = await FakeServer.StartAsync(request => FakeReply.Text(request.Path == "/long" ? new string('a', 2_000_000) : "hello"));
+        await using var server = await FakeServer.StartAsync(
+            request => FakeReply.Text(request.Path == "/long" ? new string('a', 2_000_000) : "hello"));
         foreach (var name in (string[])["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"])
-            (await ErrorOfAsync("Fetch", $"http://{name}:{server.Port}/")).ShouldEndWith("is no public address; Fetch(allow_private=true) may ask it");
+            (await ErrorOfAsync("Fetch", $"http://{name}:{server.Port}/"))
+                .ShouldEndWith("is no public address; Fetch(allow_private=true) may ask it");
         server.Requests.ShouldBeEmpty();
         (await GetAsync("Fetch(allow_private=true)", $"http://localhost:{server.Port}/")).ShouldBe("hello");
         (await GetAsync("Fetch(allow_private=true)", $"http://localhost:{server.Port}/long")).ShouldEndWith("aaa… (cut after 1 MB)");
@@ -74,5 +77,6 @@ public sealed class FetchTests : IDisposable
         return (await fetch.Tools[0].Implementation!(new ToolCall("Fetch_get", new JsonObject { ["url"] = url }), Token)).Text;
     }
 
-    private async Task<string> ErrorOfAsync(string toolbox, string url) => (await Should.ThrowAsync<LlmException>(() => GetAsync(toolbox, url))).Message;
+    private async Task<string> ErrorOfAsync(string toolbox, string url) =>
+        (await Should.ThrowAsync<LlmException>(() => GetAsync(toolbox, url))).Message;
 }

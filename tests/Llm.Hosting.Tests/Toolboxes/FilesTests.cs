@@ -46,7 +46,8 @@ public sealed class FilesTests : IDisposable
         (await CallAsync(files, "read", """{"path": "a.txt"}""")).ShouldBe("one\ntwo pandas\nthree\n");
         (await CallAsync(files, "read", """{"path": "sub/up/back", "start": 2, "count": 1}""")).ShouldBe("two pandas\n");
         (await CallAsync(files, "read", """{"path": "sub/deep/c.txt"}""")).ShouldBe("");
-        (await CallAsync(files, "search", """{"text": "PANDA"}""")).Split('\n').Order(StringComparer.Ordinal).ShouldBe(["a.txt:2: two pandas", "sub/b.txt:1: a Panda below"]);
+        (await CallAsync(files, "search", """{"text": "PANDA"}""")).Split('\n').Order(StringComparer.Ordinal)
+            .ShouldBe(["a.txt:2: two pandas", "sub/b.txt:1: a Panda below"]);
         (await CallAsync(files, "search", """{"text": "tiger"}""")).ShouldBe("nothing found");
     }
 
@@ -99,7 +100,8 @@ public sealed class FilesTests : IDisposable
         var tools = host.Tools.Registry.Toolboxes.Values.SelectMany(toolbox => toolbox.Tools).ToList();
         tools.Count.ShouldBe(5);
         tools.ShouldAllBe(tool => tool.Description != null);
-        tools.SelectMany(tool => tool.InputSchema["properties"]!.AsObject()).ShouldAllBe(argument => argument.Value!["description"] != null);
+        tools.SelectMany(tool => tool.InputSchema["properties"]!.AsObject())
+            .ShouldAllBe(argument => argument.Value!["description"] != null);
         // The log knows a tool by its hash.
         tools.Single(tool => tool.Name == "Files_read").Hash().ShouldBe("e82a388f2f71bb0b7c3298a8f489fd41c9c6a266af7869b19f3437c9d5531ae5");
     }
@@ -142,7 +144,8 @@ public sealed class FilesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "what was opened is known for sure on Linux alone");
         await using var files = await ChooseAsync();
-        var (flip, a, b) = (Path.Combine(user.Path, "inside", "flip"), Path.Combine(user.Path, "in-link"), Path.Combine(user.Path, "out-link"));
+        var (flip, a, b) = (Path.Combine(
+            user.Path, "inside", "flip"), Path.Combine(user.Path, "in-link"), Path.Combine(user.Path, "out-link"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var flipping = Task.Run(() =>
         {
@@ -183,8 +186,10 @@ public sealed class FilesTests : IDisposable
     {
         string[] parts =
         [
-            "..", "..", ".", "", "sub", "deep", "a.txt", "b.txt", "out", "full", "secret-link.txt", "secret.txt", "chain", "next", "loop", "up", "up",
-            "upup", "again", "back", "outside", "inside", "inside-not", "...", "~", "%2e%2e", "..\\", "\0", "é", " ", "/", "proc/self/root", "..;", "*", "C:", "\\\\?\\",
+            "..", "..", ".", "", "sub", "deep", "a.txt", "b.txt", "out", "full", "secret-link.txt", "secret.txt", "chain", "next", "loop",
+            "up", "up",
+            "upup", "again", "back", "outside", "inside", "inside-not", "...", "~", "%2e%2e", "..\\", "\0", "é", " ", "/", "proc/self/root",
+            "..;", "*", "C:", "\\\\?\\",
         ];
         var path = string.Join('/', Enumerable.Range(0, random.Next(1, random.Next(2, 9))).Select(_ => parts[random.Next(parts.Length)]));
         return random.Next(12) switch
@@ -202,7 +207,8 @@ public sealed class FilesTests : IDisposable
     private Task<ToolSelection> ChooseAsync() =>
         host.Tools.SelectAsync([$"Files({JsonValue.Create(Path.Combine(user.Path, "inside")).ToJsonString()})"], null, Token);
 
-    private static ToolFunction Run(ToolSelection files, string tool) => files.Tools.Single(candidate => candidate.Name == $"Files_{tool}").Implementation!;
+    private static ToolFunction Run(ToolSelection files, string tool) =>
+        files.Tools.Single(candidate => candidate.Name == $"Files_{tool}").Implementation!;
 
     private static async Task<string> CallAsync(ToolSelection files, string tool, string arguments) =>
         (await Run(files, tool)(new ToolCall(tool, JsonNode.Parse(arguments)!.AsObject()), Token)).Text;

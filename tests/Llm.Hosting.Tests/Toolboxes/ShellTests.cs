@@ -34,7 +34,8 @@ public sealed class ShellTests : IDisposable
     [InlineData("printf 'a\\nb'", "a\nb")]
     [InlineData("echo out; echo err >&2; exit 3", "out\nerr\n\n(exit code 3)")]
     [InlineData("cat", "")]
-    public async Task Output_and_exit_code_are_the_result(string command, string output) => (await RunAsync(command, Approving)).Output.ShouldBe(output);
+    public async Task Output_and_exit_code_are_the_result(string command, string output) =>
+        (await RunAsync(command, Approving)).Output.ShouldBe(output);
 
     [Fact]
     public async Task A_long_output_is_cut()

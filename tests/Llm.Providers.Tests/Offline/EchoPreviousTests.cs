@@ -31,7 +31,8 @@ public sealed class EchoPreviousTests
     [Fact]
     public async Task A_logged_conversation_is_known_by_its_messages()
     {
-        var logged = new Conversation(model, "id", [Message.User("one"), Message.Assistant("yes"), Message.User("two"), Message.Assistant("no")]);
+        var logged = new Conversation(
+            model, "id", [Message.User("one"), Message.Assistant("yes"), Message.User("two"), Message.Assistant("no")]);
         Previous(await logged.PromptAsync("three")).ShouldBe(["one", "two"]);
         Previous(await logged.Fork().PromptAsync("other three")).ShouldBe(["one", "two", "three"]);
     }

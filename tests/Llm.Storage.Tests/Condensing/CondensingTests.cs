@@ -107,7 +107,8 @@ public class CondensingTests
     [InlineData("""{"$":{"m":"o","d":"a"}}""", "\"d\" must be a list of keys: 'a'")]
     [InlineData("""{"$":{"m":"o","u":[1]}}""", "\"u\" must be a dict of updates: [1]")]
     public void Broken_references_are_told_in_the_words_of_the_reference_implementation(string condensed, string message) =>
-        Should.Throw<CondensedJsonException>(() => Expander.Expand(Parse(condensed), new ReplacementTable(Table))).Message.ShouldBe(message);
+        Should.Throw<CondensedJsonException>(
+            () => Expander.Expand(Parse(condensed), new ReplacementTable(Table))).Message.ShouldBe(message);
 
     [Fact]
     public void What_is_condensed_can_always_be_expanded()

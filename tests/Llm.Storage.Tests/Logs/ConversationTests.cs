@@ -21,7 +21,8 @@ public sealed class ConversationTests : LogStoreTest
         database.Execute("INSERT INTO threads (id) VALUES ('01c')");
         (await store.FindNewestConversationIdAsync()).ShouldBe("01c");
 
-        database.ExecuteScript("INSERT INTO turns (id, thread_id) VALUES ('02a', '01c'); INSERT INTO responses (id, conversation_id) VALUES ('02b', '01b')");
+        database.ExecuteScript(
+            "INSERT INTO turns (id, thread_id) VALUES ('02a', '01c'); INSERT INTO responses (id, conversation_id) VALUES ('02b', '01b')");
         (await store.FindConversationIdOfNewestTurnAsync()).ShouldBe("01b");
     }
 
@@ -79,12 +80,15 @@ public sealed class ConversationTests : LogStoreTest
         await store.LogAsync(again);
         again.Prompt.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "two"]);
 
-        database.Query("SELECT id, forked_from, name FROM threads ORDER BY id").Select(row => (row.Text(0), row.Text(1), row.Text(2))).ShouldBe(
+        database.Query("SELECT id, forked_from, name FROM threads ORDER BY id")
+            .Select(row => (row.Text(0), row.Text(1), row.Text(2))).ShouldBe(
             [(conversation.Id, null, "one"), (fork.ConversationId, conversation.Id, "other two"), (again.ConversationId, conversation.Id, "two")]);
         // The messages of the part that they share are stored once, and those of the original are untouched.
         database.QueryInteger("SELECT count(*) FROM messages").ShouldBe(6);
-        (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "two", "yes"]);
-        (await store.LoadConversationAsync(fork.ConversationId!))!.Messages.Select(message => message.Text).ShouldBe(["one", "yes", "other two", "yes"]);
+        (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text)
+            .ShouldBe(["one", "yes", "two", "yes"]);
+        (await store.LoadConversationAsync(fork.ConversationId!))!.Messages.Select(message => message.Text)
+            .ShouldBe(["one", "yes", "other two", "yes"]);
         (await store.VerifyAsync()).ShouldBeEmpty();
     }
 
@@ -94,7 +98,8 @@ public sealed class ConversationTests : LogStoreTest
         var model = new ScriptedModel("yes");
         var response = await model.PromptAsync("one");
         await store.LogAsync(response);
-        var (conversation, turn) = ((await store.LoadConversationAsync(response.ConversationId!))!, (await store.LoadTurnAsync(response.Id))!);
+        var (conversation, turn) =
+            ((await store.LoadConversationAsync(response.ConversationId!))!, (await store.LoadTurnAsync(response.Id))!);
         var defaults = new PromptOptions { Options = new JsonObject { ["temperature"] = 0.5 } };
         foreach (var next in (Conversation[])[conversation.Continue(model, defaults), turn.Fork(model, defaults), turn.Retry(model, defaults)])
             (await next.PromptAsync("two")).Prompt.Options["temperature"]!.GetValue<double>().ShouldBe(0.5);
@@ -123,7 +128,8 @@ public sealed class ConversationTests : LogStoreTest
     [Fact]
     public async Task An_id_that_others_begin_with_is_found_by_itself()
     {
-        database.ExecuteScript("INSERT INTO responses (id, model) VALUES ('01', 'm'), ('01a', 'm'); INSERT INTO turns (id, model) VALUES ('01a', 'n');");
+        database.ExecuteScript(
+            "INSERT INTO responses (id, model) VALUES ('01', 'm'), ('01a', 'm'); INSERT INTO turns (id, model) VALUES ('01a', 'n');");
         (await store.LoadTurnAsync("01"))!.ModelId.ShouldBe("m");
         (await store.LoadTurnAsync("01a"))!.Id.ShouldBe("01a");
     }
@@ -159,7 +165,8 @@ public sealed class ConversationTests : LogStoreTest
         var response = await new ScriptedModel("a").PromptAsync("one");
         await store.LogAsync(response);
         database.Execute("DELETE FROM messages WHERE role = 'user'");
-        (await Should.ThrowAsync<LlmException>(() => store.LoadConversationAsync(response.ConversationId!))).Message.ShouldContain("lacks the message b2:");
+        (await Should.ThrowAsync<LlmException>(
+            () => store.LoadConversationAsync(response.ConversationId!))).Message.ShouldContain("lacks the message b2:");
     }
 
     [Fact]
@@ -188,8 +195,10 @@ public sealed class ConversationTests : LogStoreTest
         [
             Message.System("more rules\n\nrules"),
             Message.User("fragment\nquestion", attachment),
-            Message.Assistant("answer", new ToolCallPart { Name = "f", Arguments = new() { ["x"] = Json.JsonText.Parse("1.0") }, ToolCallId = "tc" }),
-            Message.Tool(new ToolResultPart { Name = "f", Output = "out", ToolCallId = "tc", Exception = "E: e", Attachments = { attachment } }),
+            Message.Assistant(
+                "answer", new ToolCallPart { Name = "f", Arguments = new() { ["x"] = Json.JsonText.Parse("1.0") }, ToolCallId = "tc" }),
+            Message.Tool(
+                new ToolResultPart { Name = "f", Output = "out", ToolCallId = "tc", Exception = "E: e", Attachments = { attachment } }),
             Message.Assistant("done"),
         ]);
 
@@ -213,14 +222,16 @@ public sealed class ConversationTests : LogStoreTest
             INSERT INTO prompt_attachments VALUES ('r1', 'a', 0), ('r1', 'b', 1), ('r1', 'd', 2);
             """);
         database.Execute(
-            "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', 'image/png', ?1, NULL), "
+            "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', "
+            + "'image/png', ?1, NULL), "
             + "('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')", kept);
         var told = new List<string>();
         using var telling = LogStore.Open(store.Path, new LogStoreOptions { Tell = told.Add });
 
         var loaded = (await telling.LoadConversationAsync("c")).ShouldNotBeNull();
-        loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url).ShouldBe([kept, "https://example.com/x.png"]);
-        told.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation goes on without it."]);
+        loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url)
+            .ShouldBe([kept, "https://example.com/x.png"]);
+        told.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation continues without it."]);
         (await telling.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
 
         await telling.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
@@ -303,7 +314,8 @@ public sealed class ConversationTests : LogStoreTest
         (await content.FindFragmentAsync("name", CancellationToken.None)).ShouldBe(fragment);
         (await content.FindFragmentAsync("unknown", CancellationToken.None)).ShouldBeNull();
         var schema = new JsonObject { ["type"] = "object" };
-        (await content.FindSchemaAsync(await store.EnsureSchemaAsync(schema), CancellationToken.None)).ShouldNotBeNull().ToJsonString().ShouldBe(schema.ToJsonString());
+        (await content.FindSchemaAsync(await store.EnsureSchemaAsync(schema), CancellationToken.None)).ShouldNotBeNull().ToJsonString()
+            .ShouldBe(schema.ToJsonString());
 
         var other = await store.EnsureFragmentAsync(new Fragment("other"));
         await store.SetFragmentAliasAsync("name", other);

@@ -11,7 +11,8 @@ public sealed class DeletionTests : LogStoreTest
     {
         var conversation = new ScriptedModel("a").StartConversation();
         var first = await conversation.PromptAsync("one");
-        var second = await conversation.PromptAsync("two", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")], Tools = [new Tool("t", null, [])] });
+        var second = await conversation.PromptAsync(
+            "two", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")], Tools = [new Tool("t", null, [])] });
         await store.LogAsync([first, second]);
 
         var query = new LogQuery { Ids = [second.Id] };
@@ -20,7 +21,8 @@ public sealed class DeletionTests : LogStoreTest
         Count("turns").ShouldBe(2);
         (await store.DeleteAsync(query)).ShouldBe(planned);
 
-        (Count("turns"), Count("messages"), Count("parts"), Count("attachments"), Count("part_attachments"), Count("turn_tools")).ShouldBe((1, 2, 2, 0, 0, 0));
+        (Count("turns"), Count("messages"), Count("parts"), Count("attachments"), Count("part_attachments"), Count("turn_tools"))
+            .ShouldBe((1, 2, 2, 0, 0, 0));
         var loaded = (await store.LoadConversationAsync(conversation.Id))!;
         loaded.Messages.Select(message => message.Text).ShouldBe(["one", "a"]);
         (await store.ListAsync(new LogQuery { Text = "two" })).ShouldBeEmpty();
@@ -54,7 +56,12 @@ public sealed class DeletionTests : LogStoreTest
     public async Task A_turn_in_the_middle_leaves_what_later_turns_were_told()
     {
         var conversation = new ScriptedModel("a").StartConversation();
-        var turns = new List<Response> { await conversation.PromptAsync("one"), await conversation.PromptAsync("two"), await conversation.PromptAsync("three") };
+        var turns = new List<Response>
+        {
+            await conversation.PromptAsync("one"),
+            await conversation.PromptAsync("two"),
+            await conversation.PromptAsync("three"),
+        };
         await store.LogAsync(turns);
         (await store.DeleteAsync(new LogQuery { Ids = [turns[1].Id] })).ShouldBe(Deleted(1, 0, 0, 0));
         (await store.LoadConversationAsync(conversation.Id))!.Messages.Count.ShouldBe(6);
@@ -115,7 +122,8 @@ public sealed class DeletionTests : LogStoreTest
         database.ExecuteScript("INSERT INTO responses (id, prompt, response) VALUES ('01a', 'q', 'a walrus'), ('01b', 'q', 'an otter')");
         (await store.DeleteAsync(new LogQuery { Text = "walrus" })).ShouldBe(Deleted(2, 1, 2, 0));
         (await store.ListAsync(new LogQuery())).Select(entry => entry.Prompt).ShouldBe(["otter", "q"]);
-        (await Should.ThrowAsync<LlmException>(() => store.DeleteAsync(new LogQuery { Text = "\"open" }))).Message.ShouldStartWith("Invalid search query: ");
+        (await Should.ThrowAsync<LlmException>(
+            () => store.DeleteAsync(new LogQuery { Text = "\"open" }))).Message.ShouldStartWith("Invalid search query: ");
     }
 
     private long Count(string table) => database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;

@@ -24,7 +24,8 @@ public sealed class LogListingTests : LogStoreTest
         (entry.Prompt, entry.System, entry.Response, entry.Reasoning).ShouldBe(("frag\nsecond", "rules", "answer", "hm"));
         (entry.Model, entry.ResolvedModel, entry.ConversationModel, entry.OptionsJson).ShouldBe(("scripted", "exact", "scripted", "{}"));
         (entry.ConversationId, entry.ConversationName).ShouldBe((conversation.Id, "first"));
-        (entry.InputTokens, entry.OutputTokens, entry.TokenDetails, entry.PromptJson, entry.ResponseJson).ShouldBe((1L, 2L, null, null, null));
+        (entry.InputTokens, entry.OutputTokens, entry.TokenDetails, entry.PromptJson, entry.ResponseJson)
+            .ShouldBe((1L, 2L, null, null, null));
         entry.PromptFragments.Single().Aliases.ShouldBe(["f"]);
         entry.Attachments.Single().ShouldBe(new LoggedAttachment
         {
@@ -66,7 +67,8 @@ public sealed class LogListingTests : LogStoreTest
     {
         AddLegacy("01a", "x", "y");
         AddTurns("01b", "01c");
-        database.ExecuteScript("UPDATE turns SET model = 'alias', resolved_model = 'exact' WHERE id = '01b'; UPDATE responses SET resolved_model = 'exact'");
+        database.ExecuteScript(
+            "UPDATE turns SET model = 'alias', resolved_model = 'exact' WHERE id = '01b'; UPDATE responses SET resolved_model = 'exact'");
         database.ExecuteScript("UPDATE turns SET schema_id = 's' WHERE id = '01c'; UPDATE responses SET schema_id = 's'; INSERT INTO schemas VALUES ('s', '{\"a\": 1}')");
         (await Ids(new LogQuery { Model = "exact" })).ShouldBe(["01b", "01a"]);
         (await Ids(new LogQuery { Model = "alias" })).ShouldBe(["01b"]);
@@ -133,8 +135,10 @@ public sealed class LogListingTests : LogStoreTest
     {
         var error = await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = "\"open" }));
         error.Message.ShouldBe(
-            "Invalid search query: unterminated string - see the FTS5 query syntax documentation at https://sqlite.org/fts5.html#full_text_query_syntax");
-        (await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = "nocolumn:x" }))).Message.ShouldStartWith("Invalid search query: no such column");
+            "Invalid search query: unterminated string - see the FTS5 query syntax documentation at "
+            + "https://sqlite.org/fts5.html#full_text_query_syntax");
+        (await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = "nocolumn:x" }))).Message.ShouldStartWith(
+            "Invalid search query: no such column");
     }
 
     [Fact]
@@ -182,7 +186,8 @@ public sealed class LogListingTests : LogStoreTest
         }
 
         seen.ShouldBe(turns[..^1]);
-        await Should.ThrowAsync<OperationCanceledException>(async () => await store.StreamAsync(new LogQuery()).ToListAsync(new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => await store.StreamAsync(new LogQuery()).ToListAsync(new CancellationToken(canceled: true)));
     }
 
     private async Task<List<string>> Ids(LogQuery query) => [.. (await store.ListAsync(query)).Select(entry => entry.Id)];
@@ -190,7 +195,8 @@ public sealed class LogListingTests : LogStoreTest
     private void AddLegacy(string id, string prompt, string response)
     {
         database.Execute("INSERT OR IGNORE INTO conversations VALUES ('c', 'name', 'm')");
-        database.Execute("INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES (?1, 'm', ?2, ?3, 'c')", id, prompt, response);
+        database.Execute(
+            "INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES (?1, 'm', ?2, ?3, 'c')", id, prompt, response);
     }
 
     private void AddTurns(params string[] ids)

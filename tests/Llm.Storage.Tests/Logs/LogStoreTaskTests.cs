@@ -13,7 +13,8 @@ public sealed class LogStoreTaskTests : LogStoreTest
         foreach (var task in (Task[])
             [
                 LogStore.OpenAsync(folder.File("new.db"), cancellationToken: cancelled), store.LogAsync(response, cancelled),
-                store.ListAsync(new LogQuery(), cancelled), store.VerifyAsync(cancelled), store.BackUpAsync(folder.File("copy.db"), cancelled),
+                store.ListAsync(new LogQuery(), cancelled), store.VerifyAsync(cancelled), store.BackUpAsync(
+                    folder.File("copy.db"), cancelled),
             ])
         {
             task.IsCanceled.ShouldBeTrue();

@@ -75,7 +75,8 @@ public sealed class LogWritingTests : LogStoreTest
         await store.LogAsync(response);
 
         Rows("SELECT id, content, source FROM fragments ORDER BY id").ShouldBe(["1|long text|/a.txt", "2|long|", "3||", "4|rules|"]);
-        Rows("SELECT fragment_id, \"order\", kind FROM turn_fragments ORDER BY kind, \"order\"").ShouldBe(["1|0|prompt", "2|1|prompt", "3|2|prompt", "4|0|system"]);
+        Rows("SELECT fragment_id, \"order\", kind FROM turn_fragments ORDER BY kind, \"order\"")
+            .ShouldBe(["1|0|prompt", "2|1|prompt", "3|2|prompt", "4|0|system"]);
         Rows("SELECT text, payload FROM parts ORDER BY id").ShouldBe(
         [
             """|{"text_ref": [{"fragment": 4}, {"literal": "\n\nmore"}]}""",
@@ -92,7 +93,8 @@ public sealed class LogWritingTests : LogStoreTest
     [Fact]
     public async Task Attachments_are_stored_by_their_bytes()
     {
-        var response = await new ScriptedModel("ok").PromptAsync("look", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")] });
+        var response = await new ScriptedModel("ok")
+            .PromptAsync("look", new PromptOptions { Attachments = [Attachment.FromBytes(Png, "image/png")] });
         await store.LogAsync(response);
         const string Id = "1cd153041b3d879295c47092b98f7458eb01d021db67f47e8d7f76d93d8b8ff5";
         Rows("SELECT payload FROM parts WHERE type = 'attachment'").ShouldBe([$$$"""{"attachment": {"id": "{{{Id}}}"}}"""]);
@@ -153,7 +155,8 @@ public sealed class LogWritingTests : LogStoreTest
         conversation.Tools.ShouldBe(["Memory({\"ns\": \"z\"})"]);
         var entry = (await store.ListAsync(new LogQuery { Limit = 1 })).Single();
         var result = entry.ToolResults.Single();
-        (result.Output, result.Exception, result.Instance!.Name, result.Attachments.Single().ContentLength).ShouldBe(("value", "ValueError: x", "Memory", 9L));
+        (result.Output, result.Exception, result.Instance!.Name, result.Attachments.Single().ContentLength)
+            .ShouldBe(("value", "ValueError: x", "Memory", 9L));
         entry.Tools.Select(item => item.Instance?.Arguments).ShouldBe(["{\"ns\": \"z\"}", null]);
         (entry.ToolCalls.Single().ToolId, entry.ToolCalls.Single().Arguments!.ToJsonString()).ShouldBe((1L, """{"b":1,"a":"\u00E9"}"""));
     }
@@ -168,7 +171,8 @@ public sealed class LogWritingTests : LogStoreTest
         database.QueryText("SELECT response_json FROM turns").ShouldBe(
             """{"$": {"m": "m.envelope_0", "u": {"id": 1, "x": 1.0, "choices": [{"text": {"$": "0.0.text"}}], "$esc": {"$raw": {"$": "y"}}}}}""");
 
-        using var reader = LogStore.OpenReadOnly(store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
+        using var reader = LogStore.OpenReadOnly(
+            store.Path, new LogStoreOptions { JsonReplacements = id => id == "scripted" ? model.JsonReplacements : null });
         PythonJson.Canonical((await reader.ListAsync(new LogQuery())).Single().ResponseJson).ShouldBe(PythonJson.Canonical(payload));
         // Without the model its part of the table is gone.
         (await store.ListAsync(new LogQuery())).Single().ResponseJson.ShouldBeNull();
@@ -180,7 +184,8 @@ public sealed class LogWritingTests : LogStoreTest
         var response = new ScriptedModel("half") { Failure = new LlmException("gone") }.PromptAsync("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
         await store.LogAsync(response);
-        Rows("SELECT text, payload FROM parts ORDER BY id DESC LIMIT 1").ShouldBe(["""half|{"provider_metadata": {"llm": {"incomplete": "error: gone"}}}"""]);
+        Rows("SELECT text, payload FROM parts ORDER BY id DESC LIMIT 1")
+            .ShouldBe(["""half|{"provider_metadata": {"llm": {"incomplete": "error: gone"}}}"""]);
         (await store.VerifyAsync()).ShouldBeEmpty();
     }
 
@@ -210,7 +215,8 @@ public sealed class LogWritingTests : LogStoreTest
         var running = conversation.PromptAsync("two");
         await Should.ThrowAsync<InvalidOperationException>(() => store.LogAsync([done, running]));
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
-        database.Execute("CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        database.Execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
         await running;
         (await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, running]))).Message.ShouldContain("no");
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
@@ -249,7 +255,8 @@ public sealed class LogWritingTests : LogStoreTest
         writers.ForEach(writer => writer.Start());
         writers.ForEach(writer => writer.Join());
         errors.ShouldBeEmpty();
-        Rows("SELECT (SELECT count(*) FROM turns), (SELECT count(*) FROM messages), (SELECT count(*) FROM threads)").ShouldBe(["80|160|80"]);
+        Rows("SELECT (SELECT count(*) FROM turns), (SELECT count(*) FROM messages), (SELECT count(*) FROM threads)")
+            .ShouldBe(["80|160|80"]);
     }
 
     private List<string> Rows(string sql, params object?[] values) =>

@@ -38,7 +38,8 @@ public sealed class ResponseReadingTests : IDisposable
         });
         await store.LogAsync(response);
 
-        var again = (await store.GetResponseAsync(response.Id, id => id == "scripted" ? model : throw new UnknownModelException(id))).ShouldNotBeNull();
+        var again = (await store.GetResponseAsync(response.Id, id => id == "scripted" ? model : throw new UnknownModelException(id)))
+            .ShouldNotBeNull();
         again.Id.ShouldBe(response.Id);
         again.ConversationId.ShouldBe(conversation.Id);
         again.Prompt.Messages.ShouldBe(response.Prompt.Messages);
@@ -96,7 +97,8 @@ public sealed class ResponseReadingTests : IDisposable
         var conversation = new ScriptedModel("a").StartConversation();
         await store.LogAsync(await conversation.PromptAsync("one"));
         var model = new ScriptedModel("b");
-        var next = (await store.LoadConversationAsync(conversation.Id))!.Continue(model, new PromptOptions { Options = { ["temperature"] = 0 } });
+        var next = (await store.LoadConversationAsync(conversation.Id))!.Continue(
+            model, new PromptOptions { Options = { ["temperature"] = 0 } });
         await store.LogAsync(await next.PromptAsync("two"));
         (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text).ShouldBe(["one", "a", "two", "b"]);
     }

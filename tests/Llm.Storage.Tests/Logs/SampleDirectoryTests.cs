@@ -29,12 +29,14 @@ public class SampleDirectoryTests
         PointToFiles(file);
         using var store = LogStore.Open(file);
         using var database = Database.Open(file);
-        var threads = database.Query("SELECT id, tip_message_hash FROM threads").Select(row => (Id: row.Text(0)!, Tip: row.Text(1))).ToList();
+        var threads = database.Query("SELECT id, tip_message_hash FROM threads")
+            .Select(row => (Id: row.Text(0)!, Tip: row.Text(1))).ToList();
         threads.Count.ShouldBe(23);
         foreach (var (id, tip) in threads)
         {
             var conversation = await store.LoadConversationAsync(id);
-            conversation.ShouldNotBeNull().Messages.Aggregate((string?)null, (parent, message) => MessageHash.Compute(message, parent)).ShouldBe(tip);
+            conversation.ShouldNotBeNull().Messages.Aggregate(
+                (string?)null, (parent, message) => MessageHash.Compute(message, parent)).ShouldBe(tip);
         }
     }
 
@@ -88,7 +90,9 @@ public class SampleDirectoryTests
     private static void PointToFiles(string file)
     {
         using var database = Database.Open(file);
-        database.Execute("UPDATE attachments SET path = ?1 WHERE path = 'files/pixel.png'", SharedData.Path("data", "userdirs", "llm-0.32", "files", "pixel.png"));
+        database.Execute(
+            "UPDATE attachments SET path = ?1 WHERE path = 'files/pixel.png'",
+            SharedData.Path("data", "userdirs", "llm-0.32", "files", "pixel.png"));
     }
 
     private static readonly Dictionary<string, JsonNode> ChatReplacements = new()

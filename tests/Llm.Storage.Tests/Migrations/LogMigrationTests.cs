@@ -256,7 +256,8 @@ public class LogMigrationTests
     private static List<string> Schema(Database database) =>
     [
         .. database.Query("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").Select(row =>
-            $"{row.Text(0)} {row.Text(1)} {row.Text(2)} {string.Join(' ', (row.Text(3) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"),
+            $"{row.Text(0)} {row.Text(1)} {row.Text(2)} "
+            + $"{string.Join(' ', (row.Text(3) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"),
     ];
 
     // Columns rather than text: old databases keep their old spelling.

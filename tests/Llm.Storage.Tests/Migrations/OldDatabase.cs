@@ -49,7 +49,8 @@ internal static partial class OldDatabase
     private static object? Value(string table, Column column, int row)
     {
         var seed = string.Create(CultureInfo.InvariantCulture, $"{table}-{column.Name}-{row}");
-        if (column.KeyPosition > 0 || column.Name is "hash" or "position" or "turn_id") return column.Type == "INTEGER" ? 7L + (row * 5) : seed;
+        if (column.KeyPosition > 0 || column.Name is "hash" or "position" or "turn_id")
+            return column.Type == "INTEGER" ? 7L + (row * 5) : seed;
         return (row, column.Type) switch
         {
             (1, _) => null,

@@ -13,7 +13,8 @@ public class DatabaseTests
         object?[] values = [null, "", "é😀\0after", 5L, -1L, 0.1, Array.Empty<byte>(), new byte[] { 0, 1, 255 }];
         foreach (var value in values) database.Execute("INSERT INTO t VALUES (?1)", value);
         database.Query("SELECT a FROM t ORDER BY rowid").Select(row => row.Value(0)).ToArray().ShouldBeEquivalentTo(values);
-        database.Query("SELECT a FROM t ORDER BY rowid").Select(row => row.IsNull(0)).ShouldBe([true, false, false, false, false, false, false, false]);
+        database.Query("SELECT a FROM t ORDER BY rowid").Select(row => row.IsNull(0))
+            .ShouldBe([true, false, false, false, false, false, false, false]);
     }
 
     [Fact]
@@ -21,15 +22,19 @@ public class DatabaseTests
     {
         using var database = Database.Open(":memory:");
         const string Sql = "SELECT value FROM json_each('[1,2]')";
-        database.Query(Sql).SelectMany(outer => database.Query(Sql).Select(inner => $"{outer.Text(0)}{inner.Text(0)}")).ShouldBe(["11", "12", "21", "22"]);
+        database.Query(Sql).SelectMany(outer => database.Query(Sql).Select(inner => $"{outer.Text(0)}{inner.Text(0)}"))
+            .ShouldBe(["11", "12", "21", "22"]);
     }
 
     [Fact]
     public void Columns_have_the_names_of_the_SELECT_list_in_any_order()
     {
         using var database = Database.Open(":memory:");
-        const string Sql = "SELECT 1 AS one, 'two' AS two, x'03' AS three, NULL AS four, '{\"six\": 6}' AS five UNION ALL SELECT 11, 'zwei', NULL, 4, 'no JSON'";
-        database.Query(Sql).Select(row => $"{row.Text("two")} {row.Integer("one")} {row.Bytes("three")?.Length} {row.IsNull("four")} {row.Json("five")?["six"]}")
+        const string Sql =
+            "SELECT 1 AS one, 'two' AS two, x'03' AS three, NULL AS four, '{\"six\": 6}' AS five UNION ALL SELECT 11, "
+            + "'zwei', NULL, 4, 'no JSON'";
+        database.Query(Sql).Select(
+            row => $"{row.Text("two")} {row.Integer("one")} {row.Bytes("three")?.Length} {row.IsNull("four")} {row.Json("five")?["six"]}")
             .ShouldBe(["two 1 1 True 6", "zwei 11  False "]);
     }
 
@@ -39,7 +44,8 @@ public class DatabaseTests
     public void A_name_stands_for_exactly_one_column(string sql, string message)
     {
         using var database = Database.Open(":memory:");
-        Should.Throw<InvalidOperationException>(() => database.Query(sql).Select(row => row.Text("two")).ToList()).Message.ShouldBe(message);
+        Should.Throw<InvalidOperationException>(
+            () => database.Query(sql).Select(row => row.Text("two")).ToList()).Message.ShouldBe(message);
     }
 
     [Fact]
@@ -127,9 +133,11 @@ public class DatabaseTests
         var inside = Path.Combine(folder.Path, "none", "logs.db");
         LogStore.Open(inside).Dispose();
         File.Exists(inside).ShouldBeTrue();
-        Should.Throw<LlmException>(() => LogStore.Open(Path.Combine(inside, "logs.db"))).Message.ShouldContain($"Cannot create the directory {inside}");
+        Should.Throw<LlmException>(
+            () => LogStore.Open(Path.Combine(inside, "logs.db"))).Message.ShouldContain($"Cannot create the directory {inside}");
         var missing = folder.File("logs.db");
-        Should.Throw<LlmException>(() => LogStore.OpenReadOnly(missing)).Message.ShouldStartWith($"Cannot open the database {missing}: there is no such file");
+        Should.Throw<LlmException>(() => LogStore.OpenReadOnly(missing)).Message.ShouldStartWith(
+            $"Cannot open the database {missing}: there is no such file");
         Should.Throw<LlmException>(() => LogStore.Open(folder.Path)).Message.ShouldContain("it is a folder");
     }
 
@@ -141,7 +149,8 @@ public class DatabaseTests
         using var database = Database.Open(file);
         database.Execute("CREATE TABLE t (a)");
         database.QueryInteger("PRAGMA max_page_count=3").ShouldBe(3);
-        Should.Throw<LlmException>(() => database.Write(() => database.Execute("INSERT INTO t VALUES (zeroblob(100000))"))).Message.ShouldBe(
+        Should.Throw<LlmException>(
+            () => database.Write(() => database.Execute("INSERT INTO t VALUES (zeroblob(100000))"))).Message.ShouldBe(
             $"The disk is full, so {file} could not be written. Free some space, then try again.");
         database.InTransaction.ShouldBeFalse();
         database.QueryInteger("SELECT count(*) FROM t").ShouldBe(0);
@@ -170,7 +179,8 @@ public class DatabaseTests
             writer.Execute("PRAGMA cache_size=1");
             writer.Execute("BEGIN IMMEDIATE");
             writer.Execute("UPDATE turns SET model = 'half'");
-            for (var i = 0; i < 200; i++) writer.Execute("INSERT INTO fragments (hash, content) VALUES (?1, ?2)", $"{i}", new string('x', 2000));
+            for (var i = 0; i < 200; i++)
+                writer.Execute("INSERT INTO fragments (hash, content) VALUES (?1, ?2)", $"{i}", new string('x', 2000));
             File.Copy(file, copy);
             File.Copy(file + "-journal", copy + "-journal");
         }

@@ -41,7 +41,8 @@ public sealed class UserSchemaTests : IDisposable
         (await store.ListAsync(new LogQuery())).Count.ShouldBe(2);
         (await store.ListAsync(new LogQuery { Text = "second" })).ShouldHaveSingleItem().Prompt.ShouldBe("second question");
         await store.BackUpAsync(folder.File("copy.db"));
-        LogInspection.Of(folder.File("copy.db")).ShouldSatisfyAllConditions(copy => copy.Turns.ShouldBe(2), copy => copy.Problems.ShouldBeEmpty());
+        LogInspection.Of(folder.File("copy.db")).ShouldSatisfyAllConditions(
+            copy => copy.Turns.ShouldBe(2), copy => copy.Problems.ShouldBeEmpty());
     }
 
     [Fact]
@@ -109,8 +110,10 @@ public sealed class UserSchemaTests : IDisposable
 
         var message = Should.Throw<LlmException>(() => LogStore.OpenReadOnly(file)).Message;
         message.ShouldBe(
-            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: SUPERSTRICT), and so nothing "
-            + "else in it. Another program made it with features that this version lacks; nothing is lost. Drop \"my_notes\" with that program "
+            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: "
+            + "SUPERSTRICT), and so nothing "
+            + "else in it. Another program made it with features that this version lacks; nothing is lost. "
+            + "Drop \"my_notes\" with that program "
             + "or update llm, then try again.");
         Should.Throw<LlmException>(() => LogInspection.Of(file)).Message.ShouldBe(message);
     }
@@ -122,7 +125,8 @@ public sealed class UserSchemaTests : IDisposable
         using (var database = Database.Open(file))
             database.ExecuteScript("PRAGMA writable_schema=ON; UPDATE sqlite_master SET rootpage = 99999 WHERE name = 'schemas'");
         Should.Throw<LlmException>(() => LogStore.OpenReadOnly(file)).Message.ShouldBe(
-            $"The database {file} is damaged (malformed database schema (schemas) - invalid rootpage). Restore a backup or move it away, then try again.");
+            $"The database {file} is damaged (malformed database schema (schemas) - invalid rootpage). "
+            + "Restore a backup or move it away, then try again.");
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class UserSchemaTests : IDisposable
         await LogAsync("hello");
         using (var database = Database.Open(file))
         {
-            database.Execute("INSERT INTO turn_search_fts (turn_search_fts, rowid, prompt, response) VALUES ('delete', 1, 'hello', 'answer')");
+            database.Execute(
+                "INSERT INTO turn_search_fts (turn_search_fts, rowid, prompt, response) VALUES ('delete', 1, 'hello', 'answer')");
             database.Query("PRAGMA integrity_check").Select(row => row.Text(0)).ShouldBe(["ok"]);
         }
 

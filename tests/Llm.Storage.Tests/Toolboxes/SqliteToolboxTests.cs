@@ -17,7 +17,8 @@ public sealed class SqliteToolboxTests : IDisposable
     {
         path = Path.Combine(folder.Path, "zoo.db");
         other = Path.Combine(folder.Path, "other.db");
-        using (var secret = Database.Open(other)) secret.ExecuteScript("CREATE TABLE secrets (word TEXT); INSERT INTO secrets VALUES ('walrus')");
+        using (var secret = Database.Open(other))
+            secret.ExecuteScript("CREATE TABLE secrets (word TEXT); INSERT INTO secrets VALUES ('walrus')");
         using var database = Database.Open(path);
         database.ExecuteScript("""
             CREATE TABLE animals (id INTEGER PRIMARY KEY, name TEXT, weight REAL, photo BLOB);
@@ -39,16 +40,20 @@ public sealed class SqliteToolboxTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SELECT id, name, weight, photo FROM animals", """{"columns":["id","name","weight","photo"],"rows":[[1,"Cleo",4.5,"(2 bytes)"],[2,"Pancakes",null,null]]}""")]
+    [InlineData(
+        "SELECT id, name, weight, photo FROM animals",
+        """{"columns":["id","name","weight","photo"],"rows":[[1,"Cleo",4.5,"(2 bytes)"],[2,"Pancakes",null,null]]}""")]
     [InlineData("select * from heavy; -- that is all", """{"columns":["name"],"rows":[["Cleo"]]}""")]
     [InlineData("SELECT a.id, b.id FROM animals a JOIN animals b ON a.id < b.id;\n", """{"columns":["id","id"],"rows":[[1,2]]}""")]
-    [InlineData("SELECT 9e999, -9e999, 'é'", """{"columns":["9e999","-9e999","\u0027\u00E9\u0027"],"rows":[["Infinity","-Infinity","\u00E9"]]}""")]
+    [InlineData(
+        "SELECT 9e999, -9e999, 'é'", """{"columns":["9e999","-9e999","\u0027\u00E9\u0027"],"rows":[["Infinity","-Infinity","\u00E9"]]}""")]
     [InlineData("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT sum(i) s FROM n", """{"columns":["s"],"rows":[[6]]}""")]
     [InlineData("SELECT text FROM notes WHERE notes MATCH 'pelican'", """{"columns":["text"],"rows":[["feed the pelican"]]}""")]
     [InlineData("SELECT name FROM pragma_table_info('heavy')", """{"columns":["name"],"rows":[["name"]]}""")]
     [InlineData("SELECT id FROM animals WHERE name = \"Cleo\" AND \"no\" <> \"yes\"", """{"columns":["id"],"rows":[[1]]}""")]
     [InlineData("SELECT name FROM animals WHERE id = 3", """{"columns":["name"],"rows":[]}""")]
-    public async Task Rows_are_given_as_JSON(string sql, string json) => (await Toolbox().QueryAsync(sql, Token)).ToJsonString().ShouldBe(json);
+    public async Task Rows_are_given_as_JSON(string sql, string json) =>
+        (await Toolbox().QueryAsync(sql, Token)).ToJsonString().ShouldBe(json);
 
     /// <summary>As in builds of SQLite with its usual settings.</summary>
     [Theory]
@@ -83,7 +88,8 @@ public sealed class SqliteToolboxTests : IDisposable
     {
         var before = await File.ReadAllBytesAsync(path, Token);
         sql = sql.Replace("{other}", other, StringComparison.Ordinal).Replace("{folder}", folder.Path, StringComparison.Ordinal);
-        (await Should.ThrowAsync<LlmException>(() => Toolbox().QueryAsync(sql, Token))).Message.ShouldBe("only statements that read this database are allowed");
+        (await Should.ThrowAsync<LlmException>(() => Toolbox().QueryAsync(sql, Token))).Message.ShouldBe(
+            "only statements that read this database are allowed");
         (await File.ReadAllBytesAsync(path, Token)).ShouldBe(before);
         Directory.GetFiles(folder.Path).Select(Path.GetFileName).ShouldBe(["zoo.db", "other.db"], ignoreOrder: true);
     }
@@ -140,7 +146,8 @@ public sealed class SqliteToolboxTests : IDisposable
     [Fact]
     public void A_file_that_is_not_there_or_no_database_is_told()
     {
-        Should.Throw<LlmException>(() => new SqliteToolbox(Path.Combine(folder.Path, "absent.db"))).Message.ShouldStartWith("there is no file ");
+        Should.Throw<LlmException>(
+            () => new SqliteToolbox(Path.Combine(folder.Path, "absent.db"))).Message.ShouldStartWith("there is no file ");
         var text = Path.Combine(folder.Path, "text.db");
         File.WriteAllText(text, new string('x', 5000));
         Should.Throw<LlmException>(() => new SqliteToolbox(text)).Message.ShouldContain("text.db is not a SQLite database");
@@ -157,7 +164,8 @@ public sealed class SqliteToolboxTests : IDisposable
         var copy = Path.Combine(folder.Path, "copy.db");
         await File.WriteAllBytesAsync(copy, await File.ReadAllBytesAsync(SharedData.Path(database.Split('/')), Token), Token);
         var toolbox = new SqliteToolbox(copy);
-        var tables = (await toolbox.QueryAsync("SELECT name FROM sqlite_master WHERE type IN (\"table\", \"view\")", Token))["rows"]!.AsArray();
+        var tables = (await toolbox.QueryAsync(
+            "SELECT name FROM sqlite_master WHERE type IN (\"table\", \"view\")", Token))["rows"]!.AsArray();
         tables.Count.ShouldBeGreaterThan(2);
         foreach (var table in tables) await toolbox.QueryAsync($"SELECT * FROM \"{table![0]}\"", Token);
     }
@@ -169,7 +177,8 @@ public sealed class SqliteToolboxTests : IDisposable
         toolbox.Tools.Select(tool => tool.Name).ShouldBe(["Sqlite_query", "Sqlite_schema"]);
         toolbox.Tools[0].Description!.ShouldStartWith("Runs one SELECT statement of SQLite ");
         toolbox.Tools[0].InputSchema["properties"]!["sql"]!["description"]!.GetValue<string>().ShouldBe("The statement.");
-        var output = await toolbox.Tools[0].Implementation!(new ToolCall("Sqlite_query", new JsonObject { ["sql"] = "SELECT 1 AS one" }), Token);
+        var output = await toolbox.Tools[0].Implementation!(new ToolCall(
+            "Sqlite_query", new JsonObject { ["sql"] = "SELECT 1 AS one" }), Token);
         output.Text.ShouldBe("""{"columns": ["one"], "rows": [[1]]}""");
     }
 

@@ -11,7 +11,9 @@ public sealed class MemberTests
     private static readonly string[] OfOneTurn =
         [nameof(PromptOptions.Fragments), nameof(PromptOptions.Attachments), nameof(PromptOptions.Messages), nameof(PromptOptions.ToolResults)];
 
-    /// <summary>What the dict form does not have, as it is the Python tool's and the log has the rest, or has from the model itself.</summary>
+    /// <summary>
+    /// What the dict form does not have, as it is the Python tool's and the log has the rest, or has from the model itself.
+    /// </summary>
     private static readonly string[] NotInJson =
     [
         nameof(ResponseRecord.ModelId),
@@ -19,7 +21,8 @@ public sealed class MemberTests
         nameof(ResponseRecord.ResolvedModel), nameof(ResponseRecord.RawJson),
     ];
 
-    public static TheoryData<string> OptionNames => [.. typeof(PromptOptions).GetProperties().Select(property => property.Name).Except(OfOneTurn)];
+    public static TheoryData<string> OptionNames =>
+        [.. typeof(PromptOptions).GetProperties().Select(property => property.Name).Except(OfOneTurn)];
 
     [Theory]
     [MemberData(nameof(OptionNames))]
@@ -52,7 +55,8 @@ public sealed class MemberTests
         {
             var without = record with { };
             property.SetValue(without, property.GetValue(empty));
-            Json(without, model).ShouldNotBe(json, $"{property.Name} needs a value in this test and a place in the dict form, or a reason to have none");
+            Json(without, model).ShouldNotBe(
+                json, $"{property.Name} needs a value in this test and a place in the dict form, or a reason to have none");
         }
 
         Response.FromJson(JsonNode.Parse(json)!.AsObject(), model).ToJson().ToJsonString().ShouldBe(json);

@@ -70,10 +70,12 @@ public sealed class ToolboxTests
     [InlineData("Memory(x)", "Invalid arguments for Memory: 'x' does not have the form key=value.")]
     [InlineData("Memory(ns=x)", "Invalid arguments for Memory: the value of 'ns' is not JSON.")]
     [InlineData(
-        "Memory(other=1)", "The toolbox Memory cannot be created: unknown argument 'other', expected ns. Its signature is Memory(ns: str = 'd').")]
+        "Memory(other=1)",
+        "The toolbox Memory cannot be created: unknown argument 'other', expected ns. Its signature is Memory(ns: str = 'd').")]
     [InlineData(
         "Memory(3)",
-        "The toolbox Memory cannot be created: the arguments do not fit: $.ns should be string, not integer. Its signature is Memory(ns: str = 'd').")]
+        "The toolbox Memory cannot be created: the arguments do not fit: $.ns should be string, not integer. "
+        + "Its signature is Memory(ns: str = 'd').")]
     [InlineData("Memory(\"bad\")", "The toolbox Memory cannot be created: bad name")]
     public async Task Specifications_that_do_not_fit_are_told(string specification, string message) =>
         (await Should.ThrowAsync<LlmException>(() => SelectAsync(specification))).Message.ShouldStartWith(message);

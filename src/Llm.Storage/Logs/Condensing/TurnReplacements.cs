@@ -5,7 +5,9 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>Builds the table of what a turn's stored messages, tools and schema already hold; the same rows always give the same table.</summary>
+/// <summary>
+/// Builds the table of what a turn's stored messages, tools and schema already hold; the same rows always give the same table.
+/// </summary>
 /// <remarks>The keys are part of the format: stored payloads refer to them.</remarks>
 internal sealed class TurnReplacements
 {
