@@ -59,13 +59,13 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
 
     private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) =>
         new(ChatRole.Assistant, contents)
-    {
-        ResponseId = response.Id,
-        MessageId = MessageId(response, messageIndex),
-        ModelId = model.Id,
-        CreatedAt = response.StartedAt,
-        RawRepresentation = raw,
-    };
+        {
+            ResponseId = response.Id,
+            MessageId = MessageId(response, messageIndex),
+            ModelId = model.Id,
+            CreatedAt = response.StartedAt,
+            RawRepresentation = raw,
+        };
 
     private static string MessageId(Response response, int index) => $"{response.Id}-{index}";
 }
