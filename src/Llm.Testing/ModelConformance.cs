@@ -167,7 +167,7 @@ public static class ModelConformance
     private static Task<Response> AskAsync(ModelUnderTest subject, string text, bool stream = true) =>
         subject.Model.PromptAsync(text, new PromptOptions { Key = subject.Key, Stream = stream }).CompleteAsync().WaitAsync(MaxWait);
 
-        private static void RequireRefused(ModelUnderTest subject, string name, JsonNode value)
+    private static void RequireRefused(ModelUnderTest subject, string name, JsonNode value)
     {
         try
         {

@@ -3,7 +3,7 @@ namespace Llm;
 /// <summary>No model, template or fragment has the given name.</summary>
 public class UnknownNameException : LlmException
 {
-    /// <summary>Creates an error with a message made for the user.</summary>
+    /// <summary>Creates an error with a message for the user.</summary>
     /// <param name="message">The message.</param>
     /// <param name="kind">The kind of thing that was requested.</param>
     /// <param name="name">The name that was given; null if that is not known.</param>
@@ -22,7 +22,7 @@ public class UnknownNameException : LlmException
     public string? Name { get; }
 }
 
-/// <summary>What a name can stand for.</summary>
+/// <summary>The kinds of things that a name can refer to.</summary>
 public enum NameKind
 {
     /// <summary>A language or embedding model.</summary>

@@ -4,7 +4,7 @@ namespace Llm.Providers.Http;
 
 /// <summary>A request to a provider, which can be sent several times.</summary>
 /// <param name="Url">The URL.</param>
-/// <param name="Body">The JSON body; null makes it a GET.</param>
+/// <param name="Body">The JSON body; null for a GET request.</param>
 internal sealed record ProviderRequest(Uri Url, JsonObject? Body = null)
 {
     /// <summary>The headers, including the key.</summary>

@@ -90,13 +90,13 @@ public abstract class OpenAIModel : KeyModel
         details.Remove("total_tokens");
         var nonZero = PayloadTrimming.WithoutZeros(details);
         return new Usage(usage.Integer("prompt_tokens"), usage.Integer("completion_tokens"), nonZero.Count > 0 ? nonZero : null);
-        }
+    }
 
-        /// <summary>The first choice of a complete answer.</summary>
-        /// <exception cref="LlmException">The answer has no choices.</exception>
-        private protected static JsonElement FirstChoice(JsonElement answer)
-        {
-            var choice = answer.Items("choices").FirstOrDefault();
-            return choice.ValueKind == JsonValueKind.Object ? choice : throw ProviderErrors.NoAnswer(answer.GetRawText());
-        }
+    /// <summary>The first choice of a complete answer.</summary>
+    /// <exception cref="LlmException">The answer has no choices.</exception>
+    private protected static JsonElement FirstChoice(JsonElement answer)
+    {
+        var choice = answer.Items("choices").FirstOrDefault();
+        return choice.ValueKind == JsonValueKind.Object ? choice : throw ProviderErrors.NoAnswer(answer.GetRawText());
+    }
 }

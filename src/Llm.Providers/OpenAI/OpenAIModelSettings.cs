@@ -74,9 +74,9 @@ public sealed record OpenAIModelSettings
         ApiType is "azure" ? "azure.ai.openai" : "openai",
         Uri.TryCreate(ApiBase ?? DefaultBase, UriKind.Absolute, out var server) ? server : null);
 
-        /// <summary><c>OPENAI_BASE_URL</c>, which OpenAI's own clients read too, else OpenAI's URL.</summary>
-        private static string DefaultBase =>
-            Environment.GetEnvironmentVariable("OPENAI_BASE_URL") is { Length: > 0 } given ? given : "https://api.openai.com/v1";
+    /// <summary><c>OPENAI_BASE_URL</c>, which OpenAI's own clients read too, else OpenAI's URL.</summary>
+    private static string DefaultBase =>
+        Environment.GetEnvironmentVariable("OPENAI_BASE_URL") is { Length: > 0 } given ? given : "https://api.openai.com/v1";
 
     /// <summary>Creates the request for one of the server's interfaces, such as <c>chat/completions</c>.</summary>
     internal ProviderRequest Request(string path, JsonObject? body, string? key, bool stream)

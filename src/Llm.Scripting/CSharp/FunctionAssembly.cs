@@ -40,7 +40,7 @@ internal sealed class FunctionAssembly : IAsyncDisposable
     private MethodInfo Find(string method) =>
         type.Value.GetMethod(method, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
 
-    /// <summary>Makes the script's object and runs the statements between its methods, which set its fields.</summary>
+    /// <summary>Creates the script's object and runs the statements between its methods, which set its fields.</summary>
     private object Run()
     {
         var submissions = new object?[2];

@@ -6,19 +6,19 @@ public sealed record UserDirectory(string Path)
 {
     private const string Name = "io.datasette.llm";
 
-    /// <summary>Stored API keys.</summary>
+    /// <summary>The file of stored API keys.</summary>
     public string KeysFile => File("keys.json");
 
-    /// <summary>The user's aliases for models.</summary>
+    /// <summary>The file of the user's aliases for models.</summary>
     public string AliasesFile => File("aliases.json");
 
-    /// <summary>Default options for models.</summary>
+    /// <summary>The file of default options for models.</summary>
     public string ModelOptionsFile => File("model_options.json");
 
-    /// <summary>The id of the default model.</summary>
+    /// <summary>The file with the id of the default model.</summary>
     public string DefaultModelFile => File("default_model.txt");
 
-    /// <summary>The id of the default embedding model.</summary>
+    /// <summary>The file with the id of the default embedding model.</summary>
     public string DefaultEmbeddingModelFile => File("default_embedding_model.txt");
 
     /// <summary>A file that exists while logging is off.</summary>
@@ -27,16 +27,16 @@ public sealed record UserDirectory(string Path)
     /// <summary>The log database.</summary>
     public string LogsDatabase => File("logs.db");
 
-    /// <summary>The user's templates, one YAML file each.</summary>
+    /// <summary>The directory of the user's templates, one YAML file each.</summary>
     public string TemplatesDirectory => File("templates");
 
-    /// <summary>The models of OpenAI-compatible servers.</summary>
+    /// <summary>The file of models of OpenAI-compatible servers.</summary>
     public string ExtraOpenAIModelsFile => File("extra-openai-models.yaml");
 
-    /// <summary>The user's Model Context Protocol servers.</summary>
+    /// <summary>The file of the user's Model Context Protocol servers.</summary>
     public string McpFile => File("mcp.json");
 
-    /// <summary>The user's settings.</summary>
+    /// <summary>The file of the user's settings.</summary>
     public string SettingsFile => File("settings.yaml");
 
     /// <summary>The cache of compiled functions that were given as text; it may be deleted at any time.</summary>

@@ -8,7 +8,7 @@ internal sealed class AnswerStream
     private readonly StreamAssembler assembler = new();
     private readonly HashSet<int> described = [];
 
-    /// <summary>The message that the last event belongs to.</summary>
+    /// <summary>The index of the message to which the last event belongs.</summary>
     public int MessageIndex { get; private set; }
 
     /// <summary>Converts an event to a content; null if the event has none.</summary>

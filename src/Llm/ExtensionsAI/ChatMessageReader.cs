@@ -58,6 +58,6 @@ internal static class ChatMessageReader
         foreach (var part in next.Parts) first.Parts.Add(part);
     }
 
-    /// <summary>The author's name that was kept in a message's metadata.</summary>
+    /// <summary>The author's name that is kept in a message's metadata.</summary>
     public static string? AuthorOf(Message message) => KeptMetadata.Of(message.ProviderMetadata)[Author]?.GetValue<string>();
 }

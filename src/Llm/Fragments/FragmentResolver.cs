@@ -15,7 +15,7 @@ public sealed class FragmentResolver(
     Func<CancellationToken, Task<string>> readInput)
 {
     /// <summary>Resolves fragments in the given order.</summary>
-    /// <param name="values">What the user typed.</param>
+    /// <param name="values">The texts that the user typed.</param>
     /// <param name="allowAttachments">Whether a loader may return attachments.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">A fragment cannot be found or read.</exception>

@@ -59,7 +59,7 @@ public static class YamlScalars
         return digits.Length > 0 ? result : null;
     }
 
-    /// <summary>YAML 1.1 reads 1:30 as ninety.</summary>
+    /// <summary>Reads an integer in base 60: in YAML 1.1, 1:30 is ninety.</summary>
     private static BigInteger? Sexagesimal(string digits)
     {
         BigInteger result = 0;

@@ -30,10 +30,10 @@ internal static class ChatDelta
                 else
                 {
                     Skip(ref reader);
-                    }
-                    }
+                }
+            }
 
-                    return reader.Read() ? null : text;
+            return reader.Read() ? null : text;
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
@@ -60,10 +60,10 @@ internal static class ChatDelta
             else
             {
                 Skip(ref reader);
-                }
-                }
+            }
+        }
 
-                return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? text : null;
+        return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? text : null;
     }
 
     private static string? ReadDelta(ref Utf8JsonReader reader)
@@ -84,10 +84,10 @@ internal static class ChatDelta
             else
             {
                 Skip(ref reader);
-                }
-                }
+            }
+        }
 
-                return string.IsNullOrEmpty(text) ? null : text;
+        return string.IsNullOrEmpty(text) ? null : text;
     }
 
     private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;

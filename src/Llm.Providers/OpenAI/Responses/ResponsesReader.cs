@@ -198,13 +198,13 @@ internal sealed class ResponsesReader
 
     private static StreamEvent Event(
         StreamEventType type, string chunk, OpenItem item, bool redacted = false, JsonObject? metadata = null) => new(type, chunk)
-    {
-        PartIndex = item.Part,
-        ToolCallId = item.CallId is { Length: > 0 } id ? id : null,
-        Redacted = redacted,
-        ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
-        MessageIndex = item.MessageIndex,
-    };
+        {
+            PartIndex = item.Part,
+            ToolCallId = item.CallId is { Length: > 0 } id ? id : null,
+            Redacted = redacted,
+            ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
+            MessageIndex = item.MessageIndex,
+        };
 
     private StreamEvent ServerEvent(StreamEventType type, string chunk, string id, ServerTool tool, int part) => new(type, chunk)
     {
