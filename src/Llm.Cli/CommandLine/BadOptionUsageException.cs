@@ -2,5 +2,5 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>An option lacks its value or has one that it does not take; Click shows such an error without the usage.</summary>
+/// <summary>The error for an option that lacks its value or has one that it does not take; Click shows it without the usage line.</summary>
 internal sealed class BadOptionUsageException(string message) : UsageException(message);

@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>The help page of a command or group, laid out as Click does.</summary>
+/// <summary>Renders the help page of a command or group in Click's layout.</summary>
 internal static class HelpPage
 {
     public static string Render(CommandScope scope, int width)
@@ -40,7 +40,7 @@ internal static class HelpPage
 
     private static string OptionTerm(Option option)
     {
-        // Short names go first, otherwise in the order they were declared.
+        // Short names come first; otherwise names are in the order of their declaration.
         var term = string.Join(", ", option.Names.OrderBy(static name => name.StartsWith("--", StringComparison.Ordinal)));
         return option.Arity == 0 ? term : $"{term} {option.DisplayMetavar}";
     }

@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>What stderr shows for a usage error: the usage, how to get help, and the error.</summary>
+/// <summary>Renders a usage error for stderr: the usage line, how to get help, and the error.</summary>
 internal static class UsageErrorPage
 {
     public static string Render(CommandScope scope, UsageException error, int width)
