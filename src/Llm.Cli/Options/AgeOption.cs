@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>A point in the past, said as an age or as a date.</summary>
+/// <summary>An option for a time in the past, which is given as an age or a date.</summary>
 internal sealed class AgeOption(params string[] names)
 {
     public ValueOption<string> Option { get; } = new(names)
@@ -12,7 +12,7 @@ internal sealed class AgeOption(params string[] names)
         Metavar = "AGE",
     };
 
-    /// <summary>The point in time; null if none was given.</summary>
+    /// <summary>Returns the time; null if the option was not given.</summary>
     /// <exception cref="InvalidValueException">The text is neither an age nor a date.</exception>
     public DateTimeOffset? Read(Invocation invocation, DateTimeOffset now)
     {

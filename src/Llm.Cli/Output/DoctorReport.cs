@@ -5,10 +5,10 @@ using Llm.Json;
 
 namespace Llm.Cli.Output;
 
-/// <summary>What <c>llm doctor</c> found, as text or as JSON.</summary>
+/// <summary>Writes the findings of <c>llm doctor</c> as text or as JSON.</summary>
 internal static class DoctorReport
 {
-    /// <summary>A line for each finding, in sections.</summary>
+    /// <summary>Returns one line per finding, in sections.</summary>
     public static string ToText(IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
@@ -20,10 +20,10 @@ internal static class DoctorReport
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        return text.Append('\n').Append(wrong == 0 ? "Nothing is wrong.\n" : wrong == 1 ? "1 thing is wrong.\n" : $"{wrong} things are wrong.\n").ToString();
+        return text.Append('\n').Append(wrong == 0 ? "No problems found.\n" : wrong == 1 ? "1 problem found.\n" : $"{wrong} problems found.\n").ToString();
     }
 
-    /// <summary>An object with <c>ok</c> and <c>findings</c>.</summary>
+    /// <summary>Returns an object with <c>ok</c> and <c>findings</c>.</summary>
     public static string ToJson(IReadOnlyList<Finding> findings) => PythonJson.Indented(new JsonObject
     {
         ["ok"] = findings.All(finding => finding.State != FindingState.Wrong),

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>A terminal's standard error for those who know only writers.</summary>
+/// <summary>Writes to the standard error of a terminal, for code that needs a <see cref="TextWriter"/>.</summary>
 internal sealed class ErrorWriter(Terminal terminal) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;

@@ -26,7 +26,7 @@ public sealed class ChatTests : IDisposable
         using var terminal = new CommandRunner(new FakeModel("Yes, ", new string('x', 300), " the end")) { OutputIsTerminal = true };
         await terminal.RunAsync("Is it\nlate?", "--no-render");
         var result = await terminal.ChatAsync(["exit"], "-c");
-        result.Error.ShouldStartWith("Going on after 1 message. It was:\n> Is it late?\nYes, x");
+        result.Error.ShouldStartWith("Continuing after 1 message:\n> Is it late?\nYes, x");
         result.Error.ShouldEndWith("x the end\n");
         using var script = new CommandRunner();
         await script.RunAsync("Is it late?");

@@ -24,7 +24,7 @@ public sealed class DoctorTests : IDisposable
         result.Output.ShouldContain("logs.db     1 turn, ");
         result.Output.ShouldContain("key openai  stored");
         result.Output.ShouldContain("templates/brief.yaml  can be read");
-        result.Output.ShouldEndWith("\n\nNothing is wrong.\n");
+        result.Output.ShouldEndWith("\n\nNo problems found.\n");
         result.Output.ShouldNotContain(Secret);
     }
 

@@ -40,7 +40,7 @@ public sealed class PromptInterruptionTests : IDisposable
     {
         using var llm = new CommandRunner(new FakeModel((_, _, _) => throw new InvalidOperationException("oops")));
         (await llm.RunAsync("hi")).ShouldBe(
-            CommandResult.Failure("InvalidOperationException: oops (this is a bug; set LLM_RAISE_ERRORS=1 to see where)"));
+            CommandResult.Failure("InvalidOperationException: oops (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)"));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
     {
         input.Greet(conversation.Model);
-        if (context.Terminal.OutputIsTerminal && Standing.Of(conversation.Messages) is { } standing) Note(standing);
+        if (context.Terminal.OutputIsTerminal && ResumeSummary.Of(conversation.Messages) is { } summary) Note(summary);
         while (await input.ReadAsync(cancellationToken) is { } entry)
         {
             try

@@ -1,6 +1,6 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>A container block of Markdown that is open: a quote or a list item.</summary>
+/// <summary>An open container block of Markdown: a quote or a list item.</summary>
 /// <param name="indent">The columns by which the lines of an item are indented; 0 for a quote.</param>
 /// <param name="marker">The text before the first line of an item, such as <c>• </c> or <c>1. </c>, or before all lines of a quote.</param>
 /// <param name="number">The number of an item in a numbered list; otherwise null.</param>

@@ -1,6 +1,6 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>A leaf block of Markdown, which contains text, that is open.</summary>
+/// <summary>An open leaf block of Markdown, which contains text.</summary>
 internal abstract class Leaf
 {
     /// <summary>Adds text: a piece of a paragraph, or a whole line of code or of a table.</summary>
