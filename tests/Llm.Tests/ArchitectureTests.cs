@@ -15,7 +15,7 @@ public class ArchitectureTests
         ["Llm.Mcp"] = ["Llm"],
         ["Llm.Scripting"] = ["Llm"],
         ["Llm.Testing"] = ["Llm"],
-        ["Llm.Hosting"] = ["Llm", "Llm.Generators", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting"],
+        ["Llm.Hosting"] = ["Llm", "Llm.Generators", "Llm.Providers", "Llm.Mcp"],
         ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
     };
 
