@@ -9,14 +9,14 @@ namespace Llm.Cli.Output;
 internal static class FragmentListing
 {
     /// <summary>All of them with their whole text.</summary>
-    public static string Json(IEnumerable<StoredFragment> fragments) =>
+    public static string Json(IEnumerable<LoggedFragment> fragments) =>
         PythonJson.Indented(new JsonArray([.. fragments.Select(fragment => Describe(fragment, fragment.Content))]), indent: 4);
 
     /// <summary>One as an item of a list with the beginning of its text, without a line end behind it.</summary>
-    public static string Yaml(StoredFragment fragment) =>
+    public static string Yaml(LoggedFragment fragment) =>
         YamlWriter.WriteLiteral(new JsonArray(Describe(fragment, Excerpt.Of(fragment.Content)))).Trim();
 
-    private static JsonObject Describe(StoredFragment fragment, string content) => new()
+    private static JsonObject Describe(LoggedFragment fragment, string content) => new()
     {
         ["hash"] = fragment.Hash,
         ["aliases"] = new JsonArray([.. fragment.Aliases.Select(alias => JsonValue.Create(alias))]),

@@ -76,25 +76,7 @@ internal sealed class ChainWriter(Database database)
         foreach (var attachment in PartForm.Attachments(part))
         {
             database.Execute(
-                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, WriteAttachment(attachment), next++);
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, AttachmentRows.Ensure(database, attachment), next++);
         }
-    }
-
-    private string WriteAttachment(Attachment attachment)
-    {
-        var id = AttachmentIdentity.RowId(attachment);
-        database.Execute(
-            // Readers take bytes before a path, so what is stored outlives the file.
-            """
-            INSERT INTO attachments (id, type, path, url, content) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (id) DO UPDATE SET type = coalesce(excluded.type, type), path = coalesce(excluded.path, path),
-                url = coalesce(excluded.url, url), content = coalesce(excluded.content, content)
-            """,
-            id,
-            attachment.LocalType(),
-            attachment.Path,
-            attachment.Url,
-            attachment.Content is { IsEmpty: false } content ? content.ToArray() : null);
-        return id;
     }
 }

@@ -31,13 +31,12 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
             WITH calls AS (
                 SELECT id, thread_id AS conversation, model, datetime_utc FROM turns
                 UNION ALL SELECT id, conversation_id, model, datetime_utc FROM responses WHERE id NOT IN (SELECT id FROM turns))
-            SELECT calls.conversation, {Name}, calls.model, count(*), calls.datetime_utc, max(calls.id) AS newest
+            SELECT calls.conversation AS id, {Name} AS name, calls.model, count(*) AS turns, calls.datetime_utc, max(calls.id) AS newest
             FROM calls LEFT JOIN threads ON threads.id = calls.conversation LEFT JOIN conversations ON conversations.id = calls.conversation
             WHERE calls.conversation IS NOT NULL{string.Concat(conditions)}
             GROUP BY calls.conversation ORDER BY newest DESC{(limit is { } most ? $" LIMIT {most}" : "")}
             """;
-        return [.. database.Query(sql, [.. words]).Select(row => new ConversationSummary(
-            row.Text(0)!, row.Text(1), row.Text(2), row.Integer(3)!.Value, PythonTime.TryParse(row.Text(4))))];
+        return [.. database.Query(sql, [.. words]).Select(ConversationSummary.Read)];
     }
 
     /// <summary>The newest conversations whose ids begin with a text, newest first.</summary>
@@ -52,16 +51,16 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
             ) GROUP BY id ORDER BY id DESC LIMIT ?2
             """,
             prefix,
-            count).Select(row => new ConversationName(row.Text(0)!, row.Text(1)))];
+            count).Select(row => new ConversationName { Id = row.Text("id")!, Name = row.Text("name") })];
     }
 
     /// <summary>The conversation; null if there is none of this id.</summary>
     public LoggedConversation? Load(string id)
     {
         var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
-            .Select(row => (Name: row.Text(0), Model: row.Text(1))).ToList();
+            .Select(row => (Name: row.Text("name"), Model: row.Text("model"))).ToList();
         var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id)
-            .Select(row => (Name: row.Text(0), Tip: row.Text(1))).ToList();
+            .Select(row => (Name: row.Text("name"), Tip: row.Text("tip_message_hash"))).ToList();
         var name = legacy.Count > 0 ? legacy[0].Name : thread.Count > 0 ? thread[0].Name : null;
         var model = legacy.Count > 0
             ? legacy[0].Model
@@ -100,13 +99,15 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
 
     private IEnumerable<string> ThreadTools(string thread) => database.Query(
         """
-        SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name, tool_instances.arguments
+        SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name AS instance_name, tool_instances.arguments
         FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
         LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
         WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
         ORDER BY turn_tools.tool_id
         """,
-        thread).Select(row => row.IsNull(2) ? PluginTool(row) : Specification(row.Text(3) ?? row.Text(0) ?? "", row.Text(4))).OfType<string>();
+        thread).Select(row => row.IsNull("instance_id")
+            ? PluginTool(row)
+            : Specification(row.Text("instance_name") ?? row.Text("name") ?? "", row.Text("arguments"))).OfType<string>();
 
     private IEnumerable<string> LegacyTools(string conversation) => database.Query(
         """
@@ -117,7 +118,7 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         conversation).Select(PluginTool).OfType<string>();
 
     /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
-    private static string? PluginTool(Statement row) => row.Text(1) is null ? null : row.Text(0) ?? "";
+    private static string? PluginTool(Statement row) => row.IsNull("plugin") ? null : row.Text("name") ?? "";
 
     /// <summary>A toolbox or server-side tool with the arguments that were recorded, as <c>-T</c> takes it.</summary>
     private static string Specification(string name, string? arguments) => arguments is null or "" or "{}" ? name : $"{name}({arguments})";

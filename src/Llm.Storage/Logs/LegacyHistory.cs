@@ -22,7 +22,7 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
     private List<Message> Load(string condition, string value)
     {
         var rows = database.Query($"SELECT id, prompt, system, response FROM responses WHERE {condition} ORDER BY id", value)
-            .Select(row => (Id: row.Text(0)!, Prompt: row.Text(1), System: row.Text(2), Response: row.Text(3))).ToList();
+            .Select(row => (Id: row.Text("id")!, Prompt: row.Text("prompt"), System: row.Text("system"), Response: row.Text("response"))).ToList();
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)
         {
@@ -53,17 +53,17 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
             SELECT fragments.content FROM {table} AS used JOIN fragments ON fragments.id = used.fragment_id
             WHERE used.response_id = ?1 ORDER BY used."order"
             """,
-            response).Select(row => row.Text(0) ?? ""),
+            response).Select(row => row.Text("content") ?? ""),
     ];
 
     private List<Attachment> Attachments(string table, string owner, object id) =>
     [
         .. database.Query(
             $"""
-            SELECT attachments.id, attachments.type, attachments.path, attachments.url, attachments.content
+            SELECT {AttachmentRows.Columns}
             FROM {table} AS used JOIN attachments ON attachments.id = used.attachment_id WHERE used.{owner} = ?1 ORDER BY used."order"
             """,
-            id).Select(AttachmentRow.Read).Select(Readable).OfType<Attachment>(),
+            id).Select(AttachmentRows.Read).Select(Readable).OfType<Attachment>(),
     ];
 
     /// <summary>The attachment as it can be read now; null if nothing is left of it.</summary>
@@ -92,19 +92,19 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
         "SELECT name, arguments, tool_call_id FROM tool_calls WHERE response_id = ?1 ORDER BY tool_call_id",
         response).Select(row => new ToolCallPart
         {
-            Name = row.Text(0) ?? "",
-            Arguments = StoredJson.Parse(row.Text(1)) as JsonObject ?? [],
-            ToolCallId = row.Text(2),
+            Name = row.Text("name") ?? "",
+            Arguments = row.Json("arguments") as JsonObject ?? [],
+            ToolCallId = row.Text("tool_call_id"),
         }).ToList();
 
     private IEnumerable<Part> Results(string response) => database.Query(
         "SELECT id, name, output, tool_call_id, exception FROM tool_results WHERE response_id = ?1 ORDER BY id",
-        response).Select(row => (Id: row.Integer(0)!.Value, Part: new ToolResultPart
+        response).Select(row => (Id: row.Integer("id")!.Value, Part: new ToolResultPart
         {
-            Name = row.Text(1) ?? "",
-            Output = row.Text(2) ?? "",
-            ToolCallId = row.Text(3),
-            Exception = row.Text(4),
+            Name = row.Text("name") ?? "",
+            Output = row.Text("output") ?? "",
+            ToolCallId = row.Text("tool_call_id"),
+            Exception = row.Text("exception"),
         })).ToList().Select(item =>
         {
             foreach (var attachment in Attachments("tool_results_attachments", "tool_result_id", item.Id))

@@ -11,6 +11,14 @@ namespace Llm.Storage.Logs;
 /// <param name="Problems">What SQLite's quick check complains of; empty if nothing.</param>
 public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnlyList<string> PendingMigrations, IReadOnlyList<string> Problems)
 {
+    /// <summary>The version of SQLite that reads logs.</summary>
+    public static string SqliteVersion => Database.LibraryVersion;
+
+    /// <summary>What helps against <see cref="Problems"/>.</summary>
+    public string Remedy => Problems.All(problem => problem.StartsWith("fts5:", StringComparison.Ordinal))
+        ? $"Only a search index is damaged. {SqliteException.HowToRebuildIndex}"
+        : "The database is damaged; restore a backup.";
+
     /// <summary>Looks at a database; reads all of it.</summary>
     /// <exception cref="LlmException">There is no such file, or it is no database that can be read.</exception>
     public static LogInspection Of(string path)
@@ -22,7 +30,7 @@ public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnl
             wal.Exists ? wal.Length : 0,
             CountTurns(database),
             LogDatabase.Pending(database),
-            [.. database.Query("PRAGMA quick_check(10)").Select(row => row.Text(0)!).Where(line => line != "ok")]);
+            [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")]);
     }
 
     private static long CountTurns(Database database)

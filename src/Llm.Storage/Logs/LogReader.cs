@@ -14,7 +14,7 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
     public sealed record Choice(string Id, bool IsLegacy, double Rank);
 
     /// <summary>The turns that match, in the order of the query.</summary>
-    public List<LogEntry> List(LogQuery query) => [.. Batches(query).SelectMany(Load)];
+    public List<LoggedTurn> List(LogQuery query) => [.. Batches(query).SelectMany(Load)];
 
     /// <summary>The ids of the turns that match, in the order of the query, in portions to be loaded one after another.</summary>
     public List<Choice[]> Batches(LogQuery query)
@@ -28,11 +28,11 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
     }
 
     /// <summary>Loads one portion; what was deleted since it was chosen is left out.</summary>
-    public IEnumerable<LogEntry> Load(Choice[] batch)
+    public IEnumerable<LoggedTurn> Load(Choice[] batch)
     {
         var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
         var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
-        return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LogEntry>();
+        return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LoggedTurn>();
     }
 
     private List<Choice> Choose(LogQuery query, bool byRank) => LogFilter.Use<List<Choice>>(query, () =>
@@ -48,6 +48,6 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
         var rank = byRank ? $"bm25({(isLegacy ? "responses_fts" : "turn_search_fts")}, 10.0, 1.0)" : "0";
         var sql = $"SELECT {table}.id, {rank} AS score FROM {filter.From} {filter.Where} "
             + $"ORDER BY {(byRank ? "score" : $"{table}.id DESC")}{(query.Limit is { } limit ? $" LIMIT {limit}" : "")}";
-        return database.Query(sql, filter.Values).Select(row => new Choice(row.Text(0)!, isLegacy, row.Real(1)));
+        return database.Query(sql, filter.Values).Select(row => new Choice(row.Text("id")!, isLegacy, row.Real("score")));
     }
 }

@@ -1,25 +1,20 @@
-using Llm.Storage.Sqlite;
-
 namespace Llm.Storage.Logs;
 
 /// <content>Stored fragments and attachments.</content>
 public sealed partial class LogStore
 {
-    private const string FragmentColumns =
-        "fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source";
-
     /// <summary>Stores a fragment if it is new; the row id.</summary>
     public Task<long> EnsureFragmentAsync(Fragment fragment, CancellationToken cancellationToken = default) =>
         Write(() => new FragmentRows(database, options.Clock).Ensure(fragment), cancellationToken);
 
     /// <summary>The fragment of this alias or hash; null if there is none. An alias wins over a hash.</summary>
-    public Task<StoredFragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken = default) => Read(
+    public Task<LoggedFragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken = default) => Read(
         () => database.Query(
-                $"SELECT {FragmentColumns} FROM fragments "
+                $"SELECT {LoggedFragment.Columns} FROM fragments "
                 + "WHERE fragments.id = (SELECT fragment_id FROM fragment_aliases WHERE alias = ?1) OR fragments.hash = ?1 "
                 + "ORDER BY fragments.hash = ?1 LIMIT 1",
                 aliasOrHash)
-            .Select(row => ReadFragment(row, FragmentAliases.Of(database, [row.Integer(0)!.Value]).SelectMany(aliases => aliases)))
+            .Select(LoggedFragment.Read)
             .FirstOrDefault(),
         cancellationToken);
 
@@ -34,7 +29,7 @@ public sealed partial class LogStore
     /// <param name="words">What to look for; empty for all.</param>
     /// <param name="onlyAliased">Whether to leave out fragments without an alias.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<IReadOnlyList<StoredFragment>> ListFragmentsAsync(
+    public Task<IReadOnlyList<LoggedFragment>> ListFragmentsAsync(
         IReadOnlyCollection<string> words, bool onlyAliased = false, CancellationToken cancellationToken = default)
     {
         var conditions = words.Select((_, i) =>
@@ -42,19 +37,19 @@ public sealed partial class LogStore
             + $"OR fragments.source LIKE '%' || ?{i + 1} || '%' OR fragments.content LIKE '%' || ?{i + 1} || '%')").ToList();
         if (onlyAliased) conditions.Add("alias IS NOT NULL");
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
-        var sql = $"SELECT {FragmentColumns}, alias FROM fragments LEFT JOIN fragment_aliases ON fragment_id = fragments.id{where} "
+        var sql = $"SELECT {LoggedFragment.Columns}, alias FROM fragments LEFT JOIN fragment_aliases ON fragment_id = fragments.id{where} "
             + "ORDER BY fragments.datetime_utc, fragments.id, fragment_aliases.rowid";
-        return Read<IReadOnlyList<StoredFragment>>(
+        return Read<IReadOnlyList<LoggedFragment>>(
             () => [.. database.Query(sql, [.. words])
-                .Select(row => (Fragment: ReadFragment(row, []), Alias: row.Text(5)))
-                .GroupBy(row => row.Fragment.Id)
-                .Select(rows => rows.First().Fragment with { Aliases = [.. rows.Select(row => row.Alias).OfType<string>()] })],
+                .Select(row => LoggedFragment.Read(row) with { Aliases = row.Text("alias") is { } alias ? [alias] : [] })
+                .GroupBy(fragment => fragment.Id)
+                .Select(found => found.First() with { Aliases = [.. found.SelectMany(fragment => fragment.Aliases)] })],
             cancellationToken);
     }
 
     /// <summary>The names that the user gave fragments, in alphabetical order.</summary>
     public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<string>>(
-        () => [.. database.Query("SELECT alias FROM fragment_aliases ORDER BY alias").Select(row => row.Text(0)!)], cancellationToken);
+        () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
 
     /// <summary>Gives a stored fragment a name; the name is taken away from another that had it.</summary>
     public Task SetFragmentAliasAsync(string alias, long fragmentId, CancellationToken cancellationToken = default) => Write(
@@ -80,10 +75,7 @@ public sealed partial class LogStore
 
     /// <summary>An attachment with its bytes; null if there is none of this id.</summary>
     public Task<Attachment?> FindAttachmentAsync(string id, CancellationToken cancellationToken = default) => Read(
-        () => database.Query("SELECT id, type, path, url, content FROM attachments WHERE id = ?1", id)
-            .Select(AttachmentRow.Read).FirstOrDefault(),
+        () => database.Query($"SELECT {AttachmentRows.Columns} FROM attachments WHERE id = ?1", id)
+            .Select(AttachmentRows.Read).FirstOrDefault(),
         cancellationToken);
-
-    private static StoredFragment ReadFragment(Statement row, IEnumerable<string> aliases) =>
-        new(row.Integer(0)!.Value, row.Text(1) ?? "", row.Text(2) ?? "", row.Text(3), row.Text(4), [.. aliases]);
 }

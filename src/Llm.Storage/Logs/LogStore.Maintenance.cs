@@ -7,8 +7,15 @@ namespace Llm.Storage.Logs;
 public sealed partial class LogStore
 {
     /// <summary>Counts what is logged.</summary>
-    public Task<LogCounts> CountAsync(CancellationToken cancellationToken = default) =>
-        Read(() => new LogCounts(Count("threads"), Count("turns"), Count("conversations"), Count("responses")), cancellationToken);
+    public Task<LogCounts> CountAsync(CancellationToken cancellationToken = default) => Read(
+        () => new LogCounts
+        {
+            Threads = Count("threads"),
+            Turns = Count("turns"),
+            LegacyConversations = Count("conversations"),
+            LegacyResponses = Count("responses"),
+        },
+        cancellationToken);
 
     /// <summary>Copies the database to a new, compact file.</summary>
     /// <exception cref="LlmException">The file exists already or cannot be written.</exception>
@@ -40,7 +47,7 @@ public sealed partial class LogStore
     private List<string> Broken(CancellationToken cancellationToken)
     {
         var broken = new List<string>();
-        var hashes = database.Query("SELECT hash FROM messages ORDER BY rowid").Select(row => row.Text(0)!).ToList();
+        var hashes = database.Texts("SELECT hash FROM messages ORDER BY rowid").ToList();
         var graph = MessageGraph.Load(database, hashes);
         foreach (var batch in hashes.Chunk(200))
         {
@@ -51,4 +58,20 @@ public sealed partial class LogStore
 
         return broken;
     }
+}
+
+/// <summary>How much is logged.</summary>
+public sealed record LogCounts
+{
+    /// <summary>Conversations.</summary>
+    public required long Threads { get; init; }
+
+    /// <summary>Model calls.</summary>
+    public required long Turns { get; init; }
+
+    /// <summary>Conversations of versions before 0.32.</summary>
+    public required long LegacyConversations { get; init; }
+
+    /// <summary>Model calls of versions before 0.32.</summary>
+    public required long LegacyResponses { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Storage.Logs;
 
@@ -11,16 +12,16 @@ public sealed partial class LogStore
 
     /// <summary>The schema of this id; null if there is none.</summary>
     public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => StoredJson.Parse(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
+        Read(() => JsonText.ParseOrNull(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
 
     /// <summary>The schemas that were used and whose text holds every one of the words; the one used last comes last.</summary>
     /// <remarks>Uses in both generations of tables count; the Python tool lists those of the old tables only.</remarks>
-    public Task<IReadOnlyList<StoredSchema>> ListSchemasAsync(IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<LoggedSchema>> ListSchemasAsync(IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
     {
         var conditions = words.Select((_, i) => $"schemas.content LIKE ?{i + 1}").ToList();
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
         var sql = $"""
-            SELECT schemas.id, schemas.content, max(used.datetime_utc) AS recently_used, count(*) AS times_used
+            SELECT {LoggedSchema.Columns}
             FROM schemas JOIN (
                 SELECT schema_id, datetime_utc FROM turns WHERE schema_id IS NOT NULL
                 UNION ALL
@@ -30,12 +31,7 @@ public sealed partial class LogStore
             {where}
             GROUP BY schemas.id ORDER BY recently_used
             """;
-        return Read<IReadOnlyList<StoredSchema>>(
-            () =>
-            [
-                .. database.Query(sql, [.. words.Select(word => $"%{word}%")])
-                    .Select(row => new StoredSchema(row.Text(0)!, row.Text(1) ?? "", row.Text(2), row.Integer(3)!.Value)),
-            ],
-            cancellationToken);
+        return Read<IReadOnlyList<LoggedSchema>>(
+            () => [.. database.Query(sql, [.. words.Select(word => $"%{word}%")]).Select(LoggedSchema.Read)], cancellationToken);
     }
 }

@@ -66,8 +66,8 @@ public sealed partial class LogStore
 
     /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
-    public Task<IReadOnlyList<LogEntry>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<LogEntry>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
+    public Task<IReadOnlyList<LoggedTurn>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<LoggedTurn>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
 
     /// <summary>Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time, so that the whole of a large log needs little memory.</summary>
     /// <remarks>
@@ -75,13 +75,13 @@ public sealed partial class LogStore
     /// two turns, and each enumeration asks anew.
     /// </remarks>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
-    public async IAsyncEnumerable<LogEntry> StreamAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LoggedTurn> StreamAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         var reader = new LogReader(database, options.JsonReplacements);
         foreach (var batch in await Read(() => reader.Batches(query), cancellationToken))
         {
-            foreach (var entry in await Read(() => reader.Load(batch).ToList(), cancellationToken)) yield return entry;
+            foreach (var turn in await Read(() => reader.Load(batch).ToList(), cancellationToken)) yield return turn;
         }
     }
 

@@ -1,7 +1,51 @@
+using System.Text.Json.Nodes;
+using Llm.Storage.Sqlite;
+
 namespace Llm.Storage.Logs;
 
-/// <summary>A fragment that a turn was given.</summary>
-/// <param name="Hash">The SHA-256 it is stored under.</param>
-/// <param name="Content">The text.</param>
-/// <param name="Aliases">The names that the user gave it.</param>
-public sealed record LoggedFragment(string Hash, string Content, IReadOnlyList<string> Aliases);
+/// <summary>A fragment that is stored in the log.</summary>
+public sealed record LoggedFragment
+{
+    /// <summary>The row id.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>The SHA-256 it is stored under.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The text.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>When it was first used, as it is stored.</summary>
+    public required string? DatetimeUtc { get; init; }
+
+    /// <summary>Where it came from.</summary>
+    public required string? Source { get; init; }
+
+    /// <summary>The names that the user gave it.</summary>
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    internal const string Columns = """
+        fragments.id, fragments.hash, fragments.content, fragments.datetime_utc, fragments.source,
+            (SELECT json_group_array(alias ORDER BY rowid) FROM fragment_aliases WHERE fragment_id = fragments.id) AS aliases
+        """;
+
+    internal static LoggedFragment Read(Statement row) => new()
+    {
+        Id = row.Integer("id")!.Value,
+        Hash = row.Text("hash") ?? "",
+        Content = row.Text("content") ?? "",
+        DatetimeUtc = row.Text("datetime_utc"),
+        Source = row.Text("source"),
+        Aliases = [.. ((JsonArray)row.Json("aliases")!).Select(alias => alias!.GetValue<string>())],
+    };
+
+    /// <summary>The fragment to be used in a prompt.</summary>
+    public Fragment ToFragment() => new(Content, Source);
+
+    internal JsonObject ToJson() => new()
+    {
+        ["hash"] = Hash,
+        ["content"] = Content,
+        ["aliases"] = new JsonArray([.. Aliases.Select(alias => JsonValue.Create(alias))]),
+    };
+}

@@ -25,7 +25,9 @@ internal sealed class MessageGraph
             SELECT messages.hash, messages.parent_hash, messages.role, messages.provider_metadata
             FROM chain JOIN messages ON messages.hash = chain.hash
             """,
-            IdList.Of(tips)).ToDictionary(row => row.Text(0)!, row => new Node(row.Text(1), row.Text(2) ?? "", row.Text(3)));
+            IdList.Of(tips)).ToDictionary(
+                row => row.Text("hash")!,
+                row => new Node(row.Text("parent_hash"), row.Text("role") ?? "", row.Text("provider_metadata")));
         return new MessageGraph(nodes);
     }
 

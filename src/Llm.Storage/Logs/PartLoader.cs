@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
@@ -7,24 +8,22 @@ namespace Llm.Storage.Logs;
 internal static class PartLoader
 {
     /// <summary>The parts by message, in their order.</summary>
-    public static ILookup<string, StoredPart> Load(Database database, IEnumerable<string> messages) => database.Query(
-        """
-        SELECT parts.message_hash, parts.id, parts.type, parts.text, parts.payload
+    public static ILookup<string, PartRow> Load(Database database, IEnumerable<string> messages) => database.Query(
+        $"""
+        SELECT parts.message_hash, {PartRow.Columns}
         FROM (SELECT value FROM json_each(?1)) AS wanted CROSS JOIN parts ON parts.message_hash = wanted.value
         ORDER BY parts.message_hash, parts.position
         """,
-        IdList.Of(messages))
-        .Select(row => (Hash: row.Text(0)!, Part: new StoredPart(row.Integer(1)!.Value, row.Text(2) ?? "", row.Text(3), row.Text(4))))
-        .ToLookup(row => row.Hash, row => row.Part);
+        IdList.Of(messages)).ToLookup(row => row.Text("message_hash")!, PartRow.Read);
 
     /// <summary>The texts of the fragments that parts use.</summary>
-    public static Dictionary<long, string> Fragments(Database database, IEnumerable<StoredPart> parts)
+    public static Dictionary<long, string> Fragments(Database database, IEnumerable<PartRow> parts)
     {
         var ids = parts.SelectMany(part => part.FragmentIds).ToHashSet();
         return ids.Count == 0
             ? []
             : database.Query("SELECT id, content FROM fragments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
-                .ToDictionary(row => row.Integer(0)!.Value, row => row.Text(1) ?? "");
+                .ToDictionary(row => row.Integer("id")!.Value, row => row.Text("content") ?? "");
     }
 
     /// <summary>The messages of a chain with everything in them.</summary>
@@ -38,12 +37,12 @@ internal static class PartLoader
         {
             var node = graph.Find(hash)!;
             var message = new Message(node.Role, parts[hash].Select(part => ToPart(part, fragments, attachments)));
-            message.ProviderMetadata = StoredJson.Parse(node.ProviderMetadata) as JsonObject;
+            message.ProviderMetadata = JsonText.ParseOrNull(node.ProviderMetadata) as JsonObject;
             return message;
         })];
     }
 
-    private static Part ToPart(StoredPart stored, Dictionary<long, string> fragments, Dictionary<string, Attachment> attachments)
+    private static Part ToPart(PartRow stored, Dictionary<long, string> fragments, Dictionary<string, Attachment> attachments)
     {
         var part = Part.FromJson(stored.ToJson(fragments));
         // A missing attachment leaves an empty place, which verification notices.
@@ -61,12 +60,12 @@ internal static class PartLoader
         return part;
     }
 
-    private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<StoredPart> parts)
+    private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<PartRow> parts)
     {
         var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
         return ids.Count == 0
             ? []
-            : database.Query("SELECT id, type, path, url, content FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
-                .ToDictionary(row => row.Text(0)!, AttachmentRow.Read);
+            : database.Query($"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
+                .ToDictionary(row => row.Text("id")!, AttachmentRows.Read);
     }
 }

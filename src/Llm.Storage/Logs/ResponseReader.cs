@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
@@ -10,25 +11,25 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
     /// <exception cref="LlmException">A message is missing.</exception>
     public ResponseRecord? Read(string id)
     {
-        var entry = new LogReader(database, options.JsonReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
-        if (entry is null) return null;
-        var (input, output) = entry.IsLegacy ? ReadLegacy(id) : ReadTurn(id);
+        var turn = new LogReader(database, options.JsonReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
+        if (turn is null) return null;
+        var (input, output) = turn.IsLegacy ? ReadLegacy(id) : ReadTurn(id);
         return new ResponseRecord
         {
             Id = id,
-            ModelId = entry.Model,
-            ConversationId = entry.ConversationId,
+            ModelId = turn.Model,
+            ConversationId = turn.ConversationId,
             Input = input,
             Output = output,
-            System = entry.System ?? "",
-            Options = StoredJson.Parse(entry.OptionsJson) as JsonObject ?? [],
-            Schema = StoredJson.Parse(entry.SchemaJson) as JsonObject,
-            Tools = [.. entry.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
-            Usage = ReadUsage(entry),
-            StartedAt = PythonTime.TryParse(entry.DatetimeUtc),
-            Duration = TimeSpan.FromMilliseconds(entry.DurationMs ?? 0),
-            ResolvedModel = entry.ResolvedModel,
-            RawJson = entry.ResponseJson,
+            System = turn.System ?? "",
+            Options = JsonText.ParseOrNull(turn.OptionsJson) as JsonObject ?? [],
+            Schema = JsonText.ParseOrNull(turn.SchemaJson) as JsonObject,
+            Tools = [.. turn.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
+            Usage = ReadUsage(turn),
+            StartedAt = PythonTime.TryParse(turn.DatetimeUtc),
+            Duration = TimeSpan.FromMilliseconds(turn.DurationMs ?? 0),
+            ResolvedModel = turn.ResolvedModel,
+            RawJson = turn.ResponseJson,
         };
     }
 
@@ -39,9 +40,9 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
         if (prefix.Length == 0) return null;
         const string Range = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2";
         // A response that is a turn too is found once.
-        var found = database.Query(
+        var found = database.Texts(
             $"SELECT * FROM (SELECT id FROM turns {Range}) UNION SELECT * FROM (SELECT id FROM responses {Range}) ORDER BY id LIMIT 2",
-            prefix).Select(row => row.Text(0)!).ToList();
+            prefix).ToList();
         if (found.Count > 1 && found[0] != prefix) throw new LlmException($"Several turns begin with {prefix}, such as {found[0]} and {found[1]}. Give more of the id.");
         return found.Count == 0 ? null : Read(found[0]);
     }
@@ -62,7 +63,7 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
         return (messages[..^answers], messages[^answers..]);
     }
 
-    private static Usage? ReadUsage(LogEntry entry) => (entry.InputTokens ?? entry.OutputTokens) is null
+    private static Usage? ReadUsage(LoggedTurn turn) => (turn.InputTokens ?? turn.OutputTokens) is null
         ? null
-        : new Usage((int?)entry.InputTokens, (int?)entry.OutputTokens, StoredJson.Parse(entry.TokenDetails) as JsonObject);
+        : new Usage((int?)turn.InputTokens, (int?)turn.OutputTokens, JsonText.ParseOrNull(turn.TokenDetails) as JsonObject);
 }

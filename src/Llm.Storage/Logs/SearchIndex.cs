@@ -20,10 +20,10 @@ internal static class SearchIndex
     }
 
     private static string Text(Database database, string? hash, string role) => string.Concat(database.Query(
-        """
-        SELECT parts.id, parts.text, parts.payload FROM messages JOIN parts ON parts.message_hash = messages.hash
+        $"""
+        SELECT {PartRow.Columns} FROM messages JOIN parts ON parts.message_hash = messages.hash
         WHERE messages.hash = ?1 AND messages.role = ?2 AND parts.type = 'text' ORDER BY parts.position
         """,
         hash,
-        role).Select(row => new StoredPart(row.Integer(0)!.Value, "text", row.Text(1), row.Text(2)).LiteralText));
+        role).Select(row => PartRow.Read(row).LiteralText));
 }

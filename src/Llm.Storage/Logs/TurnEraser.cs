@@ -39,7 +39,10 @@ internal sealed class TurnEraser(Database database)
             EraseTurns();
             EraseResponses();
             var conversations = EraseConversations();
-            return new LogDeletion(count, conversations, EraseMessages(), EraseAttachments());
+            return new LogDeletion
+            {
+                Turns = count, Conversations = conversations, Messages = EraseMessages(), Attachments = EraseAttachments(),
+            };
         }
         finally
         {
@@ -122,4 +125,20 @@ internal sealed class TurnEraser(Database database)
             """);
         return database.Changes;
     }
+}
+
+/// <summary>What deleting turns takes away.</summary>
+public sealed record LogDeletion
+{
+    /// <summary>Model calls, of both generations of tables.</summary>
+    public required long Turns { get; init; }
+
+    /// <summary>Conversations of which nothing is left.</summary>
+    public required long Conversations { get; init; }
+
+    /// <summary>Messages that no other turn needs.</summary>
+    public required long Messages { get; init; }
+
+    /// <summary>Attachments that no other message needs.</summary>
+    public required long Attachments { get; init; }
 }

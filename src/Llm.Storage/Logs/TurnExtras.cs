@@ -5,127 +5,119 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>Tools, calls, results, attachments and fragments of many turns.</summary>
-internal sealed class TurnExtras
+/// <param name="tools">The tools by turn.</param>
+/// <param name="fragments">The fragments by kind and turn.</param>
+/// <param name="instances">The toolboxes that ran calls, by turn and call.</param>
+/// <param name="attachments">The attachments by id.</param>
+internal sealed class TurnExtras(
+    ILookup<string, LoggedTool> tools,
+    ILookup<string, LoggedFragment> fragments,
+    Dictionary<string, LoggedToolInstance> instances,
+    Dictionary<string, LoggedAttachment> attachments)
 {
-    private readonly ILookup<string, LoggedTool> tools;
-    private readonly ILookup<string, (string Kind, LoggedFragment Fragment)> fragments;
-    private readonly Dictionary<(string Turn, string Call), LoggedToolInstance> instances;
-    private readonly Dictionary<string, LoggedAttachment> attachments;
-
-    private TurnExtras(
-        ILookup<string, LoggedTool> tools,
-        ILookup<string, (string Kind, LoggedFragment Fragment)> fragments,
-        Dictionary<(string Turn, string Call), LoggedToolInstance> instances,
-        Dictionary<string, LoggedAttachment> attachments)
-    {
-        this.tools = tools;
-        this.fragments = fragments;
-        this.instances = instances;
-        this.attachments = attachments;
-    }
-
     /// <summary>Reads what the turns need, with one statement a table.</summary>
-    public static TurnExtras Load(Database database, IReadOnlyList<string> turns, IEnumerable<StoredPart> parts)
+    public static TurnExtras Load(Database database, IReadOnlyList<string> turns, IEnumerable<PartRow> parts)
     {
         var ids = IdList.Of(turns);
         return new TurnExtras(
             ReadTools(database, ids),
             ReadFragments(database, ids),
             ReadInstances(database, ids),
-            LogAttachments.Read(database, parts.SelectMany(part => part.AttachmentIds).ToHashSet()));
+            LoggedAttachment.Load(database, parts.SelectMany(part => part.AttachmentIds).ToHashSet()));
     }
 
-    /// <summary>Gives a turn what belongs to it.</summary>
-    /// <param name="entry">The turn.</param>
+    /// <summary>The turn with what belongs to it.</summary>
+    /// <param name="turn">The turn.</param>
     /// <param name="input">The parts that it sent.</param>
     /// <param name="output">The parts that came back.</param>
     /// <param name="last">Those of them that stand in the last message: the Python tool shows row ids of calls for these only.</param>
-    public void Fill(LogEntry entry, IReadOnlyList<StoredPart> input, IReadOnlyList<StoredPart> output, IReadOnlyList<StoredPart> last)
+    public LoggedTurn AddTo(LoggedTurn turn, IReadOnlyList<PartRow> input, IReadOnlyList<PartRow> output, IReadOnlyList<PartRow> last)
     {
-        entry.Tools = [.. tools[entry.Id]];
-        entry.PromptFragments = [.. fragments[entry.Id].Where(item => item.Kind == "prompt").Select(item => item.Fragment)];
-        entry.SystemFragments = [.. fragments[entry.Id].Where(item => item.Kind == "system").Select(item => item.Fragment)];
-        entry.Attachments = [.. input.Where(part => part.Type == "attachment").SelectMany(Attachments)];
-
         // By the turn's own tools: definitions that share a name can differ between turns.
         var toolIds = new Dictionary<string, long>();
-        foreach (var tool in entry.Tools.Where(tool => tool.Name is not null)) toolIds[tool.Name!] = tool.Id;
-        long? ToolId(StoredPart part) =>
-            part.Payload.Text("name") is { } name && toolIds.TryGetValue(name, out var id) ? id : null;
+        foreach (var tool in tools[turn.Id].Where(tool => tool.Name is not null)) toolIds[tool.Name!] = tool.Id;
+        long? ToolId(PartRow part) => part.Payload.Text("name") is { } name && toolIds.TryGetValue(name, out var id) ? id : null;
 
         var callRows = RowIds(last, "tool_call");
         var resultRows = RowIds(input, "tool_result");
-        entry.ToolCalls = [.. output.Where(part => part.Type == "tool_call").Select(part => new LoggedToolCall(
-            RowId(callRows, part), ToolId(part), part.Payload.Text("name"), part.Payload["arguments"]?.DeepClone(), part.Payload.Text("tool_call_id")))];
-        entry.ToolResults = [.. input.Where(part => part.Type == "tool_result").Select(part => new LoggedToolResult(
-            RowId(resultRows, part),
-            ToolId(part),
-            part.Payload.Text("name"),
-            part.Payload.Text("output"),
-            part.Payload.Text("tool_call_id"),
-            part.Payload.Text("exception"),
-            part.Payload.Text("tool_call_id") is { } call ? instances.GetValueOrDefault((entry.Id, call)) : null,
-            [.. Attachments(part)]))];
+        return turn with
+        {
+            Tools = [.. tools[turn.Id]],
+            PromptFragments = [.. fragments[Key("prompt", turn.Id)]],
+            SystemFragments = [.. fragments[Key("system", turn.Id)]],
+            Attachments = [.. input.Where(part => part.Type == "attachment").SelectMany(Attachments)],
+            ToolCalls = [.. output.Where(part => part.Type == "tool_call").Select(part => new LoggedToolCall
+            {
+                Id = RowId(callRows, part),
+                ToolId = ToolId(part),
+                Name = part.Payload.Text("name"),
+                Arguments = part.Payload["arguments"]?.DeepClone(),
+                ToolCallId = part.Payload.Text("tool_call_id"),
+            })],
+            ToolResults = [.. input.Where(part => part.Type == "tool_result").Select(part => new LoggedToolResult
+            {
+                Id = RowId(resultRows, part),
+                ToolId = ToolId(part),
+                Name = part.Payload.Text("name"),
+                Output = part.Payload.Text("output"),
+                ToolCallId = part.Payload.Text("tool_call_id"),
+                Exception = part.Payload.Text("exception"),
+                Instance = part.Payload.Text("tool_call_id") is { } call ? instances.GetValueOrDefault(Key(turn.Id, call)) : null,
+                Attachments = [.. Attachments(part)],
+            })],
+        };
     }
 
-    private IEnumerable<LoggedAttachment> Attachments(StoredPart part) =>
+    private IEnumerable<LoggedAttachment> Attachments(PartRow part) =>
         part.AttachmentIds.Select(id => attachments.GetValueOrDefault(id)).OfType<LoggedAttachment>();
 
     // Keyed by call id, of which "" stands for none; the last of equal ones counts.
-    private static Dictionary<string, long> RowIds(IEnumerable<StoredPart> parts, string type)
+    private static Dictionary<string, long> RowIds(IEnumerable<PartRow> parts, string type)
     {
         var ids = new Dictionary<string, long>();
         foreach (var part in parts.Where(part => part.Type == type)) ids[part.Payload.Text("tool_call_id") ?? ""] = part.Id;
         return ids;
     }
 
-    private static long? RowId(Dictionary<string, long> ids, StoredPart part) =>
+    private static long? RowId(Dictionary<string, long> ids, PartRow part) =>
         ids.TryGetValue(part.Payload.Text("tool_call_id") ?? "", out var id) ? id : null;
 
+    private static string Key(string? first, string? second) => $"{first} {second}";
+
     private static ILookup<string, LoggedTool> ReadTools(Database database, string turns) => database.Query(
-        """
-        SELECT turn_tools.turn_id, tools.id, tools.hash, tools.name, tools.description, tools.input_schema,
-            tool_instances.name, tool_instances.plugin, tool_instances.arguments
+        $"""
+        SELECT turn_tools.turn_id, {LoggedTool.Columns}, {LoggedToolInstance.Columns}
         FROM (SELECT value FROM json_each(?1)) AS wanted
         CROSS JOIN turn_tools ON turn_tools.turn_id = wanted.value
         JOIN tools ON tools.id = turn_tools.tool_id
-        LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
+        LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id AND tool_instances.name <> ''
         ORDER BY turn_tools.turn_id, turn_tools.tool_id
         """,
-        turns).Select(row => (Turn: row.Text(0)!, Tool: ReadTool(row))).ToLookup(row => row.Turn, row => row.Tool);
+        turns).ToLookup(row => row.Text("turn_id")!, ReadTool);
 
     private static LoggedTool ReadTool(Statement row)
     {
-        var schema = StoredJson.Parse(row.Text(5)) ?? new JsonObject();
-        var instance = string.IsNullOrEmpty(row.Text(6)) ? null : new LoggedToolInstance(row.Text(6), row.Text(7), row.Text(8));
-        return new LoggedTool(row.Integer(1)!.Value, row.Text(2), row.Text(3), row.Text(4), schema, instance);
+        var tool = LoggedTool.Read(row, LoggedToolInstance.Read(row));
+        return tool with { InputSchema = tool.InputSchema ?? new JsonObject() };
     }
 
-    private static ILookup<string, (string Kind, LoggedFragment Fragment)> ReadFragments(Database database, string turns)
-    {
-        var rows = database.Query(
-            """
-            SELECT turn_fragments.turn_id, turn_fragments.kind, fragments.id, fragments.hash, fragments.content
-            FROM (SELECT value FROM json_each(?1)) AS wanted
-            CROSS JOIN turn_fragments ON turn_fragments.turn_id = wanted.value
-            JOIN fragments ON fragments.id = turn_fragments.fragment_id
-            ORDER BY turn_fragments.turn_id, turn_fragments."order"
-            """,
-            turns)
-            .Select(row => (
-                Turn: row.Text(0)!, Kind: row.Text(1) ?? "", Id: row.Integer(2)!.Value, Hash: row.Text(3) ?? "", Content: row.Text(4) ?? ""))
-            .ToList();
-        var aliases = FragmentAliases.Of(database, rows.Select(row => row.Id));
-        return rows.ToLookup(row => row.Turn, row => (row.Kind, new LoggedFragment(row.Hash, row.Content, [.. aliases[row.Id]])));
-    }
+    private static ILookup<string, LoggedFragment> ReadFragments(Database database, string turns) => database.Query(
+        $"""
+        SELECT turn_fragments.turn_id, turn_fragments.kind, {LoggedFragment.Columns}
+        FROM (SELECT value FROM json_each(?1)) AS wanted
+        CROSS JOIN turn_fragments ON turn_fragments.turn_id = wanted.value
+        JOIN fragments ON fragments.id = turn_fragments.fragment_id
+        ORDER BY turn_fragments.turn_id, turn_fragments."order"
+        """,
+        turns).ToLookup(row => Key(row.Text("kind"), row.Text("turn_id")), LoggedFragment.Read);
 
-    private static Dictionary<(string, string), LoggedToolInstance> ReadInstances(Database database, string turns) => database.Query(
-        """
-        SELECT used.turn_id, used.tool_call_id, tool_instances.name, tool_instances.plugin, tool_instances.arguments
+    private static Dictionary<string, LoggedToolInstance> ReadInstances(Database database, string turns) => database.Query(
+        $"""
+        SELECT used.turn_id, used.tool_call_id, {LoggedToolInstance.Columns}
         FROM (SELECT value FROM json_each(?1)) AS wanted
         CROSS JOIN tool_instantiations AS used ON used.turn_id = wanted.value
         JOIN tool_instances ON tool_instances.id = used.instance_id
         WHERE used.tool_call_id IS NOT NULL
         """,
-        turns).ToDictionary(row => (row.Text(0)!, row.Text(1)!), row => new LoggedToolInstance(row.Text(2), row.Text(3), row.Text(4)));
+        turns).ToDictionary(row => Key(row.Text("turn_id"), row.Text("tool_call_id")), row => LoggedToolInstance.Read(row)!);
 }

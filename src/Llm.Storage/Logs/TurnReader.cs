@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Storage.Logs.Condensing;
 using Llm.Storage.Sqlite;
 
@@ -7,57 +8,27 @@ namespace Llm.Storage.Logs;
 /// <summary>Reads turns of the current tables, all that are asked for at once.</summary>
 internal sealed class TurnReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
-    private sealed record Row(LogEntry Entry, string? Parent, string? Tip, string? Payload);
+    private sealed record Row(LoggedTurn Turn, string? Parent, string? Tip, string? Payload);
 
     private sealed record Segments(List<string> Input, List<string> Output, string? System);
 
     /// <summary>The turns by id.</summary>
-    public Dictionary<string, LogEntry> Load(IReadOnlyList<string> ids)
+    public Dictionary<string, LoggedTurn> Load(IReadOnlyList<string> ids)
     {
         if (ids.Count == 0) return [];
-        var rows = ReadRows(ids);
+        var rows = database.Query(LoggedTurn.SelectTurns, IdList.Of(ids)).Select(ReadRow).ToList();
         var graph = MessageGraph.Load(database, rows.SelectMany(row => new[] { row.Parent, row.Tip }).OfType<string>().Distinct());
-        var segments = rows.ToDictionary(row => row, row => Split(graph, row));
-        var shown = segments.Values.SelectMany(item => item.Input.Concat(item.Output).Append(item.System)).OfType<string>().Distinct();
+        var segments = rows.ConvertAll(row => Split(graph, row));
+        var shown = segments.SelectMany(item => item.Input.Concat(item.Output).Append(item.System)).OfType<string>().Distinct();
         var parts = PartLoader.Load(database, shown);
         var all = parts.SelectMany(message => message).ToList();
         var fragments = PartLoader.Fragments(database, all);
         var extras = TurnExtras.Load(database, ids, all);
-        foreach (var row in rows) Fill(row, segments[row], graph, parts, fragments, extras);
-        return rows.ToDictionary(row => row.Entry.Id, row => row.Entry);
+        return rows.Select((row, i) => Complete(row, segments[i], graph, parts, fragments, extras)).ToDictionary(turn => turn.Id);
     }
 
-    private List<Row> ReadRows(IReadOnlyList<string> ids) =>
-    [
-        .. database.Query(
-            """
-            SELECT turns.id, turns.model, turns.resolved_model, turns.options_json, turns.thread_id, turns.duration_ms, turns.datetime_utc,
-                turns.input_tokens, turns.output_tokens, turns.token_details, threads.name, schemas.content,
-                turns.parent_message_hash, turns.tip_message_hash, turns.response_json
-            FROM (SELECT value FROM json_each(?1)) AS wanted
-            CROSS JOIN turns ON turns.id = wanted.value
-            LEFT JOIN threads ON threads.id = turns.thread_id
-            LEFT JOIN schemas ON schemas.id = turns.schema_id
-            """,
-            IdList.Of(ids)).Select(row => new Row(ReadEntry(row), row.Text(12), row.Text(13), row.Text(14))),
-    ];
-
-    private static LogEntry ReadEntry(Statement row) => new()
-    {
-        Id = row.Text(0)!,
-        Model = row.Text(1),
-        ResolvedModel = row.Text(2),
-        OptionsJson = row.Text(3) is { Length: > 0 } options ? options : "{}",
-        ConversationId = row.Text(4),
-        DurationMs = row.Integer(5),
-        DatetimeUtc = row.Text(6),
-        InputTokens = row.Integer(7),
-        OutputTokens = row.Integer(8),
-        TokenDetails = row.Text(9),
-        ConversationName = row.Text(10),
-        ConversationModel = row.Text(1),
-        SchemaJson = row.Text(11),
-    };
+    private static Row ReadRow(Statement row) => new(
+        LoggedTurn.Read(row, isLegacy: false), row.Text("parent_message_hash"), row.Text("tip_message_hash"), row.Text("response_json"));
 
     private static Segments Split(MessageGraph graph, Row row)
     {
@@ -68,34 +39,37 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         return new Segments(input, output, root is not null && graph.Find(root)?.Role == Message.SystemRole ? root : null);
     }
 
-    private void Fill(
-        Row row, Segments segments, MessageGraph graph, ILookup<string, StoredPart> parts, Dictionary<long, string> fragments, TurnExtras extras)
+    private LoggedTurn Complete(
+        Row row, Segments segments, MessageGraph graph, ILookup<string, PartRow> parts, Dictionary<long, string> fragments, TurnExtras extras)
     {
-        string Text(IEnumerable<StoredPart> among, string type) =>
+        string Text(IEnumerable<PartRow> among, string type) =>
             string.Concat(among.Where(part => part.Type == type).Select(part => part.FullText(fragments)));
         string? OrNull(string text) => text.Length == 0 ? null : text;
 
         var output = segments.Output.SelectMany(hash => parts[hash]).ToList();
-        var entry = row.Entry;
-        entry.Prompt = Text(segments.Input.Where(hash => graph.Find(hash)!.Role == Message.UserRole).SelectMany(hash => parts[hash]), "text");
-        entry.System = segments.System is { } system ? OrNull(Text(parts[system], "text")) : null;
-        entry.Response = Text(output, "text");
-        entry.Reasoning = OrNull(Text(output, "reasoning"));
-        extras.Fill(entry, [.. segments.Input.SelectMany(hash => parts[hash])], output, row.Tip is null ? [] : [.. parts[row.Tip]]);
-        if (row.Payload is { Length: > 0 } payload)
-            entry.Expand = () => Expand(entry, payload, segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments)));
+        var turn = row.Turn with
+        {
+            Prompt = Text(segments.Input.Where(hash => graph.Find(hash)!.Role == Message.UserRole).SelectMany(hash => parts[hash]), "text"),
+            System = segments.System is { } system ? OrNull(Text(parts[system], "text")) : null,
+            Response = Text(output, "text"),
+            Reasoning = OrNull(Text(output, "reasoning")),
+        };
+        turn = extras.AddTo(turn, [.. segments.Input.SelectMany(hash => parts[hash])], output, row.Tip is null ? [] : [.. parts[row.Tip]]);
+        return row.Payload is { Length: > 0 } payload
+            ? turn with { Expand = () => Expand(turn, payload, segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments))) }
+            : turn;
     }
 
-    private JsonNode? Expand(LogEntry entry, string payload, IEnumerable<JsonObject> messages)
+    private JsonNode? Expand(LoggedTurn turn, string payload, IEnumerable<JsonObject> messages)
     {
-        var condensed = StoredJson.Parse(payload);
+        var condensed = JsonText.ParseOrNull(payload);
         // No reference, nothing to put back.
         if (!payload.Contains("\"$", StringComparison.Ordinal)) return condensed;
         var table = TurnReplacements.Build(
             messages,
-            entry.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
-            StoredJson.Parse(entry.SchemaJson),
-            entry.Model is null ? null : modelReplacements(entry.Model));
+            turn.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
+            JsonText.ParseOrNull(turn.SchemaJson),
+            turn.Model is null ? null : modelReplacements(turn.Model));
         try
         {
             return Expander.Expand(condensed, table);
@@ -107,10 +81,10 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         }
     }
 
-    private static JsonObject ToJson(MessageGraph.Node node, IEnumerable<StoredPart> parts, Dictionary<long, string> fragments)
+    private static JsonObject ToJson(MessageGraph.Node node, IEnumerable<PartRow> parts, Dictionary<long, string> fragments)
     {
         var json = new JsonObject { ["role"] = node.Role, ["parts"] = new JsonArray([.. parts.Select(part => part.ToJson(fragments))]) };
-        if (StoredJson.Parse(node.ProviderMetadata) is { } metadata) json["provider_metadata"] = metadata;
+        if (JsonText.ParseOrNull(node.ProviderMetadata) is { } metadata) json["provider_metadata"] = metadata;
         return json;
     }
 }

@@ -12,6 +12,12 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 internal sealed class TurnWriter(Database database, TimeProvider time, UlidGenerator ids)
 {
+    internal const string InsertTurn = """
+        INSERT OR REPLACE INTO turns (id, thread_id, parent_message_hash, tip_message_hash, model, resolved_model, options_json, schema_id,
+            input_tokens, output_tokens, token_details, duration_ms, datetime_utc, response_json)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        """;
+
     private readonly ChainWriter chains = new(database);
     private readonly FragmentRows fragments = new(database, time);
     private readonly ToolRows tools = new(database);
@@ -95,11 +101,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         }
 
         database.Execute(
-            """
-            INSERT OR REPLACE INTO turns (id, thread_id, parent_message_hash, tip_message_hash, model, resolved_model, options_json, schema_id,
-                input_tokens, output_tokens, token_details, duration_ms, datetime_utc, response_json)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
-            """,
+            InsertTurn,
             response.Id,
             thread,
             turn.Parent,

@@ -75,9 +75,9 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
         }
     }
 
-    private static bool HasRows(Database database) => database.Query(
+    private static bool HasRows(Database database) => database.Texts(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_fts%' ESCAPE '\\' "
             + "AND name NOT IN ('_llm_migrations', '_sqlite_migrations')")
-        .Select(row => row.Text(0)!).ToList()
+        .ToList()
         .Exists(table => database.QueryInteger($"SELECT 1 FROM {SqlText.Quote(table)} LIMIT 1") is not null);
 }

@@ -61,10 +61,15 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>
     /// <summary>What is left to do of a database that has been migrated before; it must have its table of migrations.</summary>
     public List<Migration> Missing(Database database)
     {
-        var applied = database.Query("SELECT name FROM _llm_migrations").Select(row => row.Text(0)!).ToHashSet();
+        var applied = database.Texts("SELECT name FROM _llm_migrations").ToHashSet();
         return [.. migrations.Where(migration => !applied.Contains(migration.Name))];
     }
 
     private void Record(Database database, Migration migration) =>
         database.Execute("INSERT INTO _llm_migrations (name, applied_at) VALUES (?1, ?2)", migration.Name, PythonTime.Spaced(time.GetUtcNow()));
 }
+
+/// <summary>One step from a database of an earlier version to a later one.</summary>
+/// <param name="Name">What <c>_llm_migrations</c> records; the Python tool uses the same names.</param>
+/// <param name="Apply">Does it, inside a transaction.</param>
+internal sealed record Migration(string Name, Action<Database> Apply);

@@ -9,7 +9,8 @@ internal static class TableInfo
     public static List<Column> Columns(Database database, string table) =>
     [
         .. database.Query("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?1)", table).Select(row =>
-            new Column(row.Text(0)!, NormalType(row.Text(1)!), row.Integer(2) == 1, row.Text(3), (int)row.Integer(4)!.Value)),
+            new Column(
+                row.Text("name")!, NormalType(row.Text("type")!), row.Integer("notnull") == 1, row.Text("dflt_value"), (int)row.Integer("pk")!.Value)),
     ];
 
     /// <summary>Whether the table has the column.</summary>
@@ -20,15 +21,14 @@ internal static class TableInfo
     public static List<ColumnReference> References(Database database, string table) =>
     [
         .. database.Query("SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list(?1)", table).Select(row =>
-            new ColumnReference(row.Text(0)!, row.Text(1)!, row.Text(2) ?? "id")),
+            new ColumnReference(row.Text("from")!, row.Text("table")!, row.Text("to") ?? "id")),
     ];
 
     /// <summary>The statements that made the table's indexes and triggers.</summary>
     public static List<string> IndexesAndTriggers(Database database, string table) =>
     [
-        .. database.Query(
-            "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL", table)
-            .Select(row => row.Text(0)!),
+        .. database.Texts(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL", table),
     ];
 
     /// <summary>Adds a column at the end unless it is there already.</summary>
@@ -46,4 +46,17 @@ internal static class TableInfo
         if (Has("CHAR") || Has("CLOB") || Has("TEXT")) return "TEXT";
         return declared.Length == 0 || Has("BLOB") ? "BLOB" : "FLOAT";
     }
+}
+
+/// <summary>A column as it stands in a table.</summary>
+internal sealed record Column(string Name, string Type, bool NotNull, string? Default, int KeyPosition);
+
+/// <summary>A reference from one column to another table.</summary>
+internal sealed record ColumnReference(string Column, string Table, string OtherColumn);
+
+/// <summary>Writes names into SQL.</summary>
+internal static class SqlText
+{
+    /// <summary>The name in double quotes.</summary>
+    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

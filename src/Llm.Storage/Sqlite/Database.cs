@@ -5,17 +5,11 @@ namespace Llm.Storage.Sqlite;
 
 /// <summary>One connection to one SQLite file.</summary>
 /// <remarks>
-/// Not thread-safe: one thread at a time. It speaks to SQLite's C functions without ADO.NET, which costs a third of the start-up time.
-/// Waiting for a lock is done here because the bundled library can only sleep for whole seconds.
+/// Not thread-safe: one thread at a time. It speaks to SQLite's C functions without ADO.NET, which costs a quarter of the start-up time.
+/// Waiting for a lock is done here because the library's own waiting lets those who have waited long wait longer.
 /// </remarks>
 internal sealed class Database : IDisposable
 {
-    private static readonly Lazy<bool> Library = new(() =>
-    {
-        Batteries_V2.Init();
-        return true;
-    });
-
     private const int InstructionsBetweenChecks = 10_000;
 
     // Some are asked by full-text tables themselves.
@@ -25,6 +19,10 @@ internal sealed class Database : IDisposable
     private readonly sqlite3 handle;
     private readonly TimeSpan busyTimeout;
     private readonly Dictionary<string, Stack<Statement>> idle = [];
+    private BinaryMatching? matching;
+
+    // The bundle's own Init would load one assembly more to do the same.
+    static Database() => raw.SetProvider(new SQLite3Provider_e_sqlite3());
 
     private Database(string path, sqlite3 handle, TimeSpan busyTimeout)
     {
@@ -45,13 +43,15 @@ internal sealed class Database : IDisposable
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
-    /// <summary>Opens the file; foreign keys are not enforced, as in the Python tool: databases with dangling rows exist.</summary>
+    /// <summary>The version of the SQLite library.</summary>
+    public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
+
+    /// <summary>Opens the file, with SQLite set as the Python tool has it.</summary>
     /// <param name="path">The file; <c>:memory:</c> is a database in memory.</param>
     /// <param name="mode">What may be done with it.</param>
     /// <param name="busyTimeout">How long to wait for other programs' locks; 60 seconds unless told.</param>
     public static Database Open(string path, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null)
     {
-        _ = Library.Value;
         var flags = mode switch
         {
             DatabaseMode.Create => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
@@ -66,10 +66,14 @@ internal sealed class Database : IDisposable
             throw SqliteException.For(path, result, detail);
         }
 
-        var database = new Database(path, handle, busyTimeout ?? TimeSpan.FromSeconds(60));
-        // The bundled library is built to enforce them unless told.
-        database.Execute("PRAGMA foreign_keys=OFF");
-        return database;
+        // The bundled library is built to enforce foreign keys, but databases with dangling rows exist; and to refuse texts in double
+        // quotes, which queries, views, triggers and partial indexes of users hold (VACUUM compiles these anew).
+        Set(raw.SQLITE_DBCONFIG_ENABLE_FKEY, 0);
+        Set(raw.SQLITE_DBCONFIG_DQS_DML, 1);
+        Set(raw.SQLITE_DBCONFIG_DQS_DDL, 1);
+        return new Database(path, handle, busyTimeout ?? TimeSpan.FromSeconds(60));
+
+        void Set(int setting, int value) => _ = raw.sqlite3_db_config(handle, setting, value, out _);
     }
 
     /// <summary>A prepared statement, new or used before; dispose it to hand it back.</summary>
@@ -98,6 +102,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>From now on statements may read this file and nothing else: they write nothing, attach no other file and change no setting.</summary>
+    /// <remarks>LIKE and GLOB look into binary values then.</remarks>
     /// <param name="maxBytes">The longest text, binary value or row.</param>
     /// <param name="cancellationToken">Ends a statement in its middle.</param>
     public void Confine(int maxBytes, CancellationToken cancellationToken)
@@ -106,6 +111,7 @@ internal sealed class Database : IDisposable
         raw.sqlite3_progress_handler(handle, InstructionsBetweenChecks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
         strdelegate_authorizer authorizer = static (_, action, first, second, _, _) => IsReading(action, first, second) ? raw.SQLITE_OK : raw.SQLITE_DENY;
         raw.sqlite3_set_authorizer(handle, authorizer, null);
+        matching = new BinaryMatching(handle);
     }
 
     /// <summary>Runs one statement to its end.</summary>
@@ -122,7 +128,7 @@ internal sealed class Database : IDisposable
     public void ExecuteScript(string sql)
     {
         var result = raw.sqlite3_exec(handle, sql);
-        if (result != raw.SQLITE_OK) throw SqliteException.For(Path, result, raw.sqlite3_errmsg(handle).utf8_to_string());
+        if (result != raw.SQLITE_OK) throw Error(result);
     }
 
     /// <summary>The rows of a query; each is the statement itself, valid until the next.</summary>
@@ -132,6 +138,9 @@ internal sealed class Database : IDisposable
         statement.Bind(values);
         while (statement.Step()) yield return statement;
     }
+
+    /// <summary>The first column of every row as text, without those that are NULL.</summary>
+    public IEnumerable<string> Texts(string sql, params object?[] values) => Query(sql, values).Select(row => row.Text(0)).OfType<string>();
 
     /// <summary>The first column of the first row as text; null when there is no row.</summary>
     public string? QueryText(string sql, params object?[] values)
@@ -214,7 +223,7 @@ internal sealed class Database : IDisposable
     {
         using var copy = Open(path, DatabaseMode.Create, busyTimeout);
         using var backup = raw.sqlite3_backup_init(copy.handle, "main", handle, "main");
-        if (backup.IsInvalid) throw SqliteException.For(path, raw.sqlite3_errcode(copy.handle), raw.sqlite3_errmsg(copy.handle).utf8_to_string());
+        if (backup.IsInvalid) throw copy.Error(raw.sqlite3_errcode(copy.handle));
         copy.Retry(raw.sqlite3_backup_step(backup, -1), () => raw.sqlite3_backup_step(backup, -1));
     }
 
@@ -224,6 +233,7 @@ internal sealed class Database : IDisposable
         foreach (var statement in idle.Values.SelectMany(stack => stack)) statement.Close();
         idle.Clear();
         handle.Dispose();
+        matching?.Dispose();
     }
 
     internal void Return(Statement statement)
@@ -238,15 +248,26 @@ internal sealed class Database : IDisposable
         var started = Stopwatch.GetTimestamp();
         while (result is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
         {
-            var detail = raw.sqlite3_errmsg(handle).utf8_to_string();
+            if (result != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= busyTimeout)
+            {
+                var error = Error(result);
+                reset?.Invoke();
+                throw error;
+            }
+
             reset?.Invoke();
-            if ((result & 0xff) != raw.SQLITE_BUSY || Stopwatch.GetElapsedTime(started) >= busyTimeout)
-                throw SqliteException.For(Path, result, detail);
             Thread.Sleep(Random.Shared.Next(1, 12));
             result = call();
         }
 
         return result;
+    }
+
+    /// <summary>The error of the last call, which gave this result.</summary>
+    private SqliteException Error(int result)
+    {
+        var extended = raw.sqlite3_extended_errcode(handle);
+        return SqliteException.For(Path, (extended & 0xff) == result ? extended : result, raw.sqlite3_errmsg(handle).utf8_to_string());
     }
 
     /// <summary>Whether what a statement is about to do, in the words of sqlite3_set_authorizer, only reads.</summary>

@@ -1,10 +1,15 @@
+using System.Text.RegularExpressions;
 using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
 /// <summary>SQLite refused something; the message names the file and says what to do.</summary>
-internal sealed class SqliteException : LlmException
+internal sealed partial class SqliteException : LlmException
 {
+    /// <summary>What helps against an index that does not match its table.</summary>
+    public const string HowToRebuildIndex = "Rebuild it with the statement INSERT INTO <index> (<index>) VALUES ('rebuild'): "
+        + "the indexes of a log are turn_search_fts and responses_fts.";
+
     private SqliteException(string message, int resultCode, string detail)
         : base(message)
     {
@@ -18,15 +23,21 @@ internal sealed class SqliteException : LlmException
     /// <summary>SQLite's own words, such as <c>unterminated string</c>.</summary>
     public string Detail { get; }
 
+    /// <summary>The error of a call.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="resultCode">SQLite's result code, extended where it is known.</param>
+    /// <param name="detail">SQLite's own words.</param>
     public static SqliteException For(string path, int resultCode, string detail)
     {
         var primary = resultCode & 0xff;
-        return new SqliteException(Explain(path, primary, detail), primary, detail);
+        var message = resultCode == raw.SQLITE_CORRUPT_VTAB ? ExplainIndex(path, detail) : Explain(path, primary, detail);
+        return new SqliteException(message, primary, detail);
     }
 
     private static string Explain(string path, int code, string detail) => code switch
     {
         raw.SQLITE_NOTADB => $"{path} is not a SQLite database. Move it away or restore a backup, then try again.",
+        raw.SQLITE_CORRUPT when UnreadableObject().Match(detail) is { Success: true } schema => ExplainSchema(path, schema),
         raw.SQLITE_CORRUPT => $"The database {path} is damaged ({detail}). Restore a backup or move it away, then try again.",
         raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The database {path} is read-only. Make the file and its folder writable, then try again.",
         raw.SQLITE_FULL => $"The disk is full, so {path} could not be written. Free some space, then try again.",
@@ -38,6 +49,22 @@ internal sealed class SqliteException : LlmException
         raw.SQLITE_IOERR => $"Reading or writing the database {path} failed ({detail}). Check the disk, then try again.",
         _ => $"The database {path} reported an error: {detail}",
     };
+
+    // The check of the whole file passes here.
+    private static string ExplainIndex(string path, string detail) =>
+        $"A full-text index in the database {path} does not match its table ({detail}). What is stored is not damaged. {HowToRebuildIndex}";
+
+    private static string ExplainSchema(string path, Match schema)
+    {
+        var name = schema.Groups["name"].Value;
+        return $"SQLite {Database.LibraryVersion} cannot read \"{name}\" in the schema of {path} ({schema.Groups["reason"]}), and so nothing "
+            + $"else in it. Another program made it with features that this version lacks; nothing is lost. Drop \"{name}\" with that "
+            + "program or update llm, then try again.";
+    }
+
+    // Reasons of these two kinds are about pages of the file.
+    [GeneratedRegex(@"^malformed database schema \((?<name>.+)\) - (?!invalid rootpage|orphan index)(?<reason>.+)$", RegexOptions.Singleline)]
+    private static partial Regex UnreadableObject();
 
     private static string CannotOpen(string path)
     {

@@ -1,12 +1,21 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using Llm.Json;
 using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
 /// <summary>A prepared statement and, while it runs, its current row.</summary>
+/// <remarks>
+/// Columns are read by their names in the SELECT list; by number are those of other people's statements. Names are worked out once for a
+/// prepared statement.
+/// </remarks>
 internal sealed class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
 {
     private bool idle;
+    private string[]? names;
+    private int next;
 
     /// <summary>The text it was prepared from.</summary>
     public string Sql => sql;
@@ -31,9 +40,27 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     }
 
     /// <summary>Whether the column is NULL.</summary>
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(string column) => IsNull(Find(column));
 
     /// <summary>The column as text; null for NULL.</summary>
+    public string? Text(string column) => Text(Find(column));
+
+    /// <summary>The column as an integer; null for NULL.</summary>
+    public long? Integer(string column) => Integer(Find(column));
+
+    /// <summary>The column as a real number; 0 for NULL.</summary>
+    public double Real(string column) => raw.sqlite3_column_double(handle, Find(column));
+
+    /// <summary>The column as bytes; null for NULL.</summary>
+    public byte[]? Bytes(string column) => Bytes(Find(column));
+
+    /// <summary>The column as JSON, which another program may have written; null for NULL and for what is not JSON.</summary>
+    public JsonNode? Json(string column) => JsonText.ParseOrNull(Text(column));
+
+    /// <inheritdoc cref="IsNull(string)"/>
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
+    /// <inheritdoc cref="Text(string)"/>
     public string? Text(int column) => raw.sqlite3_column_type(handle, column) switch
     {
         raw.SQLITE_NULL => null,
@@ -42,13 +69,10 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
         _ => raw.sqlite3_column_text(handle, column).utf8_to_string(),
     };
 
-    /// <summary>The column as an integer; null for NULL.</summary>
+    /// <inheritdoc cref="Integer(string)"/>
     public long? Integer(int column) => IsNull(column) ? null : raw.sqlite3_column_int64(handle, column);
 
-    /// <summary>The column as a real number; 0 for NULL.</summary>
-    public double Real(int column) => raw.sqlite3_column_double(handle, column);
-
-    /// <summary>The column as bytes; null for NULL.</summary>
+    /// <inheritdoc cref="Bytes(string)"/>
     public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(handle, column).ToArray();
 
     /// <summary>The column in the type that SQLite stored it in.</summary>
@@ -82,6 +106,29 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
 
     internal void Close() => handle.Dispose();
 
+    /// <exception cref="InvalidOperationException">There is no such column, or two columns of the statement have the same name.</exception>
+    private int Find(string column)
+    {
+        names ??= ReadNames();
+        // Columns are mostly read in their order.
+        var found = next < names.Length && names[next] == column ? next : Array.IndexOf(names, column);
+        if (found < 0) throw new InvalidOperationException($"There is no column {column} in: {sql}");
+        next = found + 1;
+        return found;
+    }
+
+    private string[] ReadNames()
+    {
+        var read = new string[ColumnCount];
+        for (var i = 0; i < read.Length; i++)
+        {
+            read[i] = Name(i);
+            if (Array.IndexOf(read, read[i]) < i) throw new InvalidOperationException($"Two columns have the name {read[i]} in: {sql}");
+        }
+
+        return read;
+    }
+
     private void Bind(int index, object? value)
     {
         _ = value switch
@@ -99,4 +146,12 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
             _ => throw new ArgumentException($"A {value.GetType()} cannot be stored.", nameof(value)),
         };
     }
+}
+
+/// <summary>Writes lists of ids as one parameter for <c>json_each</c>, so that one statement serves lists of any length.</summary>
+internal static class IdList
+{
+    public static string Of(IEnumerable<string> ids) => $"[{string.Join(',', ids.Select(PythonJson.Quote))}]";
+
+    public static string Of(IEnumerable<long> ids) => $"[{string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))}]";
 }

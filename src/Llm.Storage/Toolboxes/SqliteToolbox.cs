@@ -54,7 +54,7 @@ public sealed class SqliteToolbox : Toolbox
         Task.Run(() => Read(database => Query(database, sql), cancellationToken), cancellationToken);
 
     private List<string> Tables(CancellationToken cancellationToken) => Read(
-        database => database.Query("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").Select(row => row.Text(0) + ";").ToList(),
+        database => database.Texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").Select(sql => sql + ";").ToList(),
         cancellationToken);
 
     private T Read<T>(Func<Database, T> work, CancellationToken cancellationToken)

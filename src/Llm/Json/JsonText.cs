@@ -63,6 +63,9 @@ public static class JsonText
         }
     }
 
+    /// <summary>Parses text that may be JSON; null for null, for text that is not JSON, and for JSON null.</summary>
+    public static JsonNode? ParseOrNull(string? text) => !string.IsNullOrEmpty(text) && TryParse(text, out var node) ? node : null;
+
     private static JsonElement ParseElementStrictly(ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");

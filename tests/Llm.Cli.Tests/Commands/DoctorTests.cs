@@ -20,6 +20,7 @@ public sealed class DoctorTests : IDisposable
         var result = await llm.RunAsync("doctor");
         result.ExitCode.ShouldBe(0, result.Output);
         result.Output.ShouldStartWith($"User directory\n  ok  path    {llm.Directory.Path} (the usual place)\n  ok  access  can be written\n");
+        result.Output.ShouldContain("SQLite      3.");
         result.Output.ShouldContain("logs.db     1 turn, ");
         result.Output.ShouldContain("key openai  stored");
         result.Output.ShouldContain("templates/brief.yaml  can be read");

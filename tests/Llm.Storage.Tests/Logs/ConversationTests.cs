@@ -37,7 +37,10 @@ public sealed class ConversationTests : LogStoreTest
             """);
         var newest = new DateTimeOffset(2026, 1, 2, 3, 5, 5, TimeSpan.Zero);
         (await store.ListConversationsAsync([])).ShouldBe(
-            [new ConversationSummary("t", "New otter", "o", 2, newest), new ConversationSummary("c", "Old walrus", "n", 2, null)]);
+            [
+                new ConversationSummary { Id = "t", Name = "New otter", Model = "o", Turns = 2, NewestAt = newest },
+                new ConversationSummary { Id = "c", Name = "Old walrus", Model = "n", Turns = 2, NewestAt = null },
+            ]);
         (await store.ListConversationsAsync([], limit: 1)).ShouldHaveSingleItem().Id.ShouldBe("t");
         (await store.ListConversationsAsync(["WAL", "old"])).ShouldHaveSingleItem().Id.ShouldBe("c");
         (await store.RenameConversationAsync("c", "Walrus")).ShouldBeTrue();
@@ -52,7 +55,7 @@ public sealed class ConversationTests : LogStoreTest
             INSERT INTO conversations VALUES ('01a', 'old', 'm'), ('01b', 'both', 'm');
             INSERT INTO threads (id, name) VALUES ('01b', 'both'), ('01c', NULL), ('02a', 'new');
             """);
-        (await store.FindConversationsAsync("", 3)).ShouldBe([new("02a", "new"), new("01c", null), new("01b", "both")]);
+        (await store.FindConversationsAsync("", 3)).Select(found => $"{found.Id} {found.Name}").ShouldBe(["02a new", "01c ", "01b both"]);
         (await store.FindConversationsAsync("01", 9)).Select(found => found.Id).ShouldBe(["01c", "01b", "01a"]);
         (await store.FindConversationsAsync("%", 9)).ShouldBeEmpty();
     }
@@ -248,7 +251,7 @@ public sealed class ConversationTests : LogStoreTest
         await store.LogAsync(await new ScriptedModel("a").PromptAsync("one"));
         database.ExecuteScript("INSERT INTO conversations VALUES ('c', 'n', 'm'); INSERT INTO responses (id) VALUES ('r1'), ('r2')");
         var counts = await store.CountAsync();
-        counts.ShouldBe(new LogCounts(1, 1, 1, 2));
+        counts.ShouldBe(new LogCounts { Threads = 1, Turns = 1, LegacyConversations = 1, LegacyResponses = 2 });
         var copy = folder.File("copy.db");
         await store.BackUpAsync(copy);
         using (var copied = LogStore.OpenReadOnly(copy)) (await copied.CountAsync()).ShouldBe(counts);
@@ -344,7 +347,10 @@ public sealed class ConversationTests : LogStoreTest
             INSERT INTO responses (id, schema_id, datetime_utc) VALUES ('1', 'a', '2026-02'), ('3', 'a', '2025-01')
             """);
         (await store.ListSchemasAsync([])).ShouldBe(
-            [new StoredSchema("b", """{"y": 1}""", "2026-01", 1), new StoredSchema("a", """{"x": 1}""", "2026-02", 2)]);
+            [
+                new LoggedSchema { Id = "b", Content = """{"y": 1}""", RecentlyUsed = "2026-01", TimesUsed = 1 },
+                new LoggedSchema { Id = "a", Content = """{"x": 1}""", RecentlyUsed = "2026-02", TimesUsed = 2 },
+            ]);
         (await store.ListSchemasAsync(["x", "1"])).Single().Id.ShouldBe("a");
     }
 

@@ -16,7 +16,7 @@ public sealed class DeletionTests : LogStoreTest
 
         var query = new LogQuery { Ids = [second.Id] };
         var planned = await store.DeleteAsync(query, dryRun: true);
-        planned.ShouldBe(new LogDeletion(Turns: 1, Conversations: 0, Messages: 2, Attachments: 1));
+        planned.ShouldBe(Deleted(1, 0, 2, 1));
         Count("turns").ShouldBe(2);
         (await store.DeleteAsync(query)).ShouldBe(planned);
 
@@ -56,7 +56,7 @@ public sealed class DeletionTests : LogStoreTest
         var conversation = new ScriptedModel("a").StartConversation();
         var turns = new List<Response> { await conversation.PromptAsync("one"), await conversation.PromptAsync("two"), await conversation.PromptAsync("three") };
         await store.LogAsync(turns);
-        (await store.DeleteAsync(new LogQuery { Ids = [turns[1].Id] })).ShouldBe(new LogDeletion(1, 0, 0, 0));
+        (await store.DeleteAsync(new LogQuery { Ids = [turns[1].Id] })).ShouldBe(Deleted(1, 0, 0, 0));
         (await store.LoadConversationAsync(conversation.Id))!.Messages.Count.ShouldBe(6);
         (await store.ListAsync(new LogQuery())).Count.ShouldBe(2);
     }
@@ -68,8 +68,8 @@ public sealed class DeletionTests : LogStoreTest
         var (one, two) = (await model.PromptAsync("same"), await model.PromptAsync("same"));
         await store.LogAsync([one, two]);
         Count("messages").ShouldBe(2);
-        (await store.DeleteAsync(new LogQuery { ConversationId = one.ConversationId })).ShouldBe(new LogDeletion(1, 1, 0, 0));
-        (await store.DeleteAsync(new LogQuery { ConversationId = two.ConversationId })).ShouldBe(new LogDeletion(1, 1, 2, 0));
+        (await store.DeleteAsync(new LogQuery { ConversationId = one.ConversationId })).ShouldBe(Deleted(1, 1, 0, 0));
+        (await store.DeleteAsync(new LogQuery { ConversationId = two.ConversationId })).ShouldBe(Deleted(1, 1, 2, 0));
         (Count("threads"), Count("messages"), Count("parts")).ShouldBe((0, 0, 0));
     }
 
@@ -86,11 +86,11 @@ public sealed class DeletionTests : LogStoreTest
             INSERT INTO tool_results (id, response_id, name) VALUES (1, '01a', 't');
             """);
         var query = new LogQuery { Model = "m", Before = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero) };
-        (await store.DeleteAsync(query)).ShouldBe(new LogDeletion(1, 0, 0, 1));
+        (await store.DeleteAsync(query)).ShouldBe(Deleted(1, 0, 0, 1));
         (Count("responses"), Count("conversations"), Count("prompt_attachments"), Count("tool_results")).ShouldBe((1, 1, 0, 0));
         (await store.ListAsync(new LogQuery { Text = "walrus" })).ShouldBeEmpty();
-        (await store.DeleteAsync(new LogQuery { Model = "m" })).ShouldBe(new LogDeletion(1, 1, 0, 0));
-        (await store.DeleteAsync(new LogQuery { Model = "m" })).ShouldBe(new LogDeletion(0, 0, 0, 0));
+        (await store.DeleteAsync(new LogQuery { Model = "m" })).ShouldBe(Deleted(1, 1, 0, 0));
+        (await store.DeleteAsync(new LogQuery { Model = "m" })).ShouldBe(Deleted(0, 0, 0, 0));
     }
 
     [Theory]
@@ -113,10 +113,13 @@ public sealed class DeletionTests : LogStoreTest
         await store.LogAsync(await new ScriptedModel("a").PromptAsync("walrus"));
         await store.LogAsync(await new ScriptedModel("a").PromptAsync("otter"));
         database.ExecuteScript("INSERT INTO responses (id, prompt, response) VALUES ('01a', 'q', 'a walrus'), ('01b', 'q', 'an otter')");
-        (await store.DeleteAsync(new LogQuery { Text = "walrus" })).ShouldBe(new LogDeletion(2, 1, 2, 0));
+        (await store.DeleteAsync(new LogQuery { Text = "walrus" })).ShouldBe(Deleted(2, 1, 2, 0));
         (await store.ListAsync(new LogQuery())).Select(entry => entry.Prompt).ShouldBe(["otter", "q"]);
         (await Should.ThrowAsync<LlmException>(() => store.DeleteAsync(new LogQuery { Text = "\"open" }))).Message.ShouldStartWith("Invalid search query: ");
     }
 
     private long Count(string table) => database.QueryInteger($"SELECT count(*) FROM {table}")!.Value;
+
+    private static LogDeletion Deleted(long turns, long conversations, long messages, long attachments) =>
+        new() { Turns = turns, Conversations = conversations, Messages = messages, Attachments = attachments };
 }

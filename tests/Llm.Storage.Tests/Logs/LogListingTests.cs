@@ -26,8 +26,14 @@ public sealed class LogListingTests : LogStoreTest
         (entry.ConversationId, entry.ConversationName).ShouldBe((conversation.Id, "first"));
         (entry.InputTokens, entry.OutputTokens, entry.TokenDetails, entry.PromptJson, entry.ResponseJson).ShouldBe((1L, 2L, null, null, null));
         entry.PromptFragments.Single().Aliases.ShouldBe(["f"]);
-        entry.Attachments.Single().ShouldBe(new LoggedAttachment(
-            "1947644d0608879fef49f4c5081e0bc62afc5e55c21e2d5bc76219dd2fd81b06", "image/png", null, "https://example.com/x.png", null));
+        entry.Attachments.Single().ShouldBe(new LoggedAttachment
+        {
+            Id = "1947644d0608879fef49f4c5081e0bc62afc5e55c21e2d5bc76219dd2fd81b06",
+            Type = "image/png",
+            Path = null,
+            Url = "https://example.com/x.png",
+            ContentLength = null,
+        });
     }
 
     [Fact]

@@ -25,12 +25,21 @@ public class DatabaseTests
     }
 
     [Fact]
-    public void Rows_that_refer_to_nothing_can_be_stored()
+    public void Columns_have_the_names_of_the_SELECT_list_in_any_order()
     {
         using var database = Database.Open(":memory:");
-        database.ExecuteScript("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a INTEGER REFERENCES a(id))");
-        database.Execute("INSERT INTO b VALUES (7)");
-        database.QueryInteger("SELECT a FROM b").ShouldBe(7);
+        const string Sql = "SELECT 1 AS one, 'two' AS two, x'03' AS three, NULL AS four, '{\"six\": 6}' AS five UNION ALL SELECT 11, 'zwei', NULL, 4, 'no JSON'";
+        database.Query(Sql).Select(row => $"{row.Text("two")} {row.Integer("one")} {row.Bytes("three")?.Length} {row.IsNull("four")} {row.Json("five")?["six"]}")
+            .ShouldBe(["two 1 1 True 6", "zwei 11  False "]);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 AS one", "There is no column two in: SELECT 1 AS one")]
+    [InlineData("SELECT 1 AS two, 2 AS two", "Two columns have the name two in: SELECT 1 AS two, 2 AS two")]
+    public void A_name_stands_for_exactly_one_column(string sql, string message)
+    {
+        using var database = Database.Open(":memory:");
+        Should.Throw<InvalidOperationException>(() => database.Query(sql).Select(row => row.Text("two")).ToList()).Message.ShouldBe(message);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Llm.Storage.Sqlite;
 using Llm.Storage.Toolboxes;
+using Llm.Tests;
 
 namespace Llm.Storage.Tests.Toolboxes;
 
@@ -45,8 +46,24 @@ public sealed class SqliteToolboxTests : IDisposable
     [InlineData("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT sum(i) s FROM n", """{"columns":["s"],"rows":[[6]]}""")]
     [InlineData("SELECT text FROM notes WHERE notes MATCH 'pelican'", """{"columns":["text"],"rows":[["feed the pelican"]]}""")]
     [InlineData("SELECT name FROM pragma_table_info('heavy')", """{"columns":["name"],"rows":[["name"]]}""")]
+    [InlineData("SELECT id FROM animals WHERE name = \"Cleo\" AND \"no\" <> \"yes\"", """{"columns":["id"],"rows":[[1]]}""")]
     [InlineData("SELECT name FROM animals WHERE id = 3", """{"columns":["name"],"rows":[]}""")]
     public async Task Rows_are_given_as_JSON(string sql, string json) => (await Toolbox().QueryAsync(sql, Token)).ToJsonString().ShouldBe(json);
+
+    /// <summary>As in builds of SQLite with its usual settings.</summary>
+    [Theory]
+    [InlineData("x'70656C6963616E' LIKE '%LICA%'", "1")]
+    [InlineData("x'70656C6963616E' GLOB 'pel*'", "1")]
+    [InlineData("x'70656C6963616E' GLOB 'Pel*'", "0")]
+    [InlineData("'50%' LIKE '50!%' ESCAPE '!'", "1")]
+    [InlineData("'505' LIKE '50!%' ESCAPE '!'", "0")]
+    [InlineData("'É' LIKE 'é'", "0")]
+    [InlineData("'a' LIKE NULL", "null")]
+    [InlineData("NULL LIKE 'a'", "null")]
+    [InlineData("12 LIKE '1_'", "1")]
+    [InlineData("'' LIKE ''", "1")]
+    public async Task Patterns_match_binary_values_too(string condition, string result) =>
+        (await Toolbox().QueryAsync($"SELECT {condition}", Token))["rows"]!.ToJsonString().ShouldBe($"[[{result}]]");
 
     [Theory]
     [InlineData("INSERT INTO animals (name) VALUES ('new')")]
@@ -81,6 +98,7 @@ public sealed class SqliteToolboxTests : IDisposable
     [InlineData("SELECT 1; nonsense", "only one statement at a time is allowed")]
     [InlineData("-- nothing", "there is no statement")]
     [InlineData("", "there is no statement")]
+    [InlineData("SELECT 'a' LIKE 'a' ESCAPE 'ab'", "ESCAPE expression must be a single character")]
     [InlineData("SELECT zeroblob(200000000)", "string or blob too big")]
     public async Task What_SQLite_says_is_told(string sql, string message) =>
         (await Should.ThrowAsync<LlmException>(() => Toolbox().QueryAsync(sql, Token))).Message.ShouldBe(message);
@@ -126,6 +144,22 @@ public sealed class SqliteToolboxTests : IDisposable
         var text = Path.Combine(folder.Path, "text.db");
         File.WriteAllText(text, new string('x', 5000));
         Should.Throw<LlmException>(() => new SqliteToolbox(text)).Message.ShouldContain("text.db is not a SQLite database");
+    }
+
+    [Theory]
+    [InlineData("data/userdirs/llm-0.26/logs.db")]
+    [InlineData("data/userdirs/llm-0.26/embeddings.db")]
+    [InlineData("data/userdirs/llm-0.32/logs.db")]
+    [InlineData("data/userdirs/llm-0.32/embeddings.db")]
+    [InlineData("conformance/fixtures/mixed/logs.db")]
+    public async Task Every_table_of_the_Python_tool_can_be_read(string database)
+    {
+        var copy = Path.Combine(folder.Path, "copy.db");
+        await File.WriteAllBytesAsync(copy, await File.ReadAllBytesAsync(SharedData.Path(database.Split('/')), Token), Token);
+        var toolbox = new SqliteToolbox(copy);
+        var tables = (await toolbox.QueryAsync("SELECT name FROM sqlite_master WHERE type IN (\"table\", \"view\")", Token))["rows"]!.AsArray();
+        tables.Count.ShouldBeGreaterThan(2);
+        foreach (var table in tables) await toolbox.QueryAsync($"SELECT * FROM \"{table![0]}\"", Token);
     }
 
     [Fact]

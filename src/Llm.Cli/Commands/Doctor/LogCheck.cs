@@ -13,6 +13,7 @@ internal static class LogCheck
         yield return directory.LogsOn
             ? new Finding(Section, "logging", FindingState.Ok, "on")
             : new Finding(Section, "logging", FindingState.Note, "off; 'llm logs on' turns it on");
+        yield return new Finding(Section, "SQLite", FindingState.Ok, LogInspection.SqliteVersion);
         var path = directory.LogsDatabase;
         if (!Path.Exists(path))
         {
@@ -53,6 +54,6 @@ internal static class LogCheck
                 $"{found.PendingMigrations.Count} pending; the next use applies them: {string.Join(", ", found.PendingMigrations)}");
         yield return found.Problems.Count == 0
             ? new Finding(Section, "integrity", FindingState.Ok, "quick check passed")
-            : new Finding(Section, "integrity", FindingState.Wrong, $"the database is damaged; restore a backup. {string.Join(" ", found.Problems)}");
+            : new Finding(Section, "integrity", FindingState.Wrong, $"{found.Remedy} {string.Join(" ", found.Problems)}");
     }
 }

@@ -67,7 +67,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         if (others.Count > 0) throw new LlmException($"Cannot use --short and {string.Join(" or ", others)} together");
     }
 
-    private async Task ShowAsync(Invocation invocation, IAsyncEnumerable<LogEntry> entries, bool isOneConversation, CancellationToken cancellationToken)
+    private async Task ShowAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
     {
         var (expand, truncate, usage) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
         var dataKey = invocation.Get(parameters.DataKey);
@@ -83,35 +83,35 @@ internal sealed class LogsListCommand(CliContext context) : Command
             await WriteAsync(json.Write);
             context.Terminal.WriteLine(json.End());
         }
-        else if (await OneTextAsync(invocation, entries, cancellationToken) is { } text)
+        else if (await OneTextAsync(invocation, turns, cancellationToken) is { } text)
         {
             context.Terminal.WriteLine(text);
         }
         else if (invocation.Get(parameters.Short))
         {
-            await WriteAsync(entry => LogShort.Write(entry, usage, truncate) + "\n");
+            await WriteAsync(turn => LogShort.Write(turn, usage, truncate) + "\n");
         }
         else
         {
             await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate).Write);
         }
 
-        async Task WriteAsync(Func<LogEntry, string> write)
+        async Task WriteAsync(Func<LoggedTurn, string> write)
         {
-            await foreach (var entry in entries.WithCancellation(cancellationToken)) context.Terminal.Write(write(entry));
+            await foreach (var turn in turns.WithCancellation(cancellationToken)) context.Terminal.Write(write(turn));
         }
     }
 
     /// <summary>The code block or the answer that was asked for; null where the turns themselves are wanted.</summary>
-    private async Task<string?> OneTextAsync(Invocation invocation, IAsyncEnumerable<LogEntry> entries, CancellationToken cancellationToken)
+    private async Task<string?> OneTextAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, CancellationToken cancellationToken)
     {
         var wantsCode = invocation.Get(parameters.Extract) || invocation.Get(parameters.ExtractLast);
         if (!wantsCode && !invocation.Get(parameters.Response)) return null;
         string? answer = null;
-        await foreach (var entry in entries.WithCancellation(cancellationToken))
+        await foreach (var turn in turns.WithCancellation(cancellationToken))
         {
-            if (!wantsCode) answer = entry.Response;
-            else if (FencedCode.Extract(entry.Response ?? "", invocation.Get(parameters.ExtractLast)) is { } code) return code;
+            if (!wantsCode) answer = turn.Response;
+            else if (FencedCode.Extract(turn.Response ?? "", invocation.Get(parameters.ExtractLast)) is { } code) return code;
         }
 
         return answer;

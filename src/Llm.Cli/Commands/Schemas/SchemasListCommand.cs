@@ -40,19 +40,17 @@ internal sealed class SchemasListCommand(CliContext context) : Command
         return 0;
     }
 
-    private static JsonObject ToJson(StoredSchema schema) => new()
+    private static JsonObject ToJson(LoggedSchema schema) => new()
     {
         ["id"] = schema.Id,
-        ["content"] = Parse(schema),
+        ["content"] = JsonText.ParseOrNull(schema.Content),
         ["recently_used"] = schema.RecentlyUsed,
         ["times_used"] = schema.TimesUsed,
     };
 
-    private static JsonNode? Parse(StoredSchema schema) => JsonText.TryParse(schema.Content, out var content) ? content : null;
-
-    private static string Describe(StoredSchema schema, bool full)
+    private static string Describe(LoggedSchema schema, bool full)
     {
-        var content = Parse(schema);
+        var content = JsonText.ParseOrNull(schema.Content);
         var shown = full
             ? $"  schema: |\n{MarkdownCode.Indent(PythonJson.Indented(content), "    ")}\n"
             : $"  summary: |\n    {SchemaSummary.Of(content)}\n";

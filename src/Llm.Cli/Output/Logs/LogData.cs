@@ -13,7 +13,7 @@ internal sealed class LogData(string? key, bool withIds, bool asArray)
     private bool hasItems;
 
     /// <summary>The lines of one turn; none if its answer is not JSON.</summary>
-    public string Write(LogEntry entry) => string.Concat(Items(entry).Select(item => Line(PythonJson.Spaced(item))));
+    public string Write(LoggedTurn turn) => string.Concat(Items(turn).Select(item => Line(PythonJson.Spaced(item))));
 
     /// <summary>What ends the output.</summary>
     public string End() => !asArray ? "" : hasItems ? "]\n" : "[]\n";
@@ -26,9 +26,9 @@ internal sealed class LogData(string? key, bool withIds, bool asArray)
         return start + item;
     }
 
-    private IEnumerable<JsonNode?> Items(LogEntry entry)
+    private IEnumerable<JsonNode?> Items(LoggedTurn turn)
     {
-        if (!JsonText.TryParse(entry.Response ?? "", out var decoded)) yield break;
+        if (!JsonText.TryParse(turn.Response ?? "", out var decoded)) yield break;
         List<JsonNode?> items = key is not null && decoded is JsonObject map && map[key] is JsonArray list && list.All(item => item is JsonObject)
             ? [.. list]
             : [decoded];
@@ -36,9 +36,9 @@ internal sealed class LogData(string? key, bool withIds, bool asArray)
         {
             if (withIds && item is JsonObject data)
             {
-                data[UnusedKey(data, "response_id")] = entry.Id;
+                data[UnusedKey(data, "response_id")] = turn.Id;
                 // The Python tool puts the response's id here too.
-                data[UnusedKey(data, "conversation_id")] = entry.Id;
+                data[UnusedKey(data, "conversation_id")] = turn.Id;
             }
 
             yield return item;

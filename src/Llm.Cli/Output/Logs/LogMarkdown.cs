@@ -17,46 +17,46 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
     private bool namesConversation = true;
 
     /// <summary>The start of a turn without fractions of a second.</summary>
-    public static string Timestamp(LogEntry entry) => (entry.DatetimeUtc ?? "").Split('.')[0];
+    public static string Timestamp(LoggedTurn turn) => (turn.DatetimeUtc ?? "").Split('.')[0];
 
     /// <summary>One turn, ending in a line end.</summary>
-    public string Write(LogEntry entry)
+    public string Write(LoggedTurn turn)
     {
         var output = new StringBuilder();
-        WriteHead(output, entry);
-        output.Append($"## Prompt\n\n{(string.IsNullOrEmpty(entry.Prompt) ? "-- none --" : Cut(entry.Prompt))}\n");
-        WriteFragments(output, entry.PromptFragments, "Prompt fragments");
-        if (!truncate) WriteOptions(output, entry);
-        if (entry.System != currentSystem)
+        WriteHead(output, turn);
+        output.Append($"## Prompt\n\n{(string.IsNullOrEmpty(turn.Prompt) ? "-- none --" : Cut(turn.Prompt))}\n");
+        WriteFragments(output, turn.PromptFragments, "Prompt fragments");
+        if (!truncate) WriteOptions(output, turn);
+        if (turn.System != currentSystem)
         {
-            if (entry.System is not null) output.Append($"\n## System\n\n{entry.System}\n");
-            currentSystem = entry.System;
+            if (turn.System is not null) output.Append($"\n## System\n\n{turn.System}\n");
+            currentSystem = turn.System;
         }
 
-        WriteFragments(output, entry.SystemFragments, "System fragments");
-        var schema = truncate ? null : Parse(entry.SchemaJson);
+        WriteFragments(output, turn.SystemFragments, "System fragments");
+        var schema = truncate ? null : JsonText.ParseOrNull(turn.SchemaJson);
         if (schema is not null) output.Append($"\n## Schema\n\n```json\n{PythonJson.Indented(schema)}\n```\n");
-        tools.WriteTools(output, entry.Tools);
-        ToolMarkdown.WriteResults(output, entry.ToolResults);
-        WriteAttachments(output, entry.Attachments);
-        if (!string.IsNullOrEmpty(entry.Reasoning)) output.Append($"\n## Reasoning\n\n{entry.Reasoning.TrimEnd()}\n");
+        tools.WriteTools(output, turn.Tools);
+        ToolMarkdown.WriteResults(output, turn.ToolResults);
+        WriteAttachments(output, turn.Attachments);
+        if (!string.IsNullOrEmpty(turn.Reasoning)) output.Append($"\n## Reasoning\n\n{turn.Reasoning.TrimEnd()}\n");
         output.Append("\n## Response\n\n");
-        ToolMarkdown.WriteCalls(output, entry.ToolCalls);
-        var response = schema is not null && Parse(entry.Response) is { } json ? $"```json\n{PythonJson.Indented(json)}\n```" : Cut(entry.Response);
+        ToolMarkdown.WriteCalls(output, turn.ToolCalls);
+        var response = schema is not null && JsonText.ParseOrNull(turn.Response) is { } json ? $"```json\n{PythonJson.Indented(json)}\n```" : Cut(turn.Response);
         if (!string.IsNullOrEmpty(response)) output.Append($"{response}\n\n");
-        if (withUsage) WriteUsage(output, entry);
+        if (withUsage) WriteUsage(output, turn);
         return output.ToString();
     }
 
     private string? Cut(string? text) => truncate && text is not null ? Excerpt.Of(text) : text;
 
-    private void WriteHead(StringBuilder output, LogEntry entry)
+    private void WriteHead(StringBuilder output, LoggedTurn turn)
     {
-        output.Append($"# {Timestamp(entry)}");
+        output.Append($"# {Timestamp(turn)}");
         if (namesConversation)
         {
-            output.Append($"    conversation: {entry.ConversationId ?? "None"} id: {entry.Id}\n\nModel: **{entry.Model}**");
-            if (!string.IsNullOrEmpty(entry.ResolvedModel)) output.Append($" (resolved: **{entry.ResolvedModel}**)");
+            output.Append($"    conversation: {turn.ConversationId ?? "None"} id: {turn.Id}\n\nModel: **{turn.Model}**");
+            if (!string.IsNullOrEmpty(turn.ResolvedModel)) output.Append($" (resolved: **{turn.ResolvedModel}**)");
             output.Append('\n');
         }
         else
@@ -77,9 +77,9 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
         output.Append($"\n### {title}\n\n{string.Join('\n', lines)}\n");
     }
 
-    private static void WriteOptions(StringBuilder output, LogEntry entry)
+    private static void WriteOptions(StringBuilder output, LoggedTurn turn)
     {
-        if (Parse(entry.OptionsJson) is not JsonObject { Count: > 0 } options) return;
+        if (JsonText.ParseOrNull(turn.OptionsJson) is not JsonObject { Count: > 0 } options) return;
         output.Append("\n## Options\n\n");
         foreach (var (name, value) in options) output.Append($"- {name}: {PythonRepr.Display(value)}\n");
     }
@@ -98,10 +98,10 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
         }
     }
 
-    private static void WriteUsage(StringBuilder output, LogEntry entry)
+    private static void WriteUsage(StringBuilder output, LoggedTurn turn)
     {
-        var details = Parse(entry.TokenDetails) as JsonObject;
-        var usage = UsageText.Describe(entry.InputTokens, entry.OutputTokens, null);
+        var details = JsonText.ParseOrNull(turn.TokenDetails) as JsonObject;
+        var usage = UsageText.Describe(turn.InputTokens, turn.OutputTokens, null);
         if (details is { Count: > 0 })
         {
             var code = MarkdownCode.Inline(PythonJson.Spaced(details));
@@ -110,6 +110,4 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
 
         if (usage.Length > 0) output.Append($"## Token usage\n\n{usage}\n\n");
     }
-
-    private static JsonNode? Parse(string? json) => json is not null && JsonText.TryParse(json, out var node) ? node : null;
 }

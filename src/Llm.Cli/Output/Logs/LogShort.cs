@@ -11,40 +11,40 @@ internal static class LogShort
     private const int TextLength = 120;
 
     /// <summary>One turn as an item of a list, without a line end behind it.</summary>
-    public static string Write(LogEntry entry, bool withUsage, bool truncate)
+    public static string Write(LoggedTurn turn, bool withUsage, bool truncate)
     {
         var item = new JsonObject
         {
-            ["model"] = entry.Model,
-            ["datetime"] = LogMarkdown.Timestamp(entry),
-            ["conversation"] = entry.ConversationId,
+            ["model"] = turn.Model,
+            ["datetime"] = LogMarkdown.Timestamp(turn),
+            ["conversation"] = turn.ConversationId,
         };
-        if (entry.ToolCalls.Count > 0)
+        if (turn.ToolCalls.Count > 0)
         {
-            item["tool_calls"] = ToArray(entry.ToolCalls.Select(call => $"{call.Name}({PythonJson.Spaced(call.Arguments)})"));
+            item["tool_calls"] = ToArray(turn.ToolCalls.Select(call => $"{call.Name}({PythonJson.Spaced(call.Arguments)})"));
         }
 
-        if (entry.ToolResults.Count > 0)
+        if (turn.ToolResults.Count > 0)
         {
-            item["tool_results"] = ToArray(entry.ToolResults.Select(result => $"{result.Name}: {Excerpt.Of(result.Output ?? "")}"));
+            item["tool_results"] = ToArray(turn.ToolResults.Select(result => $"{result.Name}: {Excerpt.Of(result.Output ?? "")}"));
         }
 
-        var system = Excerpt.OneLine(entry.System ?? "", TextLength);
+        var system = Excerpt.OneLine(turn.System ?? "", TextLength);
         if (system.Length > 0) item["system"] = system;
-        var text = entry.Prompt ?? "";
+        var text = turn.Prompt ?? "";
         var prompt = Excerpt.BothEnds(truncate ? Excerpt.Of(text) : text, TextLength);
         if (prompt.Length > 0) item["prompt"] = prompt;
-        if (entry.Attachments.Count > 0) item["attachments"] = new JsonArray([.. entry.Attachments.Select(Describe)]);
-        item["prompt_fragments"] = ToArray(entry.PromptFragments.Select(fragment => fragment.Hash));
-        item["system_fragments"] = ToArray(entry.SystemFragments.Select(fragment => fragment.Hash));
-        if (withUsage && (entry.InputTokens is > 0 || entry.OutputTokens is > 0)) item["usage"] = Usage(entry);
+        if (turn.Attachments.Count > 0) item["attachments"] = new JsonArray([.. turn.Attachments.Select(Describe)]);
+        item["prompt_fragments"] = ToArray(turn.PromptFragments.Select(fragment => fragment.Hash));
+        item["system_fragments"] = ToArray(turn.SystemFragments.Select(fragment => fragment.Hash));
+        if (withUsage && (turn.InputTokens is > 0 || turn.OutputTokens is > 0)) item["usage"] = Usage(turn);
         return YamlWriter.Write(new JsonArray(item)).TrimEnd();
     }
 
-    private static JsonObject Usage(LogEntry entry)
+    private static JsonObject Usage(LoggedTurn turn)
     {
-        var usage = new JsonObject { ["input"] = entry.InputTokens, ["output"] = entry.OutputTokens };
-        if (entry.TokenDetails is not null && JsonText.TryParse(entry.TokenDetails, out var details)) usage["details"] = details;
+        var usage = new JsonObject { ["input"] = turn.InputTokens, ["output"] = turn.OutputTokens };
+        if (JsonText.ParseOrNull(turn.TokenDetails) is { } details) usage["details"] = details;
         return usage;
     }
 

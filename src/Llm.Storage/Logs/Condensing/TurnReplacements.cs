@@ -112,3 +112,6 @@ internal sealed class TurnReplacements
     // Python counts code points.
     private static bool IsLong(string text) => text.Length - text.Count(char.IsLowSurrogate) >= MinimumLength;
 }
+
+/// <summary>A tool whose description payloads may repeat.</summary>
+internal sealed record DescribedTool(string? Name, string? Description);

@@ -71,3 +71,9 @@ internal static class LogDatabase
         return reader.ReadToEnd();
     }
 }
+
+/// <summary>All steps of <c>logs.db</c>, in the order in which they are applied.</summary>
+internal static class LogMigrations
+{
+    public static IReadOnlyList<Migration> All { get; } = [.. OldLogMigrations.All, .. ResponseMigrations.All, .. MessageMigrations.All];
+}

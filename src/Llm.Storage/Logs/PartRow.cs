@@ -1,11 +1,16 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
 /// <summary>A row of <c>parts</c>.</summary>
-internal sealed class StoredPart(long id, string type, string? text, string? payload)
+internal sealed class PartRow(long id, string type, string? text, string? payload)
 {
+    public const string Columns = "parts.id, parts.type, parts.text, parts.payload";
+
+    public static PartRow Read(Statement row) => new(row.Integer("id")!.Value, row.Text("type") ?? "", row.Text("text"), row.Text("payload"));
+
     /// <summary>The row id.</summary>
     public long Id => id;
 
@@ -14,7 +19,7 @@ internal sealed class StoredPart(long id, string type, string? text, string? pay
 
     /// <summary>Everything but type and literal text; fragments and attachments are references.</summary>
     /// <remarks>Payloads that are no JSON object read as empty; verification reports their messages.</remarks>
-    public JsonObject Payload => field ??= Read(payload);
+    public JsonObject Payload => field ??= JsonText.ParseOrNull(payload) as JsonObject ?? [];
 
     /// <summary>The row ids of the fragments that the text uses.</summary>
     public IEnumerable<long> FragmentIds => Pieces.Select(FragmentId).OfType<long>();
@@ -59,7 +64,4 @@ internal sealed class StoredPart(long id, string type, string? text, string? pay
 
     private static long? FragmentId(JsonObject piece) =>
         piece["fragment"] is JsonValue value && value.TryGetValue<long>(out var fragment) ? fragment : null;
-
-    private static JsonObject Read(string? payload) =>
-        payload is not null && JsonText.TryParse(payload, out var node) && node is JsonObject map ? map : [];
 }

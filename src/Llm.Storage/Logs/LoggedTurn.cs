@@ -1,0 +1,208 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Storage.Sqlite;
+
+namespace Llm.Storage.Logs;
+
+/// <summary>One logged model call, from the current tables or from those of versions before 0.32.</summary>
+/// <remarks>
+/// Texts that end in Json hold JSON as it is stored. <see cref="ResponseJson"/> is worked out at its first use and is not thread-safe.
+/// </remarks>
+public sealed record LoggedTurn
+{
+    private Func<JsonNode?>? expand;
+
+    /// <summary>The response's id, a ULID.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether it comes from the tables of versions before 0.32.</summary>
+    public required bool IsLegacy { get; init; }
+
+    /// <summary>The model that was asked for.</summary>
+    public required string? Model { get; init; }
+
+    /// <summary>The model that answered, where the provider named it.</summary>
+    public required string? ResolvedModel { get; init; }
+
+    /// <summary>What the user said in this turn; empty if it only sent tool results.</summary>
+    public required string? Prompt { get; init; }
+
+    /// <summary>The instructions; null if there were none.</summary>
+    public required string? System { get; init; }
+
+    /// <summary>What was sent, as versions before 0.32 stored it; null in the current tables.</summary>
+    public required string? PromptJson { get; init; }
+
+    /// <summary>The options that were set; <c>{}</c> if none.</summary>
+    public required string? OptionsJson { get; init; }
+
+    /// <summary>The text of the answer.</summary>
+    public required string? Response { get; init; }
+
+    /// <summary>The visible reasoning; null if there was none.</summary>
+    public required string? Reasoning { get; init; }
+
+    /// <summary>The conversation.</summary>
+    public required string? ConversationId { get; init; }
+
+    /// <summary>Milliseconds from the request to the end of the answer.</summary>
+    public required long? DurationMs { get; init; }
+
+    /// <summary>When it started, as it is stored.</summary>
+    public required string? DatetimeUtc { get; init; }
+
+    /// <summary>Tokens sent.</summary>
+    public required long? InputTokens { get; init; }
+
+    /// <summary>Tokens received.</summary>
+    public required long? OutputTokens { get; init; }
+
+    /// <summary>The provider's breakdown of tokens.</summary>
+    public required string? TokenDetails { get; init; }
+
+    /// <summary>The conversation's name.</summary>
+    public required string? ConversationName { get; init; }
+
+    /// <summary>The conversation's model; the turn's own in the current tables.</summary>
+    public required string? ConversationModel { get; init; }
+
+    /// <summary>The schema that the answer had to follow.</summary>
+    public required string? SchemaJson { get; init; }
+
+    /// <summary>The provider's payload; null if there is none or if it refers to something that is gone.</summary>
+    public JsonNode? ResponseJson
+    {
+        get
+        {
+            if (this.expand is not { } expand) return field;
+            this.expand = null;
+            return field = expand();
+        }
+    }
+
+    /// <summary>The fragments given to the prompt.</summary>
+    public IReadOnlyList<LoggedFragment> PromptFragments { get; init; } = [];
+
+    /// <summary>The fragments given to the instructions.</summary>
+    public IReadOnlyList<LoggedFragment> SystemFragments { get; init; } = [];
+
+    /// <summary>The tools on offer.</summary>
+    public IReadOnlyList<LoggedTool> Tools { get; init; } = [];
+
+    /// <summary>The calls that the model made.</summary>
+    public IReadOnlyList<LoggedToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>The results that this turn sent.</summary>
+    public IReadOnlyList<LoggedToolResult> ToolResults { get; init; } = [];
+
+    /// <summary>The attachments that this turn sent.</summary>
+    public IReadOnlyList<LoggedAttachment> Attachments { get; init; } = [];
+
+    /// <summary>Works the payload out when somebody asks for it.</summary>
+    internal Func<JsonNode?>? Expand { init => expand = value; }
+
+    /// <summary>Turns of the current tables by a list of ids; what they said stands in their messages.</summary>
+    internal const string SelectTurns = """
+        SELECT turns.id, turns.model, turns.resolved_model, NULL AS prompt, NULL AS system, NULL AS prompt_json,
+            coalesce(nullif(turns.options_json, ''), '{}') AS options_json, NULL AS response, NULL AS reasoning, turns.response_json,
+            turns.thread_id AS conversation_id, turns.duration_ms, turns.datetime_utc, turns.input_tokens, turns.output_tokens,
+            turns.token_details, threads.name AS conversation_name, turns.model AS conversation_model, schemas.content AS schema_json,
+            turns.parent_message_hash, turns.tip_message_hash
+        FROM (SELECT value FROM json_each(?1)) AS wanted
+        CROSS JOIN turns ON turns.id = wanted.value
+        LEFT JOIN threads ON threads.id = turns.thread_id
+        LEFT JOIN schemas ON schemas.id = turns.schema_id
+        """;
+
+    /// <summary>Turns of versions before 0.32 by a list of ids.</summary>
+    internal const string SelectResponses = """
+        SELECT responses.id, responses.model, responses.resolved_model, responses.prompt, responses.system, responses.prompt_json,
+            responses.options_json, responses.response, responses.reasoning, responses.response_json, responses.conversation_id,
+            responses.duration_ms, responses.datetime_utc, responses.input_tokens, responses.output_tokens, responses.token_details,
+            conversations.name AS conversation_name, conversations.model AS conversation_model, schemas.content AS schema_json
+        FROM (SELECT value FROM json_each(?1)) AS wanted
+        CROSS JOIN responses ON responses.id = wanted.value
+        LEFT JOIN conversations ON conversations.id = responses.conversation_id
+        LEFT JOIN schemas ON schemas.id = responses.schema_id
+        """;
+
+    /// <summary>A row of either; <c>response_json</c> is left to the caller, because it may be condensed.</summary>
+    internal static LoggedTurn Read(Statement row, bool isLegacy) => new()
+    {
+        Id = row.Text("id")!,
+        IsLegacy = isLegacy,
+        Model = row.Text("model"),
+        ResolvedModel = row.Text("resolved_model"),
+        Prompt = row.Text("prompt"),
+        System = row.Text("system"),
+        PromptJson = row.Text("prompt_json"),
+        OptionsJson = row.Text("options_json"),
+        Response = row.Text("response"),
+        Reasoning = row.Text("reasoning"),
+        ConversationId = row.Text("conversation_id"),
+        DurationMs = row.Integer("duration_ms"),
+        DatetimeUtc = row.Text("datetime_utc"),
+        InputTokens = row.Integer("input_tokens"),
+        OutputTokens = row.Integer("output_tokens"),
+        TokenDetails = row.Text("token_details"),
+        ConversationName = row.Text("conversation_name"),
+        ConversationModel = row.Text("conversation_model"),
+        SchemaJson = row.Text("schema_json"),
+    };
+
+    /// <summary>The dict form, as <c>llm logs --json</c> shows it.</summary>
+    /// <remarks>The keys come in the order of the Python tool's columns, which differs between older and newer rows.</remarks>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["id"] = Id, ["model"] = Model, ["resolved_model"] = ResolvedModel };
+        if (IsLegacy)
+        {
+            AddPrompt();
+            AddPromptJson();
+            AddOptions();
+            AddResponse();
+            AddResponseJson();
+            AddFacts();
+        }
+        else
+        {
+            AddOptions();
+            AddFacts();
+            AddPrompt();
+            AddResponse();
+            AddPromptJson();
+            AddResponseJson();
+        }
+
+        json["prompt_fragments"] = new JsonArray([.. PromptFragments.Select(fragment => fragment.ToJson())]);
+        json["system_fragments"] = new JsonArray([.. SystemFragments.Select(fragment => fragment.ToJson())]);
+        json["tools"] = new JsonArray([.. Tools.Select(tool => tool.ToJson())]);
+        json["tool_calls"] = new JsonArray([.. ToolCalls.Select(call => call.ToJson())]);
+        json["tool_results"] = new JsonArray([.. ToolResults.Select(result => result.ToJson())]);
+        json["attachments"] = new JsonArray([.. Attachments.Select(attachment => attachment.ToJson(withContent: !IsLegacy))]);
+        return json;
+
+        void AddPrompt() => (json["prompt"], json["system"]) = (Prompt, System);
+
+        void AddPromptJson() => json["prompt_json"] = JsonText.ParseOrNull(PromptJson);
+
+        void AddOptions() => json["options_json"] = JsonText.ParseOrNull(OptionsJson);
+
+        void AddResponse() => (json["response"], json["reasoning"]) = (Response, Reasoning);
+
+        void AddResponseJson() => json["response_json"] = ResponseJson?.DeepClone();
+
+        void AddFacts()
+        {
+            json["conversation_id"] = ConversationId;
+            json["duration_ms"] = DurationMs;
+            json["datetime_utc"] = DatetimeUtc;
+            json["input_tokens"] = InputTokens;
+            json["output_tokens"] = OutputTokens;
+            json["token_details"] = TokenDetails;
+            json["conversation_name"] = ConversationName;
+            json["conversation_model"] = ConversationModel;
+            json["schema_json"] = JsonText.ParseOrNull(SchemaJson);
+        }
+    }
+}
