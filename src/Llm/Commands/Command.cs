@@ -10,6 +10,9 @@ public abstract class Command : CommandNode
     /// <summary>Options that the Python tool's command of this name lacks; help lists them under a heading of their own.</summary>
     public virtual IReadOnlyList<Option> Additions => [];
 
+    /// <summary>A complete call of the command, as a user types it; null if none is given.</summary>
+    public virtual string? Example => null;
+
     /// <summary>Runs the command and returns its exit code.</summary>
     /// <exception cref="UsageException">The values given do not go together.</exception>
     /// <exception cref="LlmException">The command failed in a way its user can do something about.</exception>
