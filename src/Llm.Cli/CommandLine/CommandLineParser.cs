@@ -19,9 +19,10 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
     {
         var path = programName;
         CommandNode node = root;
+        var isAddition = false;
         while (true)
         {
-            var scope = new CommandScope(node, path, hasVersion: node == root);
+            var scope = new CommandScope(node, path, hasVersion: node == root) { IsAddition = isAddition };
             try
             {
                 if (node is Command command) return ParseCommand(command, scope, words);
@@ -35,6 +36,7 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
                 var parsed = OptionParser.Parse(scope, words);
                 if (ShowTextAskedFor(scope, parsed) is { } show) return show;
                 var (entry, rest) = GroupResolution.Resolve(group, parsed);
+                isAddition |= entry.IsAddition;
                 (node, path, words) = (entry.Create(), $"{path} {entry.Name}", rest);
             }
             catch (UsageException error)

@@ -11,6 +11,9 @@ internal static class HelpPage
         var page = new StringBuilder();
         UsageLine.Write(page, scope, width);
         var help = scope.Node.Help.Trim('\n');
+        // A help text that is laid out line by line has its examples already.
+        if (scope is { IsAddition: true, Node: Command { Example: { } example } } && !help.Contains("\\b", StringComparison.Ordinal))
+            help += $"\n\nExample:\n\n\\b\n    {example}";
         if (help.Length > 0)
         {
             page.Append('\n');

@@ -4,10 +4,13 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Aliases;
 
-/// <example><c>llm aliases --json</c></example>
 internal sealed class AliasesListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string? Example => "llm aliases --json";
 
     public override string Help => "List current aliases";
 

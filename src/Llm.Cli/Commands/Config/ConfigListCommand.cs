@@ -5,10 +5,13 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Config;
 
-/// <example><c>llm config</c></example>
 internal sealed class ConfigListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string? Example => "llm config";
 
     public override string Help => "List all settings with their values and where these come from";
 

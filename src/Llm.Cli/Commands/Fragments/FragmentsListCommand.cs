@@ -3,12 +3,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <example><c>llm fragments -q robots --aliases</c></example>
 internal sealed class FragmentsListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for fragments matching these strings" };
     private readonly Flag aliases = new("--aliases") { Help = "Show only fragments with aliases" };
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string? Example => "llm fragments -q robots --aliases";
 
     public override string Help => "List current fragments";
 

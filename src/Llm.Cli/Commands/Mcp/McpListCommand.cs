@@ -2,13 +2,17 @@ using System.Text.Json.Nodes;
 using Llm.Cli.Output;
 using Llm.Commands;
 using Llm.Json;
+using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp</c></example>
 internal sealed class McpListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string? Example => "llm mcp";
 
     public override string Help => "List servers with their commands or URLs";
 
@@ -16,7 +20,7 @@ internal sealed class McpListCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var servers = McpGroup.Store(context).List();
+        var servers = new McpServerStore(context.Host.Directory).List();
         if (invocation.Get(json))
         {
             context.Terminal.WriteLine(PythonJson.Indented(new JsonArray([.. servers.Select(server => new JsonObject

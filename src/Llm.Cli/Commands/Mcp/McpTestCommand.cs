@@ -8,11 +8,14 @@ using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp test files</c></example>
 internal sealed class McpTestCommand(CliContext context) : Command
 {
+    public const string Name = "test";
+
     private readonly ValueArgument<string> name = new("NAME");
     private readonly Flag json = new("--json") { Help = "Output as JSON, with the names of everything" };
+
+    public override string? Example => "llm mcp test files";
 
     public override string Help => "Start a server, ask what it has and end it";
 

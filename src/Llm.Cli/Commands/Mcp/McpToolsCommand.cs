@@ -5,11 +5,14 @@ using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp tools files</c></example>
 internal sealed class McpToolsCommand(CliContext context) : Command
 {
+    public const string Name = "tools";
+
     private readonly ValueArgument<string> name = new("NAME");
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
+
+    public override string? Example => "llm mcp tools files";
 
     public override string Help => "Start a server and list its tools";
 

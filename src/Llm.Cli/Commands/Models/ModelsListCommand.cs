@@ -5,9 +5,10 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models -q gpt-5 --options</c></example>
 internal sealed class ModelsListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly Flag options = new("--options") { Help = "Show options for each model, if available" };
     private readonly Flag async = new("--async") { Help = "List async models" };
     private readonly Flag schemas = new("--schemas") { Help = "List models that support schemas" };
@@ -15,6 +16,8 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for models matching these strings" };
     private readonly RepeatedOption<string> modelIds = new("-m", "--model") { Help = "Specific model IDs" };
+
+    public override string? Example => "llm models -q gpt-5 --options";
 
     public override string Help => "List available models";
 

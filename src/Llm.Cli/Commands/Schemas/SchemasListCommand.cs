@@ -7,14 +7,17 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Schemas;
 
-/// <example><c>llm schemas -q name --full</c></example>
 internal sealed class SchemasListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly ExistingDatabaseOptions database = new();
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for schemas matching this string" };
     private readonly Flag full = new("--full") { Help = "Output full schema contents" };
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly Flag lines = new("--nl") { Help = "Output as newline-delimited JSON" };
+
+    public override string? Example => "llm schemas -q name --full";
 
     public override string Help => "List stored schemas";
 

@@ -4,13 +4,16 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Tools;
 
-/// <example><c>llm tools -m gpt-5.5</c></example>
 internal sealed class ToolsListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private readonly RepeatedArgument<string> specifications = new("TOOL_DEFS") { Optional = true };
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "List tools supported by this model" };
     private readonly RepeatedOption<string> functions = GivenFunctions.CreateOption();
+
+    public override string? Example => "llm tools -m gpt-5.5";
 
     public override string Help => "List available tools, optionally including tools supported by a model";
 
