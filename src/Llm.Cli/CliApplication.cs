@@ -25,7 +25,7 @@ internal sealed class CliApplication(CliContext context)
             {
                 case ParseResult.Run run:
                     invocation = run.Invocation;
-                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutLoneWord(arguments, root);
+                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
                     return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);

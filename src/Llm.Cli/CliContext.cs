@@ -4,7 +4,9 @@ using Llm.Cli.Output;
 namespace Llm.Cli;
 
 /// <summary>The services that every command uses.</summary>
-/// <remarks>The host is not disposed: the process ends with the command, and closing connections one by one would only delay its exit.</remarks>
+/// <remarks>
+/// The host is not disposed: the process ends with the command, and closing connections one by one would only delay its exit.
+/// </remarks>
 internal sealed class CliContext(Terminal terminal, StandardInput input, Interrupt interrupt, Func<LlmHost> createHost)
 {
     /// <summary>The error for an unknown model in commands with the Python tool's wording.</summary>
@@ -31,7 +33,8 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     public Model FindModel(string? name, string? error = null)
     {
         if (string.IsNullOrEmpty(name) || error is null) return Host.GetModel(string.IsNullOrEmpty(name) ? null : name);
-        return Host.Models.Find(name) ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
+        return Host.Models.Find(name)
+            ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
 
     /// <summary>Finds the attachments that users name.</summary>

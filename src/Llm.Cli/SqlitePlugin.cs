@@ -8,5 +8,6 @@ internal sealed class SqlitePlugin : IPlugin
 {
     public string Name => "llm-sqlite";
 
-    public void RegisterTools(ToolRegistry tools) => tools.Add(ToolboxType.Of<SqliteToolbox>((string path) => new SqliteToolbox(path), "Sqlite"));
+    public void RegisterTools(ToolRegistry tools) =>
+        tools.Add(ToolboxType.Of<SqliteToolbox>((string path) => new SqliteToolbox(path), "Sqlite"));
 }

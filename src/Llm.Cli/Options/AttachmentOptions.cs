@@ -5,7 +5,8 @@ namespace Llm.Cli.Options;
 /// <summary>The options for attachments of a prompt.</summary>
 internal sealed class AttachmentOptions : OptionGroup
 {
-    public RepeatedOption<string> Attachments { get; } = new("-a", "--attachment") { Help = "Attachment path or URL or -", Metavar = "ATTACHMENT" };
+    public RepeatedOption<string> Attachments { get; } =
+        new("-a", "--attachment") { Help = "Attachment path or URL or -", Metavar = "ATTACHMENT" };
 
     public PairOption Typed { get; } = new("--at", "--attachment-type")
     {
@@ -23,7 +24,8 @@ internal sealed class AttachmentOptions : OptionGroup
         foreach (var value in invocation.Get(Attachments))
         {
             var attachment = await Check(Attachments, () => resolver.ResolveAsync(value, cancellationToken));
-            if (attachment.Content is { IsEmpty: true }) throw new LlmException("Standard input is empty, so there is no content for the attachment -");
+            if (attachment.Content is { IsEmpty: true })
+                throw new LlmException("Standard input is empty, so there is no content for the attachment -");
             plain.Add(attachment);
         }
 

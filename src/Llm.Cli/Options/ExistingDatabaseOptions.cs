@@ -18,5 +18,6 @@ internal sealed class ExistingDatabaseOptions : OptionGroup
     public override IReadOnlyList<Option> All => [oldPath, database.Option];
 
     /// <summary>The path of the database to read.</summary>
-    public string PathFor(Invocation invocation, UserDirectory directory) => invocation.Get(oldPath) ?? database.PathFor(invocation, directory);
+    public string PathFor(Invocation invocation, UserDirectory directory) =>
+        invocation.Get(oldPath) ?? database.PathFor(invocation, directory);
 }

@@ -18,10 +18,13 @@ internal sealed class SchemaOptions(string multiHelp) : OptionGroup
     {
         var multi = invocation.Get(Multi);
         var input = string.IsNullOrEmpty(multi) ? invocation.Get(Schema) : multi;
-        return string.IsNullOrEmpty(input) ? Task.FromResult<JsonObject?>(null) : ReadAsync(input, !string.IsNullOrEmpty(multi), resolver, cancellationToken);
+        return string.IsNullOrEmpty(input)
+            ? Task.FromResult<JsonObject?>(null)
+            : ReadAsync(input, !string.IsNullOrEmpty(multi), resolver, cancellationToken);
     }
 
-    private static async Task<JsonObject?> ReadAsync(string input, bool isMulti, SchemaResolver resolver, CancellationToken cancellationToken)
+    private static async Task<JsonObject?> ReadAsync(
+        string input, bool isMulti, SchemaResolver resolver, CancellationToken cancellationToken)
     {
         var schema = await resolver.ResolveAsync(input, cancellationToken) ?? throw new InvalidValueException("Invalid schema");
         return isMulti ? SchemaDsl.Multiple(schema) : schema;

@@ -39,7 +39,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         {
             StopProgress();
             if (inReasoning && renderer is not null) terminal.WriteErrorLine();
-            // Text that was held back has been received too. After Ctrl-C, even an empty answer ends the line on which the terminal shows ^C.
+            // Text that is held back has been received too. After Ctrl-C, an empty answer still ends the line where the terminal shows ^C.
             renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
             throw;
         }

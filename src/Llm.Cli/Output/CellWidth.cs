@@ -56,7 +56,8 @@ internal static class CellWidth
     public static int Of(Rune rune)
     {
         if (rune.Value < 0x300) return rune.Value < ' ' ? 0 : 1;
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) return 0;
+        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+            return 0;
         return IsWide(rune.Value) ? 2 : 1;
     }
 

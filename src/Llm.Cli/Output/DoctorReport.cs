@@ -20,7 +20,13 @@ internal static class DoctorReport
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        return text.Append('\n').Append(wrong == 0 ? "No problems found.\n" : wrong == 1 ? "1 problem found.\n" : $"{wrong} problems found.\n").ToString();
+        var summary = wrong switch
+        {
+            0 => "No problems found.",
+            1 => "1 problem found.",
+            _ => $"{wrong} problems found.",
+        };
+        return text.Append('\n').Append(summary).Append('\n').ToString();
     }
 
     /// <summary>Returns an object with <c>ok</c> and <c>findings</c>.</summary>

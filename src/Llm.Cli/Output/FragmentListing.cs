@@ -5,14 +5,14 @@ using Llm.Yaml;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Writes stored fragments: <c>llm fragments list</c>.</summary>
+/// <summary>Writes stored fragments, for <c>llm fragments list</c>.</summary>
 internal static class FragmentListing
 {
-    /// <summary>All of them with their whole text.</summary>
+    /// <summary>Returns all fragments with their whole text.</summary>
     public static string Json(IEnumerable<LoggedFragment> fragments) =>
         PythonJson.Indented(new JsonArray([.. fragments.Select(fragment => Describe(fragment, fragment.Content))]), indent: 4);
 
-    /// <summary>One as an item of a list with the beginning of its text, without a line end behind it.</summary>
+    /// <summary>Returns a fragment as an item of a list with the beginning of its text, without a final line end.</summary>
     public static string Yaml(LoggedFragment fragment) =>
         YamlWriter.WriteLiteral(new JsonArray(Describe(fragment, Excerpt.Of(fragment.Content)))).Trim();
 

@@ -17,7 +17,8 @@ internal static class MarkdownCode
     {
         var lines = text.Split('\n');
         if (lines[^1].Length == 0) lines = lines[..^1];
-        var isCode = text.Count(c => c == '<') > 10 || (lines.Length > 3 && lines.Count(line => line.Length < ShortLine) > 0.9 * lines.Length);
+        var isCode = text.Count(c => c == '<') > 10
+            || (lines.Length > 3 && lines.Count(line => line.Length < ShortLine) > 0.9 * lines.Length);
         return isCode ? "\n" + Fence(text.Trim()) : text;
     }
 

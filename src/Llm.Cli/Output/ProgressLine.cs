@@ -35,7 +35,8 @@ internal sealed class ProgressLine : IDisposable
     /// <summary>Starts waiting; returns null if standard error is not a terminal.</summary>
     /// <param name="terminal">The terminal that shows the line.</param>
     /// <param name="label">The name of what the program is waiting for.</param>
-    public static ProgressLine? Start(Terminal terminal, string label) => terminal.ErrorHasCursor ? new ProgressLine(terminal, label) : null;
+    public static ProgressLine? Start(Terminal terminal, string label) =>
+        terminal.ErrorHasCursor ? new ProgressLine(terminal, label) : null;
 
     public void Dispose()
     {

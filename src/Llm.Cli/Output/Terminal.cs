@@ -53,7 +53,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         {
             Console.OutputEncoding = Encoding.UTF8;
             return new Terminal(
-                Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+                Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), !Console.IsOutputRedirected,
+                !Console.IsErrorRedirected);
         }
 
         return new Terminal(Writer(new UnixOutput(1)), Writer(new UnixOutput(2)), UnixOutput.IsTerminal(1), UnixOutput.IsTerminal(2));

@@ -26,7 +26,9 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
     public static bool IsTerminal(int descriptor) => IsATerminal(descriptor) == 1;
 
     /// <summary>The columns and rows of the terminal on standard output.</summary>
-    /// <remarks>.NET's console can report the size too, but changes the settings of the terminal for that and does not restore them.</remarks>
+    /// <remarks>
+    /// .NET's console can report the size too, but changes the settings of the terminal for that and does not restore them.
+    /// </remarks>
     public static (int Columns, int Rows) WindowSize()
     {
         // On other systems, a variadic argument is passed differently, which this declaration cannot express.

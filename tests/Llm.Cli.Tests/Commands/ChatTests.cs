@@ -13,7 +13,8 @@ public sealed class ChatTests : IDisposable
     [InlineData(" quit ")]
     public async Task Each_line_is_a_turn_until_the_user_leaves(string leave)
     {
-        (await llm.ChatAsync(["one", "two", leave, "three"])).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hello world", "Hello world")));
+        (await llm.ChatAsync(["one", "two", leave, "three"]))
+            .ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hello world", "Hello world")));
         Said(llm.LastPrompt).ShouldBe(["user: one", "assistant: Hello world", "user: two"]);
         var turns = await TurnsAsync();
         turns.Select(turn => turn["prompt"]!.GetValue<string>()).ShouldBe(["one", "two"]);

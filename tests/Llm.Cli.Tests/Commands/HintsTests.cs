@@ -79,7 +79,8 @@ public sealed class HintsTests : IDisposable
     [InlineData("modles", "-n")]
     [InlineData("modles please")]
     [InlineData("models")]
-    public async Task Other_words_are_left_alone(params string[] words) => (await llm.RunAsync(words)).Error.ShouldNotContain("is sent as a prompt");
+    public async Task Other_words_are_left_alone(params string[] words) =>
+        (await llm.RunAsync(words)).Error.ShouldNotContain("is sent as a prompt");
 
     [Theory]
     [InlineData("modles", "models", true)]

@@ -72,7 +72,11 @@ public sealed class PromptInterruptionTests : IDisposable
     [InlineData("--log", "half\n", "")]
     public async Task An_interrupted_answer_ends_the_line_of_a_terminal_once(string option, string output, string error)
     {
-        using var llm = new CommandRunner(new FakeModel((_, _, token) => InterruptedAsync(token))) { CancellationToken = interrupt.Token, OutputIsTerminal = true };
+        using var llm = new CommandRunner(new FakeModel((_, _, token) => InterruptedAsync(token)))
+        {
+            CancellationToken = interrupt.Token,
+            OutputIsTerminal = true,
+        };
         (await llm.RunAsync("hi", option)).ShouldBe(new CommandResult(130, output, error));
     }
 

@@ -11,7 +11,8 @@ public sealed class EditedLineTests
     private readonly EditedLine line;
 
     public EditedLineTests() => line = new EditedLine(
-        history, typed => [.. new[] { "!model one", "!model other", "!multi" }.Where(choice => choice.StartsWith(typed, StringComparison.Ordinal))]);
+        history,
+        typed => [.. new[] { "!model one", "!model other", "!multi" }.Where(choice => choice.StartsWith(typed, StringComparison.Ordinal))]);
 
     [Theory]
     [InlineData("ab", "Left Left x", "x|ab")]

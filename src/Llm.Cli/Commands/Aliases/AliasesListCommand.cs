@@ -38,7 +38,8 @@ internal sealed class AliasesListCommand(CliContext context) : Command
 
     private List<(string Alias, string Id, bool IsEmbedding)> Collect()
     {
-        var aliases = context.Host.Models.ByName.Where(entry => entry.Key != entry.Value.Id).Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
+        var aliases = context.Host.Models.ByName.Where(entry => entry.Key != entry.Value.Id)
+            .Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
         var embeddings = new OrderedDictionary<string, string>();
         foreach (var model in context.Host.EmbeddingModels)
         {

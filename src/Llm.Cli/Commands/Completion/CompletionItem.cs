@@ -1,6 +1,6 @@
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>A word that a command line may go on with.</summary>
+/// <summary>A possible completion of the last word.</summary>
 /// <param name="Text">The whole word.</param>
-/// <param name="Description">What shells that can show it say about it.</param>
+/// <param name="Description">The description, for shells that can show one.</param>
 internal sealed record CompletionItem(string Text, string? Description = null);

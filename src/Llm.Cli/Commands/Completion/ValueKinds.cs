@@ -1,6 +1,6 @@
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>What the value of a parameter can be.</summary>
+/// <summary>The kinds of values that a parameter can have.</summary>
 [Flags]
 internal enum ValueKinds
 {

@@ -13,7 +13,7 @@ internal sealed class ConfigListCommand(CliContext context) : Command
 
     public override string? Example => "llm config";
 
-    public override string Help => "List all settings with their values and where these come from";
+    public override string Help => "List all settings with their values and sources";
 
     public override IReadOnlyList<Parameter> Parameters => [json];
 
@@ -24,7 +24,9 @@ internal sealed class ConfigListCommand(CliContext context) : Command
             ? new Row(setting, value, "file")
             : new Row(setting, setting.DefaultText, "default")).ToList();
         if (invocation.Get(json)) context.Terminal.WriteLine(PythonJson.Indented(new JsonArray([.. rows.Select(row => row.ToJson())])));
-        else context.Terminal.Write(Columns.Align([.. rows.Select(row => (string[])[row.Setting.Name, row.Value, row.Source, row.Setting.Description])]));
+        else
+            context.Terminal.Write(
+                Columns.Align([.. rows.Select(row => (string[])[row.Setting.Name, row.Value, row.Source, row.Setting.Description])]));
         return Task.FromResult(0);
     }
 

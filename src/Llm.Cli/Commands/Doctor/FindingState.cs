@@ -1,14 +1,14 @@
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>How something is.</summary>
+/// <summary>The state of the subject of a check.</summary>
 internal enum FindingState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>There is no problem.</summary>
     Ok,
 
-    /// <summary>Worth knowing; nothing has to be done.</summary>
+    /// <summary>There is something to know, but nothing to do.</summary>
     Note,
 
-    /// <summary>Something has to be done.</summary>
+    /// <summary>There is a problem to solve.</summary>
     Wrong,
 }

@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <summary>The names that fragments may be given.</summary>
+/// <summary>The argument for the alias of a fragment.</summary>
 internal static class FragmentAlias
 {
     public static ValueArgument<string> Argument() => new("ALIAS") { Parser = new ValueParser<string>("TEXT", Check) };

@@ -2,11 +2,11 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <summary>The one fragment that a user names.</summary>
+/// <summary>Finds the fragment that a user names.</summary>
 internal static class NamedFragment
 {
-    /// <summary>Reads it from wherever it is; of several that a loader brings, the first.</summary>
-    /// <exception cref="LlmException">It cannot be found or read.</exception>
+    /// <summary>Loads the fragment; if a loader returns several, the first.</summary>
+    /// <exception cref="LlmException">The fragment cannot be found or read.</exception>
     public static async Task<Fragment> ResolveAsync(string name, LogStore store, CliContext context, CancellationToken cancellationToken)
     {
         var loaded = await context.Fragments(store).ResolveAsync([name], allowAttachments: false, cancellationToken);

@@ -26,17 +26,21 @@ internal sealed class LogsListCommand(CliContext context) : Command
         return 0;
     }
 
-    private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(Invocation invocation, LogStore store, CancellationToken cancellationToken)
+    private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(
+        Invocation invocation, LogStore store, CancellationToken cancellationToken)
     {
-        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
+        var schema = await parameters.Schema.ReadAsync(
+            invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
         CheckFormats(invocation);
         var conversationId = invocation.Get(parameters.ConversationId);
         if (invocation.Get(parameters.Current) || (invocation.Get(parameters.Response) && string.IsNullOrEmpty(conversationId)))
         {
-            conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken) ?? throw new LlmException("No conversations found");
+            conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken)
+                ?? throw new LlmException("No conversations found");
         }
 
-        var fragments = await context.Fragments(store).ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
+        var fragments = await context.Fragments(store)
+            .ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
         var isOneConversation = !string.IsNullOrEmpty(conversationId);
         var count = invocation.Get(parameters.Count) ?? (isOneConversation ? 0 : DefaultCount);
         var model = invocation.Get(parameters.Model);
@@ -55,7 +59,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
                 IdAtLeast = invocation.Get(parameters.IdAtLeast),
                 Text = string.IsNullOrEmpty(text) ? null : text,
                 Latest = invocation.Get(parameters.Latest),
-                // Lists read from old to new; a search shows the best match first and data the newest.
+                // Lists are in chronological order; a search shows the best match first, and data the newest.
                 OldestFirst = string.IsNullOrEmpty(text) && !invocation.Get(parameters.Data),
             },
             isOneConversation);
@@ -70,13 +74,17 @@ internal sealed class LogsListCommand(CliContext context) : Command
         if (others.Count > 0) throw new LlmException($"Cannot use --short and {string.Join(" or ", others)} together");
     }
 
-    private async Task ShowAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
+    private async Task ShowAsync(
+        Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
     {
-        var (expand, truncate, usage) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
+        var (expand, truncate, usage) =
+            (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
         var dataKey = invocation.Get(parameters.DataKey);
-        if (invocation.Get(parameters.Data) || invocation.Get(parameters.DataArray) || invocation.Get(parameters.DataIds) || dataKey is not null)
+        var (isData, isArray, withIds) =
+            (invocation.Get(parameters.Data), invocation.Get(parameters.DataArray), invocation.Get(parameters.DataIds));
+        if (isData || isArray || withIds || dataKey is not null)
         {
-            var data = new LogData(dataKey, invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+            var data = new LogData(dataKey, withIds, isArray);
             await WriteAsync(data.Write);
             context.Terminal.Write(data.End());
         }
@@ -105,7 +113,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
     }
 
-    /// <summary>The code block or the answer that was asked for; null where the turns themselves are wanted.</summary>
+    /// <summary>Returns the code block or the answer to print; null if the turns are printed instead.</summary>
     private async Task<string?> OneTextAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, CancellationToken cancellationToken)
     {
         var wantsCode = invocation.Get(parameters.Extract) || invocation.Get(parameters.ExtractLast);

@@ -27,7 +27,9 @@ internal sealed class McpListCommand(CliContext context) : Command
             {
                 ["name"] = server.Name,
                 ["command"] = server.Command,
-                ["args"] = server.Command is null ? null : new JsonArray([.. server.Arguments.Select(argument => JsonValue.Create(argument))]),
+                ["args"] = server.Command is null
+                    ? null
+                    : new JsonArray([.. server.Arguments.Select(argument => JsonValue.Create(argument))]),
                 ["url"] = server.Url,
             })])));
         }

@@ -17,7 +17,8 @@ internal static class Transcript
 
     public static string ToMarkdown(LoggedConversation conversation)
     {
-        var text = new StringBuilder($"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
+        var text = new StringBuilder(
+            $"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
         foreach (var message in conversation.Messages)
         {
             var role = message.Role.Length == 0 ? "" : char.ToUpperInvariant(message.Role[0]) + message.Role[1..];
@@ -31,10 +32,12 @@ internal static class Transcript
     private static string Show(Part part) => part switch
     {
         TextPart { Text: var text } => text.TrimEnd('\n'),
-        ReasoningPart { Text.Length: > 0 } reasoning => string.Join('\n', reasoning.Text.TrimEnd('\n').Split('\n').Select(line => $"> {line}")),
+        ReasoningPart { Text.Length: > 0 } reasoning =>
+            string.Join('\n', reasoning.Text.TrimEnd('\n').Split('\n').Select(line => $"> {line}")),
         ToolCallPart call => $"Calls `{call.Name}`:\n\n{MarkdownCode.Fence(PythonJson.Indented(call.Arguments), "json")}",
         ToolResultPart result => $"Result of `{result.Name}`:\n\n{MarkdownCode.Fence((result.Exception ?? result.Output).TrimEnd('\n'))}",
-        AttachmentPart { Attachment: { } attachment } => $"- attachment: {attachment.Path ?? attachment.Url ?? attachment.Id} ({attachment.Type ?? "unknown type"})",
+        AttachmentPart { Attachment: { } attachment } =>
+            $"- attachment: {attachment.Path ?? attachment.Url ?? attachment.Id} ({attachment.Type ?? "unknown type"})",
         _ => "",
     };
 }

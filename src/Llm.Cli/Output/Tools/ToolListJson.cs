@@ -3,7 +3,7 @@ using Llm.Json;
 
 namespace Llm.Cli.Output.Tools;
 
-/// <summary>Tools in a listing for programs.</summary>
+/// <summary>Writes a list of tools as JSON.</summary>
 internal static class ToolListJson
 {
     public static string Write(ToolList list)

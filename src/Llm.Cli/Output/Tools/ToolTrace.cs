@@ -39,5 +39,6 @@ internal static class ToolTrace
     private static string Message(string exception) =>
         exception.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon ? exception[(colon + 2)..] : exception;
 
-    private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim().Length > 0 ? $"  {line}" : line));
+    private static string Indent(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.Trim().Length > 0 ? $"  {line}" : line));
 }
