@@ -20,8 +20,8 @@ internal static class SampleLog
 
     private static readonly string[] Words =
     [
-        "river", "stone", "lantern", "copper", "meadow", "signal", "harbor", "winter", "paper", "orbit", "velvet", "anchor", "marble", "thunder",
-        "garden", "bridge", "silver", "candle", "forest", "mirror",
+        "river", "stone", "lantern", "copper", "meadow", "signal", "harbor", "winter", "paper", "orbit", "velvet", "anchor", "marble",
+        "thunder", "garden", "bridge", "silver", "candle", "forest", "mirror",
     ];
 
     /// <summary>Writes <paramref name="count"/> responses of versions before 0.32 and as many turns.</summary>
@@ -42,7 +42,8 @@ internal static class SampleLog
                 database.Execute("INSERT INTO conversations VALUES (?1, ?2, 'fake')", conversation, Text(i, 4));
             database.Execute(
                 """
-                INSERT INTO responses (id, model, prompt, options_json, response, response_json, conversation_id, duration_ms, datetime_utc, input_tokens, output_tokens)
+                INSERT INTO responses (id, model, prompt, options_json, response, response_json, conversation_id, duration_ms, datetime_utc,
+                    input_tokens, output_tokens)
                 VALUES (?1, 'fake', ?2, '{}', ?3, ?4, ?5, 400, '2025-01-01T00:00:00.000000+00:00', 20, 60)
                 """,
                 ids.Next(), Text(i, 20), Text(i + 7, 60),
