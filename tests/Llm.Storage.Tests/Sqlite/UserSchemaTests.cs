@@ -110,11 +110,9 @@ public sealed class UserSchemaTests : IDisposable
 
         var message = Should.Throw<LlmException>(() => LogStore.OpenReadOnly(file)).Message;
         message.ShouldBe(
-            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: "
-            + "SUPERSTRICT), and so nothing "
-            + "else in it. Another program made it with features that this version lacks; nothing is lost. "
-            + "Drop \"my_notes\" with that program "
-            + "or update llm, then try again.");
+            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: SUPERSTRICT), "
+            + "so it cannot read anything else in the file. Another program created it with features that this version lacks; "
+            + "no data is lost. Drop \"my_notes\" with that program or update llm, then try again.");
         Should.Throw<LlmException>(() => LogInspection.Of(file)).Message.ShouldBe(message);
     }
 
