@@ -76,7 +76,10 @@ internal sealed class ChainWriter(Database database)
         foreach (var attachment in PartForm.Attachments(part))
         {
             database.Execute(
-                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, AttachmentRows.Ensure(database, attachment), next++);
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)",
+                id,
+                AttachmentRows.Ensure(database, attachment),
+                next++);
         }
     }
 }

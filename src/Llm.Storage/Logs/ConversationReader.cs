@@ -47,7 +47,8 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         return [.. database.Query(
             $"""
             SELECT id, name, max(legacy) FROM (
-                SELECT * FROM (SELECT id, name, 0 AS legacy FROM threads {Newest}) UNION ALL SELECT * FROM (SELECT id, name, 1 FROM conversations {Newest})
+                SELECT * FROM (SELECT id, name, 0 AS legacy FROM threads {Newest})
+                UNION ALL SELECT * FROM (SELECT id, name, 1 FROM conversations {Newest})
             ) GROUP BY id ORDER BY id DESC LIMIT ?2
             """,
             prefix,
@@ -91,7 +92,8 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         if (missing is not null)
         {
             throw new LlmException(
-                $"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued. Start a new one.");
+                $"The log database {database.Path} lacks the message {missing}, so this conversation cannot be continued. "
+                + "Start a new one.");
         }
 
         return PartLoader.Messages(database, graph, chain);

@@ -22,7 +22,7 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
     private List<Message> Load(string condition, string value)
     {
         var rows = database.Query($"SELECT id, prompt, system, response FROM responses WHERE {condition} ORDER BY id", value)
-            .Select(row => (Id: row.Text("id")!, Prompt: row.Text("prompt"), System: row.Text("system"), Response: row.Text("response"))).ToList();
+            .Select(row => (row.Text("id")!, row.Text("prompt"), row.Text("system"), row.Text("response"))).ToList();
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)
         {
@@ -71,7 +71,8 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
     {
         if (attachment.Content is { IsEmpty: false } || (attachment.Path is { Length: > 0 } path && CanRead(path))) return attachment;
         if (attachment.Url is { Length: > 0 } url) return new Attachment { Id = attachment.Id, Type = attachment.Type, Url = url };
-        tell?.Invoke($"The attachment {attachment.Path ?? attachment.Id} of an earlier turn cannot be read, so the conversation goes on without it.");
+        var name = attachment.Path ?? attachment.Id;
+        tell?.Invoke($"The attachment {name} of an earlier turn cannot be read, so the conversation goes on without it.");
         return null;
     }
 

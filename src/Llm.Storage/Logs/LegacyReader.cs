@@ -18,8 +18,8 @@ internal sealed class LegacyReader(Database database)
         var tools = ReadTools(wanted);
         var calls = ReadCalls(wanted);
         var results = ReadResults(wanted);
-        var resultAttachments = ReadAttachments(
-            "tool_results_attachments", "tool_result_id", IdList.Of(results.SelectMany(response => response).Select(result => result.Id!.Value)));
+        var resultIds = IdList.Of(results.SelectMany(response => response).Select(result => result.Id!.Value));
+        var resultAttachments = ReadAttachments("tool_results_attachments", "tool_result_id", resultIds);
         return database.Query(LoggedTurn.SelectResponses, wanted).Select(Read).Select(turn => turn with
         {
             PromptFragments = [.. promptFragments[turn.Id]],

@@ -45,7 +45,9 @@ internal sealed class LogFilter
     /// <summary>For <c>responses</c>.</summary>
     public static LogFilter ForResponses(LogQuery query)
     {
-        var filter = new LogFilter(query.Text is null ? "responses" : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
+        var filter = new LogFilter(query.Text is null
+            ? "responses"
+            : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
         // A response that is a turn too is told by the turn, which holds more.
         filter.conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
         filter.AddCommon(query, "responses", "conversation_id");

@@ -4,18 +4,28 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>What can be said of a log database without changing it.</summary>
-/// <param name="Size">Bytes of the file.</param>
-/// <param name="WalSize">Bytes of the write-ahead log beside it; 0 if there is none.</param>
-/// <param name="Turns">Rows of prompts, those of versions before 0.32 included.</param>
-/// <param name="PendingMigrations">The migrations that its next use applies, in order.</param>
-/// <param name="Problems">What SQLite's quick check complains of; empty if nothing.</param>
-public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnlyList<string> PendingMigrations, IReadOnlyList<string> Problems)
+public sealed record LogInspection
 {
+    /// <summary>Bytes of the file.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>Bytes of the write-ahead log beside it; 0 if there is none.</summary>
+    public required long WalSize { get; init; }
+
+    /// <summary>Rows of prompts, those of versions before 0.32 included.</summary>
+    public required long Turns { get; init; }
+
+    /// <summary>The migrations that its next use applies, in order.</summary>
+    public required IReadOnlyList<string> PendingMigrations { get; init; }
+
+    /// <summary>What SQLite's quick check complains of; empty if nothing.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
     /// <summary>The version of SQLite that reads logs.</summary>
     public static string SqliteVersion => Database.LibraryVersion;
 
     /// <summary>What helps against <see cref="Problems"/>.</summary>
-    public string Remedy => Problems.All(problem => problem.StartsWith("fts5:", StringComparison.Ordinal))
+    public string Remedy => Problems.All(problem => problem.Contains("fts5", StringComparison.OrdinalIgnoreCase))
         ? $"Only a search index is damaged. {SqliteException.HowToRebuildIndex}"
         : "The database is damaged; restore a backup.";
 
@@ -25,12 +35,14 @@ public sealed record LogInspection(long Size, long WalSize, long Turns, IReadOnl
     {
         using var database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout: TimeSpan.FromSeconds(5));
         var wal = new FileInfo(path + "-wal");
-        return new LogInspection(
-            new FileInfo(path).Length,
-            wal.Exists ? wal.Length : 0,
-            CountTurns(database),
-            LogDatabase.Pending(database),
-            [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")]);
+        return new LogInspection
+        {
+            Size = new FileInfo(path).Length,
+            WalSize = wal.Exists ? wal.Length : 0,
+            Turns = CountTurns(database),
+            PendingMigrations = LogDatabase.Pending(database),
+            Problems = [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")],
+        };
     }
 
     private static long CountTurns(Database database)

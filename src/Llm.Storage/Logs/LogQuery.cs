@@ -33,7 +33,7 @@ public sealed record LogQuery
     /// <summary>Only turns that sent a tool's result.</summary>
     public bool AnyTool { get; init; }
 
-    /// <summary>A full-text search in SQLite's FTS5 syntax, over prompts and answers; best match first unless <see cref="Latest"/>.</summary>
+    /// <summary>A full-text search in FTS5 syntax, over prompts and answers; best match first unless <see cref="Latest"/>.</summary>
     public string? Text { get; init; }
 
     /// <summary>With <see cref="Text"/>: newest first.</summary>

@@ -30,8 +30,9 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
     /// <summary>Loads one portion; what was deleted since it was chosen is left out.</summary>
     public IEnumerable<LoggedTurn> Load(Choice[] batch)
     {
-        var turns = new TurnReader(database, modelReplacements).Load([.. batch.Where(choice => !choice.IsLegacy).Select(choice => choice.Id)]);
-        var legacy = new LegacyReader(database).Load([.. batch.Where(choice => choice.IsLegacy).Select(choice => choice.Id)]);
+        List<string> Ids(bool isLegacy) => [.. batch.Where(choice => choice.IsLegacy == isLegacy).Select(choice => choice.Id)];
+        var turns = new TurnReader(database, modelReplacements).Load(Ids(isLegacy: false));
+        var legacy = new LegacyReader(database).Load(Ids(isLegacy: true));
         return batch.Select(choice => (choice.IsLegacy ? legacy : turns).GetValueOrDefault(choice.Id)).OfType<LoggedTurn>();
     }
 

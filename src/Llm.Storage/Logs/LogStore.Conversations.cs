@@ -41,7 +41,7 @@ public sealed partial class LogStore
         string prefix, int count, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<ConversationName>>(() => new ConversationReader(database).Find(prefix, count), cancellationToken);
 
-    /// <summary>Stores what was said in a logged conversation behind its last turn, such as the results that a chain had when it paused.</summary>
+    /// <summary>Stores what was said in a logged conversation after its last turn, such as the results of a chain that paused.</summary>
     /// <remarks>Loaded again, the conversation goes on from there.</remarks>
     /// <exception cref="LlmException">The database cannot be written.</exception>
     public Task LogMessagesAsync(Conversation conversation, CancellationToken cancellationToken = default)
@@ -52,7 +52,8 @@ public sealed partial class LogStore
             () =>
             {
                 new ChainWriter(database).Write(chain, []);
-                database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", conversation.Id, chain.Count == 0 ? null : chain[^1].Hash);
+                var tip = chain.Count == 0 ? null : chain[^1].Hash;
+                database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", conversation.Id, tip);
                 return chain.Count;
             },
             cancellationToken);

@@ -48,8 +48,9 @@ public sealed partial class LogStore
     }
 
     /// <summary>The names that the user gave fragments, in alphabetical order.</summary>
-    public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<string>>(
-        () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
+    public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(
+            () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
 
     /// <summary>Gives a stored fragment a name; the name is taken away from another that had it.</summary>
     public Task SetFragmentAliasAsync(string alias, long fragmentId, CancellationToken cancellationToken = default) => Write(

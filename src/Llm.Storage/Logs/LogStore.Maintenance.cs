@@ -23,13 +23,15 @@ public sealed partial class LogStore
         () =>
         {
             if (Directory.Exists(path)) throw new LlmException($"{path} is a folder. Choose a file for the backup.");
-            if (File.Exists(path)) throw new LlmException($"{path} exists already. Choose another file for the backup, or move that one away.");
+            if (File.Exists(path))
+                throw new LlmException($"{path} exists already. Choose another file for the backup, or move that one away.");
             try
             {
                 database.Execute("VACUUM INTO ?1", path);
             }
             // These can only be about the copy, as the log itself is open and only read.
-            catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_PERM)
+            catch (SqliteException ex)
+                when (ex.ResultCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_PERM)
             {
                 throw SqliteException.For(path, ex.ResultCode, ex.Detail);
             }
@@ -38,7 +40,7 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>The hashes of stored messages whose content no longer gives that hash, for example because a fragment or a file is gone.</summary>
+    /// <summary>The hashes of stored messages whose content no longer gives that hash, because a fragment or a file is gone, say.</summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<string>>(() => Broken(cancellationToken), cancellationToken);
 

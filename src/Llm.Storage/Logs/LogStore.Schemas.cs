@@ -11,12 +11,13 @@ public sealed partial class LogStore
         Write(() => new SchemaRows(database).Ensure(schema), cancellationToken);
 
     /// <summary>The schema of this id; null if there is none.</summary>
-    public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => JsonText.ParseOrNull(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
+    public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) => Read(
+        () => JsonText.ParseOrNull(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject, cancellationToken);
 
     /// <summary>The schemas that were used and whose text holds every one of the words; the one used last comes last.</summary>
     /// <remarks>Uses in both generations of tables count; the Python tool lists those of the old tables only.</remarks>
-    public Task<IReadOnlyList<LoggedSchema>> ListSchemasAsync(IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<LoggedSchema>> ListSchemasAsync(
+        IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
     {
         var conditions = words.Select((_, i) => $"schemas.content LIKE ?{i + 1}").ToList();
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";

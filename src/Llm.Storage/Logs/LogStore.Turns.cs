@@ -23,7 +23,8 @@ public sealed partial class LogStore
             () =>
             {
                 // Hashing needs no lock, and others wait for the transaction.
-                var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0).Select(TurnWriter.Prepare).ToList();
+                var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0)
+                    .Select(TurnWriter.Prepare).ToList();
                 lock (gate) Write(turns);
                 return turns.Count;
             },
@@ -35,9 +36,12 @@ public sealed partial class LogStore
     /// <param name="findModel">Finds the model that answered by its id, such as the method <c>GetModel</c> of a host.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
-    public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) => Read(
-        () => new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found, findModel(found.ModelId ?? "")) : null,
-        cancellationToken);
+    public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) =>
+        Read(
+            () => new ResponseReader(database, options).Read(id) is { } found
+                ? Response.FromRecord(found, findModel(found.ModelId ?? ""))
+                : null,
+            cancellationToken);
 
     /// <summary>Loads a logged turn, from which another conversation can start; null if there is none.</summary>
     /// <param name="id">The turn's id, or so much of its beginning that no other id begins so.</param>
@@ -61,7 +65,9 @@ public sealed partial class LogStore
     {
         ArgumentNullException.ThrowIfNull(query);
         var eraser = new TurnEraser(database);
-        return dryRun ? Run(() => database.Try(() => eraser.Erase(query)), cancellationToken) : Write(() => eraser.EraseForGood(query), cancellationToken);
+        return dryRun
+            ? Run(() => database.Try(() => eraser.Erase(query)), cancellationToken)
+            : Write(() => eraser.EraseForGood(query), cancellationToken);
     }
 
     /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
@@ -69,13 +75,15 @@ public sealed partial class LogStore
     public Task<IReadOnlyList<LoggedTurn>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<LoggedTurn>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
 
-    /// <summary>Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time, so that the whole of a large log needs little memory.</summary>
+    /// <summary>Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time.</summary>
     /// <remarks>
+    /// The whole of a large log needs little memory so.
     /// Which turns they are is decided at the first; one that is deleted before its portion is read is left out. No lock is held between
     /// two turns, and each enumeration asks anew.
     /// </remarks>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
-    public async IAsyncEnumerable<LoggedTurn> StreamAsync(LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LoggedTurn> StreamAsync(
+        LogQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         var reader = new LogReader(database, options.JsonReplacements);

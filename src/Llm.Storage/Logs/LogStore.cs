@@ -29,8 +29,11 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path => database.Path;
 
-    /// <summary>Opens the database to read and write; it and its directory are made, and an older one is brought up to date, as needed.</summary>
-    /// <param name="path">The file, usually <see cref="UserDirectory.LogsDatabase"/>; <c>:memory:</c> makes one that goes when it is closed.</param>
+    /// <summary>Opens the database to read and write.</summary>
+    /// <remarks>It and its directory are made if they are missing, and an older database is brought up to date.</remarks>
+    /// <param name="path">
+    /// The file, usually <see cref="UserDirectory.LogsDatabase"/>; <c>:memory:</c> makes one that goes when it is closed.
+    /// </param>
     /// <param name="options">Where it should differ from the usual.</param>
     /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
     public static LogStore Open(string path, LogStoreOptions? options = null)

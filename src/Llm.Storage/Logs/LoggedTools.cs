@@ -69,7 +69,9 @@ public sealed record LoggedToolInstance
         ? null
         : new LoggedToolInstance
         {
-            Name = row.Text("instance_name"), Plugin = row.Text("instance_plugin"), Arguments = row.Text("instance_arguments"),
+            Name = row.Text("instance_name"),
+            Plugin = row.Text("instance_plugin"),
+            Arguments = row.Text("instance_arguments"),
         };
 
     internal JsonObject ToJson() => new() { ["name"] = Name, ["plugin"] = Plugin, ["arguments"] = Arguments };

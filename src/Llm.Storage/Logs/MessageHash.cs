@@ -6,7 +6,9 @@ using Llm.Json;
 namespace Llm.Storage.Logs;
 
 /// <summary>The identity of a message at its place in a conversation.</summary>
-/// <remarks>Part of the file format: the Python tool computes the same. The parent takes part, so a shared beginning has shared hashes.</remarks>
+/// <remarks>
+/// Part of the file format: the Python tool computes the same. The parent takes part, so a shared beginning has shared hashes.
+/// </remarks>
 public static class MessageHash
 {
     /// <summary>The hash of a message that follows the message with the hash <paramref name="parent"/>; null for the first.</summary>

@@ -62,10 +62,10 @@ internal static class PartLoader
 
     private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<PartRow> parts)
     {
+        const string Sql = $"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))";
         var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
         return ids.Count == 0
             ? []
-            : database.Query($"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
-                .ToDictionary(row => row.Text("id")!, AttachmentRows.Read);
+            : database.Query(Sql, IdList.Of(ids)).ToDictionary(row => row.Text("id")!, AttachmentRows.Read);
     }
 }

@@ -9,7 +9,8 @@ internal sealed class PartRow(long id, string type, string? text, string? payloa
 {
     public const string Columns = "parts.id, parts.type, parts.text, parts.payload";
 
-    public static PartRow Read(Statement row) => new(row.Integer("id")!.Value, row.Text("type") ?? "", row.Text("text"), row.Text("payload"));
+    public static PartRow Read(Statement row) =>
+        new(row.Integer("id")!.Value, row.Text("type") ?? "", row.Text("text"), row.Text("payload"));
 
     /// <summary>The row id.</summary>
     public long Id => id;

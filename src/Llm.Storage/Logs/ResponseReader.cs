@@ -43,7 +43,8 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
         var found = database.Texts(
             $"SELECT * FROM (SELECT id FROM turns {Range}) UNION SELECT * FROM (SELECT id FROM responses {Range}) ORDER BY id LIMIT 2",
             prefix).ToList();
-        if (found.Count > 1 && found[0] != prefix) throw new LlmException($"Several turns begin with {prefix}, such as {found[0]} and {found[1]}. Give more of the id.");
+        if (found.Count > 1 && found[0] != prefix)
+            throw new LlmException($"Several turns begin with {prefix}, such as {found[0]} and {found[1]}. Give more of the id.");
         return found.Count == 0 ? null : Read(found[0]);
     }
 

@@ -24,7 +24,8 @@ internal sealed class ToolRows(Database database)
     public long Ensure(ToolInstance instance)
     {
         object?[] values = [instance.Name, instance.Plugin, PythonJson.Spaced(instance.Arguments)];
-        if (database.QueryInteger("SELECT id FROM tool_instances WHERE name IS ?1 AND plugin IS ?2 AND arguments IS ?3", values) is { } id) return id;
+        const string Find = "SELECT id FROM tool_instances WHERE name IS ?1 AND plugin IS ?2 AND arguments IS ?3";
+        if (database.QueryInteger(Find, values) is { } id) return id;
         database.Execute("INSERT INTO tool_instances (name, plugin, arguments) VALUES (?1, ?2, ?3)", values);
         return database.LastInsertRowId;
     }

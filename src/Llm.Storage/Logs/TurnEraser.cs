@@ -41,7 +41,10 @@ internal sealed class TurnEraser(Database database)
             var conversations = EraseConversations();
             return new LogDeletion
             {
-                Turns = count, Conversations = conversations, Messages = EraseMessages(), Attachments = EraseAttachments(),
+                Turns = count,
+                Conversations = conversations,
+                Messages = EraseMessages(),
+                Attachments = EraseAttachments(),
             };
         }
         finally

@@ -40,7 +40,12 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
     }
 
     private LoggedTurn Complete(
-        Row row, Segments segments, MessageGraph graph, ILookup<string, PartRow> parts, Dictionary<long, string> fragments, TurnExtras extras)
+        Row row,
+        Segments segments,
+        MessageGraph graph,
+        ILookup<string, PartRow> parts,
+        Dictionary<long, string> fragments,
+        TurnExtras extras)
     {
         string Text(IEnumerable<PartRow> among, string type) =>
             string.Concat(among.Where(part => part.Type == type).Select(part => part.FullText(fragments)));
@@ -55,9 +60,9 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
             Reasoning = OrNull(Text(output, "reasoning")),
         };
         turn = extras.AddTo(turn, [.. segments.Input.SelectMany(hash => parts[hash])], output, row.Tip is null ? [] : [.. parts[row.Tip]]);
-        return row.Payload is { Length: > 0 } payload
-            ? turn with { Expand = () => Expand(turn, payload, segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments))) }
-            : turn;
+        if (row.Payload is not { Length: > 0 } payload) return turn;
+        var messages = segments.Output.Select(hash => ToJson(graph.Find(hash)!, parts[hash], fragments));
+        return turn with { Expand = () => Expand(turn, payload, messages) };
     }
 
     private JsonNode? Expand(LoggedTurn turn, string payload, IEnumerable<JsonObject> messages)

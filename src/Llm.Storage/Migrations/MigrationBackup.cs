@@ -16,7 +16,8 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
 
     /// <summary>The copy of a database: <c>logs.before-migration.db</c> for <c>logs.db</c>.</summary>
     public static string PathFor(string database) => Path.Combine(
-        Path.GetDirectoryName(database) ?? "", $"{Path.GetFileNameWithoutExtension(database)}.before-migration{Path.GetExtension(database)}");
+        Path.GetDirectoryName(database) ?? "",
+        $"{Path.GetFileNameWithoutExtension(database)}.before-migration{Path.GetExtension(database)}");
 
     /// <summary>Makes the copy unless there is one, or nothing that could be lost.</summary>
     public void Make(Database database)
@@ -76,8 +77,10 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
     }
 
     private static bool HasRows(Database database) => database.Texts(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '%\\_fts%' ESCAPE '\\' "
-            + "AND name NOT IN ('_llm_migrations', '_sqlite_migrations')")
+            """
+            SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('_llm_migrations', '_sqlite_migrations')
+                AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '%\_fts%' ESCAPE '\'
+            """)
         .ToList()
         .Exists(table => database.QueryInteger($"SELECT 1 FROM {SqlText.Quote(table)} LIMIT 1") is not null);
 }

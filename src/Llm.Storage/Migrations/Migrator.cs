@@ -7,7 +7,8 @@ namespace Llm.Storage.Migrations;
 /// <param name="finalSchema">The statements that make an empty database as all steps together would.</param>
 /// <param name="time">The clock for <c>applied_at</c>.</param>
 /// <param name="backup">Copies the database before it is changed; null copies nothing.</param>
-internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>? finalSchema, TimeProvider time, MigrationBackup? backup = null)
+internal sealed class Migrator(
+    IReadOnlyList<Migration> migrations, Func<string>? finalSchema, TimeProvider time, MigrationBackup? backup = null)
 {
     /// <summary>Whether nothing is left to do: one query and no lock for writing.</summary>
     public bool IsCurrent(Database database)
@@ -65,8 +66,8 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations, Func<string>
         return [.. migrations.Where(migration => !applied.Contains(migration.Name))];
     }
 
-    private void Record(Database database, Migration migration) =>
-        database.Execute("INSERT INTO _llm_migrations (name, applied_at) VALUES (?1, ?2)", migration.Name, PythonTime.Spaced(time.GetUtcNow()));
+    private void Record(Database database, Migration migration) => database.Execute(
+        "INSERT INTO _llm_migrations (name, applied_at) VALUES (?1, ?2)", migration.Name, PythonTime.Spaced(time.GetUtcNow()));
 }
 
 /// <summary>One step from a database of an earlier version to a later one.</summary>

@@ -10,7 +10,11 @@ internal static class TableInfo
     [
         .. database.Query("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?1)", table).Select(row =>
             new Column(
-                row.Text("name")!, NormalType(row.Text("type")!), row.Integer("notnull") == 1, row.Text("dflt_value"), (int)row.Integer("pk")!.Value)),
+                row.Text("name")!,
+                NormalType(row.Text("type")!),
+                row.Integer("notnull") == 1,
+                row.Text("dflt_value"),
+                (int)row.Integer("pk")!.Value)),
     ];
 
     /// <summary>Whether the table has the column.</summary>

@@ -3,8 +3,11 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Migrations;
 
-/// <summary>Changes a table in the ways that ALTER TABLE cannot: it makes a new table, copies every row with its row id and swaps the two.</summary>
-/// <remarks>Columns, indexes and triggers that nobody here knows about are kept. The text of the new table is that of sqlite-utils 4.</remarks>
+/// <summary>Changes a table in the ways that ALTER TABLE cannot.</summary>
+/// <remarks>
+/// It makes a new table, copies every row with its row id and swaps the two. Columns, indexes and triggers that nobody here knows about
+/// are kept, except computed columns. The text of the new table is that of sqlite-utils 4.
+/// </remarks>
 internal sealed class TableRebuild(string table)
 {
     private readonly Dictionary<string, string> renames = [];
@@ -87,7 +90,11 @@ internal sealed class TableRebuild(string table)
     private string CreateSql(string name, List<Column> kept, List<ColumnReference> references)
     {
         var key = this.key
-            ?? [.. kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name))];
+            ??
+            [
+                .. kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition)
+                    .Select(column => NewName(column.Name)),
+            ];
         var columns = kept
             .Select(column => column with { Type = types.GetValueOrDefault(column.Name, column.Type) })
             .OrderBy(column => Array.IndexOf(order, column.Name) is var at and >= 0 ? at : int.MaxValue)

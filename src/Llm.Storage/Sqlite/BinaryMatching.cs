@@ -2,8 +2,8 @@ using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
-/// <summary>Lets LIKE and GLOB of a connection look into binary values, as SQLite does unless it is built not to, like the bundled library.</summary>
-/// <remarks>The values are matched as texts by the library's own operators, on a connection where they still are what they were.</remarks>
+/// <summary>Lets LIKE and GLOB of a connection match binary values, which the bundled library is built not to do.</summary>
+/// <remarks>The values are matched as texts by the library's own operators, on another connection.</remarks>
 internal sealed class BinaryMatching : IDisposable
 {
     private static readonly (string Function, int Arguments, string Sql)[] Operators =

@@ -14,7 +14,10 @@ internal sealed class Database : IDisposable
 
     // Some are asked by full-text tables themselves.
     private static readonly string[] ReadingPragmas =
-        ["table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list", "data_version", "page_size", "page_count"];
+    [
+        "table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list", "data_version", "page_size",
+        "page_count",
+    ];
 
     private readonly sqlite3 handle;
     private readonly TimeSpan busyTimeout;
@@ -101,7 +104,7 @@ internal sealed class Database : IDisposable
         throw new LlmException("only one statement at a time is allowed");
     }
 
-    /// <summary>From now on statements may read this file and nothing else: they write nothing, attach no other file and change no setting.</summary>
+    /// <summary>From now on statements may only read this file: they cannot write, attach another file or change a setting.</summary>
     /// <remarks>LIKE and GLOB look into binary values then.</remarks>
     /// <param name="maxBytes">The longest text, binary value or row.</param>
     /// <param name="cancellationToken">Ends a statement in its middle.</param>
@@ -109,7 +112,8 @@ internal sealed class Database : IDisposable
     {
         _ = raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, maxBytes);
         raw.sqlite3_progress_handler(handle, InstructionsBetweenChecks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
-        strdelegate_authorizer authorizer = static (_, action, first, second, _, _) => IsReading(action, first, second) ? raw.SQLITE_OK : raw.SQLITE_DENY;
+        strdelegate_authorizer authorizer = static (_, action, first, second, _, _) =>
+            IsReading(action, first, second) ? raw.SQLITE_OK : raw.SQLITE_DENY;
         raw.sqlite3_set_authorizer(handle, authorizer, null);
         matching = new BinaryMatching(handle);
     }
@@ -203,7 +207,8 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs the work on one unchanging view of the database; it must write nothing, as a reader cannot wait for a writer.</summary>
+    /// <summary>Runs the work on one unchanging view of the database.</summary>
+    /// <remarks>It must write nothing, because a reader cannot wait for a writer.</remarks>
     public T Read<T>(Func<T> work)
     {
         if (InTransaction) return work();

@@ -39,9 +39,11 @@ internal sealed partial class SqliteException : LlmException
         raw.SQLITE_NOTADB => $"{path} is not a SQLite database. Move it away or restore a backup, then try again.",
         raw.SQLITE_CORRUPT when UnreadableObject().Match(detail) is { Success: true } schema => ExplainSchema(path, schema),
         raw.SQLITE_CORRUPT => $"The database {path} is damaged ({detail}). Restore a backup or move it away, then try again.",
-        raw.SQLITE_READONLY or raw.SQLITE_PERM => $"The database {path} is read-only. Make the file and its folder writable, then try again.",
+        raw.SQLITE_READONLY or raw.SQLITE_PERM =>
+            $"The database {path} is read-only. Make the file and its folder writable, then try again.",
         raw.SQLITE_FULL => $"The disk is full, so {path} could not be written. Free some space, then try again.",
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED => $"The database {path} is locked by another program. Wait until it has finished, then try again.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
+            $"The database {path} is locked by another program. Wait until it has finished, then try again.",
         // A folder can be opened to read, and fails then.
         raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR when Directory.Exists(path) =>
             $"Cannot open the database {path}: it is a folder. Move it away, then try again.",
@@ -57,13 +59,14 @@ internal sealed partial class SqliteException : LlmException
     private static string ExplainSchema(string path, Match schema)
     {
         var name = schema.Groups["name"].Value;
-        return $"SQLite {Database.LibraryVersion} cannot read \"{name}\" in the schema of {path} ({schema.Groups["reason"]}), and so nothing "
-            + $"else in it. Another program made it with features that this version lacks; nothing is lost. Drop \"{name}\" with that "
-            + "program or update llm, then try again.";
+        return $"SQLite {Database.LibraryVersion} cannot read \"{name}\" in the schema of {path} ({schema.Groups["reason"]}), "
+            + "and so nothing else in it. Another program made it with features that this version lacks; nothing is lost. "
+            + $"Drop \"{name}\" with that program or update llm, then try again.";
     }
 
     // Reasons of these two kinds are about pages of the file.
-    [GeneratedRegex(@"^malformed database schema \((?<name>.+)\) - (?!invalid rootpage|orphan index)(?<reason>.+)$", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^malformed database schema \((?<name>.+)\) - (?!invalid rootpage|orphan index)(?<reason>.+)$", RegexOptions.Singleline)]
     private static partial Regex UnreadableObject();
 
     private static string CannotOpen(string path)

@@ -45,7 +45,7 @@ public sealed class SqliteToolbox : Toolbox
     public Task<string> SchemaAsync(CancellationToken cancellationToken = default) =>
         Task.Run(() => string.Join("\n", Tables(cancellationToken)), cancellationToken);
 
-    /// <summary>Runs one SELECT statement of SQLite and gives its columns and rows as JSON, at most 1,000 rows and 200,000 characters.</summary>
+    /// <summary>Runs one SELECT statement of SQLite and gives columns and rows as JSON, 1,000 rows or 200,000 characters at most.</summary>
     /// <param name="sql">The statement.</param>
     /// <param name="cancellationToken">Stops the query, also in the middle.</param>
     /// <returns><c>{"columns": […], "rows": [[…], …]}</c>; binary values are told by their size.</returns>
@@ -82,7 +82,8 @@ public sealed class SqliteToolbox : Toolbox
         using var statement = database.PrepareSingle(sql);
         var columns = Enumerable.Range(0, statement.ColumnCount).ToList();
         var rows = new JsonArray();
-        var result = new JsonObject { ["columns"] = new JsonArray([.. columns.Select(column => JsonValue.Create(statement.Name(column)))]), ["rows"] = rows };
+        var names = new JsonArray([.. columns.Select(column => JsonValue.Create(statement.Name(column)))]);
+        var result = new JsonObject { ["columns"] = names, ["rows"] = rows };
         var characters = 0;
         while (statement.Step())
         {

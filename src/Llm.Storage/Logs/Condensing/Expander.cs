@@ -32,7 +32,8 @@ internal sealed class Expander
     private JsonObject VisitEntries(JsonObject map) => new(map.Select(entry => KeyValuePair.Create(entry.Key, Visit(entry.Value))));
 
     private JsonNode Find(JsonNode? key) =>
-        (TextOf(key) is { } name ? table.Find(name) : null) ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
+        (TextOf(key) is { } name ? table.Find(name) : null)
+        ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
 
     private string Join(JsonNode? value)
     {
@@ -63,7 +64,8 @@ internal sealed class Expander
         var result = source.DeepClone().AsObject();
         if (merge.TryGetPropertyValue("d", out var missing)) Remove(result, missing);
         if (!merge.TryGetPropertyValue("u", out var changed)) return result;
-        if (changed is not JsonObject updates) throw new CondensedJsonException($"\"u\" must be a dict of updates: {PythonRepr.Of(changed)}");
+        if (changed is not JsonObject updates)
+            throw new CondensedJsonException($"\"u\" must be a dict of updates: {PythonRepr.Of(changed)}");
         foreach (var (name, value) in updates) result[name] = Visit(value);
         return result;
     }

@@ -3,7 +3,8 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>Finds replacements by value: texts match inside texts, objects and arrays as a whole. Of equal values the first key counts.</summary>
+/// <summary>Finds replacements by value: texts match inside texts, objects and arrays as a whole.</summary>
+/// <remarks>Of equal values the first key counts.</remarks>
 internal sealed class ReplacementIndex
 {
     private readonly Dictionary<string, string> keyByText = [];

@@ -5,8 +5,8 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>Builds the table of what a turn's stored messages, tools and schema already hold; the same rows always give the same table.</summary>
-/// <remarks>The keys are part of the format: stored payloads refer to them.</remarks>
+/// <summary>Builds the table of what a turn's stored messages, tools and schema already hold.</summary>
+/// <remarks>The same rows always give the same table. The keys are part of the format: stored payloads refer to them.</remarks>
 internal sealed class TurnReplacements
 {
     // A reference costs about as much as a shorter text.

@@ -12,7 +12,11 @@ internal static class LogDatabase
     /// transaction has to be rolled back.
     /// </remarks>
     public static Database Open(
-        string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null, MigrationBackup? backup = null)
+        string path,
+        TimeProvider time,
+        DatabaseMode mode = DatabaseMode.Create,
+        TimeSpan? busyTimeout = null,
+        MigrationBackup? backup = null)
     {
         var migrator = new Migrator(LogMigrations.All, FinalSchema, time, backup);
         if (mode == DatabaseMode.ReadOnly)
@@ -37,7 +41,9 @@ internal static class LogDatabase
     /// <summary>The names of the migrations that a database lacks.</summary>
     public static List<string> Pending(Database database)
     {
-        var missing = database.HasTable("_llm_migrations") ? new Migrator(LogMigrations.All, null, TimeProvider.System).Missing(database) : LogMigrations.All;
+        var missing = database.HasTable("_llm_migrations")
+            ? new Migrator(LogMigrations.All, null, TimeProvider.System).Missing(database)
+            : LogMigrations.All;
         return [.. missing.Select(migration => migration.Name)];
     }
 

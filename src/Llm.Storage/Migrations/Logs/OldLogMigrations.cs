@@ -57,7 +57,8 @@ internal static class OldLogMigrations
             // Some early databases hold a few of these columns already, or options under an older name.
             foreach (var column in (string[])["options_json", "prompt_json", "response_json"])
             {
-                if (column != "options_json" || !TableInfo.HasColumn(database, "log", "options")) TableInfo.AddColumn(database, "log", column, "TEXT");
+                if (column == "options_json" && TableInfo.HasColumn(database, "log", "options")) continue;
+                TableInfo.AddColumn(database, "log", column, "TEXT");
             }
 
             TableInfo.AddColumn(database, "log", "reply_to_id", "INTEGER");
