@@ -26,12 +26,14 @@ public sealed record LogInspection(
     {
         using var database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout: TimeSpan.FromSeconds(5));
         var wal = new FileInfo(path + "-wal");
-        return new LogInspection(
-            new FileInfo(path).Length,
-            wal.Exists ? wal.Length : 0,
-            CountTurns(database),
-            LogDatabase.Pending(database),
-            [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")]);
+        return new LogInspection
+        {
+            Size = new FileInfo(path).Length,
+            WalSize = wal.Exists ? wal.Length : 0,
+            Turns = CountTurns(database),
+            PendingMigrations = LogDatabase.Pending(database),
+            Problems = [.. database.Texts("PRAGMA quick_check(10)").Where(line => line != "ok")],
+        };
     }
 
     private static long CountTurns(Database database)

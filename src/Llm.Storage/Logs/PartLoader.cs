@@ -62,6 +62,7 @@ internal static class PartLoader
 
     private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<PartRow> parts)
     {
+        const string Sql = $"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))";
         var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
         return ids.Count == 0
             ? []

@@ -5,7 +5,7 @@ using Llm.Tests;
 
 namespace Llm.Cli.Tests.Commands;
 
-/// <summary>Every command that touches a log does so with those that the Python tool wrote, whatever other programs have added to them.</summary>
+/// <summary>Every command that touches a log works with those that the Python tool wrote, whatever other programs added to them.</summary>
 public sealed class RecordedLogsTests : IDisposable
 {
     private const string Additions = """
@@ -42,7 +42,8 @@ public sealed class RecordedLogsTests : IDisposable
 
         var printed = JsonNode.Parse(await RunAsync(plain, ["logs", "-n", "0", "--json"]))!.AsArray();
         printed.Count.ShouldBe(turns);
-        foreach (var command in Reading(printed)) (await RunAsync(extended, command)).ShouldBe(await RunAsync(plain, command), string.Join(' ', command));
+        foreach (var command in Reading(printed))
+            (await RunAsync(extended, command)).ShouldBe(await RunAsync(plain, command), string.Join(' ', command));
 
         foreach (var command in Writing(printed)) await RunAsync(extended, command);
         JsonNode.Parse(await RunAsync(extended, ["logs", "-n", "0", "--json"]))!.AsArray().Count.ShouldBe(turns + 5);
@@ -62,7 +63,9 @@ public sealed class RecordedLogsTests : IDisposable
     private static IEnumerable<string[]> Reading(JsonArray printed)
     {
         var newest = printed[^1]!;
-        var (id, conversation, model) = (newest["id"]!.GetValue<string>(), newest["conversation_id"]!.GetValue<string>(), newest["model"]!.GetValue<string>());
+        var id = newest["id"]!.GetValue<string>();
+        var conversation = newest["conversation_id"]!.GetValue<string>();
+        var model = newest["model"]!.GetValue<string>();
         string[][] lists = [[], ["-s"], ["-t"], ["-u"], ["-e"], ["--json"], ["--data"], ["--data-array"], ["-r"], ["-x"]];
         foreach (var list in lists) yield return ["logs", "-n", "0", .. list];
         yield return ["logs", "-q", "pelican OR dog OR the", "-n", "0"];

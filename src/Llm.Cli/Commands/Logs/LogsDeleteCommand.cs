@@ -46,7 +46,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
         }
 
         using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
-        foreach (var id in await UnknownAsync(store, given, cancellationToken)) context.Terminal.WriteErrorLine($"No turn has the id {id}.");
+        foreach (var id in await UnknownAsync(store, given, cancellationToken))
+            context.Terminal.WriteErrorLine($"No turn has the id {id}.");
         var isConfirmed = invocation.Get(yes) && !invocation.Get(dryRun);
         var found = await store.DeleteAsync(query, dryRun: !isConfirmed, cancellationToken);
         if (found.Turns == 0)
@@ -60,7 +61,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
         return 0;
     }
 
-    private static async Task<IEnumerable<string>> UnknownAsync(LogStore store, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<string>> UnknownAsync(
+        LogStore store, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return [];
         var found = new HashSet<string>();

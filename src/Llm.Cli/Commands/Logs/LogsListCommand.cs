@@ -23,17 +23,21 @@ internal sealed class LogsListCommand(CliContext context) : Command
         return 0;
     }
 
-    private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(Invocation invocation, LogStore store, CancellationToken cancellationToken)
+    private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(
+        Invocation invocation, LogStore store, CancellationToken cancellationToken)
     {
-        var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
+        var resolver = new SchemaResolver(context.Host.Templates.LoadAsync, store);
+        var schema = await parameters.Schema.ReadAsync(invocation, resolver, cancellationToken);
         CheckFormats(invocation);
         var conversationId = invocation.Get(parameters.ConversationId);
         if (invocation.Get(parameters.Current) || (invocation.Get(parameters.Response) && string.IsNullOrEmpty(conversationId)))
         {
-            conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken) ?? throw new LlmException("No conversations found");
+            conversationId = await store.FindConversationIdOfNewestTurnAsync(cancellationToken)
+                ?? throw new LlmException("No conversations found");
         }
 
-        var fragments = await context.Fragments(store).ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
+        var fragments = await context.Fragments(store)
+            .ResolveAsync(invocation.Get(parameters.Fragments), allowAttachments: false, cancellationToken);
         var isOneConversation = !string.IsNullOrEmpty(conversationId);
         var count = invocation.Get(parameters.Count) ?? (isOneConversation ? 0 : DefaultCount);
         var model = invocation.Get(parameters.Model);
@@ -67,13 +71,16 @@ internal sealed class LogsListCommand(CliContext context) : Command
         if (others.Count > 0) throw new LlmException($"Cannot use --short and {string.Join(" or ", others)} together");
     }
 
-    private async Task ShowAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
+    private async Task ShowAsync(
+        Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
     {
-        var (expand, truncate, usage) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
-        var dataKey = invocation.Get(parameters.DataKey);
-        if (invocation.Get(parameters.Data) || invocation.Get(parameters.DataArray) || invocation.Get(parameters.DataIds) || dataKey is not null)
+        var (expand, truncate) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate));
+        var usage = invocation.Get(parameters.Usage);
+        var (dataKey, dataIds, dataArray) =
+            (invocation.Get(parameters.DataKey), invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+        if (invocation.Get(parameters.Data) || dataArray || dataIds || dataKey is not null)
         {
-            var data = new LogData(dataKey, invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+            var data = new LogData(dataKey, dataIds, dataArray);
             await WriteAsync(data.Write);
             context.Terminal.Write(data.End());
         }

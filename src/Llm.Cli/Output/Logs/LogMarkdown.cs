@@ -42,7 +42,9 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
         if (!string.IsNullOrEmpty(turn.Reasoning)) output.Append($"\n## Reasoning\n\n{turn.Reasoning.TrimEnd()}\n");
         output.Append("\n## Response\n\n");
         ToolMarkdown.WriteCalls(output, turn.ToolCalls);
-        var response = schema is not null && JsonText.ParseOrNull(turn.Response) is { } json ? $"```json\n{PythonJson.Indented(json)}\n```" : Cut(turn.Response);
+        var response = schema is not null && JsonText.ParseOrNull(turn.Response) is { } json
+            ? $"```json\n{PythonJson.Indented(json)}\n```"
+            : Cut(turn.Response);
         if (!string.IsNullOrEmpty(response)) output.Append($"{response}\n\n");
         if (withUsage) WriteUsage(output, turn);
         return output.ToString();

@@ -19,7 +19,8 @@ internal sealed class ToolMarkdown
         if (tools.Count == 0) return;
         output.Append("\n### Tools\n\n");
         foreach (var tool in tools.Where(tool => tool.Instance is null)) output.Append(Describe(tool)).Append('\n');
-        foreach (var toolbox in tools.Where(tool => tool.Instance is not null).GroupBy(tool => (tool.Instance!.Name, tool.Instance.Arguments)))
+        var toolboxes = tools.Where(tool => tool.Instance is not null).GroupBy(tool => (tool.Instance!.Name, tool.Instance.Arguments));
+        foreach (var toolbox in toolboxes)
         {
             var (name, arguments) = toolbox.Key;
             output.Append($"- `{name}({(arguments is null or "{}" ? "" : arguments)})`:\n");
@@ -33,7 +34,8 @@ internal sealed class ToolMarkdown
         output.Append("\n### Tool results\n\n");
         foreach (var result in results)
         {
-            output.Append($"- **{result.Name}**: `{result.ToolCallId ?? "None"}`  \n{MarkdownCode.Indent(MarkdownCode.Fence(result.Output ?? ""), Indent)}");
+            output.Append($"- **{result.Name}**: `{result.ToolCallId ?? "None"}`  \n");
+            output.Append(MarkdownCode.Indent(MarkdownCode.Fence(result.Output ?? ""), Indent));
             if (!string.IsNullOrEmpty(result.Exception)) output.Append($"  \n{Indent}**Error**: {result.Exception}\n");
             foreach (var attachment in result.Attachments)
             {
@@ -49,7 +51,8 @@ internal sealed class ToolMarkdown
     {
         if (calls.Count == 0) return;
         output.Append("### Tool calls\n\n");
-        foreach (var call in calls) output.Append($"- **{call.Name}**: `{call.ToolCallId ?? "None"}`  \n{DescribeArguments(call.Arguments)}\n");
+        foreach (var call in calls)
+            output.Append($"- **{call.Name}**: `{call.ToolCallId ?? "None"}`  \n{DescribeArguments(call.Arguments)}\n");
         output.Append('\n');
     }
 
@@ -64,7 +67,8 @@ internal sealed class ToolMarkdown
 
     private static string DescribeArguments(JsonNode? arguments)
     {
-        if (arguments is not JsonObject { Count: > 0 } named) return $"{Indent}Arguments: {MarkdownCode.Inline(PythonJson.Spaced(arguments))}";
+        if (arguments is not JsonObject { Count: > 0 } named)
+            return $"{Indent}Arguments: {MarkdownCode.Inline(PythonJson.Spaced(arguments))}";
         return string.Join('\n', named.Select(argument =>
             argument.Value is JsonValue text && text.GetValueKind() == System.Text.Json.JsonValueKind.String
                 ? $"{Indent}{argument.Key}:\n{MarkdownCode.Indent(MarkdownCode.Fence(text.GetValue<string>()), Indent)}"
