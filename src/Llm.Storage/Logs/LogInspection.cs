@@ -4,19 +4,28 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Logs;
 
 /// <summary>The result of an inspection of a log database, which does not change it.</summary>
-/// <param name="Size">The size of the file in bytes.</param>
-/// <param name="WalSize">The size of its write-ahead log in bytes; 0 if there is none.</param>
-/// <param name="Turns">The number of turns, including those of versions before 0.32.</param>
-/// <param name="PendingMigrations">The names of the migrations that the next use applies, in order.</param>
-/// <param name="Problems">The problems that SQLite's quick check reports, at most ten; empty if there are none.</param>
-public sealed record LogInspection(
-    long Size, long WalSize, long Turns, IReadOnlyList<string> PendingMigrations, IReadOnlyList<string> Problems)
+public sealed record LogInspection
 {
+    /// <summary>The size of the file in bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The size of its write-ahead log in bytes; 0 if there is none.</summary>
+    public required long WalSize { get; init; }
+
+    /// <summary>The number of turns, including those of versions before 0.32.</summary>
+    public required long Turns { get; init; }
+
+    /// <summary>The names of the migrations that the next use applies, in order.</summary>
+    public required IReadOnlyList<string> PendingMigrations { get; init; }
+
+    /// <summary>The problems that SQLite's quick check reports, at most ten; empty if there are none.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+
     /// <summary>The version of the SQLite library.</summary>
     public static string SqliteVersion => Database.LibraryVersion;
 
     /// <summary>What to do about <see cref="Problems"/>; meaningful only if there are any.</summary>
-    public string Remedy => Problems.All(problem => problem.StartsWith("fts5:", StringComparison.Ordinal))
+    public string Remedy => Problems.All(problem => problem.Contains("fts5", StringComparison.OrdinalIgnoreCase))
         ? $"Only a search index is damaged. {SqliteException.HowToRebuildIndex}"
         : "The database is damaged; restore a backup.";
 
