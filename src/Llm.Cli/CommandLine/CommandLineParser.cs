@@ -12,8 +12,8 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
     /// <summary>Reads an environment variable; null if there is none.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpWidth"/>.</summary>
-    public Func<int> Width { get; init; } = static () => HelpWidth.Default;
+    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpPage.WidthFor"/>.</summary>
+    public Func<int> Width { get; init; } = static () => HelpPage.DefaultWidth;
 
     public ParseResult Parse(IReadOnlyList<string> words)
     {

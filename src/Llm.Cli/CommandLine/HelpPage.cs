@@ -6,6 +6,12 @@ namespace Llm.Cli.CommandLine;
 /// <summary>The help page of a command or group, laid out as Click does.</summary>
 internal static class HelpPage
 {
+    /// <summary>The width where there is no terminal.</summary>
+    public const int DefaultWidth = 78;
+
+    /// <summary>The width for a terminal with so many columns: two less than it, at most 78, and not too narrow to read.</summary>
+    public static int WidthFor(int columns) => Math.Max(Math.Min(columns, DefaultWidth + 2) - 2, 50);
+
     public static string Render(CommandScope scope, int width)
     {
         var page = new StringBuilder();
