@@ -17,7 +17,7 @@ internal sealed class CliApplication(CliContext context)
     /// <remarks>The program's first thread waits here: one asynchronous method less to set up before the prompt goes out.</remarks>
     public int Run(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var parser = new CommandLineParser(root, "llm", CliVersion.Text) { Width = () => HelpWidth.ForColumns(context.Terminal.Columns) };
+        var parser = new CommandLineParser(root, "llm", CliVersion.Text) { Width = () => HelpPage.WidthFor(context.Terminal.Columns) };
         Invocation? invocation = null;
         try
         {

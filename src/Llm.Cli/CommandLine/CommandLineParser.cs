@@ -12,16 +12,17 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
     /// <summary>Reads an environment variable; null if there is none.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpWidth"/>.</summary>
-    public Func<int> Width { get; init; } = static () => HelpWidth.Default;
+    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpPage.WidthFor"/>.</summary>
+    public Func<int> Width { get; init; } = static () => HelpPage.DefaultWidth;
 
     public ParseResult Parse(IReadOnlyList<string> words)
     {
         var path = programName;
         CommandNode node = root;
+        var isAddition = false;
         while (true)
         {
-            var scope = new CommandScope(node, path, hasVersion: node == root);
+            var scope = new CommandScope(node, path, hasVersion: node == root) { IsAddition = isAddition };
             try
             {
                 if (node is Command command) return ParseCommand(command, scope, words);
@@ -35,6 +36,7 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
                 var parsed = OptionParser.Parse(scope, words);
                 if (ShowTextAskedFor(scope, parsed) is { } show) return show;
                 var (entry, rest) = GroupResolution.Resolve(group, parsed);
+                isAddition |= entry.IsAddition;
                 (node, path, words) = (entry.Create(), $"{path} {entry.Name}", rest);
             }
             catch (UsageException error)

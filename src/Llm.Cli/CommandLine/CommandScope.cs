@@ -32,6 +32,9 @@ internal sealed class CommandScope
 
     public CommandNode Node { get; }
 
+    /// <summary>Whether the Python tool lacks the command, so that its help page is ours to lay out.</summary>
+    public bool IsAddition { get; init; }
+
     /// <summary>The words that lead here, such as <c>llm keys get</c>.</summary>
     public string Path { get; }
 

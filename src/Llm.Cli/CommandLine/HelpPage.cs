@@ -6,11 +6,20 @@ namespace Llm.Cli.CommandLine;
 /// <summary>The help page of a command or group, laid out as Click does.</summary>
 internal static class HelpPage
 {
+    /// <summary>The width where there is no terminal.</summary>
+    public const int DefaultWidth = 78;
+
+    /// <summary>The width for a terminal with so many columns: two less than it, at most 78, and not too narrow to read.</summary>
+    public static int WidthFor(int columns) => Math.Max(Math.Min(columns, DefaultWidth + 2) - 2, 50);
+
     public static string Render(CommandScope scope, int width)
     {
         var page = new StringBuilder();
         UsageLine.Write(page, scope, width);
         var help = scope.Node.Help.Trim('\n');
+        // A help text that is laid out line by line has its examples already.
+        if (scope is { IsAddition: true, Node: Command { Example: { } example } } && !help.Contains("\\b", StringComparison.Ordinal))
+            help += $"\n\nExample:\n\n\\b\n    {example}";
         if (help.Length > 0)
         {
             page.Append('\n');

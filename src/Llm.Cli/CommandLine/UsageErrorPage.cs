@@ -15,3 +15,6 @@ internal static class UsageErrorPage
         return page.Append($"\nError: {error.Message}\n").ToString();
     }
 }
+
+/// <summary>An option lacks its value or has one that it does not take; Click shows such an error without the usage.</summary>
+internal sealed class BadOptionUsageException(string message) : UsageException(message);

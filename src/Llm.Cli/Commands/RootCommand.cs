@@ -19,9 +19,10 @@ using Llm.Commands;
 namespace Llm.Cli.Commands;
 
 /// <summary>The tree of commands.</summary>
-internal static class RootCommand
+/// <remarks>Start-up: the root knows the summaries, so that neither groups nor commands are made before they are called.</remarks>
+internal sealed class RootCommand(CliContext context)
 {
-    private const string Help = """
+    private const string RootHelp = """
         Access Large Language Models from the command-line
 
         Documentation: https://llm.datasette.io/
@@ -45,32 +46,181 @@ internal static class RootCommand
             llm prompt --help
         """;
 
+    private const string CompletionHelp = """
+
+
+        Put one of these lines where your shell reads it when it starts:
+
+        \b
+            source <(llm completion bash)
+            source <(llm completion zsh)
+            llm completion fish | source
+            llm completion powershell | Out-String | Invoke-Expression
+        """;
+
+    private const string FragmentsHelp = """
+
+
+        Fragments are reusable snippets of text that are shared across multiple prompts.
+        """;
+
+    private const string McpHelp = """
+
+
+        Their tools are used with -T mcp:NAME or -T mcp:NAME/TOOL, their resources with -f mcp:NAME/URI and their prompts with
+        -t mcp:NAME/PROMPT.
+        """;
+
+    /// <summary>The root with every command, those of plugins among them.</summary>
     public static CommandGroup Create(CliContext context)
     {
-        var root = CreateBuiltIn(context);
+        var root = new RootCommand(context).CreateBuiltIn();
         foreach (var plugin in context.Host.Plugins) plugin.RegisterCommands(root);
         return root;
     }
 
-    private static CommandGroup CreateBuiltIn(CliContext context) => new(
-        Help,
-        new CommandEntry("prompt", () => new PromptCommand(context)) { Summary = "Execute a prompt" },
-        new CommandEntry("chat", () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
-        new CommandEntry("aliases", () => AliasesGroup.Create(context)) { Summary = AliasesGroup.Help },
-        new CommandEntry("completion", () => CompletionGroup.Create(context)) { Summary = CompletionGroup.Summary, IsAddition = true },
-        new CommandEntry("config", () => ConfigGroup.Create(context)) { Summary = ConfigGroup.Help, IsAddition = true },
-        new CommandEntry("conversations", () => ConversationsGroup.Create(context)) { Summary = ConversationsGroup.Help, IsAddition = true },
-        new CommandEntry("doctor", () => new DoctorCommand(context)) { Summary = DoctorCommand.Summary, IsAddition = true },
-        new CommandEntry("fragments", () => FragmentsGroup.Create(context)) { Summary = FragmentsGroup.Summary },
-        new CommandEntry("keys", () => KeysGroup.Create(context)) { Summary = KeysGroup.Help },
-        new CommandEntry("logs", () => LogsGroup.Create(context)) { Summary = LogsGroup.Help },
-        new CommandEntry("mcp", () => McpGroup.Create(context)) { Summary = McpGroup.Summary, IsAddition = true },
-        new CommandEntry("models", () => ModelsGroup.Create(context)) { Summary = ModelsGroup.Help },
-        new CommandEntry("plugins", () => new PluginsCommand(context)) { Summary = "List installed plugins" },
-        new CommandEntry("schemas", () => SchemasGroup.Create(context)) { Summary = SchemasGroup.Help },
-        new CommandEntry("tools", () => ToolsGroup.Create(context)) { Summary = ToolsGroup.Help },
-        new CommandEntry("templates", () => TemplatesGroup.Create(context)) { Summary = TemplatesGroup.Help })
+    private CommandGroup CreateBuiltIn() => new(
+        RootHelp,
+        new CommandEntry(PromptCommand.Name, () => new PromptCommand(context)) { Summary = "Execute a prompt" },
+        new CommandEntry(ChatCommand.Name, () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
+        Group("aliases", "Manage model aliases", Aliases),
+        Group("completion", "Print the script that completes llm in a shell", Completion, CompletionHelp) with { IsAddition = true },
+        Group("config", "Show and change the settings in settings.yaml", Config) with { IsAddition = true },
+        Group("conversations", "List, continue, rename and export conversations", Conversations) with { IsAddition = true },
+        new CommandEntry(DoctorCommand.Name, () => new DoctorCommand(context)) { Summary = DoctorCommand.Summary, IsAddition = true },
+        Group("fragments", "Manage fragments that are stored in the database", Fragments, FragmentsHelp),
+        Group("keys", "Manage stored API keys for different models", Keys),
+        Group("logs", "Tools for exploring logged prompts and responses", Logs),
+        Group("mcp", "Manage Model Context Protocol servers, and be one", Mcp, McpHelp) with { IsAddition = true },
+        Group("models", "Manage available models", Models),
+        new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
+        Group("schemas", "Manage stored schemas", Schemas),
+        Group("tools", "Manage tools that can be made available to LLMs", Tools),
+        Group("templates", "Manage stored prompt templates", Templates))
     {
-        DefaultCommand = "prompt",
+        DefaultCommand = PromptCommand.Name,
+    };
+
+    private CommandEntry[] Aliases() =>
+    [
+        new(AliasesListCommand.Name, () => new AliasesListCommand(context)),
+        PathOf("aliases", "aliases.json file", context.Host.Aliases.Path, context.Host.Directory.Path),
+        new(AliasesRemoveCommand.Name, () => new AliasesRemoveCommand(context)),
+        new(AliasesSetCommand.Name, () => new AliasesSetCommand(context)),
+    ];
+
+    private CommandEntry[] Completion() =>
+    [
+        new("bash", () => new CompletionScriptCommand(context, "bash", "Bash")),
+        new("zsh", () => new CompletionScriptCommand(context, "zsh", "Zsh")),
+        new("fish", () => new CompletionScriptCommand(context, "fish", "fish")),
+        new("powershell", () => new CompletionScriptCommand(context, "powershell", "PowerShell 7.3 or later")),
+        new(CompletionWordsCommand.Name, () => new CompletionWordsCommand(context)) { IsHidden = true },
+    ];
+
+    private CommandEntry[] Config() =>
+    [
+        new(ConfigListCommand.Name, () => new ConfigListCommand(context)),
+        new(ConfigGetCommand.Name, () => new ConfigGetCommand(context)),
+        new(ConfigSetCommand.Name, () => new ConfigSetCommand(context)),
+        new(ConfigUnsetCommand.Name, () => new ConfigUnsetCommand(context)),
+        PathOf("config", "settings.yaml file", context.Host.Settings.Path),
+    ];
+
+    private CommandEntry[] Conversations() =>
+    [
+        new(ConversationsListCommand.Name, () => new ConversationsListCommand(context)),
+        new(ConversationsExportCommand.Name, () => new ConversationsExportCommand(context)),
+        new(ConversationsPickCommand.Name, () => new ConversationsPickCommand(context)),
+        new(ConversationsRenameCommand.Name, () => new ConversationsRenameCommand(context)),
+    ];
+
+    private CommandEntry[] Fragments() =>
+    [
+        new(FragmentsListCommand.Name, () => new FragmentsListCommand(context)),
+        new(FragmentsLoadersCommand.Name, () => new FragmentsLoadersCommand(context)),
+        new(FragmentsRemoveCommand.Name, () => new FragmentsRemoveCommand(context)),
+        new(FragmentsSetCommand.Name, () => new FragmentsSetCommand(context)),
+        new(FragmentsShowCommand.Name, () => new FragmentsShowCommand(context)),
+    ];
+
+    private CommandEntry[] Keys() =>
+    [
+        new(KeysListCommand.Name, () => new KeysListCommand(context)),
+        new(KeysGetCommand.Name, () => new KeysGetCommand(context)),
+        PathOf("keys", "keys.json file", context.Host.Keys.Path, context.Host.Directory.Path),
+        new(KeysRemoveCommand.Name, () => new KeysRemoveCommand(context)) { IsAddition = true },
+        new(KeysSetCommand.Name, () => new KeysSetCommand(context)),
+    ];
+
+    private CommandEntry[] Logs() =>
+    [
+        new(LogsListCommand.Name, () => new LogsListCommand(context)),
+        new(LogsDeleteCommand.Name, () => new LogsDeleteCommand(context)) { IsAddition = true },
+        new(LogsBackupCommand.Name, () => new LogsBackupCommand(context)),
+        new(LogsOffCommand.Name, () => new LogsOffCommand(context)),
+        new(LogsOnCommand.Name, () => new LogsOnCommand(context)),
+        PathOf("logs", "logs.db file", context.Host.Directory.LogsDatabase, context.Host.Directory.Path),
+        new(LogsStatusCommand.Name, () => new LogsStatusCommand(context)),
+    ];
+
+    private CommandEntry[] Mcp() =>
+    [
+        new(McpListCommand.Name, () => new McpListCommand(context)),
+        new(McpAddCommand.Name, () => new McpAddCommand(context)),
+        new(McpRemoveCommand.Name, () => new McpRemoveCommand(context)),
+        new(McpServeCommand.Name, () => new McpServeCommand(context)),
+        new(McpShowCommand.Name, () => new McpShowCommand(context)),
+        new(McpTestCommand.Name, () => new McpTestCommand(context)),
+        new(McpToolsCommand.Name, () => new McpToolsCommand(context)),
+    ];
+
+    private CommandEntry[] Models() =>
+    [
+        new(ModelsListCommand.Name, () => new ModelsListCommand(context)),
+        new(ModelsDefaultCommand.Name, () => new ModelsDefaultCommand(context)),
+        Group("options", "Manage default options for models", ModelsOptions),
+    ];
+
+    private CommandEntry[] ModelsOptions() =>
+    [
+        new(ModelsOptionsListCommand.Name, () => new ModelsOptionsListCommand(context)),
+        new(ModelsOptionsClearCommand.Name, () => new ModelsOptionsClearCommand(context)),
+        new(ModelsOptionsSetCommand.Name, () => new ModelsOptionsSetCommand(context)),
+        new(ModelsOptionsShowCommand.Name, () => new ModelsOptionsShowCommand(context)),
+    ];
+
+    private CommandEntry[] Schemas() =>
+    [
+        new(SchemasListCommand.Name, () => new SchemasListCommand(context)),
+        new(SchemasDslCommand.Name, () => new SchemasDslCommand(context)),
+        new(SchemasShowCommand.Name, () => new SchemasShowCommand(context)),
+    ];
+
+    private CommandEntry[] Tools() =>
+    [
+        new(ToolsListCommand.Name, () => new ToolsListCommand(context)),
+    ];
+
+    private CommandEntry[] Templates() =>
+    [
+        new(TemplatesListCommand.Name, () => new TemplatesListCommand(context)),
+        new(TemplatesEditCommand.Name, () => new TemplatesEditCommand(context)),
+        new(TemplatesLoadersCommand.Name, () => new TemplatesLoadersCommand(context)),
+        PathOf("templates", "templates directory", context.Host.Templates.Path, context.Host.Templates.Path),
+        new(TemplatesShowCommand.Name, () => new TemplatesShowCommand(context)),
+    ];
+
+    private CommandEntry PathOf(string group, string what, string path, string? directory = null) =>
+        new(PathCommand.Name, () => new PathCommand(context, group, what, path, directory));
+
+    /// <summary>A group, which lists if it can where no command is named.</summary>
+    private static CommandEntry Group(string name, string summary, Func<CommandEntry[]> commands, string help = "") => new(name, () =>
+    {
+        var entries = commands();
+        return new CommandGroup(summary + help, entries) { DefaultCommand = Array.Exists(entries, entry => entry.Name == "list") ? "list" : null };
+    })
+    {
+        Summary = summary,
     };
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Llm.Cli.Commands.Doctor;
 using Llm.Json;
 
 namespace Llm.Cli.Output;
@@ -15,12 +14,12 @@ internal static class DoctorReport
         foreach (var section in findings.GroupBy(finding => finding.Section))
         {
             text.Append(section.Key).Append('\n');
-            text.Append(Columns.Align([.. section.Select(finding => (string[])
+            text.Append(TextTable.Write([.. section.Select(finding => (string[])
                 [$"  {Word(finding.State)}", finding.Name, finding.Text.ReplaceLineEndings(" ")])]));
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        return text.Append('\n').Append(wrong == 0 ? "Nothing is wrong.\n" : wrong == 1 ? "1 thing is wrong.\n" : $"{wrong} things are wrong.\n").ToString();
+        return text.Append('\n').Append(wrong == 0 ? "Nothing is wrong.\n" : $"{Count.Of(wrong, "thing")} {(wrong == 1 ? "is" : "are")} wrong.\n").ToString();
     }
 
     /// <summary>An object with <c>ok</c> and <c>findings</c>.</summary>

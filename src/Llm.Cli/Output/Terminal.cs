@@ -130,3 +130,22 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
         : text;
 }
+
+/// <summary>A terminal's standard error for those who know only writers.</summary>
+internal sealed class ErrorWriter(Terminal terminal) : TextWriter
+{
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => terminal.WriteError(value.ToString());
+
+    public override void Write(ReadOnlySpan<char> buffer) => terminal.WriteError(buffer.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void WriteLine(string? value) => Write(value + "\n");
+}
+
+/// <summary>Whoever read standard output has gone, as <c>head -1</c> does; the program ends quietly.</summary>
+internal sealed class ClosedPipeException(IOException inner) : Exception("Standard output is closed.", inner);

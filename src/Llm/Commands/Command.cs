@@ -24,6 +24,9 @@ public abstract class Command : CommandNode
     /// <summary>Options that the Python tool's command of this name lacks; help lists them under a separate heading.</summary>
     public virtual IReadOnlyList<Option> Additions => [];
 
+    /// <summary>A complete call of the command, as a user types it; null if none is given.</summary>
+    public virtual string? Example => null;
+
     /// <summary>Runs the command and returns its exit code.</summary>
     /// <exception cref="UsageException">The given values cannot be combined.</exception>
     /// <exception cref="LlmException">The command failed in a way that its user can resolve.</exception>

@@ -91,5 +91,5 @@ public sealed class HintsTests : IDisposable
     [InlineData("nodelz", "models", false)]
     [InlineData("", "a", true)]
     [InlineData("ldoes", "model", false)]
-    public void One_slip_is_one_letter(string typed, string meant, bool isOne) => Slips.IsOne(typed, meant).ShouldBe(isOne);
+    public void One_slip_is_one_letter(string typed, string meant, bool isOne) => CloseMatches.DifferByOneTypo(typed, meant).ShouldBe(isOne);
 }

@@ -21,13 +21,13 @@ internal static class CommandTree
         return [.. Walk(RootCommand.Create(context), "llm")];
     }
 
-    private static IEnumerable<CommandScope> Walk(CommandNode node, string path)
+    private static IEnumerable<CommandScope> Walk(CommandNode node, string path, bool isAddition = false)
     {
-        yield return new CommandScope(node, path, hasVersion: path == "llm");
+        yield return new CommandScope(node, path, hasVersion: path == "llm") { IsAddition = isAddition };
         if (node is not CommandGroup group) yield break;
         foreach (var entry in group.Entries.Where(entry => !entry.IsHidden).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
-            foreach (var scope in Walk(entry.Create(), $"{path} {entry.Name}")) yield return scope;
+            foreach (var scope in Walk(entry.Create(), $"{path} {entry.Name}", isAddition || entry.IsAddition)) yield return scope;
         }
     }
 }

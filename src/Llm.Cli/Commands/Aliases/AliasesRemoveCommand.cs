@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Aliases;
 
-/// <example><c>llm aliases remove turbo</c></example>
 internal sealed class AliasesRemoveCommand(CliContext context) : Command
 {
+    public const string Name = "remove";
+
     private readonly ValueArgument<string> alias = new("ALIAS");
+
+    public override string? Example => "llm aliases remove turbo";
 
     public override string Help => """
         Remove an alias

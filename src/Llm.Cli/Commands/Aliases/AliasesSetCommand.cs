@@ -2,12 +2,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Aliases;
 
-/// <example><c>llm aliases set luna gpt-5.6-luna</c></example>
 internal sealed class AliasesSetCommand(CliContext context) : Command
 {
+    public const string Name = "set";
+
     private readonly ValueArgument<string> alias = new("ALIAS");
     private readonly OptionalArgument<string> modelId = new("MODEL_ID");
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Set alias for model matching these strings" };
+
+    public override string? Example => "llm aliases set luna gpt-5.6-luna";
 
     public override string Help => """
         Set an alias for a model

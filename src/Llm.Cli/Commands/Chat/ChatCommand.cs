@@ -5,10 +5,13 @@ using Llm.Commands;
 namespace Llm.Cli.Commands.Chat;
 
 /// <summary>Talks with a model, turn by turn.</summary>
-/// <example><c>llm chat -m gpt-5.5 -s 'answer in Spanish'</c></example>
 internal sealed class ChatCommand(CliContext context) : Command
 {
+    public const string Name = "chat";
+
     private readonly PromptParameters parameters = new();
+
+    public override string? Example => "llm chat -m gpt-5.5 -s 'answer in Spanish'";
 
     public override string Help => "Hold an ongoing chat with a model.";
 

@@ -37,12 +37,12 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
     {
         input.Greet(conversation.Model);
-        if (context.Terminal.OutputIsTerminal && Standing.Of(conversation.Messages) is { } standing) Note(standing);
+        if (context.Terminal.OutputIsTerminal && ResumeSummary.Of(conversation.Messages) is { } summary) Note(summary);
         while (await input.ReadAsync(cancellationToken) is { } entry)
         {
             try
             {
-                await ObeyAsync(entry, cancellationToken);
+                await ExecuteAsync(entry, cancellationToken);
             }
             catch (LlmException ex) when (context.Input.IsTerminal)
             {
@@ -51,16 +51,16 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
     }
 
-    private Task ObeyAsync(ChatEntry entry, CancellationToken cancellationToken)
+    private Task ExecuteAsync(ChatEntry entry, CancellationToken cancellationToken)
     {
         switch (entry)
         {
             case ChatMessage message:
                 return AskAsync(message, cancellationToken);
             case ChatRetry:
-                return AskAsync(Forget().Message, cancellationToken);
+                return AskAsync(TakeBack().Message, cancellationToken);
             case ChatUndo:
-                Note($"Forgot: {Conversation.NameFor(Forget().Message.Text)}");
+                Note($"Forgot: {Conversation.NameFor(TakeBack().Message.Text)}");
                 break;
             case ChatModelChange { Name: { } name }:
                 Change(context.FindModel(name, CliContext.NotAKnownModel));
@@ -108,7 +108,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
     }
 
     /// <summary>Takes the chat back to where it was before the last message; the log keeps what it has.</summary>
-    private ChatTurn Forget()
+    private ChatTurn TakeBack()
     {
         if (!turns.TryPop(out var turn)) throw new LlmException("Nothing was said in this chat yet");
         (conversation, begun) = (turn.Restore(conversation), turn.HadBegun);

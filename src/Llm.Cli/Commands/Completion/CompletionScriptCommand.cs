@@ -2,9 +2,10 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Completion;
 
-/// <example><c>source &lt;(llm completion bash)</c></example>
 internal sealed class CompletionScriptCommand(CliContext context, string name, string shell) : Command
 {
+    public override string? Example => $"llm completion {name}";
+
     public override string Help => $"Print the script for {shell}";
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -46,3 +46,21 @@ internal sealed class CompletionValues(LlmHost host)
             .OrderBy(item => item.Text, StringComparer.Ordinal)
         : [];
 }
+
+/// <summary>A word that a command line may go on with.</summary>
+/// <param name="Text">The whole word.</param>
+/// <param name="Description">What shells that can show it say about it.</param>
+internal sealed record CompletionItem(string Text, string? Description = null);
+
+/// <summary>What the value of a parameter can be.</summary>
+[Flags]
+internal enum ValueKinds
+{
+    None = 0,
+    Files = 1,
+    Models = 2,
+    ModelAliases = 4,
+    Templates = 8,
+    Fragments = 16,
+    Conversations = 32,
+}

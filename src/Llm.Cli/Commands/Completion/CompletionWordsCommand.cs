@@ -8,14 +8,17 @@ namespace Llm.Cli.Commands.Completion;
 /// A line is a word, a tab and what it means; the line <c>:files</c> before them says that names of files go as well. A person is
 /// typing, so what is wrong with the words or the user directory is passed over in silence.
 /// </remarks>
-/// <example><c>llm completion words -- -m gpt-5</c></example>
 internal sealed class CompletionWordsCommand(CliContext context) : Command
 {
+    public const string Name = "words";
+
     private const string Files = ":files";
     private const int DescriptionLength = 80;
 
     private readonly RepeatedArgument<string> words = new("WORDS") { Optional = true };
     private readonly Flag quoted = new("--quoted") { Help = "The words are as they were typed, with quotes and backslashes" };
+
+    public override string? Example => "llm completion words -- -m gpt-5";
 
     public override string Help => "List what an unfinished command line may go on with";
 

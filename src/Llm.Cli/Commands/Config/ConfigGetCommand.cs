@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Config;
 
-/// <example><c>llm config get timeout</c></example>
 internal sealed class ConfigGetCommand(CliContext context) : Command
 {
+    public const string Name = "get";
+
     private readonly SettingName name = new();
+
+    public override string? Example => "llm config get timeout";
 
     public override string Help => "Print the value of a setting, its default if it is not set";
 

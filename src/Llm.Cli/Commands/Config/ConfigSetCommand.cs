@@ -2,11 +2,14 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Config;
 
-/// <example><c>llm config set timeout 60</c></example>
 internal sealed class ConfigSetCommand(CliContext context) : Command
 {
+    public const string Name = "set";
+
     private readonly SettingName name = new();
     private readonly ValueArgument<string> value = new("VALUE");
+
+    public override string? Example => "llm config set timeout 60";
 
     public override string Help => """
         Set a setting

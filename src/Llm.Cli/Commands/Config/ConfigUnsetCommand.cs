@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Config;
 
-/// <example><c>llm config unset timeout</c></example>
 internal sealed class ConfigUnsetCommand(CliContext context) : Command
 {
+    public const string Name = "unset";
+
     private readonly SettingName name = new();
+
+    public override string? Example => "llm config unset timeout";
 
     public override string Help => "Go back to the default of a setting";
 

@@ -4,12 +4,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Conversations;
 
-/// <example><c>llm conversations export --json > pelican.json</c></example>
 internal sealed class ConversationsExportCommand(CliContext context) : Command
 {
+    public const string Name = "export";
+
     private readonly OptionalArgument<string> id = new("ID");
     private readonly Flag json = new("--json") { Help = "Output as JSON, with everything in it" };
     private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string? Example => "llm conversations export --json";
 
     public override string Help => """
         Print a whole conversation, the newest if no ID is given

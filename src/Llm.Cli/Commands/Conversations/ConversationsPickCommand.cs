@@ -7,12 +7,15 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Conversations;
 
-/// <example><c>llm conversations pick</c></example>
 internal sealed class ConversationsPickCommand(CliContext context) : Command
 {
+    public const string Name = "pick";
+
     private const int Most = 15;
 
     private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string? Example => "llm conversations pick";
 
     public override string Help => """
         Choose a conversation at the terminal and continue it in a chat

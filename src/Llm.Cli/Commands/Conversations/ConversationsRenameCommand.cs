@@ -3,12 +3,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Conversations;
 
-/// <example><c>llm conversations rename 01kb2c3v0wq1v9c5m6j8n7p4xy 'Names for the pelican'</c></example>
 internal sealed class ConversationsRenameCommand(CliContext context) : Command
 {
+    public const string Name = "rename";
+
     private readonly ValueArgument<string> id = new("ID");
     private readonly ValueArgument<string> name = new("NAME");
     private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string? Example => "llm conversations rename 01kb2c3v0wq1v9c5m6j8n7p4xy 'Names for the pelican'";
 
     public override string Help => "Give a conversation another name";
 

@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>Where the user directory is and whether it can be written.</summary>

@@ -3,13 +3,16 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <example><c>llm doctor --network</c></example>
 internal sealed class DoctorCommand(CliContext context) : Command
 {
+    public const string Name = "doctor";
+
     public const string Summary = "Look for what is wrong with the user directory, keys, logs and plugins";
 
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
     private readonly Flag network = new("--network") { Help = "Also ask the servers of models whether they answer; no key is sent" };
+
+    public override string? Example => "llm doctor --network";
 
     public override string Help => $"""
         {Summary}

@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>Whether the files that users edit can be read, and whether others can read the keys.</summary>

@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>The default model, and where the keys of all models come from.</summary>

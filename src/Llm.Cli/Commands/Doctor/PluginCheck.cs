@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>A plugin and what it offers, or why it cannot.</summary>

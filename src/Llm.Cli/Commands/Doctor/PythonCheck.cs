@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>Functions written in Python are run by the user's own Python.</summary>

@@ -3,9 +3,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <example><c>llm fragments loaders</c></example>
 internal sealed class FragmentsLoadersCommand(CliContext context) : Command
 {
+    public const string Name = "loaders";
+
+    public override string? Example => "llm fragments loaders";
+
     public override string Help => "Show fragment loaders registered by plugins";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

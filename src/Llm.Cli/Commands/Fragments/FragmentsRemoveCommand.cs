@@ -3,10 +3,13 @@ using Llm.Commands;
 namespace Llm.Cli.Commands.Fragments;
 
 /// <summary>Takes the name away and keeps the text, which logged prompts refer to.</summary>
-/// <example><c>llm fragments remove docs</c></example>
 internal sealed class FragmentsRemoveCommand(CliContext context) : Command
 {
-    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+    public const string Name = "remove";
+
+    private readonly ValueArgument<string> alias = NamedFragment.AliasArgument();
+
+    public override string? Example => "llm fragments remove docs";
 
     public override string Help => """
         Remove a fragment alias

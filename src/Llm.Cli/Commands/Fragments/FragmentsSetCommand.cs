@@ -2,11 +2,14 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <example><c>llm fragments set mydocs ./docs.md</c></example>
 internal sealed class FragmentsSetCommand(CliContext context) : Command
 {
-    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+    public const string Name = "set";
+
+    private readonly ValueArgument<string> alias = NamedFragment.AliasArgument();
     private readonly ValueArgument<string> fragment = new("FRAGMENT");
+
+    public override string? Example => "llm fragments set mydocs ./docs.md";
 
     public override string Help => """
         Set an alias for a fragment

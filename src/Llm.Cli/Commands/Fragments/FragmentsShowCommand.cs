@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <example><c>llm fragments show mydocs</c></example>
 internal sealed class FragmentsShowCommand(CliContext context) : Command
 {
+    public const string Name = "show";
+
     private readonly ValueArgument<string> aliasOrHash = new("ALIAS_OR_HASH");
+
+    public override string? Example => "llm fragments show mydocs";
 
     public override string Help => """
         Display the fragment stored under an alias or hash

@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Keys;
 
-/// <example><c>llm keys get openai</c></example>
 internal sealed class KeysGetCommand(CliContext context) : Command
 {
+    public const string Name = "get";
+
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm keys get openai";
 
     public override string Help => """
         Return the value of a stored key

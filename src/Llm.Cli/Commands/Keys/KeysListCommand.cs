@@ -2,9 +2,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Keys;
 
-/// <example><c>llm keys</c></example>
 internal sealed class KeysListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
+    public override string? Example => "llm keys";
+
     public override string Help => "List names of all stored keys";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

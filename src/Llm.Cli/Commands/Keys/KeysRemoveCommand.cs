@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Keys;
 
-/// <example><c>llm keys remove openai</c></example>
 internal sealed class KeysRemoveCommand(CliContext context) : Command
 {
+    public const string Name = "remove";
+
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm keys remove openai";
 
     public override string Help => "Remove a key from the keys.json file";
 

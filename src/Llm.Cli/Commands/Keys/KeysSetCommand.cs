@@ -3,11 +3,14 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Keys;
 
-/// <example><c>llm keys set openai</c></example>
 internal sealed class KeysSetCommand(CliContext context) : Command
 {
+    public const string Name = "set";
+
     private readonly ValueArgument<string> name = new("NAME");
     private readonly ValueOption<string> value = new("--value") { Help = "Value to set" };
+
+    public override string? Example => "llm keys set openai";
 
     public override string Help => """
         Save a key in the keys.json file

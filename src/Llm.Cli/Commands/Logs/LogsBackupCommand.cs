@@ -3,10 +3,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs backup ~/llm-logs.db</c></example>
 internal sealed class LogsBackupCommand(CliContext context) : Command
 {
+    public const string Name = "backup";
+
     private readonly ValueArgument<string> path = new("PATH") { Parser = ValueParsers.Path() };
+
+    public override string? Example => "llm logs backup ~/llm-logs.db";
 
     public override string Help => "Backup your logs database to this file";
 

@@ -4,9 +4,10 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs delete --older-than 1y --dry-run</c></example>
 internal sealed class LogsDeleteCommand(CliContext context) : Command
 {
+    public const string Name = "delete";
+
     private readonly RepeatedArgument<string> ids = new("IDS") { Optional = true };
     private readonly ValueOption<string> conversation = new("--cid", "--conversation") { Help = "All turns of this conversation" };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "All turns of this model" };
@@ -15,6 +16,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     private readonly Flag dryRun = new("--dry-run") { Help = "Only tell what would be deleted" };
     private readonly Flag yes = new("-y", "--yes") { Help = "Delete without being asked" };
     private readonly DatabaseOption database = new(mustExist: true);
+
+    public override string? Example => "llm logs delete --older-than 1y --dry-run";
 
     public override string Help => """
         Delete logged turns

@@ -4,12 +4,15 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs -n 1 --json</c></example>
 internal sealed class LogsListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
     private const int DefaultCount = 3;
 
     private readonly LogsListParameters parameters = new();
+
+    public override string? Example => "llm logs -n 1 --json";
 
     public override string Help => "Show logged prompts and their responses";
 

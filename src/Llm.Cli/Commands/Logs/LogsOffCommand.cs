@@ -2,9 +2,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs off</c></example>
 internal sealed class LogsOffCommand(CliContext context) : Command
 {
+    public const string Name = "off";
+
+    public override string? Example => "llm logs off";
+
     public override string Help => "Turn off logging for all prompts";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -2,9 +2,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs on</c></example>
 internal sealed class LogsOnCommand(CliContext context) : Command
 {
+    public const string Name = "on";
+
+    public override string? Example => "llm logs on";
+
     public override string Help => "Turn on logging for all prompts";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -3,9 +3,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Logs;
 
-/// <example><c>llm logs status</c></example>
 internal sealed class LogsStatusCommand(CliContext context) : Command
 {
+    public const string Name = "status";
+
+    public override string? Example => "llm logs status";
+
     public override string Help => "Show current status of database logging";
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -3,13 +3,16 @@ using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp add files -- npx -y @modelcontextprotocol/server-filesystem .</c></example>
 internal sealed class McpAddCommand(CliContext context) : Command
 {
+    public const string Name = "add";
+
     private readonly ValueArgument<string> name = new("NAME");
     private readonly RepeatedArgument<string> target = new("TARGET");
     private readonly RepeatedOption<string> environment = new("--env") { Help = "Environment variable for the command", Metavar = "NAME=VALUE" };
     private readonly PairOption headers = new("--header") { Help = "HTTP header for the URL", Metavar = "<NAME VALUE>..." };
+
+    public override string? Example => "llm mcp add files -- npx -y @modelcontextprotocol/server-filesystem .";
 
     public override string Help => """
         Add a server: a command that is started, or a URL
@@ -26,7 +29,7 @@ internal sealed class McpAddCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        McpGroup.Store(context).Add(Describe(invocation));
+        new McpServerStore(context.Host.Directory).Add(Describe(invocation));
         return Task.FromResult(0);
     }
 

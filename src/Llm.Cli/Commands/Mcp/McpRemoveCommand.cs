@@ -1,11 +1,15 @@
 using Llm.Commands;
+using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp remove files</c></example>
 internal sealed class McpRemoveCommand(CliContext context) : Command
 {
+    public const string Name = "remove";
+
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm mcp remove files";
 
     public override string Help => "Remove a server";
 
@@ -13,7 +17,7 @@ internal sealed class McpRemoveCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        McpGroup.Store(context).Remove(invocation.Get(name));
+        new McpServerStore(context.Host.Directory).Remove(invocation.Get(name));
         return Task.FromResult(0);
     }
 }

@@ -5,11 +5,14 @@ using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp serve</c></example>
 internal sealed class McpServeCommand(CliContext context) : Command
 {
+    public const string Name = "serve";
+
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "Model to prompt where the caller names none" };
     private readonly DatabaseOption database = new();
+
+    public override string? Example => "llm mcp serve";
 
     public override string Help => """
         Be a Model Context Protocol server on standard input and output

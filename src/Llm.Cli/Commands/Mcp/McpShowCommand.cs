@@ -1,12 +1,16 @@
 using Llm.Commands;
 using Llm.Json;
+using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <example><c>llm mcp show files</c></example>
 internal sealed class McpShowCommand(CliContext context) : Command
 {
+    public const string Name = "show";
+
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm mcp show files";
 
     public override string Help => """
         Show the entry of a server in mcp.json
@@ -18,7 +22,7 @@ internal sealed class McpShowCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        context.Terminal.WriteLine(PythonJson.Indented(McpGroup.Store(context).Get(invocation.Get(name)).Masked()));
+        context.Terminal.WriteLine(PythonJson.Indented(new McpServerStore(context.Host.Directory).Get(invocation.Get(name)).Masked()));
         return Task.FromResult(0);
     }
 }

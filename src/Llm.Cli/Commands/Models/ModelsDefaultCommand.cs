@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models default gpt-5.5</c></example>
 internal sealed class ModelsDefaultCommand(CliContext context) : Command
 {
+    public const string Name = "default";
+
     private readonly OptionalArgument<string> model = new("MODEL");
+
+    public override string? Example => "llm models default gpt-5.5";
 
     public override string Help => "Show or set the default model";
 

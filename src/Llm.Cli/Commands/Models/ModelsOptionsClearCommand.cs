@@ -2,11 +2,14 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models options clear gpt-4.1 temperature</c></example>
 internal sealed class ModelsOptionsClearCommand(CliContext context) : Command
 {
+    public const string Name = "clear";
+
     private readonly ValueArgument<string> model = new("MODEL");
     private readonly OptionalArgument<string> key = new("KEY");
+
+    public override string? Example => "llm models options clear gpt-4.1 temperature";
 
     public override string Help => """
         Clear default option(s) for a model
@@ -24,9 +27,11 @@ internal sealed class ModelsOptionsClearCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var store = context.Host.ModelOptions;
-        var id = ModelsOptionsGroup.Resolve(context.Host, invocation.Get(model));
+        var name = invocation.Get(model);
+        // A name that no model has is kept as it is.
+        var id = context.Host.Models.Find(name)?.Id ?? name;
         List<string> names = invocation.Get(key) is { Length: > 0 } one ? [one] : [.. store.Read(id).Select(option => option.Key)];
-        foreach (var name in names) store.Clear(id, name);
+        foreach (var option in names) store.Clear(id, option);
         if (names.Count == 1) context.Terminal.WriteLine($"Cleared option '{names[0]}' for model {id}");
         else if (names.Count > 1) context.Terminal.WriteLine($"Cleared {string.Join(", ", names)} options for model {id}");
         return Task.FromResult(0);

@@ -4,9 +4,12 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models options</c></example>
 internal sealed class ModelsOptionsListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
+    public override string? Example => "llm models options";
+
     public override string Help => """
         List default options for all models
 

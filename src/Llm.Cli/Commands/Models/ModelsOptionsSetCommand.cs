@@ -3,12 +3,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models options set gpt-4.1 temperature 0.5</c></example>
 internal sealed class ModelsOptionsSetCommand(CliContext context) : Command
 {
+    public const string Name = "set";
+
     private readonly ValueArgument<string> model = new("MODEL");
     private readonly ValueArgument<string> key = new("KEY");
     private readonly ValueArgument<string> value = new("VALUE");
+
+    public override string? Example => "llm models options set gpt-4.1 temperature 0.5";
 
     public override string Help => """
         Set a default option for a model

@@ -3,10 +3,13 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Models;
 
-/// <example><c>llm models options show gpt-4.1</c></example>
 internal sealed class ModelsOptionsShowCommand(CliContext context) : Command
 {
+    public const string Name = "show";
+
     private readonly ValueArgument<string> model = new("MODEL");
+
+    public override string? Example => "llm models options show gpt-4.1";
 
     public override string Help => """
         List default options set for a specific model
@@ -21,10 +24,12 @@ internal sealed class ModelsOptionsShowCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var id = ModelsOptionsGroup.Resolve(context.Host, invocation.Get(model));
+        var name = invocation.Get(model);
+        // A name that no model has is kept as it is.
+        var id = context.Host.Models.Find(name)?.Id ?? name;
         var options = context.Host.ModelOptions.Read(id);
         if (options.Count == 0) context.Terminal.WriteErrorLine($"No default options set for model '{id}'.");
-        foreach (var (name, value) in options) context.Terminal.WriteLine($"{name}: {PythonRepr.Display(value)}");
+        foreach (var (option, value) in options) context.Terminal.WriteLine($"{option}: {PythonRepr.Display(value)}");
         return Task.FromResult(0);
     }
 }

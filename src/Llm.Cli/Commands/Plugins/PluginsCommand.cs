@@ -4,11 +4,14 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Plugins;
 
-/// <example><c>llm plugins --all</c></example>
 internal sealed class PluginsCommand(CliContext context) : Command
 {
+    public const string Name = "plugins";
+
     private readonly Flag all = new("--all") { Help = "Include built-in default plugins" };
     private readonly RepeatedOption<string> hooks = new("--hook") { Help = "Filter for plugins that implement this hook" };
+
+    public override string? Example => "llm plugins --all";
 
     public override string Help => "List installed plugins";
 

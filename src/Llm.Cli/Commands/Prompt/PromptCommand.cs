@@ -7,10 +7,13 @@ using Llm.Prompting;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>Sends one prompt, shows the answer and logs it.</summary>
-/// <example><c>llm 'Capital of France?' -m gpt-5.5</c></example>
 internal sealed class PromptCommand(CliContext context) : Command
 {
+    public const string Name = "prompt";
+
     private readonly PromptParameters parameters = new();
+
+    public override string? Example => "llm 'Capital of France?' -m gpt-5.5";
 
     public override string Help => """
         Execute a prompt

@@ -55,8 +55,7 @@ internal sealed class PromptOutput(CliContext context)
     {
         var count = context.Terminal.ErrorIsTerminal ? response.Attachments.Count : 0;
         if (count == 0) return;
-        var what = count == 1 ? "1 attachment" : $"{count} attachments";
-        context.Terminal.WriteErrorLine($"{what} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+        context.Terminal.WriteErrorLine($"{Count.Of(count, "attachment")} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
     }
 
     private async Task WriteAttachmentsAsync(AnswerFiles files, Response response, CancellationToken cancellationToken)

@@ -3,11 +3,14 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Schemas;
 
-/// <example><c>llm schemas dsl 'name, age int'</c></example>
 internal sealed class SchemasDslCommand(CliContext context) : Command
 {
+    public const string Name = "dsl";
+
     private readonly ValueArgument<string> input = new("INPUT");
     private readonly Flag multi = new("--multi") { Help = "Wrap in an array" };
+
+    public override string? Example => "llm schemas dsl 'name, age int'";
 
     public override string Help => """
         Convert LLM's schema DSL to a JSON schema

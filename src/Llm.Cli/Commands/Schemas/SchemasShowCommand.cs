@@ -4,11 +4,14 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands.Schemas;
 
-/// <example><c>llm schemas show de1f97666bc1bab434b5272b3b18f9f9</c></example>
 internal sealed class SchemasShowCommand(CliContext context) : Command
 {
+    public const string Name = "show";
+
     private readonly ValueArgument<string> id = new("SCHEMA_ID");
     private readonly ExistingDatabaseOptions database = new();
+
+    public override string? Example => "llm schemas show de1f97666bc1bab434b5272b3b18f9f9";
 
     public override string Help => "Show a stored schema";
 

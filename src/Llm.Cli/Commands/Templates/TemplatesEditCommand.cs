@@ -3,12 +3,15 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Templates;
 
-/// <example><c>llm templates edit summary</c></example>
 internal sealed class TemplatesEditCommand(CliContext context) : Command
 {
+    public const string Name = "edit";
+
     private const string EmptyTemplate = "prompt: ";
 
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm templates edit summary";
 
     public override string Help => "Edit the specified prompt template using the default $EDITOR";
 

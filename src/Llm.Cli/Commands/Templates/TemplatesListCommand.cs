@@ -3,9 +3,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Templates;
 
-/// <example><c>llm templates</c></example>
 internal sealed class TemplatesListCommand(CliContext context) : Command
 {
+    public const string Name = "list";
+
+    public override string? Example => "llm templates";
+
     public override string Help => "List available prompt templates";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -3,9 +3,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Templates;
 
-/// <example><c>llm templates loaders</c></example>
 internal sealed class TemplatesLoadersCommand(CliContext context) : Command
 {
+    public const string Name = "loaders";
+
+    public override string? Example => "llm templates loaders";
+
     public override string Help => "Show template loaders registered by plugins";
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

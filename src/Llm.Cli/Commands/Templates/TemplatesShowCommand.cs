@@ -4,12 +4,15 @@ using Llm.Yaml;
 
 namespace Llm.Cli.Commands.Templates;
 
-/// <example><c>llm templates show summary</c></example>
 internal sealed class TemplatesShowCommand(CliContext context) : Command
 {
+    public const string Name = "show";
+
     private const int Indent = 4;
 
     private readonly ValueArgument<string> name = new("NAME");
+
+    public override string? Example => "llm templates show summary";
 
     public override string Help => "Show the specified prompt template";
 

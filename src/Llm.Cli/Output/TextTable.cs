@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Lays out rows whose cells stand below one another.</summary>
-internal static class Columns
+/// <summary>Text in columns.</summary>
+internal static class TextTable
 {
     /// <summary>A line a row; two spaces lie between columns and nothing follows the last.</summary>
-    public static string Align(IReadOnlyList<string[]> rows)
+    public static string Write(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
         var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1).Select(column => rows.Max(row => row[column].Length)).ToArray();

@@ -1,7 +1,7 @@
 namespace Llm.Cli.Output.Conversations;
 
-/// <summary>Reminds somebody who goes on with a conversation of where it stands.</summary>
-internal static class Standing
+/// <summary>Reminds somebody who continues a conversation of what was said last.</summary>
+internal static class ResumeSummary
 {
     private const int Length = 200;
 
@@ -12,7 +12,7 @@ internal static class Standing
         if (asked.Count == 0) return null;
         var lines = new List<string>
         {
-            asked.Count == 1 ? "Going on after 1 message. It was:" : $"Going on after {asked.Count} messages. The last was:",
+            $"Going on after {Count.Of(asked.Count, "message")}. {(asked.Count == 1 ? "It" : "The last")} was:",
             $"> {Excerpt.OneLine(asked[^1].Text, Length)}",
         };
         if (messages.LastOrDefault(message => message.Role == Message.AssistantRole && message.Text.Length > 0) is { } answer)
