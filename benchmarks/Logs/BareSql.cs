@@ -15,7 +15,8 @@ internal static class BareSql
         WITH RECURSIVE chain(hash) AS (
             SELECT turns.tip_message_hash FROM json_each(?1) AS wanted CROSS JOIN turns ON turns.id = wanted.value
             UNION SELECT messages.parent_hash FROM chain CROSS JOIN messages ON messages.hash = chain.hash)
-        SELECT messages.*, parts.* FROM chain CROSS JOIN messages ON messages.hash = chain.hash CROSS JOIN parts ON parts.message_hash = chain.hash
+        SELECT messages.*, parts.* FROM chain CROSS JOIN messages ON messages.hash = chain.hash
+        CROSS JOIN parts ON parts.message_hash = chain.hash
         """;
 
     private const string Responses = """

@@ -4,13 +4,13 @@ using Llm.Toolboxes;
 
 namespace Llm;
 
-/// <summary>The plugins that come with the tool, in the order in which they register.</summary>
+/// <summary>The plugins that the tool includes, in the order in which they register.</summary>
 internal static class BuiltInPlugins
 {
-    /// <summary>Creates those that are wanted, and those of the program after them.</summary>
+    /// <summary>Creates the plugins to load, followed by the bundled plugins of the program.</summary>
     /// <param name="directory">The user directory.</param>
-    /// <param name="http">The client for requests.</param>
-    /// <param name="options">What the host is made of.</param>
+    /// <param name="http">Returns the client for requests.</param>
+    /// <param name="options">The options of the host.</param>
     public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];

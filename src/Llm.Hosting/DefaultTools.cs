@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>The two tools that are always there, under the name that the Python tool gives the plugin.</summary>
+/// <summary>The two tools that are always available; the plugin has the same name as in the Python tool.</summary>
 internal sealed class DefaultTools(TimeProvider clock) : IPlugin
 {
     public string Name => "llm.default_plugins.default_tools";
 
     public void RegisterTools(ToolRegistry tools)
     {
-        // Described by hand: their hashes are known, and a prompt with them does not pay for reflection.
+        // Written by hand, so that their hashes match those of the Python tool and a prompt with them needs no reflection.
         tools.Add(new Tool("llm_version", "Return the installed version of llm", NoArguments())
         {
             ReturnType = "str",

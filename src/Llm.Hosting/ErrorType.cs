@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Llm;
 
-/// <summary>Names the kind of a failure without its message, which may hold what was said.</summary>
+/// <summary>Classifies a failure without its message, which may contain parts of the prompt or the answer.</summary>
 internal static class ErrorType
 {
-    /// <summary>The HTTP status of a refusal, else the full name of the exception that was the cause.</summary>
+    /// <summary>Returns the HTTP status of a provider error; otherwise, the full name of the exception type that is the cause.</summary>
     public static string Of(Exception error) => error switch
     {
         ProviderException refusal => refusal.Status.ToString(CultureInfo.InvariantCulture),

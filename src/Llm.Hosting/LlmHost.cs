@@ -2,11 +2,11 @@ using Llm.Providers.Http;
 
 namespace Llm;
 
-/// <summary>A running llm: the user directory, the plugins and everything that they register.</summary>
+/// <summary>The entry point of the library: gives access to the user directory, the plugins and everything that they register.</summary>
 /// <remarks>
-/// Each registry is filled when it is first asked for, so a host costs nothing until it is used. Thread-safe: a program needs one,
-/// for any number of prompts at once. Dispose it to close its connections; then it and its models answer
-/// with an <see cref="ObjectDisposedException"/>.
+/// A host is thread-safe, and a program needs only one for any number of concurrent prompts. Each registry is filled at its first use, so
+/// that creating a host costs little. Dispose the host to close its connections; after that, the host and its models throw
+/// <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed partial class LlmHost : IDisposable
 {
@@ -65,66 +65,70 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>The user directory.</summary>
     public UserDirectory Directory { get; }
 
-    /// <summary>The stored keys.</summary>
+    /// <summary>The API keys that are stored in the user directory.</summary>
     public KeyStore Keys { get; }
 
-    /// <summary>The user's aliases.</summary>
+    /// <summary>The aliases that the user set.</summary>
     public AliasStore Aliases { get; }
 
-    /// <summary>The default models.</summary>
+    /// <summary>The default model and the default embedding model.</summary>
     public DefaultModels Defaults { get; }
 
-    /// <summary>The default options of models; the command line applies them, the library does not.</summary>
+    /// <summary>The default options of models. The command line applies them; the library does not.</summary>
     public ModelOptionStore ModelOptions { get; }
 
     /// <summary>The user's settings.</summary>
     public SettingStore Settings { get; }
 
-    /// <summary>What models get from the host.</summary>
+    /// <summary>The clock, keys, limits and observer that the host gives to its models.</summary>
     public ModelEnvironment Environment { get; }
 
-    /// <summary>The plugins, in the order in which they register.</summary>
+    /// <summary>All plugins, in the order in which they register.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; }
 
-    /// <summary>The plugins that do not come with the tool.</summary>
+    /// <summary>The plugins that were added by <see cref="LlmHostOptions.Plugins"/>.</summary>
     public IReadOnlyList<IPlugin> AddedPlugins { get; }
 
-    /// <summary>Fetches addresses.</summary>
+    /// <summary>Fetches text and bytes from URLs.</summary>
     public WebContent Web { get; }
 
-    /// <summary>The templates.</summary>
+    /// <summary>The templates in the user directory and those of template loaders.</summary>
     public TemplateStore Templates { get; }
 
     /// <summary>The language models.</summary>
-    /// <exception cref="LlmException">A file that lists models or aliases is broken.</exception>
-    public ModelCatalog Models => WhileAlive(models).Value;
+    /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
+    public ModelCatalog Models => NotDisposed(models).Value;
 
-    /// <summary>The embedding models.</summary>
-    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => WhileAlive(embeddingModels).Value;
+    /// <summary>The embedding models with their aliases.</summary>
+    /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
+    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => NotDisposed(embeddingModels).Value;
 
     /// <summary>The tools and toolboxes.</summary>
-    public ToolCatalog Tools => WhileAlive(tools).Value;
+    public ToolCatalog Tools => NotDisposed(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => WhileAlive(templateLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => NotDisposed(templateLoaders).Value;
 
     /// <summary>The fragment loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => WhileAlive(fragmentLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => NotDisposed(fragmentLoaders).Value;
 
-    /// <summary>Makes a host.</summary>
+    /// <summary>Creates a host.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
-    /// <summary>Closes the host's connections: answers that have begun go on, requests that still wait for one fail.</summary>
+    /// <summary>
+    /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.
+    /// </summary>
     public void Dispose()
     {
         disposed = true;
         if (http.IsValueCreated) http.Value.Dispose();
     }
 
-    private HttpClient Client() => WhileAlive(clientForRequest)?.Invoke() ?? http.Value;
+    private HttpClient Client() => NotDisposed(clientForRequest)?.Invoke() ?? http.Value;
 
-    private T WhileAlive<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
-        nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
+    private T NotDisposed<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
+        nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 
     private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
 

@@ -1,56 +1,58 @@
 namespace Llm;
 
-/// <summary>What a host is made of, where it should differ from the usual.</summary>
+/// <summary>Options of an <see cref="LlmHost"/>.</summary>
 public sealed class LlmHostOptions
 {
-    /// <summary>The user directory; null takes <c>LLM_USER_PATH</c> or the platform's place.</summary>
+    /// <summary>The user directory; null for <c>LLM_USER_PATH</c> or, if that is not set, the platform's default location.</summary>
     public UserDirectory? Directory { get; init; }
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock of the host and its models.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The id or alias of the default model; null takes the one that the user chose.</summary>
+    /// <summary>The id or alias of the default model; null for the one that the user chose.</summary>
     public string? DefaultModel { get; init; }
 
-    /// <summary>How long a provider is waited for and how often it is asked again; null takes the user's settings.</summary>
+    /// <summary>How long to wait for a provider and how often to retry; null for the user's settings.</summary>
     public RequestLimits? Limits { get; init; }
 
-    /// <summary>Whether traces and metrics are made for whoever listens; see <see cref="LlmTelemetry"/>.</summary>
+    /// <summary>Whether requests produce traces and metrics if there is a listener; see <see cref="LlmTelemetry"/>.</summary>
     public bool Telemetry { get; init; } = true;
 
     /// <summary>
-    /// Whether traces hold what was asked and answered; null leaves it to the environment variable
-    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c>.
+    /// Whether traces contain prompts and answers; null for the value of the environment variable
+    /// <c>OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT</c>, whose default is false.
     /// </summary>
     public bool? CaptureContent { get; init; }
 
-    /// <summary>Are told of every request besides the telemetry, such as a <see cref="ModelLogger"/>.</summary>
+    /// <summary>Observers that are notified of every request in addition to the telemetry, such as a <see cref="ModelLogger"/>.</summary>
     public IReadOnlyList<IModelObserver> Observers { get; init; } = [];
 
-    /// <summary>Makes the client for all requests; null makes one without cookies and automatic redirects. The host disposes it.</summary>
+    /// <summary>
+    /// Creates the client for all requests, which the host disposes. Null creates one without cookies and automatic redirects.
+    /// </summary>
     public Func<HttpClient>? CreateHttpClient { get; init; }
 
-    /// <summary>Plugins besides the built-in ones.</summary>
+    /// <summary>Plugins in addition to the built-in ones.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
 
     /// <summary>
-    /// Plugins that belong to the program that makes the host, such as the command: like the built-in ones they answer to
-    /// <see cref="LoadPlugins"/> and are not among <see cref="LlmHost.AddedPlugins"/>.
+    /// Plugins that belong to the program that creates the host, such as the command. Like the built-in plugins, they are filtered by
+    /// <see cref="LoadPlugins"/> and are not in <see cref="LlmHost.AddedPlugins"/>.
     /// </summary>
     public IReadOnlyList<IPlugin> BundledPlugins { get; init; } = [];
 
     /// <summary>
-    /// The plugins to load besides OpenAI's models and the default tools, as <c>LLM_LOAD_PLUGINS</c> names them: null loads
-    /// all, an empty list none.
+    /// The names of the plugins to load in addition to OpenAI's models and the default tools, as in <c>LLM_LOAD_PLUGINS</c>. Null loads all
+    /// built-in and bundled plugins, an empty list none.
     /// </summary>
     public IReadOnlyCollection<string>? LoadPlugins { get; init; }
 
-    /// <summary>Is told how far long calls of tools are; null tells nobody.</summary>
+    /// <summary>Receives the progress of long tool calls; null if progress is not needed.</summary>
     public IProgress<ToolProgress>? ToolProgress { get; init; }
 
-    /// <summary>Where HTTP requests and responses are shown, keys left out; null shows nothing.</summary>
+    /// <summary>The writer that receives a trace of HTTP requests and responses, without keys; null for no trace.</summary>
     public TextWriter? HttpTrace { get; init; }
 
-    /// <summary>Gives a client for each request, in place of one that the host keeps and disposes.</summary>
+    /// <summary>Returns the client for each request, which replaces the client that the host would own.</summary>
     internal Func<HttpClient>? ClientForRequest { get; init; }
 }

@@ -2,8 +2,8 @@ using Llm.Mcp;
 
 namespace Llm;
 
-/// <summary>Tools, resources and prompts of the user's Model Context Protocol servers.</summary>
-/// <remarks>Stands here and not beside what it offers, so that not even that assembly is loaded before a server is named.</remarks>
+/// <summary>Offers the tools, resources and prompts of the user's Model Context Protocol servers.</summary>
+/// <remarks>This class is not in the assembly of the servers, so that the assembly is loaded only when a server is used.</remarks>
 internal sealed class McpPlugin(UserDirectory directory, IProgress<ToolProgress>? progress) : IPlugin
 {
     private const string Prefix = "mcp";

@@ -1,9 +1,9 @@
 namespace Llm;
 
-/// <summary>Tells several observers of the same requests.</summary>
+/// <summary>Notifies several observers of the same requests.</summary>
 internal sealed class ObserverGroup(IReadOnlyList<IModelObserver> observers) : IModelObserver
 {
-    /// <summary>Those that the options ask for; null if they ask for none.</summary>
+    /// <summary>Returns the observers that the options enable as one observer; null if there are none.</summary>
     public static IModelObserver? Of(LlmHostOptions options)
     {
         if (!options.Telemetry && options.Observers.Count == 0) return null;
@@ -32,7 +32,7 @@ internal sealed class ObserverGroup(IReadOnlyList<IModelObserver> observers) : I
             foreach (var observation in observations) observation.Received(streamEvent);
         }
 
-        // The last that began is the innermost.
+        // In reverse order, because the observation that began last is the innermost.
         public void Ended(Exception? error)
         {
             for (var i = observations.Count - 1; i >= 0; i--) observations[i].Ended(error);

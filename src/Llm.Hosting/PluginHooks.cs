@@ -2,10 +2,10 @@ using Llm.Commands;
 
 namespace Llm;
 
-/// <summary>Tells what a plugin adds, by letting it add to empty registries.</summary>
+/// <summary>Determines what a plugin registers, by letting it register in empty registries.</summary>
 public static class PluginHooks
 {
-    /// <summary>The names of the hooks that add something, as the Python tool calls them, sorted.</summary>
+    /// <summary>Returns the names of the hooks that the plugin uses, as the Python tool calls them, in alphabetical order.</summary>
     public static IReadOnlyList<string> Of(IPlugin plugin)
     {
         var hooks = new List<string>();

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Llm.Storage;
 
-/// <summary>Writes points in time as Python's datetime does: microseconds, left out when they are 0.</summary>
+/// <summary>Formats points in time in UTC as Python's datetime does: with microseconds, unless they are 0.</summary>
 internal static class PythonTime
 {
-    /// <summary><c>str(datetime)</c>: <c>2026-11-20 20:16:44.451892+00:00</c>.</summary>
+    /// <summary>Formats like <c>str(datetime)</c>: <c>2026-11-20 20:16:44.451892+00:00</c>.</summary>
     public static string Spaced(DateTimeOffset time) => Write(time, ' ');
 
-    /// <summary><c>datetime.isoformat()</c>: <c>2026-11-20T20:16:44.451892+00:00</c>.</summary>
+    /// <summary>Formats like <c>datetime.isoformat()</c>: <c>2026-11-20T20:16:44.451892+00:00</c>.</summary>
     public static string Iso(DateTimeOffset time) => Write(time, 'T');
 
-    /// <summary>Reads either form; null if it is neither.</summary>
+    /// <summary>Parses either format; returns null if the text is not a time.</summary>
     public static DateTimeOffset? TryParse(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 

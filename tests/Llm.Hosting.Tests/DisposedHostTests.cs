@@ -62,5 +62,5 @@ public sealed class DisposedHostTests : IAsyncLifetime
     public ValueTask DisposeAsync() => served.DisposeAsync();
 
     private static void ShouldSayWhatToDo(ObjectDisposedException error) =>
-        error.Message.ShouldStartWith("This LlmHost was disposed: keep it alive as long as its models are used, or make a new one.");
+        error.Message.ShouldStartWith("This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 }

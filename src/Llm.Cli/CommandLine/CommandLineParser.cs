@@ -12,8 +12,8 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
     /// <summary>Reads an environment variable; returns null if it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>Returns the width of help pages; called only when a page is rendered. See <see cref="HelpWidth"/>.</summary>
-    public Func<int> Width { get; init; } = static () => HelpWidth.Default;
+    /// <summary>Returns the width of help pages; called only when a page is rendered. See <see cref="HelpPage.WidthFor"/>.</summary>
+    public Func<int> Width { get; init; } = static () => HelpPage.DefaultWidth;
 
     public ParseResult Parse(IReadOnlyList<string> words)
     {

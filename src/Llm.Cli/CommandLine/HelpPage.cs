@@ -6,6 +6,12 @@ namespace Llm.Cli.CommandLine;
 /// <summary>Renders the help page of a command or group in Click's layout.</summary>
 internal static class HelpPage
 {
+    /// <summary>The width without a terminal.</summary>
+    public const int DefaultWidth = 78;
+
+    /// <summary>The width for a terminal with this many columns: two less, but at least 50 and at most 78.</summary>
+    public static int WidthFor(int columns) => Math.Max(Math.Min(columns, DefaultWidth + 2) - 2, 50);
+
     public static string Render(CommandScope scope, int width)
     {
         var page = new StringBuilder();

@@ -15,3 +15,6 @@ internal static class UsageErrorPage
         return page.Append($"\nError: {error.Message}\n").ToString();
     }
 }
+
+/// <summary>The error for an option that lacks its value or has one that it does not take; Click shows it without the usage line.</summary>
+internal sealed class BadOptionUsageException(string message) : UsageException(message);

@@ -28,6 +28,6 @@ internal static class LogFile
     {
         Clock = context.Host.Environment.Clock,
         JsonReplacements = id => context.Host.Models.Find(id)?.JsonReplacements,
-        Tell = context.Terminal.ErrorIsTerminal ? text => context.Terminal.WriteErrorLine(text, TextStyle.Dim) : null,
+        Warn = context.Terminal.ErrorIsTerminal ? text => context.Terminal.WriteErrorLine(text, TextStyle.Dim) : null,
     };
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Llm.Cli.Commands.Doctor;
 using Llm.Json;
 
 namespace Llm.Cli.Output;
@@ -15,18 +14,12 @@ internal static class DoctorReport
         foreach (var section in findings.GroupBy(finding => finding.Section))
         {
             text.Append(section.Key).Append('\n');
-            text.Append(Columns.Align([.. section.Select(finding => (string[])
+            text.Append(TextTable.Write([.. section.Select(finding => (string[])
                 [$"  {Word(finding.State)}", finding.Name, finding.Text.ReplaceLineEndings(" ")])]));
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        var summary = wrong switch
-        {
-            0 => "No problems found.",
-            1 => "1 problem found.",
-            _ => $"{wrong} problems found.",
-        };
-        return text.Append('\n').Append(summary).Append('\n').ToString();
+        return text.Append('\n').Append(wrong == 0 ? "No problems" : Count.Of(wrong, "problem")).Append(" found.\n").ToString();
     }
 
     /// <summary>Returns an object with <c>ok</c> and <c>findings</c>.</summary>

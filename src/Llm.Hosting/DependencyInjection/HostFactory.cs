@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Llm;
 
-/// <summary>Makes a host of the services of a program.</summary>
+/// <summary>Creates a host from the services of a program.</summary>
 internal static class HostFactory
 {
-    /// <exception cref="LlmException">A setting is wrong.</exception>
+    /// <exception cref="LlmException">A setting is not valid.</exception>
     public static LlmHost Create(IServiceProvider services)
     {
-        var options = Settings(services);
+        var options = ReadOptions(services);
         var clients = services.GetRequiredService<IHttpClientFactory>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(ModelLogger.Category);
         return LlmHost.Create(new LlmHostOptions
@@ -27,7 +27,7 @@ internal static class HostFactory
         });
     }
 
-    private static LlmOptions Settings(IServiceProvider services)
+    private static LlmOptions ReadOptions(IServiceProvider services)
     {
         LlmOptions options;
         try
@@ -36,17 +36,17 @@ internal static class HostFactory
         }
         catch (Exception ex) when (ex is InvalidOperationException or OptionsValidationException)
         {
-            throw new LlmException($"The settings of llm cannot be read, correct them: {ex.Message}", ex);
+            throw new LlmException($"The llm settings are not valid. Correct them: {ex.Message}", ex);
         }
 
-        Refuse(nameof(LlmOptions.UserPath), options.UserPath, "the path of a directory");
-        Refuse(nameof(LlmOptions.DefaultModel), options.DefaultModel, "the id or alias of a model");
+        ThrowIfEmpty(nameof(LlmOptions.UserPath), options.UserPath, "the path of a directory");
+        ThrowIfEmpty(nameof(LlmOptions.DefaultModel), options.DefaultModel, "the id or alias of a model");
         return options;
     }
 
-    private static void Refuse(string name, string? value, string wanted)
+    private static void ThrowIfEmpty(string name, string? value, string expected)
     {
         if (value is not null && string.IsNullOrWhiteSpace(value))
-            throw new LlmException($"The setting {name} is empty: give {wanted}, or leave it out.");
+            throw new LlmException($"The setting {name} is empty: give {expected}, or leave it out.");
     }
 }

@@ -5,30 +5,32 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Llm;
 
-/// <summary>Puts a host and what it holds among the services of a program.</summary>
+/// <summary>Adds an <see cref="LlmHost"/> and its parts to the services of a program.</summary>
 public static class LlmServices
 {
-    /// <summary>The name of the client for all requests: <c>services.AddHttpClient(LlmServices.HttpClientName)</c> changes it.</summary>
+    /// <summary>
+    /// The name of the HTTP client for all requests; configure it by <c>services.AddHttpClient(LlmServices.HttpClientName)</c>.
+    /// </summary>
     public const string HttpClientName = "Llm";
 
-    /// <summary>How long a connection is used, so that a provider's new address is noticed.</summary>
+    /// <summary>The time after which a connection is replaced, so that a change of a provider's DNS entry is noticed.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Adds one <see cref="LlmHost"/>; models by id or alias as keyed services (<c>[FromKeyedServices("gpt-4o-mini")] Model</c>, likewise
-    /// <see cref="EmbeddingModel"/>); the default models without a key; and <see cref="ModelCatalog"/>, <see cref="KeyStore"/>,
-    /// <see cref="AliasStore"/>, <see cref="DefaultModels"/> and <see cref="TemplateStore"/>.
+    /// Adds an <see cref="LlmHost"/> as a singleton; models and embedding models by id or alias as keyed services, such as
+    /// <c>[FromKeyedServices("gpt-4o-mini")] Model</c>; the default models without a key; and <see cref="ModelCatalog"/>,
+    /// <see cref="KeyStore"/>, <see cref="AliasStore"/>, <see cref="DefaultModels"/> and <see cref="TemplateStore"/>.
     /// </summary>
     /// <remarks>
-    /// The host takes its HTTP client from the factory, logs under <see cref="ModelLogger.Category"/>, uses the services
-    /// <see cref="TimeProvider"/>, <see cref="IPlugin"/> and <see cref="IModelObserver"/> where there are any, and is disposed with the
-    /// container. A model that does not exist is told by <see cref="UnknownModelException"/> when it is asked for, a wrong setting by
-    /// <see cref="LlmException"/>.
+    /// The host gets its HTTP client from <see cref="IHttpClientFactory"/>, logs in the category <see cref="ModelLogger.Category"/>, uses
+    /// the registered <see cref="TimeProvider"/>, <see cref="IPlugin"/> and <see cref="IModelObserver"/> services, and is disposed with the
+    /// container. Resolving a model that does not exist throws <see cref="UnknownModelException"/>; resolving any of these services throws
+    /// <see cref="LlmException"/> if a setting is not valid.
     /// </remarks>
     public static IServiceCollection AddLlm(this IServiceCollection services, Action<LlmOptions>? configure = null)
     {
         if (configure is not null) services.Configure(configure);
-        // One handler for good that renews its connections: a handler that is replaced could go while an answer streams.
+        // One handler that is never replaced but renews its connections: a replaced one could be disposed while an answer streams.
         services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() =>
@@ -38,7 +40,7 @@ public static class LlmServices
                 return handler;
             });
         services.TryAddSingleton(HostFactory.Create);
-        // Aliases that the program sets make a new catalog.
+        // Transient, because the host creates a new catalog when the program sets an alias.
         services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().Models);
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Keys);
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Aliases);
@@ -46,20 +48,21 @@ public static class LlmServices
         services.TryAddSingleton(provider => provider.GetRequiredService<LlmHost>().Templates);
         services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().GetModel());
         services.TryAddTransient(provider => provider.GetRequiredService<LlmHost>().GetEmbeddingModel());
-        services.TryAddKeyedTransient(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetModel(Name(key)));
         services.TryAddKeyedTransient(
-            KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetEmbeddingModel(Name(key)));
+            KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetModel(ModelName(key)));
+        services.TryAddKeyedTransient(
+            KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetEmbeddingModel(ModelName(key)));
         return services;
     }
 
     /// <summary>
-    /// Adds the same with the settings of a section of the configuration, such as <c>configuration.GetSection("Llm")</c>.
+    /// Adds the same services with options from a configuration section, such as <c>configuration.GetSection("Llm")</c>.
     /// </summary>
     /// <inheritdoc cref="AddLlm(IServiceCollection, Action{LlmOptions}?)" path="/remarks"/>
     public static IServiceCollection AddLlm(this IServiceCollection services, IConfiguration configuration) =>
         services.AddLlm(options => configuration.Bind(options));
 
-    private static string Name(object? key) =>
+    private static string ModelName(object? key) =>
         key as string
             ?? throw new LlmException($"The key of a model must be its id or alias as text, not {key?.GetType().Name ?? "null"}.");
 }

@@ -2,12 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Llm;
 
-/// <summary>Logs when a request starts, is answered, fails or is cancelled: ids, names, times and counts, never content or keys.</summary>
-/// <remarks>A failure is logged by its kind alone, because its message may hold what was said; whoever asked gets the exception.</remarks>
-/// <param name="logger">Where to log; the usual category is <see cref="Category"/>.</param>
+/// <summary>Logs when a request starts, is answered, fails or is cancelled.</summary>
+/// <remarks>
+/// The log entries contain ids, names, times and counts, but neither content nor keys. A failure is logged by its type alone, because its
+/// message may contain parts of the prompt or the answer. A logger is thread-safe.
+/// </remarks>
+/// <param name="logger">The destination of the entries; its category is usually <see cref="Category"/>.</param>
 public sealed partial class ModelLogger(ILogger logger) : IModelObserver
 {
-    /// <summary>The category of loggers that <c>AddLlm</c> makes.</summary>
+    /// <summary>The category of the logger that <c>AddLlm</c> creates.</summary>
     public const string Category = "Llm";
 
     /// <inheritdoc/>

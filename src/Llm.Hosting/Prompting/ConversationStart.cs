@@ -1,29 +1,32 @@
 namespace Llm.Prompting;
 
-/// <summary>Where a prompt continues: in a logged conversation, after one of its turns, or nowhere.</summary>
+/// <summary>The starting point of a prompt: a logged conversation, a logged turn or a new conversation.</summary>
 public sealed record ConversationStart
 {
-    /// <summary>The result that a model is given for a call that was under way, or not approved yet, when its chain ended.</summary>
+    /// <summary>The result that a model receives for a call that was running, or not yet approved, when its chain ended.</summary>
     internal const string ChainEnded = "the chain ended before this call did; it may have run in part or not at all";
 
     private ConversationStart()
     {
     }
 
-    /// <summary>A new conversation.</summary>
+    /// <summary>The start of a new conversation.</summary>
     public static ConversationStart New { get; } = new();
 
-    /// <summary>The conversation that is continued; null if none is.</summary>
+    /// <summary>The conversation to continue; null if there is none.</summary>
     public LoggedConversation? Conversation { get; private init; }
 
-    /// <summary>The turn after which a new conversation starts; null if it starts with nothing.</summary>
+    /// <summary>The turn from which a new conversation forks; null if there is none.</summary>
     public ResponseRecord? Turn { get; private init; }
 
-    /// <summary>The model that answered there; null for a new conversation.</summary>
+    /// <summary>The id of the model to continue with; null for a new conversation.</summary>
     public string? ModelId => Conversation?.ModelId ?? Turn?.ModelId;
 
-    /// <summary>Loads the conversation of an id, or the newest one if there is any.</summary>
-    /// <exception cref="LlmException">There is no conversation of that id.</exception>
+    /// <summary>Loads the conversation to continue; returns <see cref="New"/> if no id is given and nothing is logged.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="id">The id of the conversation; null or empty for the newest one.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">There is no conversation with this id, or a part of its history is missing.</exception>
     public static async Task<ConversationStart> ContinueAsync(IPromptLog log, string? id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -33,8 +36,13 @@ public sealed record ConversationStart
         return new ConversationStart { Conversation = found ?? throw new LlmException($"No conversation found with id={wanted}") };
     }
 
-    /// <summary>Loads the turn of an id, or the only one whose id begins like this.</summary>
-    /// <exception cref="LlmException">There is none, or there are several.</exception>
+    /// <summary>Loads the turn from which a new conversation forks.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="id">The id of the turn, or a prefix that no other id has.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">
+    /// No id or several ids begin with <paramref name="id"/>, or a part of the history is missing.
+    /// </exception>
     public static async Task<ConversationStart> AfterTurnAsync(IPromptLog log, string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -45,13 +53,13 @@ public sealed record ConversationStart
         };
     }
 
-    /// <summary>The conversation to prompt in.</summary>
+    /// <summary>Creates the conversation to prompt in.</summary>
     /// <param name="model">The model that answers.</param>
-    /// <param name="hasTools">Whether there are tools, which continue the calls of a paused chain.</param>
-    /// <param name="asksAgain">Whether there is nothing new to say, so that a turn is asked again.</param>
+    /// <param name="hasTools">Whether the prompt has tools, which then run the pending calls of a paused chain.</param>
+    /// <param name="asksAgain">Whether the prompt of a turn is repeated without new input.</param>
     /// <remarks>
-    /// A paused chain left a message with the results that it had, if only an empty one. One that ended in another way (Ctrl-C, a question
-    /// about a call that nobody answered, the limit) may not have been allowed to run its calls, so nothing runs them later.
+    /// A paused chain ends with a message that contains the results so far, which may be empty. A chain that ended in another way (Ctrl-C,
+    /// an unanswered approval, the chain limit) may not have had permission to run its calls, so they are declined instead.
     /// </remarks>
     public Conversation Begin(Model model, bool hasTools, bool asksAgain = false)
     {
@@ -61,7 +69,7 @@ public sealed record ConversationStart
             : asksAgain ? Turn.Retry(model)
             : Turn.Fork(model);
         var paused = conversation.Messages is [.., { Role: Message.ToolRole }];
-        // Versions before 0.32 left calls without results behind that were answered all the same.
+        // Versions before 0.32 logged calls without results although they had been answered.
         if (Conversation is not { IsLegacy: true } && !(paused && hasTools)) conversation.DeclineCalls(ChainEnded);
         return conversation;
     }

@@ -2,34 +2,36 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Prompting;
 
-/// <summary>A prompt as a user asks for it: names of fragments, tools and model options, before anybody looks them up.</summary>
+/// <summary>A prompt as a user enters it, before its fragments, tools and model options are resolved.</summary>
 public sealed record PromptDraft
 {
-    /// <summary>What the user asks; null if nothing was given.</summary>
+    /// <summary>The text of the prompt; null if none was given.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The id or alias of the model; null leaves the choice to the conversation or the default.</summary>
+    /// <summary>The id or alias of the model; null for the model of the conversation or the default model.</summary>
     public string? ModelId { get; init; }
 
-    /// <summary>What goes with the text as it is: instructions, schema, model options (which may be text), attachments, key.</summary>
+    /// <summary>
+    /// Everything that goes with the text and needs no lookup: instructions, schema, model options (as text or typed), attachments, key.
+    /// </summary>
     public PromptOptions Options { get; init; } = new();
 
-    /// <summary>Attachments with an explicit media type, sent after the others.</summary>
+    /// <summary>The attachments with an explicit media type, which are sent after the others.</summary>
     public IReadOnlyList<Attachment> TypedAttachments { get; init; } = [];
 
-    /// <summary>Fragments that go before the text, as <see cref="FragmentResolver"/> takes them.</summary>
+    /// <summary>The fragments to put before the text, as <see cref="FragmentResolver"/> accepts them.</summary>
     public IReadOnlyList<string> Fragments { get; init; } = [];
 
-    /// <summary>Fragments that go before the instructions.</summary>
+    /// <summary>The fragments to put before the instructions.</summary>
     public IReadOnlyList<string> SystemFragments { get; init; } = [];
 
-    /// <summary>Tools, as <see cref="ToolCatalog.SelectAsync"/> takes them.</summary>
+    /// <summary>The tools, as <see cref="ToolCatalog.SelectAsync"/> accepts them.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
-    /// <summary>Functions given as text.</summary>
+    /// <summary>The functions that were given as source text.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 
-    /// <summary>Whether a template has functions that may not run because it comes from elsewhere.</summary>
+    /// <summary>Whether the functions of a template were left out because the template is not trusted.</summary>
     public bool LeavesFunctionsOut { get; private init; }
 
     /// <summary>Whether only the first fenced code block of the answer is wanted.</summary>
@@ -38,28 +40,30 @@ public sealed record PromptDraft
     /// <summary>Whether only the last fenced code block of the answer is wanted.</summary>
     public bool ExtractLast { get; init; }
 
-    /// <summary>Whether only code is wanted.</summary>
+    /// <summary>Whether only a code block of the answer is wanted.</summary>
     public bool WantsCodeOnly => Extract || ExtractLast;
 
     /// <summary>Whether there are fragments to load.</summary>
     public bool HasFragments => Fragments.Count + SystemFragments.Count > 0;
 
-    /// <summary>Whether a fragment is what comes through the pipe.</summary>
+    /// <summary>Whether a fragment is read from standard input.</summary>
     public bool HasPipedFragment => Fragments.Contains("-") || SystemFragments.Contains("-");
 
-    /// <summary>Whether there is something to send even without a text.</summary>
+    /// <summary>Whether there is something to send even if there is no text.</summary>
     public bool HasContent => HasPieces || Options.Schema is not null;
 
-    /// <summary>Whether there is something that the model has not seen.</summary>
+    /// <summary>Whether the draft contains input that is new to the model.</summary>
     public bool HasInput => !string.IsNullOrEmpty(Text) || HasPieces;
 
     private bool HasPieces => Options.Attachments.Count + TypedAttachments.Count + Fragments.Count > 0;
 
-    /// <summary>Puts a text before that of the user.</summary>
+    /// <summary>Puts a text before the user's text.</summary>
     public PromptDraft Prepend(string input) =>
         string.IsNullOrEmpty(input) ? this : this with { Text = string.IsNullOrEmpty(Text) ? input : $"{input} {Text}" };
 
-    /// <summary>Puts the text into a template; the user's instructions take precedence over the template's.</summary>
+    /// <summary>Fills the template with the text; the user's instructions take precedence over those of the template.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="values">The values of the template's variables, by name.</param>
     /// <exception cref="LlmException">A variable has no value.</exception>
     public PromptDraft Fill(Template template, IReadOnlyDictionary<string, string> values)
     {
@@ -73,8 +77,8 @@ public sealed record PromptDraft
         };
     }
 
-    /// <summary>Adds what a template brings besides its texts.</summary>
-    /// <remarks>What the user gave takes precedence, except that a template's schema wins, as in the Python tool.</remarks>
+    /// <summary>Adds the settings of a template: model, options, schema, attachments, fragments, tools and functions.</summary>
+    /// <remarks>The user's settings take precedence, except for the schema, where the template's does, as in the Python tool.</remarks>
     /// <exception cref="LlmException">An attachment cannot be found or read.</exception>
     public async Task<PromptDraft> ApplyAsync(Template template, AttachmentResolver attachments, CancellationToken cancellationToken)
     {
@@ -107,9 +111,9 @@ public sealed record PromptDraft
     }
 
     /// <summary>
-    /// The draft with model options that a model takes: those given, checked, then those that the user stored for the model.
+    /// Returns the draft with options for a model: those that were given, after validation, and those that the user stored for the model.
     /// </summary>
-    /// <exception cref="LlmException">The model does not have such an option, or not such a value.</exception>
+    /// <exception cref="LlmException">The model does not have an option that was given, or does not accept its value.</exception>
     public PromptDraft For(Model model, ModelOptionStore stored)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -120,7 +124,7 @@ public sealed record PromptDraft
         };
     }
 
-    /// <summary>Loads the fragments; what goes with the text, the attachments of fragments last.</summary>
+    /// <summary>Loads the fragments and returns the options to prompt with; attachments from fragments come last.</summary>
     /// <exception cref="LlmException">A fragment cannot be found or read.</exception>
     public Task<PromptOptions> ResolveAsync(FragmentResolver resolver, CancellationToken cancellationToken)
     {

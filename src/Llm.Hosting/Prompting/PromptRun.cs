@@ -1,26 +1,26 @@
 namespace Llm.Prompting;
 
-/// <summary>Asks a model, passes its answers on and logs each as it ends, whole or cut short.</summary>
-/// <remarks>Not thread-safe; one instance is for one prompt, with all its rounds of tools.</remarks>
-/// <param name="log">Where answers are logged; null logs none.</param>
-/// <param name="sink">Takes the answers as they come; null waits for each in silence.</param>
+/// <summary>Prompts a model, passes its answers to a sink and logs each one when it ends, complete or not.</summary>
+/// <remarks>An instance is used for one prompt, including all its rounds of tool calls, and is not thread-safe.</remarks>
+/// <param name="log">The log for the answers; null to log nothing.</param>
+/// <param name="sink">The receiver of the answers; null to wait for each answer without output.</param>
 public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
 {
     private readonly List<Response> responses = [];
 
-    /// <summary>The answers so far, oldest first.</summary>
+    /// <summary>The answers so far, including unfinished ones, oldest first.</summary>
     public IReadOnlyList<Response> Responses => responses;
 
-    /// <summary>Asks; with tools, until the model calls no more of them.</summary>
+    /// <summary>Prompts the model; if there are tools, until the model makes no more calls.</summary>
     /// <remarks>
-    /// Each asynchronous method that waits for the answer adds to the time until the request is sent, so there is none between the caller
-    /// and the one that reads the answer.
+    /// Every asynchronous method on the way adds to the time until the request is sent, so there is none between the caller and the method
+    /// that reads the answer.
     /// </remarks>
-    /// <param name="conversation">The conversation to ask in.</param>
-    /// <param name="text">What the user says.</param>
-    /// <param name="options">What goes with the text, the tools among it.</param>
+    /// <param name="conversation">The conversation to prompt in.</param>
+    /// <param name="text">The text of the prompt; null if there is none.</param>
+    /// <param name="options">Everything that is sent with the text, including the tools.</param>
     /// <param name="chain">How tools are run; null if there are none.</param>
-    /// <param name="cancellationToken">Stops the request; what came until then is logged.</param>
+    /// <param name="cancellationToken">Cancels the request; the part of the answer that was received is logged.</param>
     /// <exception cref="LlmException">The request failed, or an answer could not be logged.</exception>
     public Task AskAsync(
         Conversation conversation, string? text, PromptOptions options, ChainOptions? chain, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         }
         catch (PauseChainException)
         {
-            // The results that there are; whoever continues runs the other calls.
+            // Only the results so far; the run that continues the conversation runs the other calls.
             if (log is not null) await log.LogMessagesAsync(conversation, CancellationToken.None);
             throw;
         }
@@ -68,7 +68,7 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
 
         try
         {
-            // A cancellation after the last word takes nothing from the log.
+            // The answer is complete, so it is logged even if the caller cancels now.
             if (log is not null) await log.LogAsync(response, CancellationToken.None);
         }
         catch (LlmException ex)
@@ -91,7 +91,18 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         }
         catch (LlmException ex)
         {
-            throw new LlmException($"{error.Message} What came before could not be logged: {ex.Message}", ex);
+            throw new LlmException($"{error.Message} The part of the answer that was received could not be logged: {ex.Message}", ex);
         }
     }
+}
+
+/// <summary>Receives the answers of a <see cref="PromptRun"/> as they arrive, to show them or to pass them on.</summary>
+public interface IAnswerSink
+{
+    /// <summary>Reads one answer to the end.</summary>
+    /// <remarks>An exception ends the run; the part of the answer that was received is logged.</remarks>
+    Task ReceiveAsync(Response response, CancellationToken cancellationToken);
+
+    /// <summary>Ends the output. It is called after the last answer, or after a complete answer that could not be logged.</summary>
+    void Finish();
 }

@@ -1,6 +1,7 @@
 namespace Llm.Prompting;
 
-/// <summary>The tools of a prompt or a chat, and how their calls are run; dispose it when no more calls can come.</summary>
+/// <summary>The tools of a prompt or a chat and the settings for running their calls.</summary>
+/// <remarks>Dispose it when the last chain has ended; that disposes its toolboxes.</remarks>
 public sealed class PromptTools : IAsyncDisposable
 {
     private readonly ToolSelection? selection;
@@ -11,18 +12,18 @@ public sealed class PromptTools : IAsyncDisposable
     /// <summary>The tools, functions first; empty if there are none.</summary>
     public IReadOnlyList<Tool> Tools { get; }
 
-    /// <summary>How calls are run; null if there are no tools.</summary>
+    /// <summary>The settings for running calls; null if there are no tools.</summary>
     public ChainOptions? Chain { get; }
 
-    /// <summary>Makes the tools that a draft names; if it names none, a conversation continues with those of its first turn.</summary>
-    /// <param name="host">Knows the tools.</param>
-    /// <param name="draft">Names the tools.</param>
-    /// <param name="model">The model that is to call them.</param>
-    /// <param name="start">The conversation.</param>
-    /// <param name="chain">Says how calls are run; asked only if there are tools.</param>
-    /// <param name="loadFunctions">Makes tools of functions given as text, which stay its own to dispose.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">The model takes no tools, or one is not known or cannot be made.</exception>
+    /// <summary>Creates the tools that a draft names; if it names none, those of the first turn of the conversation.</summary>
+    /// <param name="host">The host with the available tools.</param>
+    /// <param name="draft">The draft that names the tools.</param>
+    /// <param name="model">The model that calls the tools.</param>
+    /// <param name="start">The start of the conversation.</param>
+    /// <param name="chain">Returns the settings for running calls; it is called only if there are tools.</param>
+    /// <param name="loadFunctions">Creates tools from functions that were given as source text; the caller keeps ownership of them.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">The model does not support tools, or a tool is unknown or cannot be created.</exception>
     public static Task<PromptTools> SelectAsync(
         LlmHost host,
         PromptDraft draft,
@@ -41,9 +42,9 @@ public sealed class PromptTools : IAsyncDisposable
         var specifications = draft.Tools.Count > 0 ? draft.Tools : start.Conversation?.Tools ?? [];
         if (specifications.Count + draft.Functions.Count == 0) return Task.FromResult(new PromptTools([], null, null));
         if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
-        return MakeAsync();
+        return CreateAsync();
 
-        async Task<PromptTools> MakeAsync()
+        async Task<PromptTools> CreateAsync()
         {
             var functions = await loadFunctions(draft.Functions, cancellationToken);
             var selection = await host.Tools.SelectAsync(specifications, model, cancellationToken);

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Llm;
 
 /// <summary>
-/// The source of spans and the histograms, one each for the process; names, units and buckets are those of the conventions.
+/// The activity source and the histograms of the process. Names, units and buckets follow OpenTelemetry's conventions for generative AI.
 /// </summary>
 internal static class Instruments
 {
@@ -27,6 +27,6 @@ internal static class Instruments
     public static readonly Histogram<long> Tokens =
         Meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.", null, TokenCounts);
 
-    /// <summary>Whether anybody listens at all.</summary>
+    /// <summary>Whether there is a listener for any of them.</summary>
     public static bool Enabled => Source.HasListeners() || Duration.Enabled || TimeToFirstChunk.Enabled || Tokens.Enabled;
 }

@@ -1,8 +1,9 @@
 namespace Llm;
 
-/// <summary>The names under which a host's traces and metrics are found.</summary>
+/// <summary>The names of a host's activity source and meter.</summary>
 /// <remarks>
-/// They follow OpenTelemetry's conventions for generative AI, which are still in development. Nothing is made while nobody listens.
+/// Traces and metrics follow OpenTelemetry's conventions for generative AI, which are still in development. None are produced while there
+/// is no listener.
 /// </remarks>
 public static class LlmTelemetry
 {
@@ -12,7 +13,9 @@ public static class LlmTelemetry
     /// <summary>The name of the meter: <c>metrics.AddMeter(LlmTelemetry.MeterName)</c>.</summary>
     public const string MeterName = "Llm";
 
-    /// <summary>The environment variable that puts what was asked and answered into traces where the options do not say.</summary>
+    /// <summary>
+    /// The environment variable that adds prompts and answers to traces if <see cref="LlmHostOptions.CaptureContent"/> is null.
+    /// </summary>
     public const string ContentVariable = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
     internal static bool EnvironmentWantsContent =>

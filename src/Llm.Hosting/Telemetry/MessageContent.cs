@@ -4,7 +4,7 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>What was asked and answered, as JSON text in the form of the conventions.</summary>
+/// <summary>Adds prompts and answers to a span, as JSON text in the format of OpenTelemetry's conventions.</summary>
 internal static class MessageContent
 {
     public static void Add(Activity activity, Response response, string? finishReason)
@@ -20,7 +20,7 @@ internal static class MessageContent
 
     private static string Text(JsonArray value) => PythonJson.CompactUnescaped(value);
 
-    /// <summary>A provider's answer is one message there, however many a model made of it.</summary>
+    /// <summary>Returns the answer as one message, as the conventions require, even if the model returned several.</summary>
     private static JsonArray Answer(IReadOnlyList<Message> messages, string? finishReason)
     {
         var answer = new JsonObject { ["role"] = Message.AssistantRole, ["parts"] = Parts(messages) };
@@ -51,7 +51,7 @@ internal static class MessageContent
         _ => new() { ["type"] = "attachment" },
     };
 
-    /// <summary>Bytes go along as they are; of a file or an address only the place is told, as both may change or go.</summary>
+    /// <summary>Returns bytes as they are. For a file or a URL, only the location is given, because its content may change.</summary>
     private static JsonObject ToJson(Attachment attachment)
     {
         var type = attachment.Type ?? attachment.ResolvedType;

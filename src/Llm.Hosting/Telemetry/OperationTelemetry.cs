@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Llm;
 
-/// <summary>What the telemetry of all requests shares: the span, the clock and the tags that span and metrics both have.</summary>
+/// <summary>The span of one request and the tags that the span and the metrics share.</summary>
 internal sealed class OperationTelemetry
 {
     private readonly TimeProvider clock;
@@ -22,16 +22,16 @@ internal sealed class OperationTelemetry
             tags.Add("server.port", server.Port);
         }
 
-        // With its tags from the start, so that a sampler can decide by them.
+        // The tags are set at the start, so that a sampler can use them.
         Activity = Instruments.Source.StartActivity(ActivityKind.Client, tags: tags, name: $"{operation} {origin.Name}");
     }
 
-    /// <summary>The span; null if nobody wants it.</summary>
+    /// <summary>The span; null if there is no listener or the span is not sampled.</summary>
     public Activity? Activity { get; }
 
     public TimeSpan Elapsed => clock.GetElapsedTime(start);
 
-    /// <summary>What span and metrics also say, as far as it is known.</summary>
+    /// <summary>Adds a tag to the span and the metrics; null adds nothing.</summary>
     public void Add(string name, object? value)
     {
         if (value is null) return;
@@ -50,7 +50,7 @@ internal sealed class OperationTelemetry
         Instruments.Tokens.Record(tokens, withType);
     }
 
-    /// <summary>Ends the span. Its status has no words: a message may hold what was said, and whoever asked gets it anyway.</summary>
+    /// <summary>Ends the span. Its status has no description, because a message may contain parts of the prompt or the answer.</summary>
     public void End(Exception? error, TimeSpan duration)
     {
         if (error is not null)

@@ -6,12 +6,12 @@ using Llm.Json;
 
 namespace Llm;
 
-/// <summary>What a span says about the request: the conversation, the kind of answer and the options, but no content.</summary>
+/// <summary>Adds facts about the request to a span: the conversation, the type of output and the options, but no content.</summary>
 internal static class RequestTags
 {
     private const string Prefix = "gen_ai.request.";
 
-    /// <summary>Options that the conventions know, by the names that providers give them.</summary>
+    /// <summary>The options that the conventions define, by the names that providers use.</summary>
     private static readonly (string Option, string Tag)[] Numbers =
     [
         ("temperature", "temperature"),

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Llm;
 
-/// <summary>The span and the metrics of one prompt.</summary>
+/// <summary>Records the span and the metrics of one prompt.</summary>
 internal sealed class ResponseTelemetry : IModelObservation
 {
     private readonly Response response;
@@ -39,7 +39,7 @@ internal sealed class ResponseTelemetry : IModelObservation
 
     private void AddAnswer(Activity activity, AnswerFacts? facts)
     {
-        // A tag that is null is left out.
+        // Setting a tag to null leaves it out.
         activity.SetTag("gen_ai.response.id", facts?.Id);
         activity.SetTag("gen_ai.response.finish_reasons", facts?.FinishReason is { } reason ? new[] { reason } : null);
         activity.SetTag("gen_ai.usage.cache_read.input_tokens", facts?.CachedTokens);

@@ -1,7 +1,7 @@
 namespace Llm;
 
-/// <summary>Makes spans and metrics of requests, while somebody listens.</summary>
-/// <param name="captureContent">Whether spans hold what was asked and answered.</param>
+/// <summary>Records spans and metrics of requests while there is a listener.</summary>
+/// <param name="captureContent">Whether spans contain prompts and answers.</param>
 internal sealed class TelemetryObserver(bool captureContent) : IModelObserver
 {
     public IModelObservation? BeginResponse(Response response) =>
@@ -9,4 +9,11 @@ internal sealed class TelemetryObserver(bool captureContent) : IModelObserver
 
     public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts) =>
         Instruments.Enabled ? new EmbeddingTelemetry(model) : null;
+
+    private sealed class EmbeddingTelemetry(EmbeddingModel model) : IModelObservation
+    {
+        private readonly OperationTelemetry operation = new(model.Origin, "embeddings", model.Environment.Clock);
+
+        public void Ended(Exception? error) => operation.End(error, operation.Elapsed);
+    }
 }

@@ -6,9 +6,9 @@ using System.Text;
 
 namespace Llm.Toolboxes;
 
-/// <summary>Lets a model get pages of the public web.</summary>
-[Description("Gets pages by HTTP, of public addresses alone unless it is made with allow_private=true. A page can lead the model astray, "
-    + "and the addresses that it asks for can carry your data away.")]
+/// <summary>Lets a model fetch pages from the public web.</summary>
+[Description("Fetches pages by HTTP, from public addresses only unless it is created with allow_private=true. "
+    + "A page can mislead the model, and the URLs that the model requests can carry your data away.")]
 internal sealed class Fetch : Toolbox
 {
     private const int MaxBytes = 1_000_000;
@@ -17,36 +17,36 @@ internal sealed class Fetch : Toolbox
 
     private readonly HttpClient http;
 
-    /// <param name="allowPrivate">Whether addresses of this machine and its networks may be asked.</param>
+    /// <param name="allowPrivate">Whether addresses of this machine and its networks are allowed.</param>
     public Fetch(bool allowPrivate) => http = new HttpClient(new SocketsHttpHandler
     {
-        // A proxy would look the name up itself, out of reach of the check.
+        // A proxy would resolve the name itself, so that the check would not see the address.
         UseProxy = false,
         UseCookies = false,
         MaxAutomaticRedirections = MaxRedirects,
         AutomaticDecompression = DecompressionMethods.All,
-        // Looked at where the connection is made: what a name stood for a moment before does not count, and redirects come by here too.
+        // The check belongs to the connection: a name could resolve to another address afterwards, and redirects connect here too.
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken),
     })
     {
         Timeout = Timeout,
     };
 
-    /// <summary>Gets a text by HTTP or HTTPS.</summary>
-    /// <param name="url">The address.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Fetches text from an HTTP or HTTPS URL.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<string> GetAsync(string url, CancellationToken cancellationToken = default)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new LlmException($"{url} is no http or https address");
+            throw new LlmException($"{url} is not an http or https URL");
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.TryAddWithoutValidation("User-Agent", "llm (https://llm.datasette.io/)");
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Timeout);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            var text = await ReadAsync(response.Content, patience.Token);
+            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            timeout.CancelAfter(Timeout);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            var text = await ReadAsync(response.Content, timeout.Token);
             return response.IsSuccessStatusCode ? text : throw new LlmException($"the server answered {(int)response.StatusCode}: {text}");
         }
         catch (HttpRequestException ex)
@@ -73,15 +73,16 @@ internal sealed class Fetch : Toolbox
         var buffer = new byte[MaxBytes];
         var count = await stream.ReadAtLeastAsync(buffer, MaxBytes, throwOnEndOfStream: false, cancellationToken);
         var text = Encoding.UTF8.GetString(buffer, 0, count);
-        if (text.Contains('\0', StringComparison.Ordinal)) throw new LlmException("what came is no text");
-        return count < MaxBytes ? text : text + "… (cut after 1 MB)";
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new LlmException("the content is not text");
+        return count < MaxBytes ? text : text + "… (truncated after 1 MB)";
     }
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, bool allowPrivate, CancellationToken cancellationToken)
     {
         var found = await Dns.GetHostAddressesAsync(server.Host, cancellationToken);
         var allowed = allowPrivate ? found : [.. found.Where(PublicAddress.Is)];
-        if (allowed.Length == 0) throw new LlmException($"{server.Host} is no public address; Fetch(allow_private=true) may ask it");
+        if (allowed.Length == 0)
+            throw new LlmException($"{server.Host} is not a public address; only Fetch(allow_private=true) may connect to it");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

@@ -4,9 +4,9 @@ using System.Text;
 
 namespace Llm.Toolboxes;
 
-/// <summary>Lets a model read what is in one folder.</summary>
-[Description("Reads, lists and searches the files of one folder, never outside of it. Whatever is in the folder can reach the provider, "
-    + "and what a file says can lead the model astray.")]
+/// <summary>Lets a model read the files in one folder.</summary>
+[Description("Reads, lists and searches the files in one folder and never leaves it. "
+    + "Everything in the folder can be sent to the provider, and the content of a file can mislead the model.")]
 internal sealed class Files(string folder) : Toolbox
 {
     internal const int MaxEntries = 1000;
@@ -16,9 +16,9 @@ internal sealed class Files(string folder) : Toolbox
 
     private readonly Folder root = new(folder);
 
-    /// <summary>Lists a folder: a name per line, folders with a slash behind.</summary>
-    /// <param name="path">The folder; . is the topmost one.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Lists a folder: one name per line, with a slash after the names of folders.</summary>
+    /// <param name="path">The folder; . is the top-level folder.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public string List(string path = ".", CancellationToken cancellationToken = default)
     {
         var full = ExistingFolder(path);
@@ -37,7 +37,7 @@ internal sealed class Files(string folder) : Toolbox
     /// <param name="path">The file.</param>
     /// <param name="start">The first line, from 1.</param>
     /// <param name="count">How many lines.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> ReadAsync(string path, int start = 1, int count = 2000, CancellationToken cancellationToken = default)
     {
         var text = new StringBuilder();
@@ -49,21 +49,22 @@ internal sealed class Files(string folder) : Toolbox
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{line.AsSpan(0, MaxCharacters)}… (line {number} is cut, as it has {line.Length:N0} characters: "
-                    + $"read on from line {number + 1})");
+                    $"{line.AsSpan(0, MaxCharacters)}… (line {number} is truncated because it has {line.Length:N0} characters: "
+                    + $"continue from line {number + 1})");
             }
 
-            if (text.Length + line.Length > MaxCharacters) return $"{text}… (cut at line {number}: read on from there with fewer lines)";
+            if (text.Length + line.Length > MaxCharacters)
+                return $"{text}… (truncated at line {number}: continue from there with fewer lines)";
             text.Append(line).Append('\n');
         }
 
         return text.ToString();
     }
 
-    /// <summary>Finds the lines of text files that contain a text, in any case.</summary>
-    /// <param name="text">The text; no pattern.</param>
-    /// <param name="path">The folder to search; . is the topmost one.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Finds lines of text files that contain a text, ignoring case.</summary>
+    /// <param name="text">The text, not a pattern.</param>
+    /// <param name="path">The folder to search; . is the top-level folder.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<string> SearchAsync(string text, string path = ".", CancellationToken cancellationToken = default)
     {
         if (text.Length == 0) throw new LlmException("the text to search for is empty");
@@ -84,7 +85,7 @@ internal sealed class Files(string folder) : Toolbox
             }
             catch (LlmException)
             {
-                // No text, not readable, or gone by now.
+                // The file is not text, cannot be read, or was deleted in the meantime.
             }
         }
 
@@ -94,14 +95,17 @@ internal sealed class Files(string folder) : Toolbox
     private string ExistingFolder(string path) =>
         root.Resolve(path) is var full && Directory.Exists(full) ? full : throw new LlmException($"there is no folder {path}");
 
-    /// <summary>What is below a folder; links are named and not followed.</summary>
-    private static IEnumerable<FileSystemInfo> Entries(string full, bool recursive) =>
-        new DirectoryInfo(full).EnumerateFileSystemInfos("*", new EnumerationOptions
+    /// <summary>Enumerates the entries of a folder. Links are listed but not followed; a recursive enumeration skips them.</summary>
+    private static IEnumerable<FileSystemInfo> Entries(string full, bool recursive)
     {
-        RecurseSubdirectories = recursive,
-        AttributesToSkip = recursive ? FileAttributes.ReparsePoint : FileAttributes.None,
-        IgnoreInaccessible = true,
-    });
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = recursive,
+            AttributesToSkip = recursive ? FileAttributes.ReparsePoint : FileAttributes.None,
+            IgnoreInaccessible = true,
+        };
+        return new DirectoryInfo(full).EnumerateFileSystemInfos("*", options);
+    }
 
     private async IAsyncEnumerable<(string Line, int Number)> LinesAsync(
         string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -115,7 +119,9 @@ internal sealed class Files(string folder) : Toolbox
         }
     }
 
-    private static string Limited(List<string> lines, int limit, string what) => lines.Count <= limit
-        ? string.Join('\n', lines)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', lines.Take(limit))}\n… (only the first {limit} {what})");
+    private static string Limited(List<string> lines, int limit, string what)
+    {
+        var text = string.Join('\n', lines.Take(limit));
+        return lines.Count <= limit ? text : string.Create(CultureInfo.InvariantCulture, $"{text}\n… (only the first {limit} {what})");
+    }
 }

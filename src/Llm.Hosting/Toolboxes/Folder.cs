@@ -1,6 +1,6 @@
 namespace Llm.Toolboxes;
 
-/// <summary>A folder that nothing leads out of: neither <c>..</c> nor a full path nor a link.</summary>
+/// <summary>A folder that a path cannot leave, whether by <c>..</c>, as a full path or through a link.</summary>
 internal sealed class Folder
 {
     private const int MaxLinks = 40;
@@ -13,17 +13,16 @@ internal sealed class Folder
         Root = RealPath(Path.GetPathRoot(Path.GetFullPath(path))!, Path.GetFullPath(path));
     }
 
-    /// <summary>The folder itself, without links.</summary>
+    /// <summary>The full path of the folder, with all links resolved.</summary>
     public string Root { get; }
 
-    /// <summary>The full path of something below the folder, all links followed.</summary>
-    /// <param name="path">As the model names it; <c>.</c> is the folder.</param>
-    /// <exception cref="LlmException">It is outside, or no path at all.</exception>
+    /// <summary>Returns the full path of a file or folder below this one, with all links resolved.</summary>
+    /// <param name="path">The path as the model gives it; <c>.</c> is this folder.</param>
+    /// <exception cref="LlmException">The path leads outside or is not a valid path.</exception>
     public string Resolve(string path)
     {
-        if (path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path) || (OperatingSystem.IsWindows() && path.Contains(
-            ':', StringComparison.Ordinal)))
-            throw Outside(path);
+        if (path.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(path)) throw Outside(path);
+        if (OperatingSystem.IsWindows() && path.Contains(':', StringComparison.Ordinal)) throw Outside(path);
         try
         {
             return RealPath(Root, path) is var real && IsInside(real) ? real : throw Outside(path);
@@ -34,18 +33,20 @@ internal sealed class Folder
         }
     }
 
-    /// <summary>The name under which the model knows a file.</summary>
+    /// <summary>Returns the path of a file relative to the folder, as the model gives it.</summary>
     public string NameOf(string fullPath) => Path.GetRelativePath(Root, fullPath).Replace(Path.DirectorySeparatorChar, '/');
 
-    /// <summary>Opens a file for reading. What was opened is looked at again, as a link may have been put in its place meanwhile.</summary>
-    /// <exception cref="LlmException">It is outside, not there, or no file.</exception>
+    /// <summary>
+    /// Opens a file for reading. Its path is checked again after opening, because a link may have replaced the file in the meantime.
+    /// </summary>
+    /// <exception cref="LlmException">The path leads outside, does not exist, or is not a file.</exception>
     public Stream Open(string path)
     {
         var full = Resolve(path);
         if (!File.Exists(full)) throw new LlmException(Directory.Exists(full) ? $"{path} is a folder" : $"there is no file {path}");
         var length = new FileInfo(full).Length;
         if (length > MaxBytes) throw new LlmException($"{path} is larger than {MaxBytes / 1_000_000} MB");
-        // A pipe or a device has no length, and reading it may never end.
+        // Pipes and devices have no length, and reading them may never end.
         if (length == 0) return Stream.Null;
         try
         {
@@ -60,7 +61,7 @@ internal sealed class Folder
         }
     }
 
-    /// <summary>Where an open file is: the kernel knows; elsewhere its path is followed once more.</summary>
+    /// <summary>Returns the real path of an open file: on Linux, the kernel reports it; elsewhere, links are resolved again.</summary>
     private static string? OpenedPath(FileStream stream) => OperatingSystem.IsLinux()
         ? new FileInfo($"/proc/self/fd/{stream.SafeFileHandle.DangerousGetHandle()}").LinkTarget
         : RealPath(Path.GetPathRoot(stream.Name)!, stream.Name);
@@ -69,9 +70,9 @@ internal sealed class Folder
         fullPath == Root || fullPath.StartsWith(
             Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    /// <summary>Follows a path component by component, as the system does.</summary>
-    /// <param name="start">Where it begins; a full path without links.</param>
-    /// <param name="path">The rest.</param>
+    /// <summary>Resolves a path component by component, as the operating system does.</summary>
+    /// <param name="start">The full path to start from, without links.</param>
+    /// <param name="path">The rest of the path.</param>
     private static string RealPath(string start, string path)
     {
         var (current, links) = (start, 0);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Llm.Toolboxes;
 
-/// <summary>Tells addresses of the public internet from those of this machine, its networks and special uses (RFC 6890).</summary>
+/// <summary>Distinguishes addresses of the public internet from those of this machine, its networks and special uses (RFC 6890).</summary>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] Special =
@@ -15,7 +15,7 @@ internal static class PublicAddress
         ]).Select(network => IPNetwork.Parse(network)),
     ];
 
-    // Of IPv6 only the global block is public, without what wraps IPv4 (6to4, Teredo) or is for examples.
+    // In IPv6 only the global block is public, except the parts that wrap IPv4 (6to4, Teredo) or are reserved for documentation.
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] SpecialGlobal =
         [IPNetwork.Parse("2001::/23"), IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2002::/16"), IPNetwork.Parse("3fff::/20")];

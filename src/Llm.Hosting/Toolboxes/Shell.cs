@@ -5,22 +5,22 @@ using System.Text;
 
 namespace Llm.Toolboxes;
 
-/// <summary>Lets a model run commands, each after a person agreed.</summary>
-[Description("Runs commands of the system shell with all your rights, each after you agreed. Read every command: "
-    + "it can delete, send or change whatever you can.")]
+/// <summary>Lets a model run commands, each after the user approved it.</summary>
+[Description("Runs commands in the system shell with all your permissions, each after you approved it. "
+    + "Read every command: it can delete, send or change whatever you can.")]
 internal sealed class Shell : Toolbox
 {
     private const int MaxCharacters = 100_000;
 
-    // One pipe for both keeps their lines in order.
+    // One pipe for standard output and standard error keeps their lines in order.
     private readonly (string Program, string[] Arguments) shell =
         OperatingSystem.IsWindows() ? ("cmd.exe", ["/d", "/c"]) : ("/bin/sh", ["-c", "exec 2>&1; eval \"$1\"", "sh"]);
 
     protected override bool RequiresApproval => true;
 
-    /// <summary>Runs a command and returns its output, standard error included, and its exit code if that is not 0.</summary>
+    /// <summary>Runs a command and returns its output, including standard error, and its exit code if that is not 0.</summary>
     /// <param name="command">The command line.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Ends the command with all processes that it started.</param>
     public async Task<string> RunAsync(string command, CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(shell.Program, [.. shell.Arguments, command])
@@ -36,7 +36,7 @@ internal sealed class Shell : Toolbox
         await Task.WhenAll(
             ReadAsync(process.StandardOutput, output, cancellationToken), ReadAsync(process.StandardError, output, cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
-        if (output.Length >= MaxCharacters) output.Append("\n… (cut)");
+        if (output.Length >= MaxCharacters) output.Append("\n… (truncated)");
         if (process.ExitCode != 0) output.Append(CultureInfo.InvariantCulture, $"\n(exit code {process.ExitCode})");
         return output.ToString();
     }
@@ -49,11 +49,11 @@ internal sealed class Shell : Toolbox
         }
         catch (Exception ex) when (ex is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended by itself, or something of it belongs to another user; whoever cancels must not hear of it.
+            // It has already ended, or one of its processes belongs to another user. The caller who cancels must not receive the error.
         }
     }
 
-    /// <summary>Reads to the end, so that the command does not wait, and keeps the beginning.</summary>
+    /// <summary>Reads to the end, so that the command is not blocked, and keeps the beginning.</summary>
     private static async Task ReadAsync(StreamReader reader, StringBuilder output, CancellationToken cancellationToken)
     {
         var buffer = new char[4096];

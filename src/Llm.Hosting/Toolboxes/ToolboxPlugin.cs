@@ -1,6 +1,6 @@
 namespace Llm.Toolboxes;
 
-/// <summary>The toolboxes that come with the tool; nothing of them is offered to a model before somebody names one.</summary>
+/// <summary>Offers the toolboxes that the tool includes; a model gets one only if the user names it.</summary>
 internal sealed class ToolboxPlugin : IPlugin
 {
     public string Name => "llm-toolboxes";
@@ -8,7 +8,7 @@ internal sealed class ToolboxPlugin : IPlugin
     public void RegisterTools(ToolRegistry tools)
     {
         tools.Add(ToolboxType.Of<Files>((string folder) => new Files(folder)));
-        // The name is what users type.
+        // Users type the name of the parameter.
 #pragma warning disable IDE1006
         tools.Add(ToolboxType.Of<Fetch>((bool allow_private = false) => new Fetch(allow_private)));
 #pragma warning restore IDE1006

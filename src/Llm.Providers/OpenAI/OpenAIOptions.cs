@@ -134,8 +134,8 @@ public static class OpenAIOptions
         foreach (var (token, bias) in value as JsonObject ?? throw new OptionValueException("Input should be a valid dictionary"))
         {
             var text = BiasText(bias);
-            if (!long.TryParse(token, CultureInfo.InvariantCulture, out var id) || !int.TryParse(
-                text, CultureInfo.InvariantCulture, out var amount)
+            if (!long.TryParse(token, CultureInfo.InvariantCulture, out var id)
+                || !int.TryParse(text, CultureInfo.InvariantCulture, out var amount)
                 || amount is < -100 or > 100)
             {
                 throw new OptionValueException("Value error, Invalid key-value pair in logit_bias dictionary");

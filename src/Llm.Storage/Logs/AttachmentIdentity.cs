@@ -5,15 +5,15 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>What an attachment is known by in message hashes and in the table of attachments.</summary>
+/// <summary>The identity of attachments in message hashes and in the table of attachments.</summary>
 internal static class AttachmentIdentity
 {
-    /// <summary>The form that is hashed: the bytes' identity and the type that the model sees.</summary>
-    /// <remarks>Taken from the bytes each time, so that a file which has changed since it was logged is noticed.</remarks>
+    /// <summary>Returns the form that is hashed: the id of the bytes and the media type that the model receives.</summary>
+    /// <remarks>The id is computed from the bytes each time, so that changes to a file after it was logged are detected.</remarks>
     public static JsonObject Canonical(Attachment attachment) =>
         new() { ["id"] = ContentId(attachment), ["type"] = attachment.LocalType() };
 
-    /// <summary>The id of the row; an attachment whose file has gone keeps a place of its own.</summary>
+    /// <summary>Returns the id of the row. An attachment whose file is missing has an id of its own.</summary>
     public static string RowId(Attachment attachment)
     {
         try

@@ -2,7 +2,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The table of attachments, with their bytes.</summary>
+/// <summary>Reads and writes the table of attachments, including their bytes.</summary>
 internal static class AttachmentRows
 {
     public const string Columns = "attachments.id, attachments.type, attachments.path, attachments.url, attachments.content";
@@ -16,12 +16,12 @@ internal static class AttachmentRows
         Content = row.Bytes("content") is { } content ? (ReadOnlyMemory<byte>?)content : null,
     };
 
-    /// <summary>The id of an attachment, which is stored if it is new.</summary>
+    /// <summary>Stores an attachment if it is new; returns its id.</summary>
     public static string Ensure(Database database, Attachment attachment)
     {
         var id = AttachmentIdentity.RowId(attachment);
         database.Execute(
-            // Readers take bytes before a path, so what is stored outlives the file.
+            // Readers prefer bytes to a path, so stored bytes remain available if the file is deleted.
             """
             INSERT INTO attachments (id, type, path, url, content) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (id) DO UPDATE SET type = coalesce(excluded.type, type), path = coalesce(excluded.path, path),

@@ -4,13 +4,13 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Stores messages and their parts; messages that are there already are left alone.</summary>
+/// <summary>Stores messages and their parts; messages that are already stored are not changed.</summary>
 internal sealed class ChainWriter(Database database)
 {
-    /// <summary>A message with the hash of its place.</summary>
+    /// <summary>A message with its hash and that of its predecessor.</summary>
     public sealed record Link(string Hash, string? Parent, Message Message);
 
-    /// <summary>The hashes of messages that follow one another; needs no database, so no lock is held meanwhile.</summary>
+    /// <summary>Hashes consecutive messages. This needs no database, so no lock is held in the meantime.</summary>
     public static List<Link> Hash(IEnumerable<Message> messages, string? parent)
     {
         var links = new List<Link>();
@@ -23,9 +23,9 @@ internal sealed class ChainWriter(Database database)
         return links;
     }
 
-    /// <summary>Stores what is new of a chain.</summary>
+    /// <summary>Stores the messages of a chain that are new.</summary>
     /// <param name="chain">The messages, oldest first.</param>
-    /// <param name="fragments">Contents and row ids of fragments that texts may be stored as references to.</param>
+    /// <param name="fragments">The fragments to which stored texts may refer.</param>
     public void Write(IReadOnlyList<Link> chain, IReadOnlyList<FragmentText> fragments)
     {
         foreach (var link in chain)
@@ -49,7 +49,7 @@ internal sealed class ChainWriter(Database database)
 
     private void WritePart(string hash, int position, Part part, IReadOnlyList<FragmentText> fragments)
     {
-        var payload = PartForm.Write(part, attachment => new JsonObject { ["id"] = AttachmentIdentity.RowId(attachment) });
+        var payload = PartJson.Write(part, attachment => new JsonObject { ["id"] = AttachmentIdentity.RowId(attachment) });
         var type = payload.Text("type")!;
         payload.Remove("type");
         var text = payload.Text("text");
@@ -73,11 +73,13 @@ internal sealed class ChainWriter(Database database)
         for (var order = 0; order < used.Count; order++)
             database.Execute("INSERT INTO part_fragments (part_id, fragment_id, \"order\") VALUES (?1, ?2, ?3)", id, used[order], order);
         var next = 0;
-        foreach (var attachment in PartForm.Attachments(part))
+        foreach (var attachment in PartJson.Attachments(part))
         {
             database.Execute(
-                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)", id, AttachmentRows.Ensure(
-                    database, attachment), next++);
+                "INSERT INTO part_attachments (part_id, attachment_id, \"order\") VALUES (?1, ?2, ?3)",
+                id,
+                AttachmentRows.Ensure(database, attachment),
+                next++);
         }
     }
 }

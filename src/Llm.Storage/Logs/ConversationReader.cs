@@ -2,16 +2,16 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Loads conversations of both generations of tables.</summary>
+/// <summary>Loads conversations, from the current tables and from those of versions before 0.32.</summary>
 /// <param name="database">The log.</param>
-/// <param name="tell">Takes sentences for the user about what had to be left out.</param>
-internal sealed class ConversationReader(Database database, Action<string>? tell = null)
+/// <param name="warn">Receives messages for the user about attachments that are left out.</param>
+internal sealed class ConversationReader(Database database, Action<string>? warn = null)
 {
-    /// <summary>The greatest id among threads and legacy conversations.</summary>
+    /// <summary>Finds the greatest id among threads and legacy conversations.</summary>
     public string? NewestId() => database.QueryText(
         "SELECT max(id) FROM (SELECT max(id) AS id FROM threads UNION ALL SELECT max(id) FROM conversations)");
 
-    /// <summary>The conversation of the newest turn.</summary>
+    /// <summary>Finds the id of the conversation of the newest turn.</summary>
     public string? OfNewestTurn() => database.QueryText(
         """
         SELECT conversation FROM (
@@ -20,13 +20,13 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         ) ORDER BY id DESC LIMIT 1
         """);
 
-    /// <summary>Conversations by their newest turn, newest first.</summary>
+    /// <summary>Lists conversations by their newest turn, newest first.</summary>
     public List<ConversationSummary> List(IReadOnlyCollection<string> words, int? limit)
     {
-        // A thread that goes on from a legacy conversation is named after its own first prompt; the older name counts, as in Load.
+        // A thread that continues a legacy conversation is named after its own first prompt; the older name is used, as in Load.
         const string Name = "coalesce(conversations.name, threads.name)";
         var conditions = words.Select((_, i) => $" AND instr(lower({Name}), lower(?{i + 1})) > 0");
-        // A response that is a turn too counts once.
+        // A response that is also a turn counts once.
         var sql = $"""
             WITH calls AS (
                 SELECT id, thread_id AS conversation, model, datetime_utc FROM turns
@@ -39,36 +39,40 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         return [.. database.Query(sql, [.. words]).Select(ConversationSummary.Read)];
     }
 
-    /// <summary>The newest conversations whose ids begin with a text, newest first.</summary>
+    /// <summary>Finds the newest conversations whose ids begin with a prefix, newest first.</summary>
     public List<ConversationName> Find(string prefix, int count)
     {
-        // Ranges, as LIKE would not use the index of ids.
+        // A range, because LIKE would not use the index of ids.
         const string Newest = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id DESC LIMIT ?2";
         return [.. database.Query(
             $"""
             SELECT id, name, max(legacy) FROM (
-                SELECT * FROM (SELECT id, name, 0 AS legacy FROM threads {Newest}) UNION ALL SELECT * FROM (SELECT id, name, 1 FROM conversations {Newest})
+                SELECT * FROM (SELECT id, name, 0 AS legacy FROM threads {Newest})
+                UNION ALL
+                SELECT * FROM (SELECT id, name, 1 FROM conversations {Newest})
             ) GROUP BY id ORDER BY id DESC LIMIT ?2
             """,
             prefix,
             count).Select(row => new ConversationName { Id = row.Text("id")!, Name = row.Text("name") })];
     }
 
-    /// <summary>The conversation; null if there is none of this id.</summary>
+    /// <summary>Loads a conversation; returns null if there is no conversation with this id.</summary>
     public LoggedConversation? Load(string id)
     {
         var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
-            .Select(row => (Name: row.Text("name"), Model: row.Text("model"))).ToList();
+            .Select(row => (Name: row.Text("name"), Model: row.Text("model")))
+            .ToList();
         var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id)
-            .Select(row => (Name: row.Text("name"), Tip: row.Text("tip_message_hash"))).ToList();
+            .Select(row => (Name: row.Text("name"), Tip: row.Text("tip_message_hash")))
+            .ToList();
         var name = legacy.Count > 0 ? legacy[0].Name : thread.Count > 0 ? thread[0].Name : null;
         var model = legacy.Count > 0
             ? legacy[0].Model
             : database.QueryText("SELECT model FROM turns WHERE thread_id = ?1 ORDER BY id DESC LIMIT 1", id);
-        // A thread without a turn has no model to go on with.
+        // A thread without a turn has no model to continue with.
         if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
 
-        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : new LegacyHistory(database, tell).Load(id);
+        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : new LegacyHistory(database, warn).Load(id);
         return new LoggedConversation
         {
             Id = id,
@@ -80,7 +84,7 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         };
     }
 
-    /// <summary>The messages of a chain, oldest first.</summary>
+    /// <summary>Loads the messages of a chain, oldest first.</summary>
     /// <exception cref="LlmException">One of them is missing.</exception>
     public List<Message> Chain(string? tip)
     {
@@ -98,29 +102,35 @@ internal sealed class ConversationReader(Database database, Action<string>? tell
         return PartLoader.Messages(database, graph, chain);
     }
 
-    private IEnumerable<string> ThreadTools(string thread) => database.Query(
-        """
-        SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name AS instance_name, tool_instances.arguments
-        FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
-        LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
-        WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
-        ORDER BY turn_tools.tool_id
-        """,
-        thread).Select(row => row.IsNull("instance_id")
+    private IEnumerable<string> ThreadTools(string thread)
+    {
+        const string Sql = """
+            SELECT tools.name, tools.plugin, turn_tools.instance_id, tool_instances.name AS instance_name, tool_instances.arguments
+            FROM turn_tools JOIN tools ON tools.id = turn_tools.tool_id
+            LEFT JOIN tool_instances ON tool_instances.id = turn_tools.instance_id
+            WHERE turn_tools.turn_id = (SELECT id FROM turns WHERE thread_id = ?1 ORDER BY id LIMIT 1)
+            ORDER BY turn_tools.tool_id
+            """;
+        return database.Query(Sql, thread).Select(Name).OfType<string>();
+
+        static string? Name(Statement row) => row.IsNull("instance_id")
             ? PluginTool(row)
-            : Specification(row.Text("instance_name") ?? row.Text("name") ?? "", row.Text("arguments"))).OfType<string>();
+            : Specification(row.Text("instance_name") ?? row.Text("name") ?? "", row.Text("arguments"));
+    }
 
-    private IEnumerable<string> LegacyTools(string conversation) => database.Query(
-        """
-        SELECT tools.name, tools.plugin FROM tool_responses AS used JOIN tools ON tools.id = used.tool_id
-        WHERE used.response_id = (SELECT id FROM responses WHERE conversation_id = ?1 ORDER BY id LIMIT 1)
-        ORDER BY tools.id
-        """,
-        conversation).Select(PluginTool).OfType<string>();
+    private IEnumerable<string> LegacyTools(string conversation)
+    {
+        const string Sql = """
+            SELECT tools.name, tools.plugin FROM tool_responses AS used JOIN tools ON tools.id = used.tool_id
+            WHERE used.response_id = (SELECT id FROM responses WHERE conversation_id = ?1 ORDER BY id LIMIT 1)
+            ORDER BY tools.id
+            """;
+        return database.Query(Sql, conversation).Select(PluginTool).OfType<string>();
+    }
 
-    /// <summary>Functions given as text belong to no plugin and cannot be had again.</summary>
+    /// <summary>Returns the name of a plugin's tool; null for functions that were given as text, which cannot be created again.</summary>
     private static string? PluginTool(Statement row) => row.IsNull("plugin") ? null : row.Text("name") ?? "";
 
-    /// <summary>A toolbox or server-side tool with the arguments that were recorded, as <c>-T</c> takes it.</summary>
+    /// <summary>Formats a toolbox or server-side tool with the recorded arguments, as <c>-T</c> accepts it.</summary>
     private static string Specification(string name, string? arguments) => arguments is null or "" or "{}" ? name : $"{name}({arguments})";
 }

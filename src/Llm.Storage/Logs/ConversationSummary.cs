@@ -2,7 +2,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>A logged conversation in a list.</summary>
+/// <summary>Facts about a logged conversation, as a list of conversations shows them.</summary>
 public sealed record ConversationSummary
 {
     /// <summary>The id, a ULID.</summary>
@@ -11,13 +11,13 @@ public sealed record ConversationSummary
     /// <summary>The name; null if it has none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The model of its newest turn.</summary>
+    /// <summary>The id of the model of the newest turn.</summary>
     public required string? Model { get; init; }
 
-    /// <summary>How many turns it has.</summary>
+    /// <summary>The number of turns.</summary>
     public required long Turns { get; init; }
 
-    /// <summary>When the newest turn started; null if that is not stored.</summary>
+    /// <summary>The time at which the newest turn started, in UTC; null if it is not stored.</summary>
     public required DateTimeOffset? NewestAt { get; init; }
 
     internal static ConversationSummary Read(Statement row) => new()
@@ -30,12 +30,12 @@ public sealed record ConversationSummary
     };
 }
 
-/// <summary>A logged conversation by its id and name.</summary>
+/// <summary>The id and name of a logged conversation.</summary>
 public sealed record ConversationName
 {
-    /// <summary>The id.</summary>
+    /// <summary>The id, a ULID.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How its first prompt begins; null if it has no name.</summary>
+    /// <summary>The name, by default the beginning of the first prompt; null if it has none.</summary>
     public required string? Name { get; init; }
 }

@@ -2,17 +2,17 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The table of fragments.</summary>
+/// <summary>Writes the table of fragments.</summary>
 internal sealed class FragmentRows(Database database, TimeProvider time)
 {
-    /// <summary>The row id of a fragment, which is stored if it is new.</summary>
+    /// <summary>Stores a fragment if it is new; returns its row id.</summary>
     public long Ensure(Fragment fragment)
     {
         database.Execute(
             "INSERT INTO fragments (hash, content, datetime_utc, source) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (hash) DO NOTHING",
             fragment.Hash,
             fragment.Content,
-            // As SQLite's datetime('now').
+            // The format of SQLite's datetime('now').
             time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
             fragment.Source);
         return database.QueryInteger("SELECT id FROM fragments WHERE hash = ?1", fragment.Hash)!.Value;

@@ -5,17 +5,17 @@ namespace Llm.Storage.Logs;
 
 /// <summary>Rebuilds the messages of a conversation from the tables of versions before 0.32.</summary>
 /// <remarks>
-/// Attachments and the exceptions of tools are rebuilt too, which the Python tool leaves out. Those versions kept the path of a file as it
-/// was given, so an attachment whose file is gone, or is not found from here, is left out.
+/// Unlike the Python tool, it also rebuilds attachments and the exceptions of tools. Those versions stored the path of a file as it was
+/// given, so an attachment is left out if its file is missing or the path is relative to another directory.
 /// </remarks>
 /// <param name="database">The log.</param>
-/// <param name="tell">Takes a sentence for the user about an attachment that is left out.</param>
-internal sealed class LegacyHistory(Database database, Action<string>? tell)
+/// <param name="warn">Receives messages for the user about attachments that are left out.</param>
+internal sealed class LegacyHistory(Database database, Action<string>? warn)
 {
-    /// <summary>The messages of a conversation.</summary>
+    /// <summary>Loads the messages of a conversation.</summary>
     public List<Message> Load(string conversation) => Load("conversation_id = ?1", conversation);
 
-    /// <summary>The messages up to one response: those that came before in its conversation, and its own.</summary>
+    /// <summary>Loads the messages up to and including one response, from the start of its conversation.</summary>
     public List<Message> LoadUpTo(string response) => Load(
         "id = ?1 OR id < ?1 AND conversation_id = (SELECT conversation_id FROM responses WHERE id = ?1)", response);
 
@@ -27,9 +27,10 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
         var messages = new List<Message>();
         foreach (var (id, prompt, system, response) in rows)
         {
-            var instructions = string.Join("\n\n", Fragments("system_fragments", id).Append(system ?? "")
-                .Select(text => text.Trim()).Where(text => text.Length > 0));
-            Add(messages, Message.System(Text(instructions)));
+            var instructions = Fragments("system_fragments", id).Append(system ?? "")
+                .Select(text => text.Trim())
+                .Where(text => text.Length > 0);
+            Add(messages, Message.System(Text(string.Join("\n\n", instructions))));
             Add(messages, Message.Tool(Results(id)));
             var text = string.Join('\n', Fragments("prompt_fragments", id).Concat(string.IsNullOrEmpty(prompt) ? [] : [prompt]));
             var attachments = Attachments("prompt_attachments", "response_id", id).Select(item => new AttachmentPart(item));
@@ -67,12 +68,12 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
             id).Select(AttachmentRows.Read).Select(Readable).OfType<Attachment>(),
     ];
 
-    /// <summary>The attachment as it can be read now; null if nothing is left of it.</summary>
+    /// <summary>Returns the attachment in a form that can be read now; null if there is none.</summary>
     private Attachment? Readable(Attachment attachment)
     {
         if (attachment.Content is { IsEmpty: false } || (attachment.Path is { Length: > 0 } path && CanRead(path))) return attachment;
         if (attachment.Url is { Length: > 0 } url) return new Attachment { Id = attachment.Id, Type = attachment.Type, Url = url };
-        tell?.Invoke(
+        warn?.Invoke(
             $"The attachment {attachment.Path ?? attachment.Id} of an earlier turn cannot be read, "
             + "so the conversation continues without it.");
         return null;
@@ -91,27 +92,35 @@ internal sealed class LegacyHistory(Database database, Action<string>? tell)
         }
     }
 
-    private List<ToolCallPart> Calls(string response) => database.Query(
-        "SELECT name, arguments, tool_call_id FROM tool_calls WHERE response_id = ?1 ORDER BY tool_call_id",
-        response).Select(row => new ToolCallPart
+    private List<ToolCallPart> Calls(string response)
+    {
+        const string Sql = "SELECT name, arguments, tool_call_id FROM tool_calls WHERE response_id = ?1 ORDER BY tool_call_id";
+        return [.. database.Query(Sql, response).Select(row => new ToolCallPart
         {
             Name = row.Text("name") ?? "",
             Arguments = row.Json("arguments") as JsonObject ?? [],
             ToolCallId = row.Text("tool_call_id"),
-        }).ToList();
+        })];
+    }
 
-    private IEnumerable<Part> Results(string response) => database.Query(
-        "SELECT id, name, output, tool_call_id, exception FROM tool_results WHERE response_id = ?1 ORDER BY id",
-        response).Select(row => (Id: row.Integer("id")!.Value, Part: new ToolResultPart
+    private List<Part> Results(string response)
+    {
+        const string Sql = "SELECT id, name, output, tool_call_id, exception FROM tool_results WHERE response_id = ?1 ORDER BY id";
+        var results = new List<Part>();
+        foreach (var row in database.Query(Sql, response))
         {
-            Name = row.Text("name") ?? "",
-            Output = row.Text("output") ?? "",
-            ToolCallId = row.Text("tool_call_id"),
-            Exception = row.Text("exception"),
-        })).ToList().Select(item =>
-        {
-            foreach (var attachment in Attachments("tool_results_attachments", "tool_result_id", item.Id))
-                item.Part.Attachments.Add(attachment);
-            return item.Part;
-        });
+            var result = new ToolResultPart
+            {
+                Name = row.Text("name") ?? "",
+                Output = row.Text("output") ?? "",
+                ToolCallId = row.Text("tool_call_id"),
+                Exception = row.Text("exception"),
+            };
+            foreach (var attachment in Attachments("tool_results_attachments", "tool_result_id", row.Integer("id")!.Value))
+                result.Attachments.Add(attachment);
+            results.Add(result);
+        }
+
+        return results;
+    }
 }

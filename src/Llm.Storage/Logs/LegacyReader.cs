@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Reads responses of versions before 0.32, all that are asked for at once.</summary>
+/// <summary>Reads responses of versions before 0.32, many with one statement for each table.</summary>
 internal sealed class LegacyReader(Database database)
 {
-    /// <summary>The responses by id.</summary>
+    /// <summary>Loads responses; returns them by id.</summary>
     public Dictionary<string, LoggedTurn> Load(IReadOnlyList<string> ids)
     {
         if (ids.Count == 0) return [];
@@ -18,9 +18,8 @@ internal sealed class LegacyReader(Database database)
         var tools = ReadTools(wanted);
         var calls = ReadCalls(wanted);
         var results = ReadResults(wanted);
-        var resultAttachments = ReadAttachments(
-            "tool_results_attachments", "tool_result_id", IdList.Of(
-                results.SelectMany(response => response).Select(result => result.Id!.Value)));
+        var resultIds = IdList.Of(results.SelectMany(response => response).Select(result => result.Id!.Value));
+        var resultAttachments = ReadAttachments("tool_results_attachments", "tool_result_id", resultIds);
         return database.Query(LoggedTurn.SelectResponses, wanted).Select(Read).Select(turn => turn with
         {
             PromptFragments = [.. promptFragments[turn.Id]],
@@ -35,7 +34,7 @@ internal sealed class LegacyReader(Database database)
     private static LoggedTurn Read(Statement row)
     {
         var payload = row.Text("response_json");
-        // Shown as it is stored: older versions condensed it in another way and never expanded it either.
+        // The payload is shown as it is stored: older versions condensed it differently and never expanded it either.
         return LoggedTurn.Read(row, isLegacy: true) with { Expand = () => JsonText.ParseOrNull(payload) };
     }
 

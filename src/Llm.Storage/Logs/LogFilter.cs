@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The conditions of a query with their values, for either generation of tables.</summary>
+/// <summary>The conditions of a query and their values, for the current tables or for those of versions before 0.32.</summary>
 internal sealed class LogFilter
 {
     private readonly List<string> conditions = [];
@@ -11,16 +11,16 @@ internal sealed class LogFilter
 
     private LogFilter(string source) => From = source;
 
-    /// <summary>The FROM clause: the table of turns, found through its search index for a search.</summary>
+    /// <summary>The FROM clause: the table of turns, joined with its search index for a search.</summary>
     public string From { get; }
 
-    /// <summary>The values of ?1, ?2 …</summary>
+    /// <summary>The values of the parameters ?1, ?2 …</summary>
     public object?[] Values => [.. values];
 
-    /// <summary>The WHERE clause, empty if there are no conditions.</summary>
+    /// <summary>The WHERE clause; empty if there are no conditions.</summary>
     public string Where => conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
 
-    /// <summary>For <c>turns</c>.</summary>
+    /// <summary>Creates the filter for the table <c>turns</c>.</summary>
     public static LogFilter ForTurns(LogQuery query)
     {
         var filter = new LogFilter(query.Text is null
@@ -42,12 +42,12 @@ internal sealed class LogFilter
         return filter;
     }
 
-    /// <summary>For <c>responses</c>.</summary>
+    /// <summary>Creates the filter for the table <c>responses</c>.</summary>
     public static LogFilter ForResponses(LogQuery query)
     {
         var filter = new LogFilter(
             query.Text is null ? "responses" : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
-        // A response that is a turn too is told by the turn, which holds more.
+        // A response that is also a turn is listed as the turn, which contains more.
         filter.conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
         filter.AddCommon(query, "responses", "conversation_id");
         foreach (var hash in query.FragmentHashes)
@@ -73,9 +73,9 @@ internal sealed class LogFilter
         return filter;
     }
 
-    /// <summary>Runs what uses the filters of a query; a search text that SQLite cannot read is told as such.</summary>
+    /// <summary>Runs work that uses the filters of a query; if SQLite cannot parse the search text, throws an error that says so.</summary>
     /// <exception cref="LlmException">The search text is not valid.</exception>
-    public static T Use<T>(LogQuery query, Func<T> work)
+    public static T Run<T>(LogQuery query, Func<T> work)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed class LogFilter
         conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"?{values.Count}"));
     }
 
-    // The results stand in the last message that was sent, or in the one before it when the user added something.
+    // The results are in the last message that was sent, or in the one before it if the user added a prompt.
     private static string SentResult(string condition) => $"""
         turns.parent_message_hash IN (
             WITH sent(hash) AS MATERIALIZED (SELECT parts.message_hash FROM parts WHERE parts.type = 'tool_result' {condition})

@@ -1,49 +1,51 @@
 namespace Llm.Storage.Logs;
 
-/// <summary>Which turns to list; what is not set does not filter.</summary>
+/// <summary>Selects turns. Properties that are not set do not filter.</summary>
 public sealed record LogQuery
 {
-    /// <summary>The model's id, as it was asked for or as it was resolved.</summary>
+    /// <summary>The id of the model, as it was requested or as it was resolved.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The conversation (thread) they belong to.</summary>
+    /// <summary>The id of the conversation (thread).</summary>
     public string? ConversationId { get; init; }
 
-    /// <summary>Only turns with a greater id, which is later ones.</summary>
+    /// <summary>The turns must have a greater id, which means that they are later.</summary>
     public string? IdGreaterThan { get; init; }
 
-    /// <summary>Only turns with this id or a greater one.</summary>
+    /// <summary>The turns must have this id or a greater one.</summary>
     public string? IdAtLeast { get; init; }
 
-    /// <summary>Only turns that started before.</summary>
+    /// <summary>The turns must have started before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Only turns with these ids; null for all.</summary>
+    /// <summary>The turns must have one of these ids; null for any id.</summary>
     public IReadOnlyCollection<string>? Ids { get; init; }
 
-    /// <summary>The schema that the answer had to follow.</summary>
+    /// <summary>The id of the schema that the answer had to follow.</summary>
     public string? SchemaId { get; init; }
 
-    /// <summary>Hashes of fragments that were all given to the turn.</summary>
+    /// <summary>The hashes of fragments, all of which the turn must have used.</summary>
     public IReadOnlyCollection<string> FragmentHashes { get; init; } = [];
 
-    /// <summary>Names of tools whose results were all sent with the turn.</summary>
+    /// <summary>The names of tools; the turn must have sent results of all of them.</summary>
     public IReadOnlyCollection<string> ToolNames { get; init; } = [];
 
-    /// <summary>Only turns that sent a tool's result.</summary>
+    /// <summary>Whether to select only turns that sent a tool result.</summary>
     public bool AnyTool { get; init; }
 
     /// <summary>
-    /// A full-text search in SQLite's FTS5 syntax, over prompts and answers; best match first unless <see cref="Latest"/>.
+    /// A full-text query in SQLite's FTS5 syntax, over prompts and answers; the best match comes first unless <see cref="Latest"/> is set.
     /// </summary>
     public string? Text { get; init; }
 
-    /// <summary>With <see cref="Text"/>: newest first.</summary>
+    /// <summary>Whether a search with <see cref="Text"/> returns the newest turns first.</summary>
     public bool Latest { get; init; }
 
-    /// <summary>From old to new, the newest ones still being those within the limit; a search by best match takes no notice.</summary>
+    /// <summary>
+    /// Whether to return the turns oldest first. The limit still selects the newest turns; a search by best match ignores this property.
+    /// </summary>
     public bool OldestFirst { get; init; }
 
-    /// <summary>At most so many turns; null for all.</summary>
+    /// <summary>The maximum number of turns; null for no limit.</summary>
     public int? Limit { get; init; }
 }

@@ -1,20 +1,22 @@
 namespace Llm.Storage.Logs;
 
-/// <content>Conversations.</content>
+/// <content>Finds, lists, loads and renames conversations.</content>
 public sealed partial class LogStore
 {
-    /// <summary>The newest conversation, the one that <c>-c</c> continues; null if there is none.</summary>
+    /// <summary>Finds the id of the newest conversation, which <c>-c</c> continues; returns null if there is none.</summary>
     public Task<string?> FindNewestConversationIdAsync(CancellationToken cancellationToken = default) =>
         Read(() => new ConversationReader(database).NewestId(), cancellationToken);
 
-    /// <summary>The conversation of the newest turn, the one that <c>logs -c</c> lists; null if nothing is logged.</summary>
+    /// <summary>
+    /// Finds the id of the conversation of the newest turn, which <c>logs -c</c> lists; returns null if nothing is logged.
+    /// </summary>
     public Task<string?> FindConversationIdOfNewestTurnAsync(CancellationToken cancellationToken = default) =>
         Read(() => new ConversationReader(database).OfNewestTurn(), cancellationToken);
 
-    /// <summary>Lists conversations of both generations, the one with the newest turn first.</summary>
-    /// <param name="words">Words that all stand in the name, whatever their case; none for all.</param>
-    /// <param name="limit">At most so many; null for all.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <summary>Lists conversations, including those of versions before 0.32; the one with the newest turn comes first.</summary>
+    /// <param name="words">Words that the name must all contain, ignoring case; empty to list all conversations.</param>
+    /// <param name="limit">The maximum number of conversations; null for no limit.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<IReadOnlyList<ConversationSummary>> ListConversationsAsync(
         IReadOnlyCollection<string> words, int? limit = null, CancellationToken cancellationToken = default)
     {
@@ -22,7 +24,7 @@ public sealed partial class LogStore
         return Read<IReadOnlyList<ConversationSummary>>(() => new ConversationReader(database).List(words, limit), cancellationToken);
     }
 
-    /// <summary>Gives a conversation another name; false if there is none of this id.</summary>
+    /// <summary>Renames a conversation; returns false if there is no conversation with this id.</summary>
     public Task<bool> RenameConversationAsync(string id, string name, CancellationToken cancellationToken = default) => Write(
         () =>
         {
@@ -33,18 +35,18 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>The newest conversations whose ids begin with a text, newest first.</summary>
-    /// <param name="prefix">How the ids begin; empty for all.</param>
-    /// <param name="count">How many at most.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <summary>Finds the newest conversations whose ids begin with a prefix, newest first.</summary>
+    /// <param name="prefix">The prefix; empty for all conversations.</param>
+    /// <param name="count">The maximum number of conversations.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<IReadOnlyList<ConversationName>> FindConversationsAsync(
         string prefix, int count, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<ConversationName>>(() => new ConversationReader(database).Find(prefix, count), cancellationToken);
 
     /// <summary>
-    /// Stores what was said in a logged conversation behind its last turn, such as the results that a chain had when it paused.
+    /// Stores the messages that follow the last turn of a logged conversation, such as the tool results of a paused chain.
     /// </summary>
-    /// <remarks>Loaded again, the conversation goes on from there.</remarks>
+    /// <remarks>When the conversation is loaded again, it continues after these messages.</remarks>
     /// <exception cref="LlmException">The database cannot be written.</exception>
     public Task LogMessagesAsync(Conversation conversation, CancellationToken cancellationToken = default)
     {
@@ -61,9 +63,11 @@ public sealed partial class LogStore
             cancellationToken);
     }
 
-    /// <summary>Loads a conversation with its history; null if there is none of this id.</summary>
-    /// <remarks>An attachment from before 0.32 whose file is gone is left out, and <see cref="LogStoreOptions.Tell"/> is told.</remarks>
+    /// <summary>Loads a conversation with its history; returns null if there is no conversation with this id.</summary>
+    /// <remarks>
+    /// An attachment that a version before 0.32 logged is left out if its file is missing; <see cref="LogStoreOptions.Warn"/> reports it.
+    /// </remarks>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<LoggedConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken = default) =>
-        Read(() => new ConversationReader(database, options.Tell).Load(id), cancellationToken);
+        Read(() => new ConversationReader(database, options.Warn).Load(id), cancellationToken);
 }

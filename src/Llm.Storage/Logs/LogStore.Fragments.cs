@@ -1,13 +1,13 @@
 namespace Llm.Storage.Logs;
 
-/// <content>Stored fragments and attachments.</content>
+/// <content>Stores, finds and lists fragments, and finds attachments.</content>
 public sealed partial class LogStore
 {
-    /// <summary>Stores a fragment if it is new; the row id.</summary>
+    /// <summary>Stores a fragment if it is new; returns its row id.</summary>
     public Task<long> EnsureFragmentAsync(Fragment fragment, CancellationToken cancellationToken = default) =>
         Write(() => new FragmentRows(database, options.Clock).Ensure(fragment), cancellationToken);
 
-    /// <summary>The fragment of this alias or hash; null if there is none. An alias wins over a hash.</summary>
+    /// <summary>Finds the fragment with this alias or hash; returns null if there is none. Aliases take precedence over hashes.</summary>
     public Task<LoggedFragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken = default) => Read(
         () => database.Query(
                 $"SELECT {LoggedFragment.Columns} FROM fragments "
@@ -21,14 +21,14 @@ public sealed partial class LogStore
     async Task<Fragment?> IContentStore.FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) =>
         (await FindFragmentAsync(aliasOrHash, cancellationToken))?.ToFragment();
 
-    /// <summary>All fragments that every one of the words finds, oldest first.</summary>
+    /// <summary>Lists the fragments that match all words, oldest first.</summary>
     /// <remarks>
-    /// A word finds a fragment as its hash or alias, or as a part of its source or text. As in the Python tool, words are held against
-    /// one alias at a time, and of the aliases only those are listed with which the fragment was found.
+    /// A word matches a fragment if it equals its hash or an alias, or if its source or text contains the word. As in the Python tool, all
+    /// words must match with the same alias, and only the aliases with which the fragment matched are listed.
     /// </remarks>
-    /// <param name="words">What to look for; empty for all.</param>
+    /// <param name="words">The words to search for; empty to list all fragments.</param>
     /// <param name="onlyAliased">Whether to leave out fragments without an alias.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<IReadOnlyList<LoggedFragment>> ListFragmentsAsync(
         IReadOnlyCollection<string> words, bool onlyAliased = false, CancellationToken cancellationToken = default)
     {
@@ -47,12 +47,12 @@ public sealed partial class LogStore
             cancellationToken);
     }
 
-    /// <summary>The names that the user gave fragments, in alphabetical order.</summary>
+    /// <summary>Lists the aliases of fragments in alphabetical order.</summary>
     public Task<IReadOnlyList<string>> ListFragmentAliasesAsync(CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<string>>(
-        () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
+            () => [.. database.Texts("SELECT alias FROM fragment_aliases ORDER BY alias")], cancellationToken);
 
-    /// <summary>Gives a stored fragment a name; the name is taken away from another that had it.</summary>
+    /// <summary>Sets an alias of a stored fragment; an alias of another fragment is moved to this one.</summary>
     public Task SetFragmentAliasAsync(string alias, long fragmentId, CancellationToken cancellationToken = default) => Write(
         () =>
         {
@@ -65,7 +65,7 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>Takes a name away; false if there was none of this kind.</summary>
+    /// <summary>Removes an alias; returns false if there is no such alias.</summary>
     public Task<bool> RemoveFragmentAliasAsync(string alias, CancellationToken cancellationToken = default) => Write(
         () =>
         {
@@ -74,9 +74,10 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>An attachment with its bytes; null if there is none of this id.</summary>
+    /// <summary>Finds an attachment with its bytes; returns null if there is no attachment with this id.</summary>
     public Task<Attachment?> FindAttachmentAsync(string id, CancellationToken cancellationToken = default) => Read(
         () => database.Query($"SELECT {AttachmentRows.Columns} FROM attachments WHERE id = ?1", id)
-            .Select(AttachmentRows.Read).FirstOrDefault(),
+            .Select(AttachmentRows.Read)
+            .FirstOrDefault(),
         cancellationToken);
 }

@@ -3,10 +3,10 @@ using SQLitePCL;
 
 namespace Llm.Storage.Logs;
 
-/// <content>Counting, checking and copying.</content>
+/// <content>Counts, verifies and backs up the log.</content>
 public sealed partial class LogStore
 {
-    /// <summary>Counts what is logged.</summary>
+    /// <summary>Counts conversations and turns.</summary>
     public Task<LogCounts> CountAsync(CancellationToken cancellationToken = default) => Read(
         () => new LogCounts
         {
@@ -18,18 +18,18 @@ public sealed partial class LogStore
         cancellationToken);
 
     /// <summary>Copies the database to a new, compact file.</summary>
-    /// <exception cref="LlmException">The file exists already or cannot be written.</exception>
+    /// <exception cref="LlmException">The file already exists or cannot be written.</exception>
     public Task BackUpAsync(string path, CancellationToken cancellationToken = default) => Run(
         () =>
         {
             if (Directory.Exists(path)) throw new LlmException($"{path} is a folder. Choose a file for the backup.");
             if (File.Exists(path))
-                throw new LlmException($"{path} exists already. Choose another file for the backup, or move that one away.");
+                throw new LlmException($"{path} already exists. Choose another file for the backup, or move that file away.");
             try
             {
                 database.Execute("VACUUM INTO ?1", path);
             }
-            // These can only be about the copy, as the log itself is open and only read.
+            // These errors can only concern the copy, because the log itself is open and only read.
             catch (SqliteException ex)
                 when (ex.ResultCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_PERM)
             {
@@ -41,7 +41,7 @@ public sealed partial class LogStore
         cancellationToken);
 
     /// <summary>
-    /// The hashes of stored messages whose content no longer gives that hash, for example because a fragment or a file is gone.
+    /// Returns the hashes of stored messages whose content no longer matches the hash, for example because a fragment or a file is missing.
     /// </summary>
     public Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<string>>(() => Broken(cancellationToken), cancellationToken);
@@ -64,18 +64,18 @@ public sealed partial class LogStore
     }
 }
 
-/// <summary>How much is logged.</summary>
+/// <summary>The numbers of logged conversations and turns.</summary>
 public sealed record LogCounts
 {
-    /// <summary>Conversations.</summary>
+    /// <summary>The number of conversations.</summary>
     public required long Threads { get; init; }
 
-    /// <summary>Model calls.</summary>
+    /// <summary>The number of turns, each of which is one model call.</summary>
     public required long Turns { get; init; }
 
-    /// <summary>Conversations of versions before 0.32.</summary>
+    /// <summary>The number of conversations of versions before 0.32.</summary>
     public required long LegacyConversations { get; init; }
 
-    /// <summary>Model calls of versions before 0.32.</summary>
+    /// <summary>The number of model calls of versions before 0.32.</summary>
     public required long LegacyResponses { get; init; }
 }

@@ -3,21 +3,21 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs;
 
-/// <content>Stored schemas.</content>
+/// <content>Stores, finds and lists schemas.</content>
 public sealed partial class LogStore
 {
-    /// <summary>Stores a schema if it is new; its id.</summary>
+    /// <summary>Stores a schema if it is new; returns its id.</summary>
     public Task<string> EnsureSchemaAsync(JsonObject schema, CancellationToken cancellationToken = default) =>
         Write(() => new SchemaRows(database).Ensure(schema), cancellationToken);
 
-    /// <summary>The schema of this id; null if there is none.</summary>
+    /// <summary>Finds the schema with this id; returns null if there is none.</summary>
     public Task<JsonObject?> FindSchemaAsync(string id, CancellationToken cancellationToken = default) =>
         Read(
             () => JsonText.ParseOrNull(database.QueryText("SELECT content FROM schemas WHERE id = ?1", id)) as JsonObject,
             cancellationToken);
 
-    /// <summary>The schemas that were used and whose text holds every one of the words; the one used last comes last.</summary>
-    /// <remarks>Uses in both generations of tables count; the Python tool lists those of the old tables only.</remarks>
+    /// <summary>Lists the schemas that were used and whose text contains all words, the most recently used one last.</summary>
+    /// <remarks>Uses by all versions count; the Python tool counts only those by versions before 0.32.</remarks>
     public Task<IReadOnlyList<LoggedSchema>> ListSchemasAsync(
         IReadOnlyCollection<string> words, CancellationToken cancellationToken = default)
     {

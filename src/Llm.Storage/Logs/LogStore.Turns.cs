@@ -2,16 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace Llm.Storage.Logs;
 
-/// <content>Writing and listing turns.</content>
+/// <content>Stores, loads, lists and deletes turns.</content>
 public sealed partial class LogStore
 {
-    /// <summary>Stores a response that is over, be it whole or cut short.</summary>
+    /// <summary>Stores a response that has ended, complete or cut short.</summary>
     /// <remarks>
-    /// Everything goes in one transaction, and a response that was stored before is replaced. Nothing is stored of one that was cut short
-    /// before anything came.
+    /// Everything is written in one transaction, and a response that was stored before is replaced. A response that was cut short before
+    /// anything was received is not stored.
     /// </remarks>
     /// <exception cref="LlmException">The database cannot be written.</exception>
-    /// <exception cref="InvalidOperationException">The response is not complete.</exception>
+    /// <exception cref="InvalidOperationException">The response has not ended.</exception>
     public Task LogAsync(Response response, CancellationToken cancellationToken = default) => LogAsync([response], cancellationToken);
 
     /// <summary>Stores the responses of a chain, oldest first, in one transaction.</summary>
@@ -22,7 +22,7 @@ public sealed partial class LogStore
         return Complete(
             () =>
             {
-                // Hashing needs no lock, and others wait for the transaction.
+                // Hashing needs no lock, so it is done before the transaction, for which others wait.
                 var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0)
                     .Select(TurnWriter.Prepare).ToList();
                 lock (gate) Write(turns);
@@ -31,21 +31,22 @@ public sealed partial class LogStore
             cancellationToken);
     }
 
-    /// <summary>Rebuilds a logged response; null if none of that id is logged.</summary>
+    /// <summary>Rebuilds a logged response; returns null if there is no response with this id.</summary>
     /// <param name="id">The response's id.</param>
-    /// <param name="findModel">Finds the model that answered by its id, such as the method <c>GetModel</c> of a host.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="findModel">Finds the model that answered by its id, such as the <c>GetModel</c> method of a host.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) =>
         Read(
-        () =>
-            new ResponseReader(database, options).Read(id) is { } found ? Response.FromRecord(found, findModel(found.ModelId ?? "")) : null,
-        cancellationToken);
+            () => new ResponseReader(database, options).Read(id) is { } found
+                ? Response.FromRecord(found, findModel(found.ModelId ?? ""))
+                : null,
+            cancellationToken);
 
-    /// <summary>Loads a logged turn, from which another conversation can start; null if there is none.</summary>
-    /// <param name="id">The turn's id, or so much of its beginning that no other id begins so.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">Several ids begin so, or a part of the history is missing.</exception>
+    /// <summary>Loads a logged turn, from which another conversation can be forked; returns null if there is none.</summary>
+    /// <param name="id">The id of the turn, or a prefix that no other id has.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="LlmException">Several ids begin with <paramref name="id"/>, or a part of the history is missing.</exception>
     public Task<ResponseRecord?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -53,32 +54,33 @@ public sealed partial class LogStore
     }
 
     /// <summary>
-    /// Deletes the turns that match, with the messages and attachments that nothing else needs, in one transaction. Conversations that
-    /// keep a turn go on from their last one. What is deleted is overwritten in the file.
+    /// Deletes the turns that match, with the messages and attachments that nothing else refers to, in one transaction. Conversations that
+    /// keep a turn then end with their last one. Deleted data is overwritten in the file.
     /// </summary>
-    /// <param name="query">Which turns; its limit and order do not count.</param>
-    /// <param name="dryRun">Whether to tell only what would go.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="query">The turns to delete; limit and order are ignored.</param>
+    /// <param name="dryRun">Whether to return only what would be deleted, without deleting it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be written.</exception>
     public Task<LogDeletion> DeleteAsync(LogQuery query, bool dryRun = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         var eraser = new TurnEraser(database);
-        return dryRun ? Run(
-            () => database.Try(() => eraser.Erase(query)), cancellationToken) : Write(() => eraser.EraseForGood(query), cancellationToken);
+        return dryRun
+            ? Run(() => database.DryRun(() => eraser.Erase(query)), cancellationToken)
+            : Write(() => eraser.EraseSecurely(query), cancellationToken);
     }
 
-    /// <summary>Lists logged turns: newest first unless the query says otherwise, or best match first for a search.</summary>
+    /// <summary>Lists logged turns: newest first, or best match first for a search, unless the query specifies another order.</summary>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public Task<IReadOnlyList<LoggedTurn>> ListAsync(LogQuery query, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<LoggedTurn>>(() => new LogReader(database, options.JsonReplacements).List(query), cancellationToken);
 
     /// <summary>
-    /// Lists logged turns as <see cref="ListAsync"/> does, a few hundred at a time, so that the whole of a large log needs little memory.
+    /// Lists logged turns like <see cref="ListAsync"/> but loads them in batches of a few hundred, so that a large log needs little memory.
     /// </summary>
     /// <remarks>
-    /// Which turns they are is decided at the first; one that is deleted before its portion is read is left out. No lock is held between
-    /// two turns, and each enumeration asks anew.
+    /// The turns are selected when the enumeration starts; a turn that is deleted before its batch is loaded is left out. No lock is held
+    /// between two turns, and each enumeration queries the log again.
     /// </remarks>
     /// <exception cref="LlmException">The search text is not valid, or the database cannot be read.</exception>
     public async IAsyncEnumerable<LoggedTurn> StreamAsync(

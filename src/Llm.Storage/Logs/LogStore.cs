@@ -4,11 +4,11 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The log database, <c>logs.db</c>, which the Python tool can use in turn.</summary>
+/// <summary>The log database, <c>logs.db</c>, which the Python tool can use too.</summary>
 /// <remarks>
-/// Thread-safe: operations of one store run one after another, those of several stores and programs wait for each other. SQLite has no
-/// asynchronous interface, so the tasks are complete when they are returned; a token that is cancelled before stops an operation.
-/// Every operation throws <see cref="LlmException"/> when the file cannot be read or written.
+/// The store is thread-safe: its operations run one after another, and operations of several stores and programs wait for each other.
+/// SQLite has no asynchronous interface, so operations block and return completed tasks; a token that is already cancelled prevents an
+/// operation. Every operation throws <see cref="LlmException"/> if the file cannot be read or written.
 /// </remarks>
 public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 {
@@ -26,16 +26,19 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
         ids = new UlidGenerator(options.Clock);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path => database.Path;
 
     /// <summary>
-    /// Opens the database to read and write; it and its directory are made, and an older one is brought up to date, as needed.
+    /// Opens the database for reading and writing. It creates the file and its directory if needed, and migrates a database of an older
+    /// version.
     /// </summary>
-    /// <param name="path">The file, usually <see cref="UserDirectory.LogsDatabase"/>; <c>:memory:</c> makes one that goes when it is
-    /// closed.</param>
-    /// <param name="options">Where it should differ from the usual.</param>
-    /// <exception cref="LlmException">The file cannot be opened, or is not a log database that can be brought up to date.</exception>
+    /// <param name="path">
+    /// The path of the file, usually <see cref="UserDirectory.LogsDatabase"/>; <c>:memory:</c> for a database in memory, which is lost when
+    /// the store is disposed.
+    /// </param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="LlmException">The file cannot be opened, or it is not a log database that can be migrated.</exception>
     public static LogStore Open(string path, LogStoreOptions? options = null)
     {
         if (path != InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
@@ -46,7 +49,7 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default) =>
         Complete(() => Open(path, options), cancellationToken);
 
-    /// <summary>Opens an existing database to read; only one of an older version is changed, to bring it up to date.</summary>
+    /// <summary>Opens an existing database for reading. A database of an older version is migrated nevertheless.</summary>
     /// <exception cref="LlmException">There is no such file, or it cannot be read.</exception>
     public static LogStore OpenReadOnly(string path, LogStoreOptions? options = null) => Open(path, DatabaseMode.ReadOnly, options);
 
@@ -66,7 +69,7 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     private static LogStore Open(string path, DatabaseMode mode, LogStoreOptions? options)
     {
         options ??= new LogStoreOptions();
-        var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Tell) : null;
+        var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Warn) : null;
         return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup), options);
     }
 
@@ -74,7 +77,7 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 
     private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
 
-    /// <summary>Runs the work alone.</summary>
+    /// <summary>Runs the work while no other operation of this store runs.</summary>
     private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => Complete(
         () =>
         {
@@ -82,7 +85,7 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
         },
         cancellationToken);
 
-    /// <summary>Runs the work on this thread; a task holds its result or its error, as callers of asynchronous methods expect.</summary>
+    /// <summary>Runs the work on this thread and returns its result or its error as a task.</summary>
     private static Task<T> Complete<T>(Func<T> work, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);

@@ -2,30 +2,30 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>What a log store needs from its host.</summary>
+/// <summary>Options of a <see cref="LogStore"/>.</summary>
 public sealed record LogStoreOptions
 {
-    /// <summary>The clock.</summary>
+    /// <summary>The clock for times and ids.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long to wait while another program writes.</summary>
+    /// <summary>How long to wait for other programs that write to the database.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether a database with rows is copied beside itself before it is migrated for the first time, <c>logs.db</c> as
-    /// <c>logs.before-migration.db</c>. Where the disk has no room for that, it is migrated without.
+    /// Whether a database with rows is copied before it is migrated for the first time: <c>logs.db</c> to
+    /// <c>logs.before-migration.db</c> in the same folder. If the disk does not have enough space, it is migrated without a copy.
     /// </summary>
     public bool BackUpBeforeMigration { get; init; } = true;
 
     /// <summary>
-    /// Takes a sentence for the user about that copy, or about an attachment that a loaded conversation has to do without, on the thread
-    /// that opens the database or loads; null tells nobody.
+    /// Receives a message for the user about that copy, or about an attachment that is missing from a loaded conversation. It is called on
+    /// the thread that opens the database or loads the conversation. Null ignores these messages.
     /// </summary>
-    public Action<string>? Tell { get; init; }
+    public Action<string>? Warn { get; init; }
 
     /// <summary>
-    /// A model's <see cref="Model.JsonReplacements"/> by its id, null for an unknown model: stored payloads refer to them. Asked for only
-    /// when a payload is read.
+    /// Returns the <see cref="Model.JsonReplacements"/> of a model by its id, to which stored payloads refer; null for an unknown model. It
+    /// is called only when a payload is read.
     /// </summary>
     public Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> JsonReplacements { get; init; } = _ => null;
 }

@@ -3,22 +3,22 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>An attachment without its bytes.</summary>
+/// <summary>A logged attachment without its bytes.</summary>
 public sealed record LoggedAttachment
 {
-    /// <summary>The id it is stored under.</summary>
+    /// <summary>The id, usually the SHA-256 of the bytes in lower-case hexadecimal.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The media type.</summary>
+    /// <summary>The media type; null if it is unknown.</summary>
     public required string? Type { get; init; }
 
-    /// <summary>The file it was read from.</summary>
+    /// <summary>The path of the file that it was read from; null if there is none.</summary>
     public required string? Path { get; init; }
 
-    /// <summary>The address it was fetched from.</summary>
+    /// <summary>The URL of the attachment; null if there is none.</summary>
     public required string? Url { get; init; }
 
-    /// <summary>The number of bytes in the database; null if they are not there.</summary>
+    /// <summary>The number of bytes in the database; null if the bytes are not stored.</summary>
     public required long? ContentLength { get; init; }
 
     internal const string Columns = """
@@ -34,13 +34,13 @@ public sealed record LoggedAttachment
         ContentLength = row.Integer("content_length"),
     };
 
-    /// <summary>Those that there are of some ids.</summary>
+    /// <summary>Loads the attachments with these ids; ids that are not stored are ignored.</summary>
     internal static Dictionary<string, LoggedAttachment> Load(Database database, IReadOnlyCollection<string> ids) => ids.Count == 0
         ? []
         : database.Query($"SELECT {Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))", IdList.Of(ids))
             .Select(Read).ToDictionary(attachment => attachment.Id);
 
-    /// <param name="withContent">Whether a key says that there are bytes, as the Python tool does in some places.</param>
+    /// <param name="withContent">Whether to add a key that shows whether there are bytes, as the Python tool does in some places.</param>
     internal JsonObject ToJson(bool withContent)
     {
         var json = new JsonObject { ["id"] = Id, ["type"] = Type, ["path"] = Path, ["url"] = Url };

@@ -3,25 +3,25 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>A fragment that is stored in the log.</summary>
+/// <summary>A logged fragment.</summary>
 public sealed record LoggedFragment
 {
     /// <summary>The row id.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The SHA-256 it is stored under.</summary>
+    /// <summary>The SHA-256 of the text in lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
 
     /// <summary>The text.</summary>
     public required string Content { get; init; }
 
-    /// <summary>When it was first used, as it is stored.</summary>
+    /// <summary>The time at which the fragment was first stored, as text in UTC.</summary>
     public required string? DatetimeUtc { get; init; }
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>The source, such as a path or a URL; null if there is none.</summary>
     public required string? Source { get; init; }
 
-    /// <summary>The names that the user gave it.</summary>
+    /// <summary>The aliases that the user set.</summary>
     public required IReadOnlyList<string> Aliases { get; init; }
 
     internal const string Columns = """
@@ -39,7 +39,7 @@ public sealed record LoggedFragment
         Aliases = [.. ((JsonArray)row.Json("aliases")!).Select(alias => alias!.GetValue<string>())],
     };
 
-    /// <summary>The fragment to be used in a prompt.</summary>
+    /// <summary>Creates a fragment for use in a prompt.</summary>
     public Fragment ToFragment() => new(Content, Source);
 
     internal JsonObject ToJson() => new()

@@ -2,19 +2,19 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>A schema that was used.</summary>
+/// <summary>A logged schema.</summary>
 public sealed record LoggedSchema
 {
-    /// <summary>The id it is stored under.</summary>
+    /// <summary>The id, a hash of the schema.</summary>
     public required string Id { get; init; }
 
     /// <summary>The schema as JSON text.</summary>
     public required string Content { get; init; }
 
-    /// <summary>When it was last used, as it is stored.</summary>
+    /// <summary>The time of its last use, as text in UTC.</summary>
     public required string? RecentlyUsed { get; init; }
 
-    /// <summary>How many turns used it, of either generation of tables.</summary>
+    /// <summary>The number of turns that used it, including those of versions before 0.32.</summary>
     public required long TimesUsed { get; init; }
 
     internal const string Columns = "schemas.id, schemas.content, max(used.datetime_utc) AS recently_used, count(*) AS times_used";

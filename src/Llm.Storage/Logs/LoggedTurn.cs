@@ -6,34 +6,35 @@ namespace Llm.Storage.Logs;
 
 /// <summary>One logged model call, from the current tables or from those of versions before 0.32.</summary>
 /// <remarks>
-/// Texts that end in Json hold JSON as it is stored. <see cref="ResponseJson"/> is worked out at its first use and is not thread-safe.
+/// Text properties whose names end in <c>Json</c> contain JSON text as it is stored. <see cref="ResponseJson"/> is computed at its first
+/// use and is therefore not thread-safe.
 /// </remarks>
 public sealed record LoggedTurn
 {
     private Func<JsonNode?>? expand;
 
-    /// <summary>The response's id, a ULID.</summary>
+    /// <summary>The id of the response, a ULID.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether it comes from the tables of versions before 0.32.</summary>
+    /// <summary>Whether the turn comes from the tables of versions before 0.32.</summary>
     public required bool IsLegacy { get; init; }
 
-    /// <summary>The model that was asked for.</summary>
+    /// <summary>The id of the requested model.</summary>
     public required string? Model { get; init; }
 
-    /// <summary>The model that answered, where the provider named it.</summary>
+    /// <summary>The model that answered, as the provider reported it; null if it did not.</summary>
     public required string? ResolvedModel { get; init; }
 
-    /// <summary>What the user said in this turn; empty if it only sent tool results.</summary>
+    /// <summary>The text of the user's prompt; empty if the turn only sent tool results.</summary>
     public required string? Prompt { get; init; }
 
-    /// <summary>The instructions; null if there were none.</summary>
+    /// <summary>The system prompt; null if there was none.</summary>
     public required string? System { get; init; }
 
-    /// <summary>What was sent, as versions before 0.32 stored it; null in the current tables.</summary>
+    /// <summary>The request, as versions before 0.32 stored it; null for the current tables.</summary>
     public required string? PromptJson { get; init; }
 
-    /// <summary>The options that were set; <c>{}</c> if none.</summary>
+    /// <summary>The model options that were set, as a JSON object; <c>{}</c> if there were none.</summary>
     public required string? OptionsJson { get; init; }
 
     /// <summary>The text of the answer.</summary>
@@ -42,34 +43,34 @@ public sealed record LoggedTurn
     /// <summary>The visible reasoning; null if there was none.</summary>
     public required string? Reasoning { get; init; }
 
-    /// <summary>The conversation.</summary>
+    /// <summary>The id of the conversation.</summary>
     public required string? ConversationId { get; init; }
 
-    /// <summary>Milliseconds from the request to the end of the answer.</summary>
+    /// <summary>The time from the request to the end of the answer, in milliseconds.</summary>
     public required long? DurationMs { get; init; }
 
-    /// <summary>When it started, as it is stored.</summary>
+    /// <summary>The time at which the turn started, in UTC, as text in the stored format.</summary>
     public required string? DatetimeUtc { get; init; }
 
-    /// <summary>Tokens sent.</summary>
+    /// <summary>The number of input tokens; null if it is unknown.</summary>
     public required long? InputTokens { get; init; }
 
-    /// <summary>Tokens received.</summary>
+    /// <summary>The number of output tokens; null if it is unknown.</summary>
     public required long? OutputTokens { get; init; }
 
-    /// <summary>The provider's breakdown of tokens.</summary>
+    /// <summary>The provider's details of token usage, as JSON text; null if there are none.</summary>
     public required string? TokenDetails { get; init; }
 
-    /// <summary>The conversation's name.</summary>
+    /// <summary>The name of the conversation.</summary>
     public required string? ConversationName { get; init; }
 
-    /// <summary>The conversation's model; the turn's own in the current tables.</summary>
+    /// <summary>The model of the conversation; for the current tables, that of the turn.</summary>
     public required string? ConversationModel { get; init; }
 
-    /// <summary>The schema that the answer had to follow.</summary>
+    /// <summary>The schema that the answer had to follow, as JSON text; null if there was none.</summary>
     public required string? SchemaJson { get; init; }
 
-    /// <summary>The provider's payload; null if there is none or if it refers to something that is gone.</summary>
+    /// <summary>The payload of the provider's answer; null if there is none or if it refers to something that is missing.</summary>
     public JsonNode? ResponseJson
     {
         get
@@ -80,28 +81,28 @@ public sealed record LoggedTurn
         }
     }
 
-    /// <summary>The fragments given to the prompt.</summary>
+    /// <summary>The fragments of the prompt, in order.</summary>
     public IReadOnlyList<LoggedFragment> PromptFragments { get; init; } = [];
 
-    /// <summary>The fragments given to the instructions.</summary>
+    /// <summary>The fragments of the system prompt, in order.</summary>
     public IReadOnlyList<LoggedFragment> SystemFragments { get; init; } = [];
 
-    /// <summary>The tools on offer.</summary>
+    /// <summary>The tools that the turn offered.</summary>
     public IReadOnlyList<LoggedTool> Tools { get; init; } = [];
 
-    /// <summary>The calls that the model made.</summary>
+    /// <summary>The tool calls that the model made.</summary>
     public IReadOnlyList<LoggedToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary>The results that this turn sent.</summary>
+    /// <summary>The tool results that the turn sent.</summary>
     public IReadOnlyList<LoggedToolResult> ToolResults { get; init; } = [];
 
-    /// <summary>The attachments that this turn sent.</summary>
+    /// <summary>The attachments that the turn sent.</summary>
     public IReadOnlyList<LoggedAttachment> Attachments { get; init; } = [];
 
-    /// <summary>Works the payload out when somebody asks for it.</summary>
+    /// <summary>Computes the payload at its first use.</summary>
     internal Func<JsonNode?>? Expand { init => expand = value; }
 
-    /// <summary>Turns of the current tables by a list of ids; what they said stands in their messages.</summary>
+    /// <summary>Selects turns of the current tables by a list of ids; their texts are in their messages.</summary>
     internal const string SelectTurns = """
         SELECT turns.id, turns.model, turns.resolved_model, NULL AS prompt, NULL AS system, NULL AS prompt_json,
             coalesce(nullif(turns.options_json, ''), '{}') AS options_json, NULL AS response, NULL AS reasoning, turns.response_json,
@@ -114,7 +115,7 @@ public sealed record LoggedTurn
         LEFT JOIN schemas ON schemas.id = turns.schema_id
         """;
 
-    /// <summary>Turns of versions before 0.32 by a list of ids.</summary>
+    /// <summary>Selects turns of versions before 0.32 by a list of ids.</summary>
     internal const string SelectResponses = """
         SELECT responses.id, responses.model, responses.resolved_model, responses.prompt, responses.system, responses.prompt_json,
             responses.options_json, responses.response, responses.reasoning, responses.response_json, responses.conversation_id,
@@ -126,7 +127,7 @@ public sealed record LoggedTurn
         LEFT JOIN schemas ON schemas.id = responses.schema_id
         """;
 
-    /// <summary>A row of either; <c>response_json</c> is left to the caller, because it may be condensed.</summary>
+    /// <summary>Reads a row of either statement, except <c>response_json</c>, which the caller reads because it may be condensed.</summary>
     internal static LoggedTurn Read(Statement row, bool isLegacy) => new()
     {
         Id = row.Text("id")!,
@@ -150,8 +151,8 @@ public sealed record LoggedTurn
         SchemaJson = row.Text("schema_json"),
     };
 
-    /// <summary>The dict form, as <c>llm logs --json</c> shows it.</summary>
-    /// <remarks>The keys come in the order of the Python tool's columns, which differs between older and newer rows.</remarks>
+    /// <summary>Writes the JSON form that <c>llm logs --json</c> prints.</summary>
+    /// <remarks>The keys are in the order of the Python tool's columns, which differs between older and newer rows.</remarks>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["id"] = Id, ["model"] = Model, ["resolved_model"] = ResolvedModel };

@@ -2,7 +2,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The messages below some tips, without their parts: who follows whom, and in which role.</summary>
+/// <summary>The chains of messages that end in some tips: their links and roles, without their parts.</summary>
 internal sealed class MessageGraph
 {
     private readonly Dictionary<string, Node> nodes;
@@ -10,10 +10,10 @@ internal sealed class MessageGraph
 
     private MessageGraph(Dictionary<string, Node> nodes) => this.nodes = nodes;
 
-    /// <summary>A message's parent and role.</summary>
+    /// <summary>The parent, role and metadata of a message.</summary>
     public sealed record Node(string? Parent, string Role, string? ProviderMetadata);
 
-    /// <summary>Loads everything below the tips with one statement; beginnings that chains share are read once.</summary>
+    /// <summary>Loads the chains of all tips with one statement; messages that chains share are read once.</summary>
     public static MessageGraph Load(Database database, IEnumerable<string> tips)
     {
         var nodes = database.Query(
@@ -31,10 +31,10 @@ internal sealed class MessageGraph
         return new MessageGraph(nodes);
     }
 
-    /// <summary>The message, or null if it is not stored.</summary>
+    /// <summary>Finds a message; returns null if it is not stored.</summary>
     public Node? Find(string hash) => nodes.GetValueOrDefault(hash);
 
-    /// <summary>The messages from the tip down to, and without, the message with the hash <paramref name="stop"/>; oldest first.</summary>
+    /// <summary>Returns the hashes from the message after <paramref name="stop"/>, or from the first message, to the tip.</summary>
     public List<string> Chain(string? tip, string? stop = null)
     {
         var chain = new List<string>();
@@ -43,7 +43,7 @@ internal sealed class MessageGraph
         return chain;
     }
 
-    /// <summary>The last messages up to the tip whose role is one of these; oldest first.</summary>
+    /// <summary>Returns the hashes of the last consecutive messages up to the tip that have one of these roles, oldest first.</summary>
     public List<string> Run(string? tip, params ReadOnlySpan<string> roles)
     {
         var run = new List<string>();
@@ -52,10 +52,10 @@ internal sealed class MessageGraph
         return run;
     }
 
-    /// <summary>The first message of the chain that ends at the tip.</summary>
+    /// <summary>Returns the hash of the first message of the chain that ends in the tip; null if there is none.</summary>
     public string? RootOf(string? tip)
     {
-        // Turns of one conversation share their way down; each step is taken once.
+        // Turns of one conversation share most of their chain, so that known roots end the search.
         var path = new List<string>();
         string? root = null;
         for (var hash = tip; Next(hash, path) is { } node && !roots.TryGetValue(hash!, out root); hash = node.Parent) path.Add(hash!);
@@ -66,7 +66,7 @@ internal sealed class MessageGraph
         return root;
     }
 
-    // No way is longer than all messages; in a damaged database it could run in a circle.
-    private Node? Next(string? hash, List<string> way) =>
-        hash is not null && way.Count <= nodes.Count ? nodes.GetValueOrDefault(hash) : null;
+    // A chain is no longer than the number of messages; in a damaged database, it could contain a cycle.
+    private Node? Next(string? hash, List<string> path) =>
+        hash is not null && path.Count <= nodes.Count ? nodes.GetValueOrDefault(hash) : null;
 }

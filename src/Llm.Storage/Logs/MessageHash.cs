@@ -5,20 +5,23 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The identity of a message at its place in a conversation.</summary>
+/// <summary>Computes the identity of a message at its position in a conversation.</summary>
 /// <remarks>
-/// Part of the file format: the Python tool computes the same. The parent takes part, so a shared beginning has shared hashes.
+/// The hash is part of the file format; the Python tool computes the same. It includes the parent, so conversations with the same beginning
+/// share the hashes of that beginning.
 /// </remarks>
 public static class MessageHash
 {
-    /// <summary>The hash of a message that follows the message with the hash <paramref name="parent"/>; null for the first.</summary>
+    /// <summary>Computes the hash of a message: <c>b2:</c> and 32 hexadecimal digits.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="parent">The hash of the preceding message; null for the first message.</param>
     public static string Compute(Message message, string? parent)
     {
         ArgumentNullException.ThrowIfNull(message);
         var json = new JsonObject
         {
             ["role"] = message.Role,
-            ["parts"] = new JsonArray([.. message.Parts.Select(part => PartForm.Write(part, AttachmentIdentity.Canonical))]),
+            ["parts"] = new JsonArray([.. message.Parts.Select(part => PartJson.Write(part, AttachmentIdentity.Canonical))]),
         };
         if (message.ProviderMetadata is { Count: > 0 } metadata) json["provider_metadata"] = metadata.DeepClone();
         var canonical = PythonJson.Canonical(new JsonObject { ["parent"] = parent, ["message"] = json });

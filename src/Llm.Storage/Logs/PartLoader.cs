@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Reads the parts of many messages at once, and what they refer to.</summary>
+/// <summary>Reads the parts of many messages, and the fragments and attachments that they refer to, with one statement each.</summary>
 internal static class PartLoader
 {
-    /// <summary>The parts by message, in their order.</summary>
+    /// <summary>Loads the parts of messages, in order, by the hash of their message.</summary>
     public static ILookup<string, PartRow> Load(Database database, IEnumerable<string> messages) => database.Query(
         $"""
         SELECT parts.message_hash, {PartRow.Columns}
@@ -16,7 +16,7 @@ internal static class PartLoader
         """,
         IdList.Of(messages)).ToLookup(row => row.Text("message_hash")!, PartRow.Read);
 
-    /// <summary>The texts of the fragments that parts use.</summary>
+    /// <summary>Loads the texts of the fragments that parts refer to, by row id.</summary>
     public static Dictionary<long, string> Fragments(Database database, IEnumerable<PartRow> parts)
     {
         var ids = parts.SelectMany(part => part.FragmentIds).ToHashSet();
@@ -26,7 +26,7 @@ internal static class PartLoader
                 .ToDictionary(row => row.Integer("id")!.Value, row => row.Text("content") ?? "");
     }
 
-    /// <summary>The messages of a chain with everything in them.</summary>
+    /// <summary>Loads the messages of a chain with all their content.</summary>
     public static List<Message> Messages(Database database, MessageGraph graph, IReadOnlyList<string> chain)
     {
         var parts = Load(database, chain);
@@ -45,7 +45,7 @@ internal static class PartLoader
     private static Part ToPart(PartRow stored, Dictionary<long, string> fragments, Dictionary<string, Attachment> attachments)
     {
         var part = Part.FromJson(stored.ToJson(fragments));
-        // A missing attachment leaves an empty place, which verification notices.
+        // A missing attachment becomes an empty one, which verification detects.
         var found = stored.AttachmentIds.Select(id => attachments.GetValueOrDefault(id) ?? new Attachment { Id = id });
         switch (part)
         {
@@ -62,6 +62,7 @@ internal static class PartLoader
 
     private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<PartRow> parts)
     {
+        const string Sql = $"SELECT {AttachmentRows.Columns} FROM attachments WHERE id IN (SELECT value FROM json_each(?1))";
         var ids = parts.SelectMany(part => part.AttachmentIds).ToHashSet();
         return ids.Count == 0
             ? []

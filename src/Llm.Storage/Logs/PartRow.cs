@@ -4,7 +4,7 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>A row of <c>parts</c>.</summary>
+/// <summary>A row of the table <c>parts</c>.</summary>
 internal sealed class PartRow(long id, string type, string? text, string? payload)
 {
     public const string Columns = "parts.id, parts.type, parts.text, parts.payload";
@@ -18,11 +18,11 @@ internal sealed class PartRow(long id, string type, string? text, string? payloa
     /// <summary>The type of the part.</summary>
     public string Type => type;
 
-    /// <summary>Everything but type and literal text; fragments and attachments are references.</summary>
-    /// <remarks>Payloads that are no JSON object read as empty; verification reports their messages.</remarks>
+    /// <summary>All fields except the type and literal text, with references to fragments and attachments.</summary>
+    /// <remarks>A payload that is not a JSON object is read as an empty one; verification reports its message.</remarks>
     public JsonObject Payload => field ??= JsonText.ParseOrNull(payload) as JsonObject ?? [];
 
-    /// <summary>The row ids of the fragments that the text uses.</summary>
+    /// <summary>The row ids of the fragments in the text.</summary>
     public IEnumerable<long> FragmentIds => Pieces.Select(FragmentId).OfType<long>();
 
     /// <summary>The ids of the attachments.</summary>
@@ -34,10 +34,10 @@ internal sealed class PartRow(long id, string type, string? text, string? payloa
         _ => [],
     };
 
-    /// <summary>The text without its fragments, as the search index holds it.</summary>
+    /// <summary>The text without its fragments, as the search index contains it.</summary>
     public string LiteralText => text ?? string.Concat(Pieces.Select(piece => piece.Text("literal")));
 
-    /// <summary>The whole text; a fragment that is gone leaves nothing.</summary>
+    /// <summary>Returns the whole text; a missing fragment is read as an empty text.</summary>
     public string FullText(IReadOnlyDictionary<long, string> fragments)
     {
         if (text is not null) return text;
@@ -46,7 +46,7 @@ internal sealed class PartRow(long id, string type, string? text, string? payloa
             piece.Text("literal") ?? (FragmentId(piece) is { } fragment ? fragments.GetValueOrDefault(fragment) : null)));
     }
 
-    /// <summary>The dict form without attachments.</summary>
+    /// <summary>Writes the JSON form without attachments.</summary>
     public JsonObject ToJson(IReadOnlyDictionary<long, string> fragments)
     {
         var json = new JsonObject { ["type"] = type };

@@ -1,10 +1,10 @@
 namespace Llm.Storage.Logs;
 
-/// <summary>Lets a response be logged where it is made.</summary>
+/// <summary>Extends <see cref="Response"/> with logging.</summary>
 public static class ResponseLogging
 {
-    /// <summary>Stores the response in the log when it is over; at once if it already is.</summary>
-    /// <remarks>It takes no token: an answer that was cancelled is stored as far as it came.</remarks>
+    /// <summary>Stores the response in the log when it ends, or immediately if it already has.</summary>
+    /// <remarks>There is no cancellation token, because the received part of a cancelled answer is stored too.</remarks>
     public static Task LogAsync(this Response response, LogStore store)
     {
         ArgumentNullException.ThrowIfNull(response);

@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Rebuilds one response of either generation of tables.</summary>
+/// <summary>Rebuilds a response from the current tables or from those of versions before 0.32.</summary>
 internal sealed class ResponseReader(Database database, LogStoreOptions options)
 {
-    /// <summary>The response of that id; null if there is none.</summary>
+    /// <summary>Reads the response with this id; returns null if there is none.</summary>
     /// <exception cref="LlmException">A message is missing.</exception>
     public ResponseRecord? Read(string id)
     {
@@ -33,18 +33,22 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
         };
     }
 
-    /// <summary>The response whose id is this or, alone among all, begins like this; null if there is none.</summary>
-    /// <exception cref="LlmException">Several ids begin like this, or a message is missing.</exception>
+    /// <summary>Finds the response with this id, or the only one whose id begins with it; returns null if there is none.</summary>
+    /// <exception cref="LlmException">Several ids begin with <paramref name="prefix"/>, or a message is missing.</exception>
     public ResponseRecord? Find(string prefix)
     {
         if (prefix.Length == 0) return null;
         const string Range = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2";
-        // A response that is a turn too is found once.
+        // A response that is also a turn is found once.
         var found = database.Texts(
             $"SELECT * FROM (SELECT id FROM turns {Range}) UNION SELECT * FROM (SELECT id FROM responses {Range}) ORDER BY id LIMIT 2",
             prefix).ToList();
         if (found.Count > 1 && found[0] != prefix)
-            throw new LlmException($"Several turns begin with {prefix}, such as {found[0]} and {found[1]}. Give more of the id.");
+        {
+            throw new LlmException(
+                $"Several turns have ids that begin with {prefix}, such as {found[0]} and {found[1]}. Give more of the id.");
+        }
+
         return found.Count == 0 ? null : Read(found[0]);
     }
 
@@ -59,7 +63,7 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
 
     private (List<Message> Input, List<Message> Output) ReadLegacy(string id)
     {
-        var messages = new LegacyHistory(database, options.Tell).LoadUpTo(id);
+        var messages = new LegacyHistory(database, options.Warn).LoadUpTo(id);
         var answers = messages is [.., { Role: Message.AssistantRole }] ? 1 : 0;
         return (messages[..^answers], messages[^answers..]);
     }

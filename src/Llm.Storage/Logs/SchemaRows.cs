@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The table of schemas.</summary>
+/// <summary>Writes the table of schemas.</summary>
 internal sealed class SchemaRows(Database database)
 {
-    /// <summary>The id of a schema, which is stored if it is new.</summary>
+    /// <summary>Stores a schema if it is new; returns its id.</summary>
     public string Ensure(JsonObject schema)
     {
         var id = SchemaId.Of(schema);

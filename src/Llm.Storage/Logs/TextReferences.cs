@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Stores text that holds fragments as references to them, so that a long fragment is kept once.</summary>
+/// <summary>Replaces fragments in a text by references, so that a long fragment is stored only once.</summary>
 internal static class TextReferences
 {
-    /// <summary>The pieces of a text, literals and fragments; null if no fragment occurs in it.</summary>
+    /// <summary>Splits a text into literals and references to fragments; returns null if the text contains no fragment.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="fragments">Contents and row ids of the fragments given to this prompt.</param>
-    /// <param name="used">The row ids of the fragments found, in their order.</param>
+    /// <param name="fragments">The stored fragments of the prompt.</param>
+    /// <param name="used">The row ids of the fragments that were found, in order.</param>
     public static JsonArray? Encode(string text, IReadOnlyList<FragmentText> fragments, out List<long> used)
     {
         used = [];
@@ -27,17 +27,17 @@ internal static class TextReferences
         return new JsonArray([.. pieces]);
     }
 
-    // The earliest occurrence wins, the longer on a tie, so that a fragment which begins another cannot hide it.
-    private static FragmentText? First(string text, int start, IReadOnlyList<FragmentText> fragments, out int place)
+    // The first occurrence is used; at the same position the longer one, so that a fragment cannot hide another that it begins.
+    private static FragmentText? First(string text, int start, IReadOnlyList<FragmentText> fragments, out int position)
     {
         FragmentText? first = null;
-        place = -1;
+        position = -1;
         foreach (var fragment in fragments)
         {
             var at = text.IndexOf(fragment.Content, start, StringComparison.Ordinal);
             if (at < 0) continue;
-            if (first is not null && (at > place || (at == place && fragment.Content.Length <= first.Content.Length))) continue;
-            (first, place) = (fragment, at);
+            if (first is not null && (at > position || (at == position && fragment.Content.Length <= first.Content.Length))) continue;
+            (first, position) = (fragment, at);
         }
 
         return first;
@@ -45,6 +45,6 @@ internal static class TextReferences
 }
 
 /// <summary>A stored fragment that texts may refer to.</summary>
-/// <param name="Content">The text.</param>
+/// <param name="Content">The text of the fragment.</param>
 /// <param name="Id">The row id.</param>
 internal sealed record FragmentText(string Content, long Id);

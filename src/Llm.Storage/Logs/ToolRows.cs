@@ -3,10 +3,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The tables of tools and of configured toolboxes.</summary>
+/// <summary>Writes the tables of tools and of configured toolboxes.</summary>
 internal sealed class ToolRows(Database database)
 {
-    /// <summary>The row id of a tool, which is stored if it is new.</summary>
+    /// <summary>Stores a tool if it is new; returns its row id.</summary>
     public long Ensure(Tool tool)
     {
         var hash = tool.Hash();
@@ -20,7 +20,7 @@ internal sealed class ToolRows(Database database)
         return database.QueryInteger("SELECT id FROM tools WHERE hash = ?1", hash)!.Value;
     }
 
-    /// <summary>The row id of a configured toolbox, which is stored once however often it serves.</summary>
+    /// <summary>Stores a configured toolbox if it is new; returns its row id.</summary>
     public long Ensure(ToolInstance instance)
     {
         object?[] values = [instance.Name, instance.Plugin, PythonJson.Spaced(instance.Arguments)];

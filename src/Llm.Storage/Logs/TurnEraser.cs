@@ -2,16 +2,16 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Deletes turns with everything that only they need. Definitions that turns share (tools, schemas, fragments) stay.</summary>
-/// <remarks>Runs inside a transaction.</remarks>
+/// <summary>Deletes turns with everything that only they refer to. Definitions that turns share (tools, schemas, fragments) stay.</summary>
+/// <remarks>Call it inside a transaction.</remarks>
 internal sealed class TurnEraser(Database database)
 {
     /// <summary>Deletes the turns that match and overwrites them in the file.</summary>
-    public LogDeletion EraseForGood(LogQuery query)
+    public LogDeletion EraseSecurely(LogQuery query)
     {
         database.Execute("PRAGMA secure_delete=ON");
         var deletion = Erase(query);
-        // The indexes only note that words are gone until they are merged.
+        // Until they are merged, the indexes only mark words as deleted.
         if (deletion.Turns > 0)
         {
             database.ExecuteScript(
@@ -30,7 +30,7 @@ internal sealed class TurnEraser(Database database)
         database.ExecuteScript("CREATE TEMP TABLE doomed (id TEXT PRIMARY KEY); CREATE TEMP TABLE touched (id TEXT PRIMARY KEY)");
         try
         {
-            var count = LogFilter.Use(query, () => Choose(query));
+            var count = LogFilter.Run(query, () => Choose(query));
             database.ExecuteScript(
                 """
                 INSERT INTO touched SELECT thread_id FROM turns WHERE id IN (SELECT id FROM doomed) AND thread_id IS NOT NULL
@@ -41,7 +41,10 @@ internal sealed class TurnEraser(Database database)
             var conversations = EraseConversations();
             return new LogDeletion
             {
-                Turns = count, Conversations = conversations, Messages = EraseMessages(), Attachments = EraseAttachments(),
+                Turns = count,
+                Conversations = conversations,
+                Messages = EraseMessages(),
+                Attachments = EraseAttachments(),
             };
         }
         finally
@@ -81,7 +84,9 @@ internal sealed class TurnEraser(Database database)
         DELETE FROM responses WHERE id IN (SELECT id FROM doomed);
         """);
 
-    /// <summary>Conversations go on from their last turn that is left; empty ones go.</summary>
+    /// <summary>
+    /// Ends each affected conversation with its last remaining turn and deletes empty conversations; returns their number.
+    /// </summary>
     private long EraseConversations()
     {
         database.ExecuteScript(
@@ -127,18 +132,18 @@ internal sealed class TurnEraser(Database database)
     }
 }
 
-/// <summary>What deleting turns takes away.</summary>
+/// <summary>The numbers of deleted turns, conversations, messages and attachments.</summary>
 public sealed record LogDeletion
 {
-    /// <summary>Model calls, of both generations of tables.</summary>
+    /// <summary>The number of turns, including those of versions before 0.32.</summary>
     public required long Turns { get; init; }
 
-    /// <summary>Conversations of which nothing is left.</summary>
+    /// <summary>The number of conversations that have no turn left.</summary>
     public required long Conversations { get; init; }
 
-    /// <summary>Messages that no other turn needs.</summary>
+    /// <summary>The number of messages that no remaining turn refers to.</summary>
     public required long Messages { get; init; }
 
-    /// <summary>Attachments that no other message needs.</summary>
+    /// <summary>The number of attachments that no remaining message refers to.</summary>
     public required long Attachments { get; init; }
 }

@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Tools, calls, results, attachments and fragments of many turns.</summary>
+/// <summary>The tools, calls, results, attachments and fragments of many turns.</summary>
 /// <param name="tools">The tools by turn.</param>
 /// <param name="fragments">The fragments by kind and turn.</param>
-/// <param name="instances">The toolboxes that ran calls, by turn and call.</param>
+/// <param name="instances">The configured toolboxes that ran calls, by turn and call.</param>
 /// <param name="attachments">The attachments by id.</param>
 internal sealed class TurnExtras(
     ILookup<string, LoggedTool> tools,
@@ -15,7 +15,7 @@ internal sealed class TurnExtras(
     Dictionary<string, LoggedToolInstance> instances,
     Dictionary<string, LoggedAttachment> attachments)
 {
-    /// <summary>Reads what the turns need, with one statement a table.</summary>
+    /// <summary>Loads everything that the turns refer to, with one statement for each table.</summary>
     public static TurnExtras Load(Database database, IReadOnlyList<string> turns, IEnumerable<PartRow> parts)
     {
         var ids = IdList.Of(turns);
@@ -26,14 +26,14 @@ internal sealed class TurnExtras(
             LoggedAttachment.Load(database, parts.SelectMany(part => part.AttachmentIds).ToHashSet()));
     }
 
-    /// <summary>The turn with what belongs to it.</summary>
+    /// <summary>Returns the turn with everything that belongs to it.</summary>
     /// <param name="turn">The turn.</param>
-    /// <param name="input">The parts that it sent.</param>
-    /// <param name="output">The parts that came back.</param>
-    /// <param name="last">Those of them that stand in the last message: the Python tool shows row ids of calls for these only.</param>
+    /// <param name="input">The parts that the turn sent.</param>
+    /// <param name="output">The parts that were received.</param>
+    /// <param name="last">The received parts of the last message; the Python tool shows row ids of calls only for these.</param>
     public LoggedTurn AddTo(LoggedTurn turn, IReadOnlyList<PartRow> input, IReadOnlyList<PartRow> output, IReadOnlyList<PartRow> last)
     {
-        // By the turn's own tools: definitions that share a name can differ between turns.
+        // By the turn's own tools, because tools with the same name can differ between turns.
         var toolIds = new Dictionary<string, long>();
         foreach (var tool in tools[turn.Id].Where(tool => tool.Name is not null)) toolIds[tool.Name!] = tool.Id;
         long? ToolId(PartRow part) => part.Payload.Text("name") is { } name && toolIds.TryGetValue(name, out var id) ? id : null;
@@ -71,7 +71,7 @@ internal sealed class TurnExtras(
     private IEnumerable<LoggedAttachment> Attachments(PartRow part) =>
         part.AttachmentIds.Select(id => attachments.GetValueOrDefault(id)).OfType<LoggedAttachment>();
 
-    // Keyed by call id, of which "" stands for none; the last of equal ones counts.
+    // By call id, or "" if there is none; of equal ids, the last one is used.
     private static Dictionary<string, long> RowIds(IEnumerable<PartRow> parts, string type)
     {
         var ids = new Dictionary<string, long>();

@@ -5,14 +5,14 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Reads turns of the current tables, all that are asked for at once.</summary>
+/// <summary>Reads turns of the current tables, many with one statement for each table.</summary>
 internal sealed class TurnReader(Database database, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?> modelReplacements)
 {
     private sealed record Row(LoggedTurn Turn, string? Parent, string? Tip, string? Payload);
 
     private sealed record Segments(List<string> Input, List<string> Output, string? System);
 
-    /// <summary>The turns by id.</summary>
+    /// <summary>Loads turns; returns them by id.</summary>
     public Dictionary<string, LoggedTurn> Load(IReadOnlyList<string> ids)
     {
         if (ids.Count == 0) return [];
@@ -32,7 +32,7 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
 
     private static Segments Split(MessageGraph graph, Row row)
     {
-        // A turn's own input never holds an answer, so it is what follows the last one.
+        // A turn's own input never contains an answer, so it is everything after the last answer.
         var input = graph.Run(row.Parent, Message.UserRole, Message.ToolRole);
         var output = row.Tip == row.Parent ? [] : graph.Chain(row.Tip, row.Parent);
         var root = graph.RootOf(row.Parent);
@@ -67,7 +67,7 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
     private JsonNode? Expand(LoggedTurn turn, string payload, IEnumerable<JsonObject> messages)
     {
         var condensed = JsonText.ParseOrNull(payload);
-        // No reference, nothing to put back.
+        // Without a reference, there is nothing to expand.
         if (!payload.Contains("\"$", StringComparison.Ordinal)) return condensed;
         var table = TurnReplacements.Build(
             messages,
@@ -80,7 +80,7 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
         }
         catch (CondensedJsonException)
         {
-            // What it refers to is gone; the rest of the turn is still worth showing.
+            // The payload refers to something that is missing; the rest of the turn is still useful.
             return null;
         }
     }

@@ -5,10 +5,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>Stores responses: what was sent, what came back and everything that belongs to the call.</summary>
+/// <summary>Stores responses: the messages that were sent and received and everything else that belongs to the call.</summary>
 /// <remarks>
-/// Every prompt starts a process that writes one turn, so what costs here is compiling at run time: generic collections of tuples, which
-/// cannot be compiled ahead, are avoided.
+/// Every prompt starts a process that writes one turn, so the main cost is compiling at run time. Generic collections of tuples, which
+/// cannot be compiled ahead of time, are therefore avoided.
 /// </remarks>
 internal sealed class TurnWriter(Database database, TimeProvider time, UlidGenerator ids)
 {
@@ -23,7 +23,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     private readonly ToolRows tools = new(database);
     private readonly SchemaRows schemas = new(database);
 
-    /// <summary>What can be worked out before the database is locked.</summary>
+    /// <summary>The parts of a turn that can be computed before the database is locked.</summary>
     public sealed record PreparedTurn(
         Response Response, IReadOnlyList<ChainWriter.Link> Input, IReadOnlyList<ChainWriter.Link> Output, string? Payload)
     {
@@ -40,7 +40,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         return new PreparedTurn(response, input, output, Condense(response));
     }
 
-    /// <summary>Stores a turn; runs inside a transaction.</summary>
+    /// <summary>Stores a turn; call it inside a transaction.</summary>
     public void Write(PreparedTurn turn)
     {
         var prompt = turn.Response.Prompt;
@@ -75,7 +75,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     {
         var id = response.ConversationId ?? ids.Next();
         var prompt = response.Prompt;
-        // A conversation of a version before 0.32 is no thread that this one could refer to.
+        // A conversation of a version before 0.32 is not a thread, so a fork of it refers to nothing.
         database.Execute(
             """
             INSERT OR IGNORE INTO threads (id, name, datetime_utc, forked_from)
@@ -88,7 +88,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         return id;
     }
 
-    /// <summary>What names a prompt that asks again, without a text of its own.</summary>
+    /// <summary>Returns the text that names a prompt without text, which repeats an earlier prompt.</summary>
     private static string LastSaid(Prompt prompt) => prompt.Messages.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
 
     private void WriteTurn(PreparedTurn turn, string thread)

@@ -2,24 +2,26 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Migrations;
 
-/// <summary>Copies a database beside itself before it is migrated for the first time.</summary>
+/// <summary>Makes a copy of a database in the same folder before it is migrated for the first time.</summary>
 /// <remarks>
-/// Migrations run in one transaction that is undone when it fails, so the copy is for second thoughts: where it cannot be made, the
-/// database is migrated all the same and the user is told.
+/// Migrations run in one transaction that is rolled back on failure, so the copy is needed only to return to the earlier version. If it
+/// cannot be made, the database is migrated anyway, and the user is warned.
 /// </remarks>
-/// <param name="tell">Takes sentences for the user.</param>
-/// <param name="freeBytes">The room on the disk of a file; asks the system unless given.</param>
-internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? freeBytes = null)
+/// <param name="warn">Receives messages for the user.</param>
+/// <param name="freeBytes">Returns the free bytes on the disk of a file; null for the operating system's figure.</param>
+internal sealed class MigrationBackup(Action<string>? warn, Func<string, long>? freeBytes = null)
 {
-    /// <summary>The copy and the journal of the migration need room beside the database.</summary>
-    private const int RoomNeeded = 2;
+    /// <summary>The copy and the journal of the migration each need as much space as the database.</summary>
+    private const int SpaceFactor = 2;
 
-    /// <summary>The copy of a database: <c>logs.before-migration.db</c> for <c>logs.db</c>.</summary>
-    public static string PathFor(string database) => Path.Combine(
-        Path.GetDirectoryName(database)
-            ?? "", $"{Path.GetFileNameWithoutExtension(database)}.before-migration{Path.GetExtension(database)}");
+    /// <summary>Returns the path of the copy: <c>logs.before-migration.db</c> for <c>logs.db</c>.</summary>
+    public static string PathFor(string database)
+    {
+        var name = $"{Path.GetFileNameWithoutExtension(database)}.before-migration{Path.GetExtension(database)}";
+        return Path.Combine(Path.GetDirectoryName(database) ?? "", name);
+    }
 
-    /// <summary>Makes the copy unless there is one, or nothing that could be lost.</summary>
+    /// <summary>Makes the copy, unless there already is one or the database has no rows.</summary>
     public void Make(Database database)
     {
         var path = PathFor(database.Path);
@@ -27,29 +29,29 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
         try
         {
             var size = new FileInfo(database.Path).Length;
-            if (LacksRoom(database.Path, RoomNeeded * size))
+            if (LacksSpace(database.Path, SpaceFactor * size))
             {
-                tell?.Invoke($"{database.Path} is brought up to date without a copy of it: the disk has no room for one.");
+                warn?.Invoke($"{database.Path} is migrated without a copy, because the disk has no space for one.");
                 return;
             }
 
-            tell?.Invoke($"{database.Path} is brought up to date; {path} keeps it as it was.");
+            warn?.Invoke($"{database.Path} is migrated; {path} is a copy of the database before the migration.");
             Copy(database, path);
         }
         catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
         {
-            tell?.Invoke($"{path} could not be written, so {database.Path} is brought up to date without a copy: {ex.Message}");
+            warn?.Invoke($"{path} could not be written, so {database.Path} is migrated without a copy: {ex.Message}");
         }
     }
 
-    /// <summary>Whether the disk is known to be too small for so many bytes; if it cannot be asked, the copy itself will tell.</summary>
-    private bool LacksRoom(string file, long bytes)
+    /// <summary>Whether the disk is known to have less free space. If that is not known, making the copy will show it.</summary>
+    private bool LacksSpace(string file, long bytes)
     {
         try
         {
             return (freeBytes ?? FreeBytes)(file) < bytes;
         }
-        // ArgumentException: on Windows the folder of another machine is no drive.
+        // ArgumentException: on Windows, a network path is not a drive.
         catch (Exception ex) when (ex is ArgumentException or IOException or UnauthorizedAccessException)
         {
             return false;
@@ -60,7 +62,7 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
 
     private static void Copy(Database database, string path)
     {
-        // Under its name only when it is whole, and the first of several processes wins: its copy is the one from before the migration.
+        // The copy gets its name only when it is complete. Of several processes the first wins, because its copy precedes the migration.
         var temporary = $"{path}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
         try
         {
@@ -76,10 +78,14 @@ internal sealed class MigrationBackup(Action<string>? tell, Func<string, long>? 
         }
     }
 
-    private static bool HasRows(Database database) => database.Texts(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT "
-            + "LIKE '%\\_fts%' ESCAPE '\\' "
-            + "AND name NOT IN ('_llm_migrations', '_sqlite_migrations')")
-        .ToList()
-        .Exists(table => database.QueryInteger($"SELECT 1 FROM {SqlText.Quote(table)} LIMIT 1") is not null);
+    private static bool HasRows(Database database)
+    {
+        const string Tables = """
+            SELECT name FROM sqlite_master
+            WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '%\_fts%' ESCAPE '\'
+                AND name NOT IN ('_llm_migrations', '_sqlite_migrations')
+            """;
+        return database.Texts(Tables).ToList()
+            .Exists(table => database.QueryInteger($"SELECT 1 FROM {SqlText.Quote(table)} LIMIT 1") is not null);
+    }
 }

@@ -2,15 +2,15 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Migrations;
 
-/// <summary>Brings a database made by any earlier version up to date; what has been done stands in <c>_llm_migrations</c>.</summary>
-/// <param name="migrations">The steps in order.</param>
-/// <param name="finalSchema">The statements that make an empty database as all steps together would.</param>
+/// <summary>Migrates a database of any version to the current schema and records each migration in <c>_llm_migrations</c>.</summary>
+/// <param name="migrations">The migrations in order.</param>
+/// <param name="finalSchema">Returns the statements that create the same schema in an empty database as all migrations together.</param>
 /// <param name="time">The clock for <c>applied_at</c>.</param>
-/// <param name="backup">Copies the database before it is changed; null copies nothing.</param>
+/// <param name="backup">Makes a copy of the database before it is changed; null to make none.</param>
 internal sealed class Migrator(
     IReadOnlyList<Migration> migrations, Func<string>? finalSchema, TimeProvider time, MigrationBackup? backup = null)
 {
-    /// <summary>Whether nothing is left to do: one query and no lock for writing.</summary>
+    /// <summary>Whether all migrations have been applied. This takes one query and no write lock.</summary>
     public bool IsCurrent(Database database)
     {
         try
@@ -23,12 +23,12 @@ internal sealed class Migrator(
         }
     }
 
-    /// <summary>Applies what is missing, all in one transaction, so that processes which start together do it once.</summary>
+    /// <summary>Applies the missing migrations in one transaction, so that only one of several processes applies them.</summary>
     public void Run(Database database)
     {
         if (IsCurrent(database)) return;
         backup?.Make(database);
-        // A view of the user's that mentions a table must not stop that table from being rebuilt.
+        // A user's view that refers to a table must not prevent that table from being rebuilt.
         database.Execute("PRAGMA legacy_alter_table=ON");
         try
         {
@@ -51,7 +51,7 @@ internal sealed class Migrator(
 
         if (!database.HasTable("_llm_migrations"))
             database.Execute("CREATE TABLE \"_llm_migrations\" (\n   \"name\" TEXT PRIMARY KEY,\n   \"applied_at\" TEXT\n)");
-        // Asked again under the lock: another process may have done it meanwhile.
+        // Queried again under the lock, because another process may have applied some in the meantime.
         foreach (var migration in Missing(database))
         {
             migration.Apply(database);
@@ -59,7 +59,7 @@ internal sealed class Migrator(
         }
     }
 
-    /// <summary>What is left to do of a database that has been migrated before; it must have its table of migrations.</summary>
+    /// <summary>Returns the migrations that a database lacks; the database must have the table <c>_llm_migrations</c>.</summary>
     public List<Migration> Missing(Database database)
     {
         var applied = database.Texts("SELECT name FROM _llm_migrations").ToHashSet();
@@ -71,7 +71,7 @@ internal sealed class Migrator(
             "INSERT INTO _llm_migrations (name, applied_at) VALUES (?1, ?2)", migration.Name, PythonTime.Spaced(time.GetUtcNow()));
 }
 
-/// <summary>One step from a database of an earlier version to a later one.</summary>
-/// <param name="Name">What <c>_llm_migrations</c> records; the Python tool uses the same names.</param>
-/// <param name="Apply">Does it, inside a transaction.</param>
+/// <summary>One step from an earlier version of a schema to a later one.</summary>
+/// <param name="Name">The name that <c>_llm_migrations</c> records; the Python tool uses the same names.</param>
+/// <param name="Apply">Applies the step; it runs inside a transaction.</param>
 internal sealed record Migration(string Name, Action<Database> Apply);

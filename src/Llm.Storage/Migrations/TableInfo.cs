@@ -2,10 +2,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Migrations;
 
-/// <summary>What SQLite says of a table.</summary>
+/// <summary>Reads the definition of a table.</summary>
 internal static class TableInfo
 {
-    /// <summary>The columns in order, with a type of TEXT, INTEGER, FLOAT or BLOB.</summary>
+    /// <summary>Returns the columns in order; their types are TEXT, INTEGER, FLOAT or BLOB.</summary>
     public static List<Column> Columns(Database database, string table) =>
     [
         .. database.Query("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?1)", table).Select(row =>
@@ -18,21 +18,21 @@ internal static class TableInfo
     public static bool HasColumn(Database database, string table, string column) =>
         Columns(database, table).Exists(found => string.Equals(found.Name, column, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The references of single columns to other tables.</summary>
+    /// <summary>Returns the foreign keys of the table; of composite ones, each column separately.</summary>
     public static List<ColumnReference> References(Database database, string table) =>
     [
         .. database.Query("SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list(?1)", table).Select(row =>
             new ColumnReference(row.Text("from")!, row.Text("table")!, row.Text("to") ?? "id")),
     ];
 
-    /// <summary>The statements that made the table's indexes and triggers.</summary>
+    /// <summary>Returns the statements that created the indexes and triggers of the table.</summary>
     public static List<string> IndexesAndTriggers(Database database, string table) =>
     [
         .. database.Texts(
             "SELECT sql FROM sqlite_master WHERE tbl_name = ?1 COLLATE NOCASE AND type IN ('index', 'trigger') AND sql IS NOT NULL", table),
     ];
 
-    /// <summary>Adds a column at the end unless it is there already.</summary>
+    /// <summary>Adds a column at the end unless it already exists.</summary>
     public static void AddColumn(Database database, string table, string column, string type)
     {
         if (!HasColumn(database, table, column))
@@ -49,15 +49,15 @@ internal static class TableInfo
     }
 }
 
-/// <summary>A column as it stands in a table.</summary>
+/// <summary>A column of a table.</summary>
 internal sealed record Column(string Name, string Type, bool NotNull, string? Default, int KeyPosition);
 
-/// <summary>A reference from one column to another table.</summary>
+/// <summary>A foreign key of one column.</summary>
 internal sealed record ColumnReference(string Column, string Table, string OtherColumn);
 
-/// <summary>Writes names into SQL.</summary>
+/// <summary>Formats names for SQL.</summary>
 internal static class SqlText
 {
-    /// <summary>The name in double quotes.</summary>
+    /// <summary>Returns the name in double quotes.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

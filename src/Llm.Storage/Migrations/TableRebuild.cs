@@ -4,10 +4,10 @@ using Llm.Storage.Sqlite;
 namespace Llm.Storage.Migrations;
 
 /// <summary>
-/// Changes a table in the ways that ALTER TABLE cannot: it makes a new table, copies every row with its row id and swaps the two.
+/// Changes a table in ways that ALTER TABLE does not support: creates a new table, copies every row with its row id and swaps the two.
 /// </summary>
 /// <remarks>
-/// Columns, indexes and triggers that nobody here knows about are kept. The text of the new table is that of sqlite-utils 4.
+/// Columns, indexes and triggers that users added are kept. The SQL text of the new table is the one that sqlite-utils 4 writes.
 /// </remarks>
 internal sealed class TableRebuild(string table)
 {
@@ -19,56 +19,56 @@ internal sealed class TableRebuild(string table)
     private string[]? key;
     private string[] order = [];
 
-    /// <summary>Gives a column a new name, if it exists.</summary>
+    /// <summary>Renames a column if it exists.</summary>
     public TableRebuild Rename(string column, string to)
     {
         renames[column] = to;
         return this;
     }
 
-    /// <summary>Gives a column a new type.</summary>
+    /// <summary>Changes the type of a column.</summary>
     public TableRebuild Type(string column, string type)
     {
         types[column] = type;
         return this;
     }
 
-    /// <summary>Leaves columns out.</summary>
+    /// <summary>Drops columns.</summary>
     public TableRebuild Drop(params ReadOnlySpan<string> columns)
     {
         foreach (var column in columns) drops.Add(column);
         return this;
     }
 
-    /// <summary>Takes the reference to another table off a column.</summary>
+    /// <summary>Drops the foreign key of a column.</summary>
     public TableRebuild DropReference(string column)
     {
         droppedReferences.Add(column);
         return this;
     }
 
-    /// <summary>Lets a column refer to another table.</summary>
+    /// <summary>Adds a foreign key to a column.</summary>
     public TableRebuild Reference(string column, string otherTable, string otherColumn)
     {
         references.Add(new ColumnReference(column, otherTable, otherColumn));
         return this;
     }
 
-    /// <summary>Sets the primary key; a single column that is missing is added as the row id.</summary>
+    /// <summary>Sets the primary key. A single key column that does not exist is added and contains the row id.</summary>
     public TableRebuild Key(params string[] columns)
     {
         key = columns;
         return this;
     }
 
-    /// <summary>Puts these columns (by their old names) first; the others follow in their order.</summary>
+    /// <summary>Moves these columns, given by their old names, to the front; the others keep their order.</summary>
     public TableRebuild Order(params string[] columns)
     {
         order = columns;
         return this;
     }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Rebuilds the table; call it inside a transaction.</summary>
     public void Run(Database database)
     {
         var old = TableInfo.Columns(database, table);
@@ -90,9 +90,8 @@ internal sealed class TableRebuild(string table)
 
     private string CreateSql(string name, List<Column> kept, List<ColumnReference> references)
     {
-        var key = this.key
-            ?? [.. kept.Where(
-                column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition).Select(column => NewName(column.Name))];
+        var oldKey = kept.Where(column => column.KeyPosition > 0).OrderBy(column => column.KeyPosition);
+        var key = this.key ?? [.. oldKey.Select(column => NewName(column.Name))];
         var columns = kept
             .Select(column => column with { Type = types.GetValueOrDefault(column.Name, column.Type) })
             .OrderBy(column => Array.IndexOf(order, column.Name) is var at and >= 0 ? at : int.MaxValue)

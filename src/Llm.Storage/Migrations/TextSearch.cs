@@ -2,10 +2,10 @@ using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Migrations;
 
-/// <summary>Full-text search over the columns prompt and response of a table, kept in step by triggers.</summary>
+/// <summary>Creates full-text indexes over the columns prompt and response of a table, which triggers keep up to date.</summary>
 internal static class TextSearch
 {
-    /// <summary>Makes the index and its triggers anew and fills it from the table.</summary>
+    /// <summary>Creates the index and its triggers, replacing existing ones, and fills it from the table.</summary>
     public static void Create(Database database, string table)
     {
         foreach (var suffix in (string[])["ai", "ad", "au"]) database.Execute($"DROP TRIGGER IF EXISTS \"{table}_{suffix}\"");

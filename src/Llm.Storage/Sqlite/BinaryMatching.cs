@@ -3,9 +3,9 @@ using SQLitePCL;
 namespace Llm.Storage.Sqlite;
 
 /// <summary>
-/// Lets LIKE and GLOB of a connection look into binary values, as SQLite does unless it is built not to, like the bundled library.
+/// Makes LIKE and GLOB match binary values on a connection. This is SQLite's default, but the bundled library is built without it.
 /// </summary>
-/// <remarks>The values are matched as texts by the library's own operators, on a connection where they still are what they were.</remarks>
+/// <remarks>The values are matched as text by the original operators, on a second connection.</remarks>
 internal sealed class BinaryMatching : IDisposable
 {
     private static readonly (string Function, int Arguments, string Sql)[] Operators =
@@ -18,7 +18,7 @@ internal sealed class BinaryMatching : IDisposable
     private readonly sqlite3 plain;
     private readonly List<sqlite3_stmt> statements = [];
 
-    /// <summary>Replaces the operators of a connection; must be disposed after it.</summary>
+    /// <summary>Replaces the operators of a connection. Dispose the instance after the connection.</summary>
     public BinaryMatching(sqlite3 connection)
     {
         _ = raw.sqlite3_open(":memory:", out plain);
@@ -26,7 +26,7 @@ internal sealed class BinaryMatching : IDisposable
         {
             _ = raw.sqlite3_prepare_v2(plain, sql, out var statement);
             statements.Add(statement);
-            // Deterministic, because indexes may use them.
+            // Only deterministic functions may be used in indexes.
             _ = raw.sqlite3_create_function(connection, function, arguments, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, statement, Match);
         }
     }

@@ -3,16 +3,16 @@ using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
-/// <summary>One connection to one SQLite file.</summary>
+/// <summary>A connection to a SQLite file.</summary>
 /// <remarks>
-/// Not thread-safe: one thread at a time. It speaks to SQLite's C functions without ADO.NET, which costs a quarter of the start-up time.
-/// Waiting for a lock is done here because the library's own waiting lets those who have waited long wait longer.
+/// A connection is not thread-safe. It calls SQLite's C functions without ADO.NET, which would cost a quarter of the start-up time.
+/// Waiting for locks is done here, because with the library's own waiting, connections that have waited long wait even longer.
 /// </remarks>
 internal sealed class Database : IDisposable
 {
     private const int InstructionsBetweenChecks = 10_000;
 
-    // Some are asked by full-text tables themselves.
+    // Full-text tables use some of them themselves.
     private static readonly string[] ReadingPragmas =
     [
         "table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list", "data_version", "page_size",
@@ -24,7 +24,7 @@ internal sealed class Database : IDisposable
     private readonly Dictionary<string, Stack<Statement>> idle = [];
     private BinaryMatching? matching;
 
-    // The bundle's own Init would load one assembly more to do the same.
+    // The Init method of the bundle does the same but loads another assembly.
     static Database() => raw.SetProvider(new SQLite3Provider_e_sqlite3());
 
     private Database(string path, sqlite3 handle, TimeSpan busyTimeout)
@@ -34,13 +34,13 @@ internal sealed class Database : IDisposable
         this.busyTimeout = busyTimeout;
     }
 
-    /// <summary>The file, as it was given.</summary>
+    /// <summary>The path of the file, as it was given.</summary>
     public string Path { get; }
 
     /// <summary>The row id of the last inserted row.</summary>
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(handle);
 
-    /// <summary>How many rows the last insert, update or delete changed.</summary>
+    /// <summary>The number of rows that the last insert, update or delete changed.</summary>
     public int Changes => raw.sqlite3_changes(handle);
 
     /// <summary>Whether a transaction is open.</summary>
@@ -49,10 +49,10 @@ internal sealed class Database : IDisposable
     /// <summary>The version of the SQLite library.</summary>
     public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
 
-    /// <summary>Opens the file, with SQLite set as the Python tool has it.</summary>
-    /// <param name="path">The file; <c>:memory:</c> is a database in memory.</param>
-    /// <param name="mode">What may be done with it.</param>
-    /// <param name="busyTimeout">How long to wait for other programs' locks; 60 seconds unless told.</param>
+    /// <summary>Opens the file with SQLite configured as in the Python tool.</summary>
+    /// <param name="path">The path of the file; <c>:memory:</c> for a database in memory.</param>
+    /// <param name="mode">What the connection may do with the file.</param>
+    /// <param name="busyTimeout">How long to wait for locks of other programs; 60 seconds by default.</param>
     public static Database Open(string path, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null)
     {
         var flags = mode switch
@@ -69,8 +69,8 @@ internal sealed class Database : IDisposable
             throw SqliteException.For(path, result, detail);
         }
 
-        // The bundled library is built to enforce foreign keys, but databases with dangling rows exist; and to refuse texts in double
-        // quotes, which queries, views, triggers and partial indexes of users hold (VACUUM compiles these anew).
+        // The bundled library is built to enforce foreign keys, but databases with dangling rows exist. It is also built to reject
+        // double-quoted strings, which users' queries, views, triggers and partial indexes may contain (VACUUM recompiles these).
         Set(raw.SQLITE_DBCONFIG_ENABLE_FKEY, 0);
         Set(raw.SQLITE_DBCONFIG_DQS_DML, 1);
         Set(raw.SQLITE_DBCONFIG_DQS_DDL, 1);
@@ -79,25 +79,25 @@ internal sealed class Database : IDisposable
         void Set(int setting, int value) => _ = raw.sqlite3_db_config(handle, setting, value, out _);
     }
 
-    /// <summary>A prepared statement, new or used before; dispose it to hand it back.</summary>
+    /// <summary>Prepares a statement or reuses one with the same text. Dispose it to make it available again.</summary>
     public Statement Prepare(string sql)
     {
         if (this.idle.TryGetValue(sql, out var stack) && stack.TryPop(out var idle)) return idle.Reuse();
         var result = raw.sqlite3_prepare_v2(handle, sql, out var prepared);
-        // Preparing reads the schema, so it can meet a lock.
+        // Preparing reads the schema, so the database may be locked.
         if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(handle, sql, out prepared));
         return new Statement(this, sql, prepared);
     }
 
-    /// <summary>A prepared statement of somebody else's text, which must be one statement and no more.</summary>
-    /// <exception cref="LlmException">There is none, or more than one.</exception>
+    /// <summary>Prepares SQL from an untrusted source, which must be exactly one statement.</summary>
+    /// <exception cref="LlmException">There is no statement, or more than one.</exception>
     public Statement PrepareSingle(string sql)
     {
         string? rest = null;
         var result = raw.sqlite3_prepare_v2(handle, sql, out var prepared, out rest);
         if (result != raw.SQLITE_OK) Retry(result, () => raw.sqlite3_prepare_v2(handle, sql, out prepared, out rest));
         if (prepared.IsInvalid) throw new LlmException("there is no statement");
-        // What follows may be a comment, which prepares to nothing.
+        // The rest may be a comment, which does not compile to a statement.
         if (string.IsNullOrEmpty(rest) || (raw.sqlite3_prepare_v2(handle, rest, out var next) == raw.SQLITE_OK && next.IsInvalid))
             return new Statement(this, sql, prepared);
         prepared.Dispose();
@@ -105,11 +105,11 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>
-    /// From now on statements may read this file and nothing else: they write nothing, attach no other file and change no setting.
+    /// Restricts all further statements to reading this file: they cannot write, attach another file or change a setting.
     /// </summary>
-    /// <remarks>LIKE and GLOB look into binary values then.</remarks>
-    /// <param name="maxBytes">The longest text, binary value or row.</param>
-    /// <param name="cancellationToken">Ends a statement in its middle.</param>
+    /// <remarks>It also makes LIKE and GLOB match binary values.</remarks>
+    /// <param name="maxBytes">The maximum length of a text, binary value or row.</param>
+    /// <param name="cancellationToken">Interrupts a running statement.</param>
     public void Confine(int maxBytes, CancellationToken cancellationToken)
     {
         _ = raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LENGTH, maxBytes);
@@ -120,7 +120,7 @@ internal sealed class Database : IDisposable
         matching = new BinaryMatching(handle);
     }
 
-    /// <summary>Runs one statement to its end.</summary>
+    /// <summary>Executes one statement to completion.</summary>
     public void Execute(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
@@ -130,14 +130,14 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs several statements, separated by semicolons, inside a transaction.</summary>
+    /// <summary>Executes several statements, separated by semicolons; call it inside a transaction.</summary>
     public void ExecuteScript(string sql)
     {
         var result = raw.sqlite3_exec(handle, sql);
         if (result != raw.SQLITE_OK) throw Error(result);
     }
 
-    /// <summary>The rows of a query; each is the statement itself, valid until the next.</summary>
+    /// <summary>Returns the rows of a query. Each is the statement itself and valid until the next row is read.</summary>
     public IEnumerable<Statement> Query(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
@@ -145,10 +145,10 @@ internal sealed class Database : IDisposable
         while (statement.Step()) yield return statement;
     }
 
-    /// <summary>The first column of every row as text, without those that are NULL.</summary>
+    /// <summary>Returns the first column of every row as text, without NULL values.</summary>
     public IEnumerable<string> Texts(string sql, params object?[] values) => Query(sql, values).Select(row => row.Text(0)).OfType<string>();
 
-    /// <summary>The first column of the first row as text; null when there is no row.</summary>
+    /// <summary>Returns the first column of the first row as text; null if there is no row.</summary>
     public string? QueryText(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
@@ -156,7 +156,7 @@ internal sealed class Database : IDisposable
         return statement.Step() ? statement.Text(0) : null;
     }
 
-    /// <summary>The first column of the first row as an integer; null when there is no row.</summary>
+    /// <summary>Returns the first column of the first row as an integer; null if there is no row.</summary>
     public long? QueryInteger(string sql, params object?[] values)
     {
         using var statement = Prepare(sql);
@@ -168,8 +168,8 @@ internal sealed class Database : IDisposable
     public bool HasTable(string name) =>
         QueryInteger("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1 COLLATE NOCASE", name) is not null;
 
-    /// <summary>Runs the work in one transaction that holds the write lock from the start; any exception undoes all of it.</summary>
-    /// <remarks>A call inside a transaction joins it.</remarks>
+    /// <summary>Runs the work in a transaction that holds the write lock from the start. An exception rolls it back.</summary>
+    /// <remarks>A call inside a transaction joins that transaction.</remarks>
     public T Write<T>(Func<T> work)
     {
         if (InTransaction) return work();
@@ -182,7 +182,7 @@ internal sealed class Database : IDisposable
         }
         catch
         {
-            // SQLite has ended the transaction itself after some errors, such as a full disk.
+            // After some errors, such as a full disk, SQLite has already ended the transaction itself.
             if (InTransaction) raw.sqlite3_exec(handle, "ROLLBACK");
             throw;
         }
@@ -195,8 +195,8 @@ internal sealed class Database : IDisposable
         return 0;
     });
 
-    /// <summary>Runs the work as <see cref="Write{T}(Func{T})"/> does and undoes it; what came of it is told.</summary>
-    public T Try<T>(Func<T> work)
+    /// <summary>Runs the work like <see cref="Write{T}(Func{T})"/> but rolls it back; returns the result that it would have had.</summary>
+    public T DryRun<T>(Func<T> work)
     {
         Execute("BEGIN IMMEDIATE");
         try
@@ -210,7 +210,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>
-    /// Runs the work on one unchanging view of the database; it must write nothing, as a reader cannot wait for a writer.
+    /// Runs the work on a consistent snapshot of the database. The work must not write, because a reader cannot wait for a writer.
     /// </summary>
     public T Read<T>(Func<T> work)
     {
@@ -226,7 +226,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Copies the database as it is now, page by page, into an empty file.</summary>
+    /// <summary>Copies the current state of the database, page by page, to an empty file.</summary>
     public void CopyTo(string path)
     {
         using var copy = Open(path, DatabaseMode.Create, busyTimeout);
@@ -250,7 +250,9 @@ internal sealed class Database : IDisposable
         stack.Push(statement);
     }
 
-    /// <summary>Repeats a call that met a lock, in small random steps so that many waiters take turns; throws on any other error.</summary>
+    /// <summary>
+    /// Repeats a call that found the database locked, at short random intervals so that many waiters take turns. Throws on any other error.
+    /// </summary>
     internal int Retry(int result, Func<int> call, Action? reset = null)
     {
         var started = Stopwatch.GetTimestamp();
@@ -271,18 +273,18 @@ internal sealed class Database : IDisposable
         return result;
     }
 
-    /// <summary>The error of the last call, which gave this result.</summary>
+    /// <summary>Creates the error of the last call from its result code.</summary>
     private SqliteException Error(int result)
     {
         var extended = raw.sqlite3_extended_errcode(handle);
         return SqliteException.For(Path, (extended & 0xff) == result ? extended : result, raw.sqlite3_errmsg(handle).utf8_to_string());
     }
 
-    /// <summary>Whether what a statement is about to do, in the words of sqlite3_set_authorizer, only reads.</summary>
+    /// <summary>Whether an action of a statement, as sqlite3_set_authorizer reports it, only reads.</summary>
     private static bool IsReading(int action, string first, string second) => action switch
     {
         raw.SQLITE_SELECT or raw.SQLITE_READ or raw.SQLITE_RECURSIVE => true,
-        // Asked for when a virtual table is opened; statements cannot do it.
+        // SQLite reports this when it opens a virtual table; statements cannot do it.
         raw.SQLITE_UPDATE => first is "sqlite_master",
         raw.SQLITE_FUNCTION => second is not "load_extension",
         raw.SQLITE_PRAGMA => ReadingPragmas.Contains(first, StringComparer.OrdinalIgnoreCase),

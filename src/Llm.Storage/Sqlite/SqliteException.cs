@@ -3,10 +3,10 @@ using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
-/// <summary>SQLite refused something; the message names the file and says what to do.</summary>
+/// <summary>An error from SQLite, with a message that names the file and says what to do.</summary>
 internal sealed partial class SqliteException : LlmException
 {
-    /// <summary>What helps against an index that does not match its table.</summary>
+    /// <summary>The remedy for a full-text index that does not match its table.</summary>
     public const string HowToRebuildIndex = "Rebuild it with the statement INSERT INTO <index> (<index>) VALUES ('rebuild'): "
         + "the indexes of a log are turn_search_fts and responses_fts.";
 
@@ -20,13 +20,13 @@ internal sealed partial class SqliteException : LlmException
     /// <summary>SQLite's primary result code, such as 5 for a locked database.</summary>
     public int ResultCode { get; }
 
-    /// <summary>SQLite's own words, such as <c>unterminated string</c>.</summary>
+    /// <summary>SQLite's own message, such as <c>unterminated string</c>.</summary>
     public string Detail { get; }
 
-    /// <summary>The error of a call.</summary>
-    /// <param name="path">The database.</param>
-    /// <param name="resultCode">SQLite's result code, extended where it is known.</param>
-    /// <param name="detail">SQLite's own words.</param>
+    /// <summary>Creates the exception for a failed call.</summary>
+    /// <param name="path">The path of the database.</param>
+    /// <param name="resultCode">SQLite's result code, the extended one if it is known.</param>
+    /// <param name="detail">SQLite's own message.</param>
     public static SqliteException For(string path, int resultCode, string detail)
     {
         var primary = resultCode & 0xff;
@@ -44,7 +44,7 @@ internal sealed partial class SqliteException : LlmException
         raw.SQLITE_FULL => $"The disk is full, so {path} could not be written. Free some space, then try again.",
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
             $"The database {path} is locked by another program. Wait until it has finished, then try again.",
-        // A folder can be opened to read, and fails then.
+        // Opening a folder for reading succeeds; only the first read fails.
         raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR when Directory.Exists(path) =>
             $"Cannot open the database {path}: it is a folder. Move it away, then try again.",
         raw.SQLITE_CANTOPEN => CannotOpen(path),
@@ -52,20 +52,20 @@ internal sealed partial class SqliteException : LlmException
         _ => $"The database {path} reported an error: {detail}",
     };
 
-    // The check of the whole file passes here.
+    // The integrity check of the file passes in this case.
     private static string ExplainIndex(string path, string detail) =>
-        $"A full-text index in the database {path} does not match its table ({detail}). What is stored is not damaged. {HowToRebuildIndex}";
+        $"A full-text index in the database {path} does not match its table ({detail}). "
+        + $"The stored data is not damaged. {HowToRebuildIndex}";
 
     private static string ExplainSchema(string path, Match schema)
     {
         var name = schema.Groups["name"].Value;
-        return $"SQLite {Database.LibraryVersion} cannot read \"{name}\" in the schema "
-            + $"of {path} ({schema.Groups["reason"]}), and so nothing "
-            + $"else in it. Another program made it with features that this version lacks; nothing is lost. Drop \"{name}\" with that "
-            + "program or update llm, then try again.";
+        return $"SQLite {Database.LibraryVersion} cannot read \"{name}\" in the schema of {path} ({schema.Groups["reason"]}), "
+            + "so it cannot read anything else in the file. Another program created it with features that this version lacks; "
+            + $"no data is lost. Drop \"{name}\" with that program or update llm, then try again.";
     }
 
-    // Reasons of these two kinds are about pages of the file.
+    // The two excluded reasons are about pages of the file, so the file is damaged.
     [GeneratedRegex(
         @"^malformed database schema \((?<name>.+)\) - (?!invalid rootpage|orphan index)(?<reason>.+)$", RegexOptions.Singleline)]
     private static partial Regex UnreadableObject();

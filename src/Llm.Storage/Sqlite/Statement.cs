@@ -6,10 +6,10 @@ using SQLitePCL;
 
 namespace Llm.Storage.Sqlite;
 
-/// <summary>A prepared statement and, while it runs, its current row.</summary>
+/// <summary>A prepared statement and, while it runs, the current row.</summary>
 /// <remarks>
-/// Columns are read by their names in the SELECT list; by number are those of other people's statements. Names are worked out once for a
-/// prepared statement.
+/// Our own statements read columns by name; numbers are for statements that users or models write. The names of a prepared statement are
+/// resolved once.
 /// </remarks>
 internal sealed class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
 {
@@ -17,23 +17,23 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     private string[]? names;
     private int next;
 
-    /// <summary>The text it was prepared from.</summary>
+    /// <summary>The SQL text that the statement was prepared from.</summary>
     public string Sql => sql;
 
-    /// <summary>How many columns a row has.</summary>
+    /// <summary>The number of columns in a row.</summary>
     public int ColumnCount => raw.sqlite3_column_count(handle);
 
-    /// <summary>Sets the parameters ?1, ?2 …: null, string, bool, an integer, double or bytes.</summary>
+    /// <summary>Binds the parameters ?1, ?2 … to values: null, string, bool, int, long, double or bytes.</summary>
     public void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++) Bind(i + 1, values[i]);
     }
 
-    /// <summary>Goes to the next row; false after the last.</summary>
+    /// <summary>Moves to the next row; returns false after the last row.</summary>
     public bool Step()
     {
         var result = raw.sqlite3_step(handle);
-        // A lock can only be met at the first step, so that starting again repeats no row.
+        // Only the first step can find the database locked, so that starting again repeats no row.
         if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
             result = database.Retry(result, () => raw.sqlite3_step(handle), () => raw.sqlite3_reset(handle));
         return result == raw.SQLITE_ROW;
@@ -54,7 +54,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     /// <summary>The column as bytes; null for NULL.</summary>
     public byte[]? Bytes(string column) => Bytes(Find(column));
 
-    /// <summary>The column as JSON, which another program may have written; null for NULL and for what is not JSON.</summary>
+    /// <summary>The column as JSON; null for NULL and for text that is not valid JSON, which another program may have written.</summary>
     public JsonNode? Json(string column) => JsonText.ParseOrNull(Text(column));
 
     /// <inheritdoc cref="IsNull(string)"/>
@@ -64,7 +64,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     public string? Text(int column) => raw.sqlite3_column_type(handle, column) switch
     {
         raw.SQLITE_NULL => null,
-        // By length, because text may hold U+0000.
+        // By length, because the text may contain U+0000.
         raw.SQLITE_TEXT => Encoding.UTF8.GetString(raw.sqlite3_column_blob(handle, column)),
         _ => raw.sqlite3_column_text(handle, column).utf8_to_string(),
     };
@@ -75,7 +75,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     /// <inheritdoc cref="Bytes(string)"/>
     public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(handle, column).ToArray();
 
-    /// <summary>The column in the type that SQLite stored it in.</summary>
+    /// <summary>The column in the type in which SQLite stores it.</summary>
     public object? Value(int column) => raw.sqlite3_column_type(handle, column) switch
     {
         raw.SQLITE_NULL => null,
@@ -88,7 +88,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     /// <summary>The name of a column.</summary>
     public string Name(int column) => raw.sqlite3_column_name(handle, column).utf8_to_string();
 
-    /// <summary>Ends the run and hands the statement back for its next use.</summary>
+    /// <summary>Ends the run and returns the statement to its connection for reuse.</summary>
     public void Dispose()
     {
         if (idle) return;
@@ -110,7 +110,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     private int Find(string column)
     {
         names ??= ReadNames();
-        // Columns are mostly read in their order.
+        // Columns are usually read in order.
         var found = next < names.Length && names[next] == column ? next : Array.IndexOf(names, column);
         if (found < 0) throw new InvalidOperationException($"There is no column {column} in: {sql}");
         next = found + 1;
@@ -148,7 +148,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     }
 }
 
-/// <summary>Writes lists of ids as one parameter for <c>json_each</c>, so that one statement serves lists of any length.</summary>
+/// <summary>Formats lists of ids as one parameter for <c>json_each</c>, so that one statement works for lists of any length.</summary>
 internal static class IdList
 {
     public static string Of(IEnumerable<string> ids) => $"[{string.Join(',', ids.Select(PythonJson.Quote))}]";

@@ -6,13 +6,13 @@ using SQLitePCL;
 
 namespace Llm.Storage.Toolboxes;
 
-/// <summary>Lets a model look into one SQLite database: how its tables were made, and what a query gives.</summary>
+/// <summary>Lets a model read one SQLite database: its schema and the results of queries.</summary>
 /// <remarks>
-/// Nothing can be written, no other file is reached, and no setting is changed, whatever the statement says. The file is open only
-/// during a call; calls may run at once.
+/// Statements cannot write, access another file or change a setting. The file is open only during a call. The toolbox is thread-safe, and
+/// calls can run concurrently.
 /// </remarks>
-[Description("Looks into one SQLite database and changes nothing. Whatever is in the database can reach the provider, "
-    + "and what a row says can lead the model astray.")]
+[Description("Reads one SQLite database and never changes it. "
+    + "Everything in the database can be sent to the provider, and the content of a row can mislead the model.")]
 public sealed class SqliteToolbox : Toolbox
 {
     internal const int MaxRows = 1000;
@@ -22,9 +22,9 @@ public sealed class SqliteToolbox : Toolbox
 
     private readonly string path;
 
-    /// <summary>Makes the toolbox for a file.</summary>
-    /// <param name="path">The database.</param>
-    /// <exception cref="LlmException">There is no such file, or it is no database.</exception>
+    /// <summary>Creates the toolbox for a database.</summary>
+    /// <param name="path">The path of the database file.</param>
+    /// <exception cref="LlmException">There is no such file, or it is not a database.</exception>
     public SqliteToolbox(string path)
     {
         if (!File.Exists(path)) throw new LlmException($"there is no file {path}");
@@ -38,20 +38,20 @@ public sealed class SqliteToolbox : Toolbox
     /// <inheritdoc/>
     public override bool AllowsOverlap => true;
 
-    /// <summary>Shows the statements that made the tables, views and indexes.</summary>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The statements, one after the other.</returns>
+    /// <summary>Shows the statements that created the tables, views, indexes and triggers.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The statements, each ended by a semicolon.</returns>
     /// <exception cref="LlmException">The database cannot be read.</exception>
     public Task<string> SchemaAsync(CancellationToken cancellationToken = default) =>
         Task.Run(() => string.Join("\n", Tables(cancellationToken)), cancellationToken);
 
     /// <summary>
-    /// Runs one SELECT statement of SQLite and gives its columns and rows as JSON, at most 1,000 rows and 200,000 characters.
+    /// Runs one SELECT statement of SQLite and returns its columns and rows as JSON: at most 1,000 rows and about 200,000 characters.
     /// </summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="cancellationToken">Stops the query, also in the middle.</param>
-    /// <returns><c>{"columns": […], "rows": [[…], …]}</c>; binary values are told by their size.</returns>
-    /// <exception cref="LlmException">SQLite refuses the statement, or it would do more than read.</exception>
+    /// <param name="cancellationToken">Cancels the query, even while it runs.</param>
+    /// <returns><c>{"columns": […], "rows": [[…], …]}</c>; of binary values only the size is given.</returns>
+    /// <exception cref="LlmException">SQLite rejects the statement, or the statement does not only read.</exception>
     public Task<JsonObject> QueryAsync(string sql, CancellationToken cancellationToken = default) =>
         Task.Run(() => Read(database => Query(database, sql), cancellationToken), cancellationToken);
 
@@ -94,7 +94,8 @@ public sealed class SqliteToolbox : Toolbox
         {
             if (rows.Count == MaxRows || characters > MaxCharacters)
             {
-                result["cut"] = string.Create(CultureInfo.InvariantCulture, $"These are only the first {rows.Count} rows: ask for less.");
+                result["cut"] = string.Create(
+                    CultureInfo.InvariantCulture, $"These are only the first {rows.Count} rows: narrow the query.");
                 break;
             }
 

@@ -47,7 +47,7 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
     }
 
     public override AnswerFacts? ReadFacts(JsonNode payload) => payload is JsonObject json
-    ? new AnswerFacts { Id = json.Text("id"), Model = json.Text("model"), FinishReason = json.Text("finish_reason") }
+        ? new AnswerFacts { Id = json.Text("id"), Model = json.Text("model"), FinishReason = json.Text("finish_reason") }
         : null;
 
     private async IAsyncEnumerable<StreamEvent> AskAsync(

@@ -1,26 +1,26 @@
 namespace Llm;
 
-/// <summary>A log of prompts and answers: the seam between the code that runs prompts and the database.</summary>
+/// <summary>A log of prompts and answers; it separates the code that runs prompts from the database.</summary>
 public interface IPromptLog : IContentStore
 {
-    /// <summary>The id of the newest conversation; null if there is none.</summary>
+    /// <summary>Finds the id of the newest conversation; returns null if there is none.</summary>
     Task<string?> FindNewestConversationIdAsync(CancellationToken cancellationToken);
 
-    /// <summary>The conversation of this id with its history, or null.</summary>
+    /// <summary>Loads the conversation with this id and its history; returns null if there is none.</summary>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     Task<LoggedConversation?> LoadConversationAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The turn with this id, or the only one whose id begins with it; null if there is none.</summary>
-    /// <exception cref="LlmException">Several ids begin with it, or a part of the history is missing.</exception>
+    /// <summary>Loads the turn with this id, or the only turn whose id begins with it; returns null if there is none.</summary>
+    /// <exception cref="LlmException">Several ids begin with <paramref name="id"/>, or a part of the history is missing.</exception>
     Task<ResponseRecord?> LoadTurnAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Stores a response that has ended, whole or cut short, in place of an earlier one with its id.</summary>
-    /// <exception cref="LlmException">It cannot be stored.</exception>
+    /// <summary>Stores a response that has ended, complete or not, and replaces an earlier one with the same id.</summary>
+    /// <exception cref="LlmException">The log cannot be written.</exception>
     Task LogAsync(Response response, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores what was said in a logged conversation after its last turn, such as the tool results that a paused chain had.
+    /// Stores the messages that follow the last turn of a logged conversation, such as the tool results of a paused chain.
     /// </summary>
-    /// <exception cref="LlmException">It cannot be stored.</exception>
+    /// <exception cref="LlmException">The log cannot be written.</exception>
     Task LogMessagesAsync(Conversation conversation, CancellationToken cancellationToken);
 }

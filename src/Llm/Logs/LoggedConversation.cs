@@ -3,28 +3,28 @@ namespace Llm;
 /// <summary>A logged conversation, which can be continued.</summary>
 public sealed record LoggedConversation
 {
-    /// <summary>The id, which the log's thread has too.</summary>
+    /// <summary>The id, which is also the id of the thread in the log.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name that its first prompt or the user gave it.</summary>
+    /// <summary>The name, taken from the first prompt or set by the user; null if there is none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The model that the conversation continues with.</summary>
+    /// <summary>The id of the model to continue with; null if none is stored.</summary>
     public required string? ModelId { get; init; }
 
-    /// <summary>Everything that was said, oldest first.</summary>
+    /// <summary>All messages, oldest first.</summary>
     public required IReadOnlyList<Message> Messages { get; init; }
 
     /// <summary>
-    /// The tools of its first turn, as <see cref="ToolCatalog.SelectAsync"/> takes them. Functions given as text are not among them.
+    /// The tools of the first turn, as <see cref="ToolCatalog.SelectAsync"/> accepts them, without functions that were given as text.
     /// </summary>
     public required IReadOnlyList<string> Tools { get; init; }
 
-    /// <summary>Whether it was logged by versions before 0.32 and has not been continued since.</summary>
+    /// <summary>Whether the conversation was logged by a version before 0.32 and has not been continued since.</summary>
     public required bool IsLegacy { get; init; }
 
-    /// <summary>Continues the conversation: prompts see what was said, and their turns are logged in the same thread.</summary>
+    /// <summary>Continues the conversation: prompts include all messages, and their turns are logged in the same conversation.</summary>
     /// <param name="model">The model that answers, usually that of <see cref="ModelId"/>.</param>
-    /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
+    /// <param name="defaults">The options of every turn, unless the turn sets its own.</param>
     public Conversation Continue(Model model, PromptOptions? defaults = null) => new(model, Id, Messages) { Defaults = defaults };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -98,12 +99,7 @@ internal static class SchemaCheck
         JsonValueKind.String => "string",
         JsonValueKind.True or JsonValueKind.False => "boolean",
         // 3.0 is an integer in JSON Schema.
-        _ =>
-            decimal.TryParse(
-                value.ToJsonString(),
-                System.Globalization.NumberStyles.Float,
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var number)
+        _ => decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && number == decimal.Truncate(number) ? "integer" : "number",
     };
 

@@ -66,7 +66,7 @@ public sealed class HelpPageTests
     [InlineData(79, 77)]
     [InlineData(60, 58)]
     [InlineData(20, 50)]
-    public void Width_follows_the_terminal_within_limits(int columns, int width) => HelpWidth.ForColumns(columns).ShouldBe(width);
+    public void Width_follows_the_terminal_within_limits(int columns, int width) => HelpPage.WidthFor(columns).ShouldBe(width);
 
     [Fact]
     public void Options_of_ours_have_a_heading_of_their_own()

@@ -91,7 +91,8 @@ public sealed class PromptFromTests : IDisposable
             .ShouldBe(CommandResult.Failure("No turn found with id=zzz. 'llm logs -s' lists the newest."));
         (await llm.RunAsync("x", "--from", "")).ExitCode.ShouldBe(1);
         (await llm.RunAsync("x", "--from", first[..4])).ShouldBe(
-            CommandResult.Failure($"Several turns begin with {first[..4]}, such as {first} and {second}. Give more of the id."));
+            CommandResult.Failure(
+                $"Several turns have ids that begin with {first[..4]}, such as {first} and {second}. Give more of the id."));
     }
 
     private IEnumerable<string> Said() => llm.LastPrompt.Messages.Select(message => $"{message.Role}: {message.Text}");

@@ -5,9 +5,7 @@ using Llm.Tests;
 
 namespace Llm.Cli.Tests.Commands;
 
-/// <summary>
-/// Every command that touches a log does so with those that the Python tool wrote, whatever other programs have added to them.
-/// </summary>
+/// <summary>Every command that touches a log works with those that the Python tool wrote, whatever other programs added to them.</summary>
 public sealed class RecordedLogsTests : IDisposable
 {
     private const string Additions = """
@@ -65,8 +63,9 @@ public sealed class RecordedLogsTests : IDisposable
     private static IEnumerable<string[]> Reading(JsonArray printed)
     {
         var newest = printed[^1]!;
-        var (id, conversation, model) =
-            (newest["id"]!.GetValue<string>(), newest["conversation_id"]!.GetValue<string>(), newest["model"]!.GetValue<string>());
+        var id = newest["id"]!.GetValue<string>();
+        var conversation = newest["conversation_id"]!.GetValue<string>();
+        var model = newest["model"]!.GetValue<string>();
         string[][] lists = [[], ["-s"], ["-t"], ["-u"], ["-e"], ["--json"], ["--data"], ["--data-array"], ["-r"], ["-x"]];
         foreach (var list in lists) yield return ["logs", "-n", "0", .. list];
         yield return ["logs", "-q", "pelican OR dog OR the", "-n", "0"];

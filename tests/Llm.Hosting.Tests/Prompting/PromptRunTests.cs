@@ -62,7 +62,7 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
 
         logError = "disk full";
         (await Should.ThrowAsync<LlmException>(() => Ask(model.StartConversation()))).Message
-            .ShouldBe("cut What came before could not be logged: disk full");
+            .ShouldBe("cut The part of the answer that was received could not be logged: disk full");
     }
 
     [Fact]

@@ -47,15 +47,15 @@ public sealed class FetchTests : IDisposable
             request => FakeReply.Text(request.Path == "/long" ? new string('a', 2_000_000) : "hello"));
         foreach (var name in (string[])["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1"])
             (await ErrorOfAsync("Fetch", $"http://{name}:{server.Port}/"))
-                .ShouldEndWith("is no public address; Fetch(allow_private=true) may ask it");
+                .ShouldEndWith("is not a public address; only Fetch(allow_private=true) may connect to it");
         server.Requests.ShouldBeEmpty();
         (await GetAsync("Fetch(allow_private=true)", $"http://localhost:{server.Port}/")).ShouldBe("hello");
-        (await GetAsync("Fetch(allow_private=true)", $"http://localhost:{server.Port}/long")).ShouldEndWith("aaa… (cut after 1 MB)");
+        (await GetAsync("Fetch(allow_private=true)", $"http://localhost:{server.Port}/long")).ShouldEndWith("aaa… (truncated after 1 MB)");
     }
 
     [Theory]
-    [InlineData("file:///etc/passwd", "file:///etc/passwd is no http or https address")]
-    [InlineData("no address", "no address is no http or https address")]
+    [InlineData("file:///etc/passwd", "file:///etc/passwd is not an http or https URL")]
+    [InlineData("no address", "no address is not an http or https URL")]
     public async Task Only_the_web_is_asked(string url, string message) => (await ErrorOfAsync("Fetch", url)).ShouldBe(message);
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class FilesTests : IDisposable
         File.WriteAllText(Path.Combine(user.Path, "inside", "long.txt"), new string('x', 250_000) + "\nnext\n");
         await using var files = await ChooseAsync();
         var output = await CallAsync(files, "read", """{"path": "long.txt"}""");
-        output.ShouldBe(new string('x', 200_000) + "… (line 1 is cut, as it has 250,000 characters: read on from line 2)");
+        output.ShouldBe(new string('x', 200_000) + "… (line 1 is truncated because it has 250,000 characters: continue from line 2)");
         (await CallAsync(files, "read", """{"path": "long.txt", "start": 2}""")).ShouldBe("next\n");
     }
 
@@ -91,7 +91,7 @@ public sealed class FilesTests : IDisposable
     {
         using var bare = LlmHost.Create(new() { Directory = user.Directory, LoadPlugins = [] });
         bare.Tools.Registry.Toolboxes.ShouldBeEmpty();
-        host.Tools.Registry.Toolboxes["Files"].Description.ShouldNotBeNull().ShouldContain("can reach the provider");
+        host.Tools.Registry.Toolboxes["Files"].Description.ShouldNotBeNull().ShouldContain("can be sent to the provider");
     }
 
     [Fact]

@@ -38,11 +38,11 @@ public sealed class ShellTests : IDisposable
         (await RunAsync(command, Approving)).Output.ShouldBe(output);
 
     [Fact]
-    public async Task A_long_output_is_cut()
+    public async Task A_long_output_is_truncated()
     {
         var output = (await RunAsync("yes | head -c 3000000", Approving)).Output;
         output.Length.ShouldBeLessThan(101_000);
-        output.ShouldEndWith("… (cut)");
+        output.ShouldEndWith("… (truncated)");
     }
 
     [Fact]

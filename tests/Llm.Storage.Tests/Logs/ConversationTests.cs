@@ -122,7 +122,7 @@ public sealed class ConversationTests : LogStoreTest
         (await store.LoadTurnAsync("02")).ShouldBeNull();
         (await store.LoadTurnAsync("")).ShouldBeNull();
         (await Should.ThrowAsync<LlmException>(() => store.LoadTurnAsync("01"))).Message.ShouldBe(
-            "Several turns begin with 01, such as 01a and 01b. Give more of the id.");
+            "Several turns have ids that begin with 01, such as 01a and 01b. Give more of the id.");
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class ConversationTests : LogStoreTest
     }
 
     [Fact]
-    public async Task A_legacy_attachment_whose_file_is_gone_is_left_out_and_told()
+    public async Task A_legacy_attachment_whose_file_is_gone_is_left_out_with_a_warning()
     {
         var kept = folder.File("kept.png");
         await File.WriteAllBytesAsync(kept, [1], TestContext.Current.CancellationToken);
@@ -225,17 +225,17 @@ public sealed class ConversationTests : LogStoreTest
             "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', "
             + "'image/png', ?1, NULL), "
             + "('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')", kept);
-        var told = new List<string>();
-        using var telling = LogStore.Open(store.Path, new LogStoreOptions { Tell = told.Add });
+        var warnings = new List<string>();
+        using var log = LogStore.Open(store.Path, new LogStoreOptions { Warn = warnings.Add });
 
-        var loaded = (await telling.LoadConversationAsync("c")).ShouldNotBeNull();
+        var loaded = (await log.LoadConversationAsync("c")).ShouldNotBeNull();
         loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url)
             .ShouldBe([kept, "https://example.com/x.png"]);
-        told.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation continues without it."]);
-        (await telling.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
+        warnings.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation continues without it."]);
+        (await log.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
 
-        await telling.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
-        (await telling.LoadConversationAsync("c"))!.Messages.Count.ShouldBe(4);
+        await log.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
+        (await log.LoadConversationAsync("c"))!.Messages.Count.ShouldBe(4);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class ConversationTests : LogStoreTest
         var existing = folder.File("t.txt");
         await File.WriteAllTextAsync(existing, "hello\n", TestContext.Current.CancellationToken);
         async Task<string> Refused(string target) => (await Should.ThrowAsync<LlmException>(() => store.BackUpAsync(target))).Message;
-        (await Refused(existing)).ShouldBe($"{existing} exists already. Choose another file for the backup, or move that one away.");
+        (await Refused(existing)).ShouldBe($"{existing} already exists. Choose another file for the backup, or move that file away.");
         (await Refused(folder.Path)).ShouldBe($"{folder.Path} is a folder. Choose a file for the backup.");
         var nowhere = Path.Combine(folder.Path, "nodir", "x.db");
         (await Refused(nowhere)).ShouldBe(

@@ -12,11 +12,11 @@ public class MigrationBackupTests
     {
         using var folder = new TemporaryDirectory();
         var path = Old(folder, rows: 2, count: 18);
-        var said = new List<string>();
-        LogStore.Open(path, new LogStoreOptions { Tell = said.Add }).Dispose();
+        var warnings = new List<string>();
+        LogStore.Open(path, new LogStoreOptions { Warn = warnings.Add }).Dispose();
 
         var copy = folder.File("logs.before-migration.db");
-        said.ShouldBe([$"{path} is brought up to date; {copy} keeps it as it was."]);
+        warnings.ShouldBe([$"{path} is migrated; {copy} is a copy of the database before the migration."]);
         using (var database = Database.Open(copy, DatabaseMode.ReadOnly))
         {
             database.QueryInteger("SELECT count(*) FROM _llm_migrations").ShouldBe(18);
@@ -27,8 +27,8 @@ public class MigrationBackupTests
         Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order().ShouldBe(["logs.before-migration.db", "logs.db"]);
         using (var database = Database.Open(path)) database.Execute("DELETE FROM _llm_migrations WHERE name = 'm027_turns_response_json'");
         var before = File.GetLastWriteTimeUtc(copy);
-        LogStore.OpenReadOnly(path, new LogStoreOptions { Tell = said.Add }).Dispose();
-        said.Count.ShouldBe(1);
+        LogStore.OpenReadOnly(path, new LogStoreOptions { Warn = warnings.Add }).Dispose();
+        warnings.Count.ShouldBe(1);
         File.GetLastWriteTimeUtc(copy).ShouldBe(before);
     }
 
@@ -97,10 +97,11 @@ public class MigrationBackupTests
     {
         using var folder = new TemporaryDirectory();
         using var database = Database.Open(Old(folder, rows: 1, count: 18));
-        var said = new List<string>();
-        new MigrationBackup(said.Add, _ => failure is null ? 0 : throw (Exception)Activator.CreateInstance(failure)!).Make(database);
+        var warnings = new List<string>();
+        new MigrationBackup(warnings.Add, _ => failure is null ? 0 : throw (Exception)Activator.CreateInstance(failure)!).Make(database);
         File.Exists(folder.File("logs.before-migration.db")).ShouldBe(isCopied);
-        said.ShouldHaveSingleItem().ShouldEndWith(isCopied ? "keeps it as it was." : "the disk has no room for one.");
+        warnings.ShouldHaveSingleItem()
+            .ShouldEndWith(isCopied ? "is a copy of the database before the migration." : "the disk has no space for one.");
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class UserSchemaTests : IDisposable
         using (var database = Database.Open(file))
         {
             database.ExecuteScript("""
-                CREATE TABLE my_notes (id INTEGER PRIMARY KEY, note TEXT, length INTEGER GENERATED ALWAYS AS (length(note)) STORED) STRICT;
+                CREATE TABLE my_notes (
+                    id INTEGER PRIMARY KEY, note TEXT, length INTEGER GENERATED ALWAYS AS (length(note)) STORED) STRICT;
                 ALTER TABLE turns ADD COLUMN day TEXT GENERATED ALWAYS AS (substr(datetime_utc, 1, 10)) VIRTUAL;
                 CREATE VIEW finish AS SELECT id, response_json ->> '$.finish_reason' AS reason FROM turns;
                 """);
@@ -76,7 +77,8 @@ public sealed class UserSchemaTests : IDisposable
             OldDatabase.Fill(old);
             old.ExecuteScript("""
                 CREATE INDEX mine ON responses (duration_ms) WHERE model = "gpt-4";
-                CREATE TRIGGER note AFTER INSERT ON responses WHEN new.model = "gpt-4" BEGIN UPDATE responses SET system = "asked" WHERE id = new.id; END;
+                CREATE TRIGGER note AFTER INSERT ON responses WHEN new.model = "gpt-4"
+                BEGIN UPDATE responses SET system = "asked" WHERE id = new.id; END;
                 """);
         }
 
@@ -110,11 +112,9 @@ public sealed class UserSchemaTests : IDisposable
 
         var message = Should.Throw<LlmException>(() => LogStore.OpenReadOnly(file)).Message;
         message.ShouldBe(
-            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: "
-            + "SUPERSTRICT), and so nothing "
-            + "else in it. Another program made it with features that this version lacks; nothing is lost. "
-            + "Drop \"my_notes\" with that program "
-            + "or update llm, then try again.");
+            $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: SUPERSTRICT), "
+            + "so it cannot read anything else in the file. Another program created it with features that this version lacks; "
+            + "no data is lost. Drop \"my_notes\" with that program or update llm, then try again.");
         Should.Throw<LlmException>(() => LogInspection.Of(file)).Message.ShouldBe(message);
     }
 
@@ -149,7 +149,7 @@ public sealed class UserSchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_search_index_is_told_from_a_damaged_log()
+    public async Task A_damaged_search_index_is_no_damaged_log()
     {
         await LogAsync("hello");
         using (var database = Database.Open(file)) database.Execute("UPDATE turn_search_fts_data SET block = x'00FF00' WHERE id > 10");

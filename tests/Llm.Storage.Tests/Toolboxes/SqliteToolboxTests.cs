@@ -115,7 +115,7 @@ public sealed class SqliteToolboxTests : IDisposable
         const string Many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, {0} FROM n";
         var result = await Toolbox().QueryAsync(string.Format(null, Many, "1"), Token);
         result["rows"]!.AsArray().Count.ShouldBe(SqliteToolbox.MaxRows);
-        result["cut"]!.GetValue<string>().ShouldBe("These are only the first 1000 rows: ask for less.");
+        result["cut"]!.GetValue<string>().ShouldBe("These are only the first 1000 rows: narrow the query.");
         result = await Toolbox().QueryAsync(string.Format(null, Many, "printf('%.*c', 50000, 'x')"), Token);
         result["rows"]!.AsArray().Count.ShouldBe(4);
         result = await Toolbox().QueryAsync("SELECT printf('%.*c', 1000000, 'x')", Token);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Llm.Cli.Options;
 using Llm.Commands;
-using Llm.Json;
 
 namespace Llm.Cli.Commands.Aliases;
 
@@ -8,32 +8,33 @@ internal sealed class AliasesListCommand(CliContext context) : Command
 {
     public const string Name = "list";
 
-    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly ListOptions list = new(indent: 4);
 
     public override string? Example => "llm aliases --json";
 
     public override string Help => "List current aliases";
 
-    public override IReadOnlyList<Parameter> Parameters => [json];
+    public override IReadOnlyList<Parameter> Parameters => list.All;
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var aliases = Collect();
-        if (invocation.Get(json))
-        {
-            var map = new JsonObject();
-            foreach (var (alias, id, _) in aliases) map[alias] = id;
-            context.Terminal.WriteLine(PythonJson.Indented(map, indent: 4));
-            return Task.FromResult(0);
-        }
-
-        var width = aliases.Max(alias => alias.Alias.Length);
-        foreach (var (alias, id, isEmbedding) in aliases)
-        {
-            context.Terminal.WriteLine($"{alias.PadRight(width)} : {id}{(isEmbedding ? " (embedding)" : "")}");
-        }
-
+        list.Write(invocation, context.Terminal, () => ToJson(aliases), () => ToText(aliases));
         return Task.FromResult(0);
+    }
+
+    private static JsonObject ToJson(List<(string Alias, string Id, bool IsEmbedding)> aliases)
+    {
+        var map = new JsonObject();
+        foreach (var (alias, id, _) in aliases) map[alias] = id;
+        return map;
+    }
+
+    private static string ToText(List<(string Alias, string Id, bool IsEmbedding)> aliases)
+    {
+        var width = aliases.Max(alias => alias.Alias.Length);
+        return string.Concat(
+            aliases.Select(alias => $"{alias.Alias.PadRight(width)} : {alias.Id}{(alias.IsEmbedding ? " (embedding)" : "")}\n"));
     }
 
     private List<(string Alias, string Id, bool IsEmbedding)> Collect()

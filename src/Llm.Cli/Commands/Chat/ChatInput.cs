@@ -1,4 +1,5 @@
 using Llm.Cli.Input;
+using Llm.Cli.Input.Editing;
 using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Chat;

@@ -1,4 +1,3 @@
-using Llm.Cli.Input;
 using Llm.Cli.Input.Editing;
 using Llm.Cli.Output;
 

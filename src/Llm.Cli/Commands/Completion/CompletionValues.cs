@@ -49,3 +49,21 @@ internal sealed class CompletionValues(LlmHost host)
             .OrderBy(item => item.Text, StringComparer.Ordinal)
         : [];
 }
+
+/// <summary>A possible completion of the last word.</summary>
+/// <param name="Text">The whole word.</param>
+/// <param name="Description">The description, for shells that can show one.</param>
+internal sealed record CompletionItem(string Text, string? Description = null);
+
+/// <summary>The kinds of values that a parameter can have.</summary>
+[Flags]
+internal enum ValueKinds
+{
+    None = 0,
+    Files = 1,
+    Models = 2,
+    ModelAliases = 4,
+    Templates = 8,
+    Fragments = 16,
+    Conversations = 32,
+}

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Commands;
-using Llm.Json;
 
 namespace Llm.Cli.Commands.Config;
 
@@ -9,13 +9,13 @@ internal sealed class ConfigListCommand(CliContext context) : Command
 {
     public const string Name = "list";
 
-    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly ListOptions list = new();
 
     public override string? Example => "llm config";
 
     public override string Help => "List all settings with their values and sources";
 
-    public override IReadOnlyList<Parameter> Parameters => [json];
+    public override IReadOnlyList<Parameter> Parameters => list.All;
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -23,10 +23,8 @@ internal sealed class ConfigListCommand(CliContext context) : Command
         var rows = Setting.All.Select(setting => settings.Find(setting) is { } value
             ? new Row(setting, value, "file")
             : new Row(setting, setting.DefaultText, "default")).ToList();
-        if (invocation.Get(json)) context.Terminal.WriteLine(PythonJson.Indented(new JsonArray([.. rows.Select(row => row.ToJson())])));
-        else
-            context.Terminal.Write(
-                Columns.Align([.. rows.Select(row => (string[])[row.Setting.Name, row.Value, row.Source, row.Setting.Description])]));
+        list.Write(invocation, context.Terminal, rows, row => row.ToJson(), all =>
+            TextTable.Write([.. all.Select(row => (string[])[row.Setting.Name, row.Value, row.Source, row.Setting.Description])]));
         return Task.FromResult(0);
     }
 

@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>Checks whether the files that users edit can be read, and whether other users can read the keys.</summary>

@@ -38,8 +38,8 @@ internal static class LogCheck
             yield break;
         }
 
-        yield return new Finding(
-            Section, "logs.db", FindingState.Ok, $"{found.Turns} {(found.Turns == 1 ? "turn" : "turns")}, {FileSize.Describe(found.Size)}");
+        var turns = found.Turns == 1 ? "1 turn" : $"{found.Turns} turns";
+        yield return new Finding(Section, "logs.db", FindingState.Ok, $"{turns}, {FileSize.Describe(found.Size)}");
         if (found.WalSize > 0)
         {
             yield return new Finding(

@@ -1,3 +1,5 @@
+using Llm.Cli.Output;
+
 namespace Llm.Cli.Commands.Doctor;
 
 /// <summary>A plugin with the hooks that it implements, or the error that prevents it.</summary>

@@ -7,7 +7,7 @@ internal sealed class FragmentsRemoveCommand(CliContext context) : Command
 {
     public const string Name = "remove";
 
-    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+    private readonly ValueArgument<string> alias = NamedFragment.AliasArgument();
 
     public override string? Example => "llm fragments remove docs";
 

@@ -6,7 +6,7 @@ internal sealed class FragmentsSetCommand(CliContext context) : Command
 {
     public const string Name = "set";
 
-    private readonly ValueArgument<string> alias = FragmentAlias.Argument();
+    private readonly ValueArgument<string> alias = NamedFragment.AliasArgument();
     private readonly ValueArgument<string> fragment = new("FRAGMENT");
 
     public override string? Example => "llm fragments set mydocs ./docs.md";

@@ -29,8 +29,8 @@ internal sealed class LogsListCommand(CliContext context) : Command
     private async Task<(LogQuery Query, bool IsOneConversation)> BuildQueryAsync(
         Invocation invocation, LogStore store, CancellationToken cancellationToken)
     {
-        var schema = await parameters.Schema.ReadAsync(
-            invocation, new SchemaResolver(context.Host.Templates.LoadAsync, store), cancellationToken);
+        var resolver = new SchemaResolver(context.Host.Templates.LoadAsync, store);
+        var schema = await parameters.Schema.ReadAsync(invocation, resolver, cancellationToken);
         CheckFormats(invocation);
         var conversationId = invocation.Get(parameters.ConversationId);
         if (invocation.Get(parameters.Current) || (invocation.Get(parameters.Response) && string.IsNullOrEmpty(conversationId)))
@@ -77,14 +77,13 @@ internal sealed class LogsListCommand(CliContext context) : Command
     private async Task ShowAsync(
         Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
     {
-        var (expand, truncate, usage) =
-            (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
-        var dataKey = invocation.Get(parameters.DataKey);
-        var (isData, isArray, withIds) =
-            (invocation.Get(parameters.Data), invocation.Get(parameters.DataArray), invocation.Get(parameters.DataIds));
-        if (isData || isArray || withIds || dataKey is not null)
+        var (expand, truncate) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate));
+        var usage = invocation.Get(parameters.Usage);
+        var (dataKey, dataIds, dataArray) =
+            (invocation.Get(parameters.DataKey), invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+        if (invocation.Get(parameters.Data) || dataArray || dataIds || dataKey is not null)
         {
-            var data = new LogData(dataKey, withIds, isArray);
+            var data = new LogData(dataKey, dataIds, dataArray);
             await WriteAsync(data.Write);
             context.Terminal.Write(data.End());
         }

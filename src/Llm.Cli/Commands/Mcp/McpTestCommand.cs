@@ -34,8 +34,8 @@ internal sealed class McpTestCommand(CliContext context) : Command
     }
 
     private static string ToText(McpInspection found, TimeSpan time) =>
-        $"{found.Name} {found.Version}: {Count(found.Tools.Count, "tool")}, {Count(found.Resources.Count, "resource")}, "
-        + $"{Count(found.Prompts.Count, "prompt")}\n"
+        $"{found.Name} {found.Version}: {Count.Of(found.Tools.Count, "tool")}, {Count.Of(found.Resources.Count, "resource")}, "
+        + $"{Count.Of(found.Prompts.Count, "prompt")}\n"
         + (found.Prompts.Count > 0 ? $"Prompts: {string.Join(", ", found.Prompts)}\n" : "")
         + $"Answered in {time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 
@@ -48,8 +48,6 @@ internal sealed class McpTestCommand(CliContext context) : Command
         ["prompts"] = ArrayOf(found.Prompts),
         ["duration_ms"] = (long)time.TotalMilliseconds,
     });
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static JsonArray ArrayOf(IEnumerable<string> names) => new([.. names.Select(entry => JsonValue.Create(entry))]);
 }

@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
+using Llm.Cli.Options;
 using Llm.Cli.Output.Models;
 using Llm.Commands;
-using Llm.Json;
 
 namespace Llm.Cli.Commands.Models;
 
@@ -13,7 +12,7 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     private readonly Flag async = new("--async") { Help = "List async models" };
     private readonly Flag schemas = new("--schemas") { Help = "List models that support schemas" };
     private readonly Flag tools = new("--tools") { Help = "List models that support tools" };
-    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly ListOptions list = new();
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for models matching these strings" };
     private readonly RepeatedOption<string> modelIds = new("-m", "--model") { Help = "Specific model IDs" };
 
@@ -21,27 +20,23 @@ internal sealed class ModelsListCommand(CliContext context) : Command
 
     public override string Help => "List available models";
 
-    public override IReadOnlyList<Parameter> Parameters => [options, async, schemas, tools, json, queries, modelIds];
+    public override IReadOnlyList<Parameter> Parameters => [options, async, schemas, tools, .. list.All, queries, modelIds];
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var models = Select(invocation).ToList();
         var withOptions = invocation.Get(options);
-        if (invocation.Get(json))
-        {
-            var list = new JsonArray([.. models.Select(model => ModelJson.Describe(model, withOptions))]);
-            context.Terminal.WriteLine(PythonJson.Indented(list));
-            return Task.FromResult(0);
-        }
-
-        var text = new ModelText(context.Terminal.Columns);
-        foreach (var model in models) context.Terminal.WriteLine(text.Describe(model, withOptions));
-        if (invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas))
-        {
-            context.Terminal.WriteLine($"Default: {context.Host.Defaults.Model}");
-        }
-
+        list.Write(
+            invocation, context.Terminal, Select(invocation).ToList(), model => ModelJson.Describe(model, withOptions),
+            models => ToText(models, invocation));
         return Task.FromResult(0);
+    }
+
+    private string ToText(IReadOnlyList<RegisteredModel> models, Invocation invocation)
+    {
+        var (text, withOptions) = (new ModelText(context.Terminal.Columns), invocation.Get(options));
+        var isWhole = invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas);
+        return string.Concat(models.Select(
+            model => text.Describe(model, withOptions) + "\n")) + (isWhole ? $"Default: {context.Host.Defaults.Model}\n" : "");
     }
 
     private IEnumerable<RegisteredModel> Select(Invocation invocation)

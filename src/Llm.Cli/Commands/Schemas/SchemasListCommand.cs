@@ -14,32 +14,24 @@ internal sealed class SchemasListCommand(CliContext context) : Command
     private readonly ExistingDatabaseOptions database = new();
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for schemas matching this string" };
     private readonly Flag full = new("--full") { Help = "Output full schema contents" };
-    private readonly Flag json = new("--json") { Help = "Output as JSON" };
-    private readonly Flag lines = new("--nl") { Help = "Output as newline-delimited JSON" };
+    private readonly ListOptions list = new(hasLines: true);
 
     public override string? Example => "llm schemas -q name --full";
 
     public override string Help => "List stored schemas";
 
-    public override IReadOnlyList<Parameter> Parameters => [.. database.All, queries, full, json, lines];
+    public override IReadOnlyList<Parameter> Parameters => [.. database.All, queries, full, .. list.All];
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var schemas = await store.ListSchemasAsync(invocation.Get(queries), cancellationToken);
-        if (invocation.Get(lines))
-        {
-            foreach (var schema in schemas) context.Terminal.WriteLine(PythonJson.Spaced(ToJson(schema)));
-        }
-        else if (invocation.Get(json))
-        {
-            context.Terminal.WriteLine(PythonJson.Indented(new JsonArray([.. schemas.Select(ToJson)])));
-        }
-        else
-        {
-            foreach (var schema in schemas) context.Terminal.Write(Describe(schema, invocation.Get(full)));
-        }
-
+        list.Write(
+            invocation,
+            context.Terminal,
+            schemas,
+            ToJson,
+            all => string.Concat(all.Select(schema => Describe(schema, invocation.Get(full)))));
         return 0;
     }
 
@@ -57,7 +49,6 @@ internal sealed class SchemasListCommand(CliContext context) : Command
         var shown = full
             ? $"  schema: |\n{MarkdownCode.Indent(PythonJson.Indented(content), "    ")}\n"
             : $"  summary: |\n    {SchemaSummary.Of(content)}\n";
-        var plural = schema.TimesUsed == 1 ? "" : "s";
-        return $"- id: {schema.Id}\n{shown}  usage: |\n    {schema.TimesUsed} time{plural}, most recently {schema.RecentlyUsed}\n";
+        return $"- id: {schema.Id}\n{shown}  usage: |\n    {Count.Of(schema.TimesUsed, "time")}, most recently {schema.RecentlyUsed}\n";
     }
 }

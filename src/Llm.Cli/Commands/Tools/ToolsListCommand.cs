@@ -9,7 +9,7 @@ internal sealed class ToolsListCommand(CliContext context) : Command
     public const string Name = "list";
 
     private readonly RepeatedArgument<string> specifications = new("TOOL_DEFS") { Optional = true };
-    private readonly Flag json = new("--json") { Help = "Output as JSON" };
+    private readonly ListOptions list = new();
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "List tools supported by this model" };
     private readonly RepeatedOption<string> functions = GivenFunctions.CreateOption();
 
@@ -17,7 +17,7 @@ internal sealed class ToolsListCommand(CliContext context) : Command
 
     public override string Help => "List available tools, optionally including tools supported by a model";
 
-    public override IReadOnlyList<Parameter> Parameters => [specifications, json, model, functions];
+    public override IReadOnlyList<Parameter> Parameters => [specifications, .. list.All, model, functions];
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -26,10 +26,9 @@ internal sealed class ToolsListCommand(CliContext context) : Command
         await using var given = new GivenFunctions(context);
         var loaded = await given.LoadAsync(invocation.Get(functions), cancellationToken);
         await using var selection = await context.Host.Tools.SelectAsync(wanted, cancellationToken: cancellationToken);
-        var list = wanted.Count == 0 ? ToolList.Of(context.Host.Tools.Registry) : ToolList.Of(selection);
-        list = list with { Tools = [.. list.Tools, .. loaded], ServerSide = chosen?.ServerSideTools, Model = chosen };
-        if (invocation.Get(json)) context.Terminal.WriteLine(ToolListJson.Write(list));
-        else context.Terminal.Write(ToolListText.Write(list));
+        var tools = wanted.Count == 0 ? ToolList.Of(context.Host.Tools.Registry) : ToolList.Of(selection);
+        tools = tools with { Tools = [.. tools.Tools, .. loaded], ServerSide = chosen?.ServerSideTools, Model = chosen };
+        list.Write(invocation, context.Terminal, () => ToolListJson.Of(tools), () => ToolListText.Write(tools));
         return 0;
     }
 }

@@ -29,10 +29,8 @@ internal sealed class LogData(string? key, bool withIds, bool asArray)
     private IEnumerable<JsonNode?> Items(LoggedTurn turn)
     {
         if (!JsonText.TryParse(turn.Response ?? "", out var decoded)) yield break;
-        List<JsonNode?> items = key is not null && decoded is JsonObject map && map[key] is JsonArray list
-            && list.All(item => item is JsonObject)
-            ? [.. list]
-            : [decoded];
+        var list = key is null ? null : (decoded as JsonObject)?[key] as JsonArray;
+        List<JsonNode?> items = list?.All(item => item is JsonObject) == true ? [.. list] : [decoded];
         foreach (var item in items)
         {
             if (withIds && item is JsonObject data)

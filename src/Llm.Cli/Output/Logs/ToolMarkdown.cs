@@ -21,8 +21,8 @@ internal sealed class ToolMarkdown
         if (tools.Count == 0) return;
         output.Append("\n### Tools\n\n");
         foreach (var tool in tools.Where(tool => tool.Instance is null)) output.Append(Describe(tool)).Append('\n');
-        foreach (var toolbox in tools.Where(tool => tool.Instance is not null).GroupBy(
-            tool => (tool.Instance!.Name, tool.Instance.Arguments)))
+        var toolboxes = tools.Where(tool => tool.Instance is not null).GroupBy(tool => (tool.Instance!.Name, tool.Instance.Arguments));
+        foreach (var toolbox in toolboxes)
         {
             var (name, arguments) = toolbox.Key;
             output.Append($"- `{name}({(arguments is null or "{}" ? "" : arguments)})`:\n");
@@ -36,8 +36,8 @@ internal sealed class ToolMarkdown
         output.Append("\n### Tool results\n\n");
         foreach (var result in results)
         {
-            var code = MarkdownCode.Indent(MarkdownCode.Fence(result.Output ?? ""), Indent);
-            output.Append($"- **{result.Name}**: `{result.ToolCallId ?? "None"}`  \n{code}");
+            output.Append($"- **{result.Name}**: `{result.ToolCallId ?? "None"}`  \n");
+            output.Append(MarkdownCode.Indent(MarkdownCode.Fence(result.Output ?? ""), Indent));
             if (!string.IsNullOrEmpty(result.Exception)) output.Append($"  \n{Indent}**Error**: {result.Exception}\n");
             foreach (var attachment in result.Attachments)
             {

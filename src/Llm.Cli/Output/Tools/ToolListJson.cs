@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using Llm.Json;
 
 namespace Llm.Cli.Output.Tools;
 
 /// <summary>Writes a list of tools as JSON.</summary>
 internal static class ToolListJson
 {
-    public static string Write(ToolList list)
+    public static JsonObject Of(ToolList list)
     {
         var json = new JsonObject
         {
@@ -34,7 +33,7 @@ internal static class ToolListJson
             })]);
         }
 
-        return PythonJson.Indented(json);
+        return json;
     }
 
     private static JsonObject Describe(Tool tool) => new()

@@ -4,7 +4,7 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>Replaces what a payload repeats by references; the format is that of condense-json 1.1.</summary>
+/// <summary>Replaces repeated values in a payload by references, in the format of condense-json 1.1.</summary>
 internal sealed class Condenser
 {
     private readonly ReplacementIndex index;
@@ -12,7 +12,7 @@ internal sealed class Condenser
 
     private Condenser(ReplacementIndex index) => this.index = index;
 
-    /// <summary>The payload with references; <see cref="Expander"/> is the way back.</summary>
+    /// <summary>Returns the payload with references; <see cref="Expander"/> restores it.</summary>
     public static JsonNode? Condense(JsonNode? payload, ReplacementTable table) => new Condenser(table.Index).Visit(payload);
 
     private JsonNode? Visit(JsonNode? node)
@@ -40,7 +40,9 @@ internal sealed class Condenser
         return escaped ? new JsonObject { [Marker.Raw] = plain } : plain;
     }
 
-    /// <summary>The shortest way to write the object as changes of a base; null if writing it out is as short.</summary>
+    /// <summary>
+    /// Finds the shortest form of the object as changes to a base; returns null if no such form is shorter than the object.
+    /// </summary>
     private JsonObject? BestMerge(JsonObject map, JsonObject plain, bool escaped)
     {
         var bases = index.Bases.Where(candidate => candidate.Resembles(map)).ToList();
@@ -97,18 +99,18 @@ internal sealed class Condenser
 
         if (pieces.Count == 0) return text;
         if (start < text.Length) pieces.Add(text[start..]);
-        // A text that is one replacement becomes the reference itself.
+        // A text that consists of one replacement becomes the reference itself.
         return pieces is [JsonObject only] ? only : new JsonObject { [Marker.Pieces] = new JsonArray([.. pieces]) };
     }
 
-    /// <summary>The first place where a replacement occurs, and the longest that occurs there.</summary>
+    /// <summary>Finds the first position at which a replacement occurs and the longest replacement there.</summary>
     private (int At, string Found)? FirstMatch(string text, int start)
     {
         (int At, string Found)? first = null;
         var end = text.Length;
         foreach (var candidate in index.Texts)
         {
-            // Longest first, so a later one has to occur before the place found so far.
+            // The texts are sorted by length, longest first, so a later one counts only before the position found so far.
             var limit = Math.Min(text.Length, first is null ? end : end + candidate.Length - 1);
             var at = text.AsSpan(start, limit - start).IndexOf(candidate, StringComparison.Ordinal);
             if (at < 0) continue;

@@ -5,15 +5,15 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>Puts back what <see cref="Condenser"/> replaced.</summary>
+/// <summary>Restores payloads that <see cref="Condenser"/> condensed.</summary>
 internal sealed class Expander
 {
     private readonly ReplacementTable table;
 
     private Expander(ReplacementTable table) => this.table = table;
 
-    /// <summary>The payload as it was; it shares nothing with the table.</summary>
-    /// <exception cref="CondensedJsonException">A reference leads nowhere or is malformed.</exception>
+    /// <summary>Returns the original payload, which shares no nodes with the table.</summary>
+    /// <exception cref="CondensedJsonException">A reference is unknown or malformed.</exception>
     public static JsonNode? Expand(JsonNode? condensed, ReplacementTable table) => new Expander(table).Visit(condensed);
 
     private JsonNode? Visit(JsonNode? node) => node switch
@@ -83,6 +83,6 @@ internal sealed class Expander
     private static string? TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 }
 
-/// <summary>A condensed payload refers to something that is not there, or is malformed.</summary>
-/// <remarks>The texts are those of Python's condense-json 1.1 (<c>UncondenseError</c>).</remarks>
+/// <summary>The exception that is thrown if a condensed payload is malformed or refers to something that is missing.</summary>
+/// <remarks>The messages are those of <c>UncondenseError</c> in Python's condense-json 1.1.</remarks>
 public sealed class CondensedJsonException(string message) : LlmException(message);

@@ -2,22 +2,22 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>The objects with one key that mean something in a condensed payload.</summary>
+/// <summary>The objects with one key that have a special meaning in a condensed payload.</summary>
 internal static class Marker
 {
-    /// <summary>Stands for a replacement, whole or as the base of a merge.</summary>
+    /// <summary>The key of a reference to a replacement, which is used as it is or as the base of a merge.</summary>
     public const string Reference = "$";
 
-    /// <summary>A text made of pieces.</summary>
+    /// <summary>The key of a text that consists of pieces.</summary>
     public const string Pieces = "$r";
 
-    /// <summary>An object of the payload that only looks like a marker.</summary>
+    /// <summary>The key of an escaped object, which only looks like a marker in the payload.</summary>
     public const string Raw = "$raw";
 
-    /// <summary>A new reference to a replacement.</summary>
+    /// <summary>Creates a reference to a replacement.</summary>
     public static JsonObject To(string key) => new() { [Reference] = key };
 
-    /// <summary>The key and the value if the object has the form of a marker.</summary>
+    /// <summary>Whether the object has the form of a marker; if so, returns its key and value.</summary>
     public static bool Is(JsonObject map, out string key, out JsonNode? value)
     {
         (key, value) = ("", null);

@@ -3,15 +3,15 @@ using Llm.Json;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>A replacement that other objects can be written as changes of.</summary>
+/// <summary>A replacement object; similar objects can be written as changes to it.</summary>
 internal sealed class MergeBase(string key, JsonObject value)
 {
     private readonly Dictionary<string, string> canonical = CanonicalValues(value);
 
-    /// <summary>The replacement's key.</summary>
+    /// <summary>The key of the replacement.</summary>
     public string Key => key;
 
-    /// <summary>Whether at least two of the object's keys are here too; with fewer a merge never pays.</summary>
+    /// <summary>Whether the objects have at least two keys in common; with fewer, a merge never saves space.</summary>
     public bool Resembles(JsonObject map)
     {
         var shared = 0;
@@ -23,7 +23,7 @@ internal sealed class MergeBase(string key, JsonObject value)
         return false;
     }
 
-    /// <summary>The keys of the object that are new or have another value.</summary>
+    /// <summary>Returns the keys of the object that the base lacks or for which it has another value.</summary>
     public List<string> Changed(JsonObject map, Func<JsonNode?, string> canonical)
     {
         var names = new List<string>();
@@ -35,12 +35,12 @@ internal sealed class MergeBase(string key, JsonObject value)
         return names;
     }
 
-    /// <summary>The keys that the object lacks.</summary>
+    /// <summary>Returns the keys of the base that the object lacks.</summary>
     public List<string> Missing(JsonObject map) => [.. canonical.Keys.Where(name => !map.ContainsKey(name))];
 
     private static Dictionary<string, string> CanonicalValues(JsonObject value)
     {
-        // Every logged prompt comes by here: queries over pairs would be compiled at run time.
+        // Every logged prompt runs this, and LINQ over key-value pairs would be compiled at run time.
         var texts = new Dictionary<string, string>();
         foreach (var (name, item) in value) texts[name] = PythonJson.Canonical(item);
         return texts;

@@ -4,7 +4,7 @@ using Llm.Json;
 namespace Llm.Storage.Logs.Condensing;
 
 /// <summary>
-/// Finds replacements by value: texts match inside texts, objects and arrays as a whole. Of equal values the first key counts.
+/// Finds replacements by value: texts match inside other texts, objects and arrays match as a whole. The first key of equal values is used.
 /// </summary>
 internal sealed class ReplacementIndex
 {
@@ -13,7 +13,7 @@ internal sealed class ReplacementIndex
     private readonly HashSet<string> shapes = [];
     private readonly List<MergeBase> bases = [];
 
-    /// <summary>The index of these values.</summary>
+    /// <summary>Creates the index of these values.</summary>
     public ReplacementIndex(IEnumerable<KeyValuePair<string, JsonNode>> values)
     {
         foreach (var (key, value) in values)
@@ -28,15 +28,15 @@ internal sealed class ReplacementIndex
     /// <summary>The texts, longest first.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>The objects that others can be written as changes of.</summary>
+    /// <summary>The objects that can be the base of a merge.</summary>
     public IReadOnlyList<MergeBase> Bases => bases;
 
-    /// <summary>The key of a text.</summary>
+    /// <summary>Returns the key of a text.</summary>
     public string KeyOf(string text) => keyByText[text];
 
-    /// <summary>The key of an object or array that equals the node; null if there is none.</summary>
+    /// <summary>Returns the key of an object or array that equals the node; null if there is none.</summary>
     /// <param name="node">An object or array.</param>
-    /// <param name="canonical">Its canonical text, asked for only when the node's size makes a match possible.</param>
+    /// <param name="canonical">Returns the canonical text of the node; it is called only if the size of the node allows a match.</param>
     public string? KeyOf(JsonNode node, Func<JsonNode, string> canonical) =>
         shapes.Contains(Shape(node)) ? keyByCanonical.GetValueOrDefault(canonical(node)) : null;
 

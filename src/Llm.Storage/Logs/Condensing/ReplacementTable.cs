@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Storage.Logs.Condensing;
 
-/// <summary>What the parts of a payload may be replaced with, by key.</summary>
-/// <remarks>Everything but non-empty texts, objects and arrays is ignored.</remarks>
+/// <summary>The values that references in a payload can refer to, by key.</summary>
+/// <remarks>Values other than non-empty texts, objects and arrays are ignored.</remarks>
 internal sealed class ReplacementTable
 {
     private readonly OrderedDictionary<string, JsonNode> values = [];
 
-    /// <summary>The table with these entries, in this order.</summary>
+    /// <summary>Creates the table from entries; their order matters.</summary>
     public ReplacementTable(IEnumerable<KeyValuePair<string, JsonNode?>> entries)
     {
         foreach (var (key, value) in entries)
@@ -18,10 +18,10 @@ internal sealed class ReplacementTable
         }
     }
 
-    /// <summary>Finds keys by values; needed for condensing only, so it is made when first asked for.</summary>
+    /// <summary>Finds keys by value. Only condensing needs it, so it is created at the first use.</summary>
     public ReplacementIndex Index => field ??= new ReplacementIndex(values);
 
-    /// <summary>The value of a key; null if there is none.</summary>
+    /// <summary>Returns the value of a key; null if there is none.</summary>
     public JsonNode? Find(string key) => values.GetValueOrDefault(key);
 
     private static bool IsUsable(JsonNode? value) => value switch

@@ -6,26 +6,26 @@ using Llm.Json;
 namespace Llm.Storage.Logs.Condensing;
 
 /// <summary>
-/// Builds the table of what a turn's stored messages, tools and schema already hold; the same rows always give the same table.
+/// Builds the replacement table from the stored messages, tools and schema of a turn; the same rows always produce the same table.
 /// </summary>
 /// <remarks>The keys are part of the format: stored payloads refer to them.</remarks>
 internal sealed class TurnReplacements
 {
-    // A reference costs about as much as a shorter text.
+    // A reference is about as long as a shorter text.
     private const int MinimumLength = 64;
 
-    // Names with dots in them can lead to one key twice: then the later value counts, as in a Python dict.
+    // Names that contain dots can produce the same key twice; then the later value is used, as in a Python dict.
     private readonly OrderedDictionary<string, JsonNode?> entries = [];
 
     private TurnReplacements()
     {
     }
 
-    /// <summary>The table of one turn.</summary>
-    /// <param name="messages">The dict forms of what the model sent.</param>
-    /// <param name="tools">The tools on offer.</param>
-    /// <param name="schema">The schema of the answer.</param>
-    /// <param name="model">The model's own replacements.</param>
+    /// <summary>Builds the table of one turn.</summary>
+    /// <param name="messages">The JSON forms of the messages that the model sent.</param>
+    /// <param name="tools">The tools that the turn offered.</param>
+    /// <param name="schema">The schema of the answer; null if there is none.</param>
+    /// <param name="model">The replacements that the model defines; null if there are none.</param>
     public static ReplacementTable Build(
         IEnumerable<JsonObject> messages,
         IEnumerable<DescribedTool> tools,
@@ -36,7 +36,7 @@ internal sealed class TurnReplacements
         foreach (var (index, message) in messages.Index()) table.AddMessage(index.ToString(CultureInfo.InvariantCulture), message);
         table.AddDescriptions(tools);
         table.AddContainer("schema", schema);
-        // The model's author chose these, so no length is asked of them.
+        // These have no minimum length, because the author of the model chose them.
         foreach (var (key, value) in model ?? []) table.entries[$"m.{key}"] = value;
         return new ReplacementTable(table.entries);
     }
@@ -57,7 +57,7 @@ internal sealed class TurnReplacements
 
     private void AddArguments(string key, JsonObject arguments)
     {
-        // Some providers send arguments as JSON text, compact or spaced, others as an object.
+        // Some providers send arguments as JSON text, with or without spaces; others send an object.
         var compact = PythonJson.Compact(arguments);
         var spaced = PythonJson.Spaced(arguments);
         AddText($"{key}.args", compact);
@@ -85,7 +85,7 @@ internal sealed class TurnReplacements
 
     private void AddDescriptions(IEnumerable<DescribedTool> tools)
     {
-        // A name with two descriptions says nothing about which of them is meant.
+        // A name with two descriptions is ambiguous, so it gets no key.
         var named = new OrderedDictionary<string, HashSet<string>>();
         foreach (var (name, description) in tools)
         {
@@ -115,5 +115,5 @@ internal sealed class TurnReplacements
     private static bool IsLong(string text) => text.Length - text.Count(char.IsLowSurrogate) >= MinimumLength;
 }
 
-/// <summary>A tool whose description payloads may repeat.</summary>
+/// <summary>A tool with a description that payloads may repeat.</summary>
 internal sealed record DescribedTool(string? Name, string? Description);

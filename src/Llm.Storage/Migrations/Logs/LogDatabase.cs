@@ -3,13 +3,13 @@ using SQLitePCL;
 
 namespace Llm.Storage.Migrations.Logs;
 
-/// <summary>Opens <c>logs.db</c> in its current shape.</summary>
+/// <summary>Opens <c>logs.db</c> with its current schema.</summary>
 internal static class LogDatabase
 {
-    /// <summary>Opens the file and applies what is missing of the migrations.</summary>
+    /// <summary>Opens the file and applies the missing migrations.</summary>
     /// <remarks>
-    /// A file that is opened to read is written to in two cases: it is of an older version, or a program was killed while it wrote and its
-    /// transaction has to be rolled back.
+    /// A file that is opened for reading is changed in two cases: if its schema is older, or if a program was killed while writing and its
+    /// transaction must be rolled back.
     /// </remarks>
     public static Database Open(
         string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null,
@@ -35,15 +35,16 @@ internal static class LogDatabase
         }
     }
 
-    /// <summary>The names of the migrations that a database lacks.</summary>
+    /// <summary>Returns the names of the migrations that a database lacks.</summary>
     public static List<string> Pending(Database database)
     {
-        var missing = database.HasTable("_llm_migrations") ? new Migrator(LogMigrations.All, null, TimeProvider.System)
-            .Missing(database) : LogMigrations.All;
+        var missing = database.HasTable("_llm_migrations")
+            ? new Migrator(LogMigrations.All, finalSchema: null, TimeProvider.System).Missing(database)
+            : LogMigrations.All;
         return [.. missing.Select(migration => migration.Name)];
     }
 
-    /// <summary>The database opened to read; null if it has to be written to first.</summary>
+    /// <summary>Opens the database for reading; returns null if it must be changed first.</summary>
     private static Database? OpenCurrent(string path, Migrator migrator, TimeSpan? busyTimeout)
     {
         Database? database = null;
@@ -54,7 +55,7 @@ internal static class LogDatabase
         }
         catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN && File.Exists(path))
         {
-            // A journal was left behind. Opening to write rolls it back, or tells why the file cannot be opened.
+            // A journal was left behind. Opening for writing rolls it back or reports why the file cannot be opened.
         }
         catch
         {
@@ -74,7 +75,7 @@ internal static class LogDatabase
     }
 }
 
-/// <summary>All steps of <c>logs.db</c>, in the order in which they are applied.</summary>
+/// <summary>All migrations of <c>logs.db</c>, in the order in which they are applied.</summary>
 internal static class LogMigrations
 {
     public static IReadOnlyList<Migration> All { get; } = [.. OldLogMigrations.All, .. ResponseMigrations.All, .. MessageMigrations.All];

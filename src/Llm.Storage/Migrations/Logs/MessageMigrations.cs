@@ -11,10 +11,10 @@ internal static class MessageMigrations
 
     public static IReadOnlyList<Migration> All { get; } =
     [
-        // The content-addressed message store: messages, their parts, threads and turns.
+        // Adds the content-addressed message store: messages, their parts, threads and turns.
         new("m023_message_store", database =>
         {
-            // Development versions of the Python tool made such tables in another shape; guessing would lose what they hold.
+            // Development versions of the Python tool created such tables with other columns, which cannot be converted safely.
             if (Array.Find(Tables, database.HasTable) is { } existing)
             {
                 throw new LlmException(
@@ -26,7 +26,7 @@ internal static class MessageMigrations
             TextSearch.Create(database, "turn_search");
         }),
 
-        // Configured toolboxes are stored once and referred to by turns and calls.
+        // Stores each configured toolbox once, and lets turns and calls refer to it.
         new("m024_tool_instance_references", database =>
         {
             TableInfo.AddColumn(database, "turn_tools", "instance_id", "INTEGER");
@@ -52,7 +52,7 @@ internal static class MessageMigrations
                 .Run(database);
         }),
 
-        // Tools offered before step 24 get the instance that served calls in the same thread, found by the toolbox name.
+        // Gives tools from before step 24 the instance that served calls in the same thread, matched by the name of the toolbox.
         new("m025_turn_tools_instance_backfill", database => database.Execute("""
             UPDATE turn_tools SET instance_id = (
                 SELECT used.instance_id
@@ -66,7 +66,7 @@ internal static class MessageMigrations
             WHERE instance_id IS NULL
             """)),
 
-        // A readable view of all conversations as trees.
+        // Adds a readable view of all conversations as trees.
         new("m026_message_tree_view", database =>
         {
             database.Execute("""
@@ -118,7 +118,7 @@ internal static class MessageMigrations
                 """);
         }),
 
-        // What the provider answered, condensed.
+        // Adds the condensed payload of the provider's answer.
         new("m027_turns_response_json", database => TableInfo.AddColumn(database, "turns", "response_json", "TEXT")),
     ];
 

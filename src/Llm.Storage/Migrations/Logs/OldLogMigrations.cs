@@ -5,7 +5,7 @@ internal static class OldLogMigrations
 {
     public static IReadOnlyList<Migration> All { get; } =
     [
-        // Makes the table `log` where it is missing, so that the following steps have something to change.
+        // Creates the table `log` if it does not exist, so that the following steps have something to change.
         new("m001_initial", database =>
         {
             if (database.HasTable("log"))
@@ -27,7 +27,7 @@ internal static class OldLogMigrations
                 """);
         }),
 
-        // Row ids become the column `id`.
+        // The row id becomes the column `id`.
         new("m002_id_primary_key", database => new TableRebuild("log").Key("id").Run(database)),
 
         // `chat_id` becomes a number that refers to the first entry of a chat.
@@ -36,25 +36,25 @@ internal static class OldLogMigrations
             .Reference("chat_id", "log", "id")
             .Run(database)),
 
-        // Columns in a readable order.
+        // Puts the columns in a readable order.
         new("m004_column_order", database => new TableRebuild("log")
             .Order("id", "model", "timestamp", "prompt", "system", "response", "chat_id")
             .Run(database)),
 
-        // `provider` goes: the model says it.
+        // Drops `provider`, which the model implies.
         new("m004_drop_provider", database => new TableRebuild("log").Drop("provider").Run(database)),
 
-        // Columns for debugging and for the duration.
+        // Adds columns for debugging and for the duration.
         new("m005_debug", database =>
         {
             TableInfo.AddColumn(database, "log", "debug", "TEXT");
             TableInfo.AddColumn(database, "log", "duration_ms", "INTEGER");
         }),
 
-        // Columns for options and for what was sent and received, in a new order.
+        // Adds columns for options and for the JSON that was sent and received, and changes the order.
         new("m006_new_logs_table", database =>
         {
-            // Some early databases hold a few of these columns already, or options under an older name.
+            // Some early databases already have a few of these columns, or the options under an older name.
             foreach (var column in (string[])["options_json", "prompt_json", "response_json"])
             {
                 if (column != "options_json" || !TableInfo.HasColumn(database, "log", "options"))
@@ -82,17 +82,17 @@ internal static class OldLogMigrations
             database.Execute("ALTER TABLE \"log\" RENAME TO \"logs\"");
         }),
 
-        // `reply_to_id` refers to another entry.
+        // `reply_to_id` becomes a reference to another entry.
         new("m008_reply_to_id_foreign_key", database => new TableRebuild("logs").Reference("reply_to_id", "logs", "id").Run(database)),
 
-        // Columns in a readable order again.
+        // Restores a readable order of the columns.
         new("m008_fix_column_order_in_logs", database => new TableRebuild("logs")
             .Order(
                 "id", "model", "prompt", "system", "prompt_json", "options_json", "response", "response_json",
                 "reply_to_id", "chat_id", "duration_ms")
             .Run(database)),
 
-        // The old table goes when nobody has put anything in it; otherwise it stays as it is.
+        // Drops the old table if it is empty; otherwise it stays as it is.
         new("m009_delete_logs_table_if_empty", database =>
         {
             if (database.QueryInteger("SELECT 1 FROM \"logs\" LIMIT 1") is null) database.Execute("DROP TABLE \"logs\"");

@@ -5,7 +5,7 @@ internal static class ResponseMigrations
 {
     public static IReadOnlyList<Migration> All { get; } =
     [
-        // Conversations and responses, the tables that replace `logs`.
+        // Adds the tables for conversations and responses, which replace `logs`.
         new("m010_create_new_log_tables", database =>
         {
             database.Execute("""
@@ -32,10 +32,10 @@ internal static class ResponseMigrations
                 """);
         }),
 
-        // Full-text search over prompts and responses.
+        // Adds full-text search over prompts and responses.
         new("m011_fts_for_responses", database => TextSearch.Create(database, "responses")),
 
-        // Attachments.
+        // Adds attachments.
         new("m012_attachments_tables", database =>
         {
             database.Execute("""
@@ -57,7 +57,7 @@ internal static class ResponseMigrations
                 """);
         }),
 
-        // Tokens used.
+        // Adds columns for token usage.
         new("m013_usage", database =>
         {
             TableInfo.AddColumn(database, "responses", "input_tokens", "INTEGER");
@@ -65,7 +65,7 @@ internal static class ResponseMigrations
             TableInfo.AddColumn(database, "responses", "token_details", "TEXT");
         }),
 
-        // Schemas, and the schema of a response.
+        // Adds schemas and the schema of a response.
         new("m014_schemas", database =>
         {
             database.Execute("""
@@ -76,11 +76,11 @@ internal static class ResponseMigrations
                 """);
             TableInfo.AddColumn(database, "responses", "schema_id", "TEXT");
             new TableRebuild("responses").Reference("schema_id", "schemas", "id").Run(database);
-            // The search index is filled by row id; a new table gets a new index.
+            // The search index refers to row ids, so the rebuilt table needs a new index.
             TextSearch.Create(database, "responses");
         }),
 
-        // Fragments, their aliases and their use.
+        // Adds fragments, their aliases and their uses.
         new("m015_fragments_tables", database =>
         {
             database.Execute("""
@@ -117,14 +117,14 @@ internal static class ResponseMigrations
                 """);
         }),
 
-        // One response can use the same fragment several times (issue 863 of the Python tool).
+        // Allows one response to use the same fragment several times (issue 863 of the Python tool).
         new("m016_fragments_table_pks", database =>
         {
             new TableRebuild("prompt_fragments").Key("response_id", "fragment_id", "order").Run(database);
             new TableRebuild("system_fragments").Key("response_id", "fragment_id", "order").Run(database);
         }),
 
-        // Tools, calls and results.
+        // Adds tools, calls and results.
         new("m017_tools_tables", database =>
         {
             database.Execute("""
@@ -166,10 +166,10 @@ internal static class ResponseMigrations
                 """);
         }),
 
-        // Which plugin a tool came from.
+        // Adds the plugin of a tool.
         new("m017_tools_plugin", database => TableInfo.AddColumn(database, "tools", "plugin", "TEXT")),
 
-        // Configured toolboxes, recorded on the results.
+        // Adds configured toolboxes, to which results refer.
         new("m018_tool_instances", database =>
         {
             database.Execute("""
@@ -184,10 +184,10 @@ internal static class ResponseMigrations
             new TableRebuild("tool_results").Reference("instance_id", "tool_instances", "id").Run(database);
         }),
 
-        // The model that an alias such as `latest` stood for.
+        // Adds the model that the provider reported, which can be more specific than the requested one.
         new("m019_resolved_model", database => TableInfo.AddColumn(database, "responses", "resolved_model", "TEXT")),
 
-        // Attachments returned by tools.
+        // Adds attachments returned by tools.
         new("m020_tool_results_attachments", database =>
         {
             database.Execute("""
@@ -200,10 +200,10 @@ internal static class ResponseMigrations
                 """);
         }),
 
-        // What a failed tool threw.
+        // Adds the exceptions of failed tool calls.
         new("m021_tool_results_exception", database => TableInfo.AddColumn(database, "tool_results", "exception", "TEXT")),
 
-        // Visible reasoning.
+        // Adds visible reasoning.
         new("m022_response_reasoning", database => TableInfo.AddColumn(database, "responses", "reasoning", "TEXT")),
     ];
 }

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Aligns rows of text in columns.</summary>
-internal static class Columns
+/// <summary>Aligns text in columns.</summary>
+internal static class TextTable
 {
     /// <summary>Returns one line per row, with two spaces between columns and none after the last.</summary>
-    public static string Align(IReadOnlyList<string[]> rows)
+    public static string Write(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
         var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1)

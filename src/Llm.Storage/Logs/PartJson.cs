@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Storage.Logs;
 
-/// <summary>The dict form of a part with something short in place of each attachment, so that no bytes are copied.</summary>
-internal static class PartForm
+/// <summary>Writes the JSON form of a part with a short stand-in for each attachment, so that no bytes are copied.</summary>
+internal static class PartJson
 {
     public static JsonObject Write(Part part, Func<Attachment, JsonObject> attachment)
     {
@@ -20,7 +20,7 @@ internal static class PartForm
         }
     }
 
-    /// <summary>The attachments of a part in their order.</summary>
+    /// <summary>Returns the attachments of a part in order.</summary>
     public static IEnumerable<Attachment> Attachments(Part part) => part switch
     {
         AttachmentPart { Attachment: { } only } => [only],
