@@ -5,7 +5,7 @@ using Llm.Commands;
 
 namespace Llm.Cli;
 
-/// <summary>Runs one command line: finds the command, runs it, and turns errors into messages and exit codes.</summary>
+/// <summary>Runs a command line: finds the command, runs it, and converts errors to messages and exit codes.</summary>
 internal sealed class CliApplication(CliContext context)
 {
     private const int Failure = 1;
@@ -13,8 +13,8 @@ internal sealed class CliApplication(CliContext context)
 
     private readonly CommandGroup root = RootCommand.Create(context);
 
-    /// <summary>Runs to the end and gives the exit code.</summary>
-    /// <remarks>The program's first thread waits here: one asynchronous method less to set up before the prompt goes out.</remarks>
+    /// <summary>Runs the command line and returns the exit code.</summary>
+    /// <remarks>The main thread waits here, which saves setting up an asynchronous method before the prompt is sent.</remarks>
     public int Run(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var parser = new CommandLineParser(root, "llm", CliVersion.Text) { Width = () => HelpPage.WidthFor(context.Terminal.Columns) };
@@ -25,7 +25,7 @@ internal sealed class CliApplication(CliContext context)
             {
                 case ParseResult.Run run:
                     invocation = run.Invocation;
-                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutLoneWord(arguments, root);
+                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
                     return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);
@@ -34,7 +34,7 @@ internal sealed class CliApplication(CliContext context)
                     context.Terminal.WriteError(refuse.Text);
                     return Misuse;
                 default:
-                    throw new InvalidOperationException("The parser returned something new.");
+                    throw new InvalidOperationException("The parser returned an unknown result.");
             }
         }
         catch (ClosedPipeException)

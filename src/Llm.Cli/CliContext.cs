@@ -3,40 +3,43 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli;
 
-/// <summary>What every command works with.</summary>
-/// <remarks>The host is not disposed: the process ends with the command, and closing connections one by one only delays the shell.</remarks>
+/// <summary>The services that every command uses.</summary>
+/// <remarks>
+/// The host is not disposed: the process ends with the command, and closing connections one by one would only delay its exit.
+/// </remarks>
 internal sealed class CliContext(Terminal terminal, StandardInput input, Interrupt interrupt, Func<LlmHost> createHost)
 {
-    /// <summary>The error for an unknown model of those commands that say it like this.</summary>
+    /// <summary>The error for an unknown model in commands with the Python tool's wording.</summary>
     public const string NotAKnownModel = "'{0}' is not a known model";
 
     private readonly Lazy<LlmHost> host = new(createHost);
 
-    /// <summary>Where the program speaks.</summary>
+    /// <summary>Standard output and standard error.</summary>
     public Terminal Terminal { get; } = terminal;
 
-    /// <summary>What it is given.</summary>
+    /// <summary>Standard input.</summary>
     public StandardInput Input { get; } = input;
 
-    /// <summary>Ctrl-C, for steps that can be stopped without the command.</summary>
+    /// <summary>The handler of Ctrl-C, for steps that can be stopped without stopping the command.</summary>
     public Interrupt Interrupt { get; } = interrupt;
 
-    /// <summary>The models and everything around them; made when it is first asked for.</summary>
+    /// <summary>The host of models and plugins, which is created when it is first used.</summary>
     public LlmHost Host => host.Value;
 
-    /// <summary>The model of an id or alias; the default model if none is given.</summary>
-    /// <param name="name">The id or alias.</param>
-    /// <param name="error">The error for a name that no model has, with a place for it; null for the library's, which is shown as Python shows it.</param>
-    /// <exception cref="UnknownNameException">There is none.</exception>
+    /// <summary>Finds the model with an ID or alias, or the default model if none is given.</summary>
+    /// <param name="name">The ID or alias.</param>
+    /// <param name="error">The error for an unknown name, with <c>{0}</c> in place of the name; null for the library's own error.</param>
+    /// <exception cref="UnknownNameException">There is no such model.</exception>
     public Model FindModel(string? name, string? error = null)
     {
         if (string.IsNullOrEmpty(name) || error is null) return Host.GetModel(string.IsNullOrEmpty(name) ? null : name);
-        return Host.Models.Find(name) ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
+        return Host.Models.Find(name)
+            ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
 
-    /// <summary>Finds attachments by what users type.</summary>
+    /// <summary>Finds the attachments that users name.</summary>
     public AttachmentResolver Attachments => new(Host.Web, Input.ReadBytesAsync);
 
-    /// <summary>Finds fragments by what users type, the stored ones in <paramref name="store"/>.</summary>
+    /// <summary>Finds the fragments that users name; stored fragments are looked up in <paramref name="store"/>.</summary>
     public FragmentResolver Fragments(IContentStore store) => new(Host.Web, store, () => Host.FragmentLoaders, Input.ReadTextAsync);
 }

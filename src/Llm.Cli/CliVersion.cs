@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Llm.Cli;
 
-/// <summary>The tool's own version.</summary>
+/// <summary>The version of the tool.</summary>
 internal static class CliVersion
 {
     public static string Text { get; } =

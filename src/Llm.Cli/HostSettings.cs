@@ -11,7 +11,7 @@ internal static class HostSettings
         LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         BundledPlugins = [new SqlitePlugin()],
-        // Start-up: nobody listens in a process that ends with its answer.
+        // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
         HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : terminal.ErrorWriter,
         ToolProgress = ToolProgressLine.For(terminal),

@@ -4,7 +4,7 @@ using Llm.Cli;
 using Llm.Cli.Input;
 using Llm.Cli.Output;
 
-// The shortest way for what shells and scripts ask again and again.
+// A shortcut, because shells and scripts ask for the version often.
 var terminal = Terminal.Open();
 if (args is ["--version"])
 {
@@ -12,7 +12,7 @@ if (args is ["--version"])
     return 0;
 }
 
-// The first signal stops the request and keeps what came; the next one leaves at once.
+// The first signal stops the request and keeps the part that was received; the second one ends the process at once.
 using var interrupt = new Interrupt();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupt.Raise());
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = interrupt.End(143));

@@ -2,10 +2,12 @@ using Llm.Storage.Toolboxes;
 
 namespace Llm.Cli;
 
-/// <summary>The toolbox <c>Sqlite</c>. It is the command's, as the host has no database and its users may want none.</summary>
+/// <summary>The plugin with the toolbox <c>Sqlite</c>.</summary>
+/// <remarks>It belongs to the command, because the host has no database and programs that use it may not want one.</remarks>
 internal sealed class SqlitePlugin : IPlugin
 {
     public string Name => "llm-sqlite";
 
-    public void RegisterTools(ToolRegistry tools) => tools.Add(ToolboxType.Of<SqliteToolbox>((string path) => new SqliteToolbox(path), "Sqlite"));
+    public void RegisterTools(ToolRegistry tools) =>
+        tools.Add(ToolboxType.Of<SqliteToolbox>((string path) => new SqliteToolbox(path), "Sqlite"));
 }

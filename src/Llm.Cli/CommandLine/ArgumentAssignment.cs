@@ -2,10 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Gives the words that are not options to the arguments of a command.</summary>
+/// <summary>Assigns the words that are not options to the arguments of a command.</summary>
 internal static class ArgumentAssignment
 {
-    /// <summary>Fills the arguments from both ends, so that the one that repeats gets what is in between; returns what is left over.</summary>
+    /// <summary>
+    /// Fills the arguments from both ends, so that the repeated argument receives the words in between; returns the words that are left
+    /// over.
+    /// </summary>
     public static IReadOnlyList<string> Assign(CommandScope scope, ParsedWords parsed)
     {
         var arguments = new List<Argument>();

@@ -2,22 +2,22 @@ using Llm.Json;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Finds the names a mistyped one may have meant, by the measure of Python's difflib, which Click uses.</summary>
+/// <summary>Finds the names that a mistyped name may stand for, with the similarity ratio of Python's difflib, which Click uses.</summary>
 internal static class CloseMatches
 {
-    private const int Most = 3;
-    private const double LeastRatio = 0.6;
+    private const int MaxCount = 3;
+    private const double Cutoff = 0.6;
 
-    /// <summary>At most three names, best first.</summary>
+    /// <summary>Returns at most three names, the best match first.</summary>
     public static IReadOnlyList<string> Find(string word, IEnumerable<string> names) =>
         [.. names.Select(name => (Ratio: Ratio(name, word), Name: name))
-            .Where(static match => match.Ratio >= LeastRatio)
+            .Where(static match => match.Ratio >= Cutoff)
             .OrderByDescending(static match => match.Ratio)
             .ThenByDescending(static match => match.Name, StringComparer.Ordinal)
-            .Take(Most)
+            .Take(MaxCount)
             .Select(static match => match.Name)];
 
-    /// <summary>The sentence that follows an error, with a space before it; empty without matches.</summary>
+    /// <summary>The suggestion to append to an error, with a leading space; empty if there are no matches.</summary>
     public static string Suggest(IReadOnlyList<string> matches) => matches.Count switch
     {
         0 => "",
@@ -25,23 +25,14 @@ internal static class CloseMatches
         _ => $" (Did you mean one of: {string.Join(", ", matches.Order(StringComparer.Ordinal).Select(PythonQuote.Quote))}?)",
     };
 
-    /// <summary>Whether one letter is missing, too many, wrong, or has changed places with its neighbour.</summary>
-    public static bool DifferByOneTypo(ReadOnlySpan<char> typed, ReadOnlySpan<char> meant)
-    {
-        var start = typed.CommonPrefixLength(meant);
-        var a = typed[start..];
-        var b = meant[start..];
-        if (a.IsEmpty && b.IsEmpty) return false;
-        if (a.Length == b.Length) return a[1..].SequenceEqual(b[1..]) || (a.Length > 1 && a[0] == b[1] && a[1] == b[0] && a[2..].SequenceEqual(b[2..]));
-        if (a.Length == b.Length + 1) return a[1..].SequenceEqual(b);
-        return a.Length + 1 == b.Length && b[1..].SequenceEqual(a);
-    }
-
-    /// <summary>Twice the number of characters in matching blocks, by the length of both.</summary>
+    /// <summary>Twice the number of matching characters, divided by the total length of both texts.</summary>
     private static double Ratio(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
         a.Length + b.Length == 0 ? 1 : 2.0 * Matching(a, b) / (a.Length + b.Length);
 
-    /// <summary>The longest common block, the earliest in both if there are several, and the same left and right of it.</summary>
+    /// <summary>
+    /// The length of the longest common block (the earliest in both texts if there are several), plus that of the matching blocks to its
+    /// left and right.
+    /// </summary>
     private static int Matching(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         int length = 0, startA = 0, startB = 0;

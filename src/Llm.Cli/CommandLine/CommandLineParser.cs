@@ -2,17 +2,17 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Finds the command that a command line calls and the values it gives it.</summary>
+/// <summary>Parses a command line into the command that it calls and the values of that command's parameters.</summary>
 /// <remarks>
-/// The rules and texts are those of Click 8.4 and click-default-group 1.2, as recorded from the Python tool 0.32. What
-/// differs on purpose is in docs/decisions/0002-own-command-line-grammar.md.
+/// The rules and texts are those of Click 8.4 and click-default-group 1.2, as recorded from the Python tool 0.32.
+/// Deliberate differences are described in docs/decisions/0002-own-command-line-grammar.md.
 /// </remarks>
 internal sealed class CommandLineParser(CommandGroup root, string programName, string version)
 {
-    /// <summary>Reads an environment variable; null if there is none.</summary>
+    /// <summary>Reads an environment variable; returns null if it is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>The width of help pages; asked for only when one is written. See <see cref="HelpPage.WidthFor"/>.</summary>
+    /// <summary>Returns the width of help pages; called only when a page is rendered. See <see cref="HelpPage.WidthFor"/>.</summary>
     public Func<int> Width { get; init; } = static () => HelpPage.DefaultWidth;
 
     public ParseResult Parse(IReadOnlyList<string> words)
@@ -46,7 +46,7 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
         }
     }
 
-    /// <summary>The text for stderr when a command that ran throws a <see cref="UsageException"/>.</summary>
+    /// <summary>The text to write to stderr when a running command throws a <see cref="UsageException"/>.</summary>
     public string DescribeError(Invocation invocation, UsageException error) =>
         UsageErrorPage.Render(new CommandScope(invocation.Command, invocation.CommandPath, hasVersion: false), error, Width());
 
@@ -65,7 +65,7 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
         return new ParseResult.Run(new Invocation(command, scope.Path, values));
     }
 
-    /// <summary>Help and version go before everything else that can be wrong, in the order in which they were given.</summary>
+    /// <summary>Help and version take precedence over every error, in the order in which they were given.</summary>
     private ParseResult.Show? ShowTextAskedFor(CommandScope scope, ParsedWords parsed)
     {
         foreach (var parameter in parsed.Order)

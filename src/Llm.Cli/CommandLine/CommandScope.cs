@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>A command or group under the path by which it was reached, with the options that the grammar adds to it.</summary>
+/// <summary>A command or group, the path by which it was called, and its options, including those that the parser adds.</summary>
 internal sealed class CommandScope
 {
     public CommandScope(CommandNode node, string path, bool hasVersion)
@@ -19,8 +19,8 @@ internal sealed class CommandScope
 
         if (hasVersion) parameters.Add(VersionOption = new Flag("--version") { Help = "Show the version and exit." });
 
-        // A command may use -h for itself; help then answers to --help only.
-        // No LINQ here: every start comes this way, and loading its assembly takes most of a millisecond.
+        // A command may define -h itself; help is then available as --help only.
+        // No LINQ here: this runs at every start, and loading its assembly takes most of a millisecond.
         var names = new List<string> { "-h", "--help" };
         foreach (var parameter in parameters)
             if (parameter is Option option)
@@ -32,16 +32,16 @@ internal sealed class CommandScope
 
     public CommandNode Node { get; }
 
-    /// <summary>Whether the Python tool lacks the command, so that its help page is ours to lay out.</summary>
+    /// <summary>Whether the Python tool lacks the command, so that its help page need not match Python's.</summary>
     public bool IsAddition { get; init; }
 
-    /// <summary>The words that lead here, such as <c>llm keys get</c>.</summary>
+    /// <summary>The words that lead to the node, such as <c>llm keys get</c>.</summary>
     public string Path { get; }
 
     /// <summary>The node's own parameters, then <c>--version</c> at the root, then help.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Those of the node's options that the Python tool lacks.</summary>
+    /// <summary>The options of the node that the Python tool lacks.</summary>
     public IReadOnlyList<Option> Additions { get; } = [];
 
     public Flag? HelpOption { get; }

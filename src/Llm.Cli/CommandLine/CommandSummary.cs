@@ -1,11 +1,13 @@
 namespace Llm.Cli.CommandLine;
 
-/// <summary>The line about a command in the list of its group.</summary>
+/// <summary>Shortens a help text to the summary that the list of a group's commands shows.</summary>
 internal static class CommandSummary
 {
     private const string Ellipsis = "...";
 
-    /// <summary>The first sentence of the first paragraph, cut after a word and marked if it is longer than the limit.</summary>
+    /// <summary>
+    /// Returns the first sentence of the first paragraph; if it exceeds the limit, it is cut after a word and ends in an ellipsis.
+    /// </summary>
     public static string Shorten(string help, int limit)
     {
         help = help.Trim('\n');

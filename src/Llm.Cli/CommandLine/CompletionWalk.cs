@@ -2,12 +2,14 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Reads an unfinished command line by the rules of <see cref="OptionParser"/>, but passes over what is wrong with it.</summary>
+/// <summary>
+/// Finds what can be completed in an unfinished command line. It follows the rules of <see cref="OptionParser"/> but ignores errors.
+/// </summary>
 internal sealed class CompletionWalk
 {
     private CommandScope scope;
 
-    /// <summary>The last option with values, and how many of them are still to come.</summary>
+    /// <summary>The last option that takes values; <see cref="due"/> is the number of values that are still missing.</summary>
     private Option? option;
 
     private int due;
@@ -16,10 +18,10 @@ internal sealed class CompletionWalk
 
     private CompletionWalk(CommandGroup root, string programName) => scope = new CommandScope(root, programName, hasVersion: true);
 
-    /// <summary>The place of the last word, which may be empty.</summary>
+    /// <summary>Finds the possible completions of the last word, which may be empty.</summary>
     /// <param name="root">The tree of commands.</param>
-    /// <param name="programName">The word that stands before all others.</param>
-    /// <param name="words">The others, as far as they are typed.</param>
+    /// <param name="programName">The first word of the command line.</param>
+    /// <param name="words">The words after it, as far as they have been typed.</param>
     public static CompletionPlace Find(CommandGroup root, string programName, IReadOnlyList<string> words)
     {
         var walk = new CompletionWalk(root, programName);
@@ -56,7 +58,7 @@ internal sealed class CompletionWalk
 
     private void Take(Option named, bool isAttached) => (option, due) = (named, Math.Max(named.Arity - (isAttached ? 1 : 0), 0));
 
-    /// <summary>The option of that name; one that a group does not know belongs to its default command.</summary>
+    /// <summary>Finds the option of that name; an option that a group does not know belongs to its default command.</summary>
     private Option? Find(string name)
     {
         if (OptionsOf(scope).FirstOrDefault(known => known.Names.Contains(name)) is { } found) return found;

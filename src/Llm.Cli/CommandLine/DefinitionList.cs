@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Terms on the left and what they mean on the right, as help pages list options and commands.</summary>
+/// <summary>Writes a list of terms and their descriptions in two columns, as help pages show options and commands.</summary>
 internal static class DefinitionList
 {
     private const int Indent = 2;

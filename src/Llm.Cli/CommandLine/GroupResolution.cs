@@ -23,8 +23,8 @@ internal static class GroupResolution
     }
 
     /// <summary>
-    /// Hands a <c>--</c> on when the word after it looks like an option, so that <c>llm -- '-5 + 3?'</c> is a prompt. Click
-    /// loses it here and refuses the word.
+    /// Keeps a <c>--</c> if the word after it looks like an option, so that <c>llm -- '-5 + 3?'</c> is a prompt. Click drops it here and
+    /// rejects the word.
     /// </summary>
     private static List<string> WithTerminator(ParsedWords parsed)
     {

@@ -3,13 +3,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>The help page of a command or group, laid out as Click does.</summary>
+/// <summary>Renders the help page of a command or group in Click's layout.</summary>
 internal static class HelpPage
 {
-    /// <summary>The width where there is no terminal.</summary>
+    /// <summary>The width without a terminal.</summary>
     public const int DefaultWidth = 78;
 
-    /// <summary>The width for a terminal with so many columns: two less than it, at most 78, and not too narrow to read.</summary>
+    /// <summary>The width for a terminal with this many columns: two less, but at least 50 and at most 78.</summary>
     public static int WidthFor(int columns) => Math.Max(Math.Min(columns, DefaultWidth + 2) - 2, 50);
 
     public static string Render(CommandScope scope, int width)
@@ -49,7 +49,7 @@ internal static class HelpPage
 
     private static string OptionTerm(Option option)
     {
-        // Short names go first, otherwise in the order they were declared.
+        // Short names come first; otherwise names are in the order of their declaration.
         var term = string.Join(", ", option.Names.OrderBy(static name => name.StartsWith("--", StringComparison.Ordinal)));
         return option.Arity == 0 ? term : $"{term} {option.DisplayMetavar}";
     }

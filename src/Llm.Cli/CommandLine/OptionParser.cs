@@ -4,17 +4,17 @@ using Llm.Json;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Takes the options of one command or group from its words.</summary>
+/// <summary>Parses the options of one command or group.</summary>
 /// <remarks>
-/// In a command, options and arguments may be mixed. In a group, the first word that is not an option ends the group's own
-/// part; with a default command, options that the group does not know are left for that command.
+/// In a command, options and arguments may be mixed. In a group, the first word that is not an option ends the group's own options; if the
+/// group has a default command, unknown options are left for that command.
 /// </remarks>
 internal sealed class OptionParser
 {
     private readonly CommandScope scope;
     private readonly Dictionary<string, Option> options = new(StringComparer.Ordinal);
 
-    /// <summary>The words still to be read, the next one last.</summary>
+    /// <summary>The words that have not been parsed yet; the next one is last.</summary>
     private readonly List<string> pending;
 
     private readonly ParsedWords parsed = new();
@@ -90,7 +90,7 @@ internal sealed class OptionParser
         TakeValues(option, name);
     }
 
-    /// <summary>Short options may be joined, and the last of them may be joined with its value: <c>-xn3</c>.</summary>
+    /// <summary>Reads short options, which can be combined, the last one also with its value: <c>-xn3</c>.</summary>
     private void ReadShorts(string word)
     {
         for (var i = 1; i < word.Length; i++)
@@ -100,7 +100,7 @@ internal sealed class OptionParser
             {
                 if (!keepsUnknown) throw NoSuchOption(name, []);
 
-                // Click would take the known letters out of the word, so that -mhello becomes -h and -mello.
+                // Click would remove the known letters from the word, so that -mhello becomes -h and -mello.
                 parsed.Rest.Add(word);
                 return;
             }
@@ -115,7 +115,7 @@ internal sealed class OptionParser
         }
     }
 
-    /// <summary>The next words are the values, whatever they look like: <c>-s --</c> sets the text to two dashes.</summary>
+    /// <summary>Takes the next words as values, whatever they look like: <c>-s --</c> sets the text to two dashes.</summary>
     private void TakeValues(Option option, string name)
     {
         if (pending.Count < option.Arity)
@@ -129,11 +129,13 @@ internal sealed class OptionParser
         parsed.Add(option, values);
     }
 
-    // Not inlined: the code of a start without errors would load LINQ for it.
+    // Not inlined, because a start without errors would otherwise load LINQ.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private UsageException NoSuchLongOption(string name) =>
-        // Those that the Python tool lacks are left out: the error is the Python tool's, word for word.
-        NoSuchOption(name, CloseMatches.Find(name, options.Where(known => !IsShort(known.Key) && !scope.Additions.Contains(known.Value)).Select(static known => known.Key)));
+        // Options that the Python tool lacks are left out, so that the error is the Python tool's, word for word.
+        NoSuchOption(name, CloseMatches.Find(name, options
+            .Where(known => !IsShort(known.Key) && !scope.Additions.Contains(known.Value))
+            .Select(static known => known.Key)));
 
     private static bool IsShort(string name) => name.Length == 2;
 

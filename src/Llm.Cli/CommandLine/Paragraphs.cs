@@ -2,13 +2,16 @@ using System.Text;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Wraps the paragraphs of a help text, each at its own indentation; one marked with <c>\b</c> is left as it is.</summary>
+/// <summary>Wraps the paragraphs of a help text, each at its own indentation; a paragraph marked with <c>\b</c> is not wrapped.</summary>
 internal static class Paragraphs
 {
-    /// <summary>Whether a line says that its paragraph keeps its line breaks: the character, or the two that raw string literals hold.</summary>
+    /// <summary>
+    /// Whether a line marks its paragraph as not to be wrapped: it is the character <c>\b</c> or, as in raw string literals, a backslash
+    /// and a b.
+    /// </summary>
     public static bool IsVerbatimMark(string line) => line.Trim() is "\b" or "\\b";
 
-    /// <summary>Writes the text without a line break at its end.</summary>
+    /// <summary>Writes the text without a trailing line break.</summary>
     public static void Write(StringBuilder page, string text, int width, string margin)
     {
         var paragraph = new List<string>();

@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>What a command line asks for.</summary>
+/// <summary>The result of parsing a command line.</summary>
 internal abstract record ParseResult
 {
     private ParseResult()
@@ -12,9 +12,9 @@ internal abstract record ParseResult
     /// <summary>A command to run.</summary>
     public sealed record Run(Invocation Invocation) : ParseResult;
 
-    /// <summary>Text for stdout, after which the program ends with 0: a help page or the version.</summary>
+    /// <summary>Text for stdout, a help page or the version; the exit code is 0.</summary>
     public sealed record Show(string Text) : ParseResult;
 
-    /// <summary>Text for stderr, after which the program ends with 2: a usage error.</summary>
+    /// <summary>Text for stderr that describes a usage error; the exit code is 2.</summary>
     public sealed record Refuse(string Text) : ParseResult;
 }

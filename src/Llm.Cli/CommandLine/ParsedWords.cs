@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>The words of a command line, sorted by the parameter they belong to.</summary>
+/// <summary>The words of a command line, grouped by the parameter that they belong to.</summary>
 internal sealed class ParsedWords
 {
     private static readonly string[] FlagWord = ["true"];
@@ -12,10 +12,10 @@ internal sealed class ParsedWords
     /// <summary>The parameters that were given, in the order of their first occurrence; errors are reported in this order.</summary>
     public List<Parameter> Order { get; } = [];
 
-    /// <summary>The words that belong to no option.</summary>
+    /// <summary>The words that do not belong to an option.</summary>
     public List<string> Rest { get; } = [];
 
-    /// <summary>Where in <see cref="Rest"/> a <c>--</c> stood; null if there was none.</summary>
+    /// <summary>The position of a <c>--</c> in <see cref="Rest"/>; null if there was none.</summary>
     public int? Terminator { get; set; }
 
     public void Add(Parameter parameter, ReadOnlySpan<string> values)

@@ -5,7 +5,7 @@ namespace Llm.Cli.CommandLine;
 /// <summary>Breaks text into lines at spaces, hyphens and dashes, as Python's textwrap does.</summary>
 internal static class TextWrap
 {
-    /// <summary>Writes the lines without a line break at the end.</summary>
+    /// <summary>Writes the lines without a trailing line break.</summary>
     public static void Write(StringBuilder page, string text, int width, string firstIndent, string indent)
     {
         var chunks = WrapChunks.Split(text);
@@ -37,7 +37,7 @@ internal static class TextWrap
             used += chunk.Length;
         }
 
-        // A chunk that fits on no line is cut.
+        // A chunk that is wider than a line is split.
         if (!pending.TryPeek(out var tooLong) || tooLong.Length <= room) return;
         pending.Pop();
         var cut = Math.Max(room - used, 1);

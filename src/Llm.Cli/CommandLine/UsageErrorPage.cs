@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>What stderr shows for a usage error: the usage, how to get help, and the error.</summary>
+/// <summary>Renders a usage error for stderr: the usage line, how to get help, and the error.</summary>
 internal static class UsageErrorPage
 {
     public static string Render(CommandScope scope, UsageException error, int width)
@@ -16,5 +16,5 @@ internal static class UsageErrorPage
     }
 }
 
-/// <summary>An option lacks its value or has one that it does not take; Click shows such an error without the usage.</summary>
+/// <summary>The error for an option that lacks its value or has one that it does not take; Click shows it without the usage line.</summary>
 internal sealed class BadOptionUsageException(string message) : UsageException(message);

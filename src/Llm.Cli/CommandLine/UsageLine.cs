@@ -3,7 +3,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>The line <c>Usage: llm prompt [OPTIONS] [PROMPT]</c>.</summary>
+/// <summary>Writes the line <c>Usage: llm prompt [OPTIONS] [PROMPT]</c>.</summary>
 internal static class UsageLine
 {
     private const string Prefix = "Usage: ";
@@ -20,7 +20,7 @@ internal static class UsageLine
         var indent = start;
         if (width < start.Length + 20)
         {
-            // What follows a long path would be squeezed at its right, so it gets lines of its own.
+            // The parameters would be squeezed to the right of a long path, so they start on a new line.
             page.Append(start).Append('\n');
             indent = start = new string(' ', Prefix.Length + 4);
         }

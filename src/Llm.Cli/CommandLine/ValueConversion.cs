@@ -2,13 +2,13 @@ using Llm.Commands;
 
 namespace Llm.Cli.CommandLine;
 
-/// <summary>Turns the words of a command line, or of the environment, into the values of a command's parameters.</summary>
+/// <summary>Converts the words of a command line, or of the environment, to the values of a command's parameters.</summary>
 internal static class ValueConversion
 {
     /// <exception cref="UsageException">A value cannot be used or is missing.</exception>
     public static Dictionary<Parameter, object?> Convert(CommandScope scope, ParsedWords parsed, Func<string, string?> environment)
     {
-        // The first thing wrong is reported: options as they were given, then arguments, then what was left out.
+        // The first error is reported: options as they were given, then arguments, then options that were not given.
         var values = new Dictionary<Parameter, object?>(scope.Parameters.Count, ReferenceEqualityComparer.Instance);
         foreach (var parameter in parsed.Order)
             if (parameter is Option)

@@ -1,7 +1,10 @@
 namespace Llm.Cli.CommandLine;
 
 /// <summary>Splits text into the pieces between which a line may break: words, parts of hyphenated words, dashes and white space.</summary>
-/// <remarks>The rules of <c>wordsep_re</c> in Python's textwrap, as loops: a regular expression costs milliseconds at start-up.</remarks>
+/// <remarks>
+/// The rules are those of <c>wordsep_re</c> in Python's textwrap, written as loops because a regular expression costs milliseconds at
+/// start-up.
+/// </remarks>
 internal static class WrapChunks
 {
     public static List<string> Split(string text)
@@ -38,7 +41,7 @@ internal static class WrapChunks
         return end;
     }
 
-    /// <summary>Two or more hyphens between a word and the next.</summary>
+    /// <summary>Whether two or more hyphens between two words begin here.</summary>
     private static bool IsDashAfterWord(string text, int at, out int end)
     {
         end = at;
@@ -47,7 +50,9 @@ internal static class WrapChunks
         return end - at >= 2 && end < text.Length && IsWord(text[end]);
     }
 
-    /// <summary>A hyphen with at least two letters on each side, counting those beyond another hyphen: <c>up-to-date</c>.</summary>
+    /// <summary>
+    /// Whether this is a hyphen with at least two letters on each side, counting those beyond another hyphen: <c>up-to-date</c>.
+    /// </summary>
     private static bool IsHyphenInWord(string text, int at)
     {
         if (text[at] != '-' || at < 2) return false;

@@ -6,12 +6,12 @@ using Llm.Json;
 
 namespace Llm.Cli.Commands;
 
-/// <summary>What a person at a terminal is told besides an error: names near the one that was mistyped, how to get started.</summary>
+/// <summary>Shows hints to a person at a terminal besides an error: names similar to an unknown one, and how to get started.</summary>
 internal sealed class Hints(CliContext context)
 {
-    private const int MostModels = 5;
+    private const int MaxModels = 5;
 
-    /// <summary>Says what helps after an error, if anything does.</summary>
+    /// <summary>Shows a hint after an error, if there is one.</summary>
     public async Task ShowAsync(Exception error, CancellationToken cancellationToken)
     {
         try
@@ -26,16 +26,17 @@ internal sealed class Hints(CliContext context)
         }
         catch (LlmException)
         {
-            // The error itself has been told.
+            // The error itself has been shown.
         }
     }
 
-    /// <summary>Says that a lone word is a prompt, where it looks like a command: one slip away from its name. It is sent all the same.</summary>
-    public void AboutLoneWord(IReadOnlyList<string> words, CommandGroup root)
+    /// <summary>Notes that a single word is sent as a prompt, if it is one typo away from the name of a command.</summary>
+    public void AboutSingleWord(IReadOnlyList<string> words, CommandGroup root)
     {
         if (words is not [var word] || word.StartsWith('-') || root.Find(word) is not null) return;
-        var near = root.Entries.FirstOrDefault(entry => !entry.IsHidden && CloseMatches.DifferByOneTypo(word, entry.Name));
-        if (near is not null) context.Terminal.WriteErrorLine($"'{word}' is sent as a prompt. The command is 'llm {near.Name}'.", TextStyle.Dim);
+        var near = root.Entries.FirstOrDefault(entry => !entry.IsHidden && EditDistance.IsOne(word, entry.Name));
+        if (near is not null)
+            context.Terminal.WriteErrorLine($"'{word}' is sent as a prompt. The command is 'llm {near.Name}'.", TextStyle.Dim);
     }
 
     private async Task<string?> NearAsync(NameKind kind, string name, CancellationToken cancellationToken)
@@ -48,7 +49,7 @@ internal sealed class Hints(CliContext context)
         };
         var known = await new CompletionValues(context.Host).FindAsync(kinds, "", cancellationToken);
         if (known.Count == 0) return null;
-        // The nearest first, unlike after a wrong option, where Click sorts them.
+        // The best match comes first, unlike after an unknown option, where Click sorts the names.
         var near = CloseMatches.Find(name, known.Select(item => item.Text).Distinct());
         return near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(PythonQuote.Quote))}?" : $"'{list}' lists all.";
     }
@@ -60,8 +61,9 @@ internal sealed class Hints(CliContext context)
         var works = free.Count switch
         {
             0 => "",
-            <= MostModels => $"\nNo key is needed for {string.Join(", ", free)}: llm -m {free[^1]} 'your prompt'",
-            _ => $"\nNo key is needed for {string.Join(", ", free.Take(MostModels))} and {free.Count - MostModels} more: llm -m {free[0]} 'your prompt'",
+            <= MaxModels => $"\nNo key is needed for {string.Join(", ", free)}: llm -m {free[^1]} 'your prompt'",
+            _ => $"\nNo key is needed for {string.Join(", ", free.Take(MaxModels))} and {free.Count - MaxModels} more: "
+                + $"llm -m {free[0]} 'your prompt'",
         };
         return $"Get a key from the provider, then store it: llm keys set {missing.KeyName}{works}\n"
             + "More: llm --help, llm doctor, https://llm.datasette.io/en/stable/setup.html";

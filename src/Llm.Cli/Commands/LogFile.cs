@@ -3,22 +3,22 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands;
 
-/// <summary>Opens log databases with what the host knows.</summary>
+/// <summary>Opens log databases with the settings of the host.</summary>
 internal static class LogFile
 {
-    /// <summary>A database that lives as long as it is open.</summary>
+    /// <summary>The path of a database in memory, which exists while it is open.</summary>
     public const string InMemory = ":memory:";
 
-    /// <summary>Opens a database to read and write; it and its directory are made if need be.</summary>
-    /// <exception cref="LlmException">It cannot be used.</exception>
+    /// <summary>Opens a database for reading and writing; it and its directory are created if necessary.</summary>
+    /// <exception cref="LlmException">The database cannot be used.</exception>
     public static Task<LogStore> OpenAsync(string path, CliContext context, CancellationToken cancellationToken) =>
         LogStore.OpenAsync(path, Options(context), cancellationToken);
 
-    /// <summary>Opens a database that must be there.</summary>
-    /// <exception cref="LlmException">There is none, or it cannot be used.</exception>
+    /// <summary>Opens an existing database for reading.</summary>
+    /// <exception cref="LlmException">The database does not exist or cannot be used.</exception>
     public static LogStore OpenExisting(string path, CliContext context) => LogStore.OpenReadOnly(Existing(path), Options(context));
 
-    /// <summary>Opens a database that must be there, to change it.</summary>
+    /// <summary>Opens an existing database for changes.</summary>
     /// <inheritdoc cref="OpenExisting"/>
     public static LogStore OpenWritable(string path, CliContext context) => LogStore.Open(Existing(path), Options(context));
 

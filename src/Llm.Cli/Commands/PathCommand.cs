@@ -2,12 +2,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands;
 
-/// <summary>Prints where a file or directory of the user's is, whether it is there or not.</summary>
-/// <param name="context">The program's surroundings.</param>
+/// <summary>Prints the path of a user's file or directory, which need not exist.</summary>
+/// <param name="context">The services of the program.</param>
 /// <param name="group">The group that the command belongs to.</param>
-/// <param name="what">What it is, for the help page.</param>
-/// <param name="path">Its path.</param>
-/// <param name="directory">The directory that is made, so that a file can be put there; null for none.</param>
+/// <param name="what">The name of the file or directory for the help page.</param>
+/// <param name="path">The path.</param>
+/// <param name="directory">The directory to create, so that a file can be put there; null for none.</param>
 internal sealed class PathCommand(CliContext context, string group, string what, string path, string? directory = null) : Command
 {
     public const string Name = "path";

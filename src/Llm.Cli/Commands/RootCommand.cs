@@ -19,7 +19,7 @@ using Llm.Commands;
 namespace Llm.Cli.Commands;
 
 /// <summary>The tree of commands.</summary>
-/// <remarks>Start-up: the root knows the summaries, so that neither groups nor commands are made before they are called.</remarks>
+/// <remarks>Start-up: the summaries are here, so that groups and commands are not created before they are called.</remarks>
 internal sealed class RootCommand(CliContext context)
 {
     private const string RootHelp = """
@@ -49,7 +49,7 @@ internal sealed class RootCommand(CliContext context)
     private const string CompletionHelp = """
 
 
-        Put one of these lines where your shell reads it when it starts:
+        Add one of these lines to the start-up file of your shell:
 
         \b
             source <(llm completion bash)
@@ -71,7 +71,7 @@ internal sealed class RootCommand(CliContext context)
         -t mcp:NAME/PROMPT.
         """;
 
-    /// <summary>The root with every command, those of plugins among them.</summary>
+    /// <summary>Creates the root with all commands, including those of plugins.</summary>
     public static CommandGroup Create(CliContext context)
     {
         var root = new RootCommand(context).CreateBuiltIn();
@@ -84,14 +84,14 @@ internal sealed class RootCommand(CliContext context)
         new CommandEntry(PromptCommand.Name, () => new PromptCommand(context)) { Summary = "Execute a prompt" },
         new CommandEntry(ChatCommand.Name, () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         Group("aliases", "Manage model aliases", Aliases),
-        Group("completion", "Print the script that completes llm in a shell", Completion, CompletionHelp) with { IsAddition = true },
+        Group("completion", "Print a shell completion script", Completion, CompletionHelp) with { IsAddition = true },
         Group("config", "Show and change the settings in settings.yaml", Config) with { IsAddition = true },
         Group("conversations", "List, continue, rename and export conversations", Conversations) with { IsAddition = true },
         new CommandEntry(DoctorCommand.Name, () => new DoctorCommand(context)) { Summary = DoctorCommand.Summary, IsAddition = true },
         Group("fragments", "Manage fragments that are stored in the database", Fragments, FragmentsHelp),
         Group("keys", "Manage stored API keys for different models", Keys),
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
-        Group("mcp", "Manage Model Context Protocol servers, and be one", Mcp, McpHelp) with { IsAddition = true },
+        Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         Group("schemas", "Manage stored schemas", Schemas),
@@ -214,11 +214,14 @@ internal sealed class RootCommand(CliContext context)
     private CommandEntry PathOf(string group, string what, string path, string? directory = null) =>
         new(PathCommand.Name, () => new PathCommand(context, group, what, path, directory));
 
-    /// <summary>A group, which lists if it can where no command is named.</summary>
+    /// <summary>Creates a group; its default command is <c>list</c>, if it has one.</summary>
     private static CommandEntry Group(string name, string summary, Func<CommandEntry[]> commands, string help = "") => new(name, () =>
     {
         var entries = commands();
-        return new CommandGroup(summary + help, entries) { DefaultCommand = Array.Exists(entries, entry => entry.Name == "list") ? "list" : null };
+        return new CommandGroup(summary + help, entries)
+        {
+            DefaultCommand = Array.Exists(entries, entry => entry.Name == "list") ? "list" : null,
+        };
     })
     {
         Summary = summary,

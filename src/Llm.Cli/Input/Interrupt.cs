@@ -1,19 +1,24 @@
 namespace Llm.Cli.Input;
 
-/// <summary>Ctrl-C stops the step that runs if there is one, else the command; other signals stop the command.</summary>
+/// <summary>
+/// Handles signals: Ctrl-C stops the current step if there is one, otherwise the command; other signals stop the command.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource command = new();
     private readonly Lock gate = new();
     private CancellationTokenSource? step;
 
-    /// <summary>What the command ends with when it was stopped, as shells expect it: 128 and the number of the signal.</summary>
+    /// <summary>The exit code of a command that was stopped: 128 plus the number of the signal, as shells expect.</summary>
     public int ExitCode { get; private set; } = 130;
 
-    /// <summary>Is cancelled when the command is to stop.</summary>
+    /// <summary>Cancelled when the command must stop.</summary>
     public CancellationToken Token => command.Token;
 
-    /// <summary>Stops the step or, if there is none or it was told already, the command; false if that was told too and the process should end.</summary>
+    /// <summary>
+    /// Stops the current step or, if there is none or it is already stopping, the command; returns false if the command is already stopping
+    /// too, so that the process should end.
+    /// </summary>
     public bool Raise()
     {
         lock (gate)
@@ -24,7 +29,7 @@ internal sealed class Interrupt : IDisposable
         }
     }
 
-    /// <summary>Stops the command; false if it was told before.</summary>
+    /// <summary>Stops the command; returns false if it is already stopping.</summary>
     public bool End(int exitCode = 130)
     {
         if (command.IsCancellationRequested) return false;
@@ -33,8 +38,8 @@ internal sealed class Interrupt : IDisposable
         return true;
     }
 
-    /// <summary>Runs a step that can be stopped without the command; false if it was.</summary>
-    /// <param name="work">The step; its token is cancelled when either is to stop.</param>
+    /// <summary>Runs a step that can be stopped without stopping the command; returns false if it was stopped.</summary>
+    /// <param name="work">The step; its token is cancelled when the step or the command must stop.</param>
     /// <param name="cancellationToken">Stops the command.</param>
     public async Task<bool> TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {

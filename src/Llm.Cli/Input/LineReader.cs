@@ -1,13 +1,13 @@
 namespace Llm.Cli.Input;
 
-/// <summary>Cuts a stream into lines as they come: a line is handed out once its end is there, even if more is to follow.</summary>
+/// <summary>Reads lines from a stream as they arrive: a line is returned as soon as it is complete, even if more input follows.</summary>
 internal sealed class LineReader(Stream input)
 {
     private readonly byte[] chunk = new byte[4096];
     private int start;
     private int end;
 
-    /// <summary>The next line without its end; null at the end of the input. A keyboard can go on after its end.</summary>
+    /// <summary>Returns the next line without its end; null at the end of the input, after which a keyboard can deliver more.</summary>
     public byte[]? ReadLine()
     {
         using var line = new MemoryStream();

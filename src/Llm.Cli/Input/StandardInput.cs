@@ -3,31 +3,33 @@ using System.Text;
 namespace Llm.Cli.Input;
 
 /// <summary>
-/// What comes through the pipe, or from the keyboard. It can be had once, whole or line by line: the first who asks gets it, others
-/// get nothing.
+/// Standard input from a pipe or the keyboard. It can be read once, as a whole or line by line; later readers receive nothing.
 /// </summary>
-/// <remarks>Reading keeps its thread: there is nothing else to do before the prompt is known.</remarks>
+/// <remarks>Reading blocks its thread, because there is nothing else to do before the prompt is known.</remarks>
 /// <param name="stream">Opens standard input; reads stop when the token is cancelled.</param>
-/// <param name="isTerminal">Whether a person types it.</param>
-/// <param name="warn">Takes a line for the user.</param>
+/// <param name="isTerminal">Whether a person types the input.</param>
+/// <param name="warn">Shows a line to the user.</param>
 internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool isTerminal, Action<string> warn)
 {
     private bool used;
     private LineReader? lines;
 
-    /// <summary>Whether a person types it.</summary>
+    /// <summary>Whether a person types the input.</summary>
     public bool IsTerminal => isTerminal;
 
-    /// <summary>Whether a person types it at a terminal that hands over single keys, so that lines can be edited.</summary>
-    /// <remarks>On Windows the console has an editor of its own.</remarks>
+    /// <summary>Whether a person types the input at a terminal that delivers single keys, so that lines can be edited.</summary>
+    /// <remarks>On Windows, the console has its own line editor.</remarks>
     public bool GivesKeys { get; private init; }
 
     /// <summary>The input of this process.</summary>
     public static StandardInput Open(Action<string> warn) => OperatingSystem.IsWindows()
         ? new StandardInput(_ => Console.OpenStandardInput(), !Console.IsInputRedirected, warn)
-        : new StandardInput(token => UnixInput.IsClosed ? Stream.Null : new UnixInput(token), UnixInput.IsTerminal, warn) { GivesKeys = UnixInput.IsTerminal };
+        : new StandardInput(token => UnixInput.IsClosed ? Stream.Null : new UnixInput(token), UnixInput.IsTerminal, warn)
+        {
+            GivesKeys = UnixInput.IsTerminal,
+        };
 
-    /// <summary>The bytes as they come, for who reads them in a way of their own.</summary>
+    /// <summary>Opens the raw bytes, for callers that decode them themselves.</summary>
     public Stream OpenStream(CancellationToken cancellationToken)
     {
         if (used) return Stream.Null;
@@ -35,16 +37,18 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
         return stream(cancellationToken);
     }
 
-    /// <summary>All bytes.</summary>
+    /// <summary>Reads all bytes.</summary>
     public Task<byte[]> ReadBytesAsync(CancellationToken cancellationToken) => Task.FromResult(ReadBytes(cancellationToken));
 
     /// <summary>
-    /// All text: UTF-8, or UTF-16 with a byte order mark. Bytes that are neither are replaced and the user is told. On Windows line ends
-    /// become <c>\n</c>; elsewhere they stay as they are, as Python reads standard input.
+    /// Reads all text: UTF-8, or UTF-16 with a byte order mark. Invalid bytes are replaced, and the user is warned. On Windows, line ends
+    /// become <c>\n</c>; elsewhere they are kept, as in Python.
     /// </summary>
     public Task<string> ReadTextAsync(CancellationToken cancellationToken) => Task.FromResult(Decode(ReadBytes(cancellationToken)));
 
-    /// <summary>The next line, read as soon as it is complete; null at the end. The token of the first line counts for all.</summary>
+    /// <summary>
+    /// Reads the next line as soon as it is complete; returns null at the end. The token of the first call applies to all.
+    /// </summary>
     public Task<string?> ReadLineAsync(CancellationToken cancellationToken)
     {
         if (lines is null)
@@ -80,6 +84,6 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
         return buffer.ToArray();
     }
 
-    /// <summary>Whether the input itself holds the replacement character.</summary>
+    /// <summary>Whether the input itself contains the replacement character.</summary>
     private static bool ContainsReplacement(byte[] bytes) => bytes.AsSpan().IndexOf("\ufffd"u8) >= 0;
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Llm.Cli.Input;
 
-/// <summary>Lets the user edit a file in the editor of their choice: <c>VISUAL</c>, <c>EDITOR</c>, else the platform's.</summary>
+/// <summary>Opens the user's editor: <c>VISUAL</c>, <c>EDITOR</c>, or the default editor of the platform.</summary>
 internal static class TextEditor
 {
     /// <summary>Opens the editor and waits until it is closed.</summary>
@@ -23,15 +23,15 @@ internal static class TextEditor
         }
         catch (Win32Exception ex)
         {
-            throw new LlmException($"The editor {editor} cannot be started: {ex.Message} Set EDITOR to one that can.", ex);
+            throw new LlmException($"The editor {editor} cannot be started: {ex.Message} Set EDITOR to an installed editor.", ex);
         }
     }
 
-    /// <summary>Lets the user write a text; null if they wrote none.</summary>
+    /// <summary>Lets the user write a text; returns null if it is empty.</summary>
     /// <exception cref="LlmException">There is no such editor, or it failed.</exception>
     public static async Task<string?> ComposeAsync(CancellationToken cancellationToken)
     {
-        // Only the user can look into it while they write.
+        // Only the user can read the files in this directory.
         var directory = Directory.CreateTempSubdirectory("llm-");
         try
         {

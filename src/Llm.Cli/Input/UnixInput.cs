@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Llm.Cli.Input;
 
-/// <summary>Standard input of a Unix process; unlike .NET's own, a read that waits can be cancelled.</summary>
+/// <summary>Standard input of a Unix process; unlike .NET's own stream, a waiting read can be cancelled.</summary>
 internal sealed partial class UnixInput(CancellationToken cancellationToken) : Stream
 {
     private const int Descriptor = 0;
@@ -13,16 +13,19 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
     public static bool IsTerminal => IsATerminal(Descriptor) == 1;
 
     /// <summary>
-    /// Whether the process was started without standard input, as by <c>&lt;&amp;-</c>: the runtime's own pipe has its number then, and
-    /// nothing would ever come out of it.
+    /// Whether the process was started without standard input, as with <c>&lt;&amp;-</c>. Its descriptor then belongs to a pipe of the
+    /// runtime, from which nothing can ever be read.
     /// </summary>
     public static bool IsClosed
     {
         get
         {
             const string descriptors = "/proc/self/fd";
-            if (!OperatingSystem.IsLinux() || new FileInfo($"{descriptors}/{Descriptor}").LinkTarget is not { } pipe || !pipe.StartsWith("pipe:", StringComparison.Ordinal)) return false;
-            return Directory.EnumerateFileSystemEntries(descriptors).Any(entry => new FileInfo(entry).LinkTarget == pipe && IsWritable(Path.GetFileName(entry)));
+            if (!OperatingSystem.IsLinux()) return false;
+            var pipe = new FileInfo($"{descriptors}/{Descriptor}").LinkTarget;
+            if (pipe?.StartsWith("pipe:", StringComparison.Ordinal) != true) return false;
+            return Directory.EnumerateFileSystemEntries(descriptors)
+                .Any(entry => new FileInfo(entry).LinkTarget == pipe && IsWritable(Path.GetFileName(entry)));
         }
     }
 
@@ -51,22 +54,24 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
         }
     }
 
-    /// <summary>Whether something can be read, or the end is reached, within this time.</summary>
+    /// <summary>Waits until input can be read or its end is reached; returns false if neither happens within this time.</summary>
     public static bool Wait(int milliseconds)
     {
         var wanted = new PollDescriptor { Descriptor = Descriptor, Events = Readable };
-        // A signal ends the wait early; there may be nothing to read then.
+        // A signal ends the wait early, possibly with nothing to read.
         return Poll(ref wanted, 1, milliseconds) > 0;
     }
 
-    /// <summary>What can be read now; 0 at the end, -1 if a signal came between.</summary>
+    /// <summary>Reads the input that is available; returns 0 at the end and -1 if a signal interrupted the read.</summary>
     /// <exception cref="LlmException">Standard input cannot be read.</exception>
     public static int ReadOnce(Span<byte> buffer)
     {
         var count = ReadBytes(Descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length);
         if (count >= 0) return (int)count;
         var error = Marshal.GetLastPInvokeError();
-        return error == Interrupted ? -1 : throw new LlmException($"Standard input cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
+        return error == Interrupted
+            ? -1
+            : throw new LlmException($"Standard input cannot be read: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     public override void Flush()
@@ -79,9 +84,12 @@ internal sealed partial class UnixInput(CancellationToken cancellationToken) : S
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    /// <summary>The last octal digit of the flags says how a descriptor is open; only those for reading end in 0.</summary>
+    /// <summary>
+    /// Whether a descriptor is open for writing. The lowest two bits of its flags are the access mode, and 0 is read-only.
+    /// </summary>
     private static bool IsWritable(string descriptor) =>
-        File.ReadLines($"/proc/self/fdinfo/{descriptor}").Any(line => line.StartsWith("flags:", StringComparison.Ordinal) && (line[^1] & 3) != 0);
+        File.ReadLines($"/proc/self/fdinfo/{descriptor}")
+            .Any(line => line.StartsWith("flags:", StringComparison.Ordinal) && (line[^1] & 3) != 0);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(ref PollDescriptor descriptors, nuint count, int timeout);

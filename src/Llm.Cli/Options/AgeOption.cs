@@ -3,22 +3,24 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>A point in the past, said as an age or as a date.</summary>
+/// <summary>An option for a time in the past, which is given as an age or a date.</summary>
 internal sealed class AgeOption(params string[] names)
 {
+    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+
     public ValueOption<string> Option { get; } = new(names)
     {
-        Help = "Older than this: 36h, 30d, 8w, 1y or a date such as 2026-01-31",
+        Help = "Only turns older than this: 36h, 30d, 8w, 1y or a date such as 2026-01-31",
         Metavar = "AGE",
     };
 
-    /// <summary>The point in time; null if none was given.</summary>
+    /// <summary>Returns the time; null if the option was not given.</summary>
     /// <exception cref="InvalidValueException">The text is neither an age nor a date.</exception>
     public DateTimeOffset? Read(Invocation invocation, DateTimeOffset now)
     {
         if (invocation.Get(Option) is not { Length: > 0 } text) return null;
         if (DateTimeOffset.TryParseExact(
-            text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
         {
             return date;
         }
@@ -31,7 +33,8 @@ internal sealed class AgeOption(params string[] names)
             'y' => 24 * 365,
             _ => 0,
         };
-        return hours > 0 && uint.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * (long)hours < 24 * 365 * 1000
+        return hours > 0 && uint.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count * (long)hours < 24 * 365 * 1000
             ? now.AddHours(-(count * (double)hours))
             : throw new InvalidValueException($"'{text}' is neither an age such as 30d nor a date such as 2026-01-31.", Option);
     }

@@ -2,10 +2,11 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>Attachments of a prompt.</summary>
+/// <summary>The options for attachments of a prompt.</summary>
 internal sealed class AttachmentOptions : OptionGroup
 {
-    public RepeatedOption<string> Attachments { get; } = new("-a", "--attachment") { Help = "Attachment path or URL or -", Metavar = "ATTACHMENT" };
+    public RepeatedOption<string> Attachments { get; } =
+        new("-a", "--attachment") { Help = "Attachment path or URL or -", Metavar = "ATTACHMENT" };
 
     public PairOption Typed { get; } = new("--at", "--attachment-type")
     {
@@ -14,8 +15,8 @@ internal sealed class AttachmentOptions : OptionGroup
 
     public override IReadOnlyList<Option> All => [Attachments, Typed];
 
-    /// <summary>The attachments given by <c>-a</c>, then those given by <c>--at</c>.</summary>
-    /// <exception cref="InvalidValueException">One of them cannot be found or told what it is.</exception>
+    /// <summary>Loads the attachments given by <c>-a</c>, and those given by <c>--at</c>.</summary>
+    /// <exception cref="InvalidValueException">An attachment cannot be found, or its type cannot be determined.</exception>
     public async Task<(List<Attachment> Plain, List<Attachment> Typed)> ReadAsync(
         Invocation invocation, AttachmentResolver resolver, CancellationToken cancellationToken)
     {
@@ -23,7 +24,8 @@ internal sealed class AttachmentOptions : OptionGroup
         foreach (var value in invocation.Get(Attachments))
         {
             var attachment = await Check(Attachments, () => resolver.ResolveAsync(value, cancellationToken));
-            if (attachment.Content is { IsEmpty: true }) throw new LlmException("Nothing came through the pipe for the attachment -");
+            if (attachment.Content is { IsEmpty: true })
+                throw new LlmException("Standard input is empty, so there is no content for the attachment -");
             plain.Add(attachment);
         }
 

@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>The log database where it is not the user's usual one.</summary>
+/// <summary>The option for a log database other than the user's default one.</summary>
 internal sealed class DatabaseOption(bool mustExist = false) : OptionGroup
 {
     public ValueOption<string> Option { get; } = new("-d", "--database")

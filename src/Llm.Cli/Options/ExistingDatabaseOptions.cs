@@ -2,12 +2,12 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>A log database to read, which has to be there.</summary>
+/// <summary>The options for a log database to read, which must exist.</summary>
 internal sealed class ExistingDatabaseOptions : OptionGroup
 {
     private readonly DatabaseOption database = new(mustExist: true);
 
-    /// <summary>The name that versions before 0.26 had for it.</summary>
+    /// <summary>The name of the option in versions before 0.26.</summary>
     private readonly ValueOption<string> oldPath = new("-p", "--path")
     {
         Help = "Path to log database",
@@ -18,5 +18,6 @@ internal sealed class ExistingDatabaseOptions : OptionGroup
     public override IReadOnlyList<Option> All => [oldPath, database.Option];
 
     /// <summary>The path of the database to read.</summary>
-    public string PathFor(Invocation invocation, UserDirectory directory) => invocation.Get(oldPath) ?? database.PathFor(invocation, directory);
+    public string PathFor(Invocation invocation, UserDirectory directory) =>
+        invocation.Get(oldPath) ?? database.PathFor(invocation, directory);
 }

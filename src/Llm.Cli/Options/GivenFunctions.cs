@@ -3,21 +3,21 @@ using Llm.Commands;
 
 namespace Llm.Cli.Options;
 
-/// <summary>Functions given as text, which a command runs until it ends.</summary>
+/// <summary>The functions that were given to a command as text, which run until it ends.</summary>
 internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
 {
-    // Start-up: an interface, as the sets' own type would load the assembly of functions even where there are none.
+    // Start-up: an interface, because the type of the sets would load the scripting assembly even if there are no functions.
     private readonly List<IAsyncDisposable> sets = [];
     private TextWriter? console;
 
-    /// <summary>The option that takes them; each command has its own.</summary>
+    /// <summary>Creates the option for functions; each command has its own.</summary>
     public static RepeatedOption<string> CreateOption() => new("--functions")
     {
         Help = "Python code block or file path defining functions to register as tools",
     };
 
-    /// <summary>Makes tools of texts; what they print goes to stderr.</summary>
-    /// <exception cref="LlmException">A file is not there, a text is wrong, or what runs it is missing.</exception>
+    /// <summary>Creates tools from texts; their output goes to stderr.</summary>
+    /// <exception cref="LlmException">A file does not exist, a text is invalid, or the program that runs it is missing.</exception>
     public async Task<IReadOnlyList<Tool>> LoadAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var printed = context.Terminal.ErrorWriter;
@@ -29,7 +29,7 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
             sets.Add(set);
             tools.AddRange(set.Tools);
             if (set.Language != FunctionLanguage.CSharp || console is not null) continue;
-            // C# runs in this process, which prints nothing by way of the console itself.
+            // C# functions run in this process, which does not use the console for its own output.
             console = Console.Out;
             Console.SetOut(printed);
         }
@@ -37,7 +37,7 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
         return tools;
     }
 
-    /// <summary>Ends all of them, whatever becomes of one, and then throws what the first threw that failed.</summary>
+    /// <summary>Disposes all functions even if some fail, and then throws the first error.</summary>
     public ValueTask DisposeAsync() => sets.Count == 0 ? ValueTask.CompletedTask : EndAsync();
 
     private async ValueTask EndAsync()

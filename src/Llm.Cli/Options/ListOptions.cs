@@ -21,7 +21,8 @@ internal sealed class ListOptions(bool hasLines = false, int indent = 2) : Optio
     /// <param name="rows">The rows.</param>
     /// <param name="toJson">A row for programs.</param>
     /// <param name="toText">All rows for people, with a line end behind the last.</param>
-    public void Write<T>(Invocation invocation, Terminal terminal, IReadOnlyList<T> rows, Func<T, JsonObject> toJson, Func<IReadOnlyList<T>, string> toText)
+    public void Write<T>(
+        Invocation invocation, Terminal terminal, IReadOnlyList<T> rows, Func<T, JsonObject> toJson, Func<IReadOnlyList<T>, string> toText)
     {
         if (lines is not null && invocation.Get(lines)) foreach (var row in rows) terminal.WriteLine(PythonJson.Spaced(toJson(row)));
         else Write(invocation, terminal, () => new JsonArray([.. rows.Select(toJson)]), () => toText(rows));

@@ -4,11 +4,11 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Shows the answers of one prompt as they come: text on stdout, reasoning faintly on stderr.</summary>
-/// <param name="terminal">Where they are shown.</param>
+/// <summary>Shows the answers to a prompt as they are received: text on stdout, and faint reasoning on stderr.</summary>
+/// <param name="terminal">The terminal that shows them.</param>
 /// <param name="showReasoning">Whether reasoning is shown.</param>
-/// <param name="look">How text looks on a terminal.</param>
-/// <param name="pick">What is shown of answers that come in one piece; null shows nothing of them.</param>
+/// <param name="look">The look of text on a terminal.</param>
+/// <param name="pick">Selects the part to show of answers that are not streamed; null shows nothing of them.</param>
 internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick) : IAnswerSink
 {
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
@@ -19,7 +19,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private bool hasStreamed;
     private bool inReasoning;
 
-    /// <summary>Shows an answer to its end.</summary>
+    /// <summary>Shows a whole answer.</summary>
     public async Task ReceiveAsync(Response response, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
@@ -39,13 +39,13 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         {
             StopProgress();
             if (inReasoning && renderer is not null) terminal.WriteErrorLine();
-            // What is held back came too. Where nothing came, the terminal's own ^C has a line to be ended.
+            // Text that is held back has been received too. After Ctrl-C, an empty answer still ends the line where the terminal shows ^C.
             renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
             throw;
         }
     }
 
-    /// <summary>Ends the line of the last answer; shows those that came in one piece.</summary>
+    /// <summary>Ends the line of the last answer; shows the answers that were not streamed.</summary>
     public void Finish()
     {
         if (!hasStreamed && pick is null) return;
@@ -77,7 +77,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         if (text.Length == 0) return;
         if (isFirstPiece && last.Length > 0)
         {
-            // An answer after tools have run: a paragraph of its own where it is laid out.
+            // An answer after tool calls starts a new paragraph if it is rendered.
             if (renderer is not null) renderer.Finish();
             else Write(Chain.Separator(last, text));
         }

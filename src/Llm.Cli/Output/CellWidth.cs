@@ -3,12 +3,16 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>How many cells of a terminal text takes: characters of East Asia and emoji take two, marks that combine take none.</summary>
+/// <summary>
+/// Returns how many cells of a terminal text takes: East Asian characters and emoji take two, and combining marks take none.
+/// </summary>
 internal static class CellWidth
 {
     private const int EmojiSelector = 0xFE0F;
 
-    /// <summary>Where characters are two cells wide (Unicode 15, East Asian Width W and F, and flags): first and last, one pair after the other.</summary>
+    /// <summary>
+    /// The ranges of characters that are two cells wide (Unicode 15, East Asian Width W and F, and flags), as pairs of first and last.
+    /// </summary>
     private static ReadOnlySpan<int> Wide =>
     [
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615,
@@ -25,7 +29,7 @@ internal static class CellWidth
         0x20000, 0x3FFFD,
     ];
 
-    /// <summary>The cells of a text of one line.</summary>
+    /// <summary>The cells of a single line of text.</summary>
     public static int Of(ReadOnlySpan<char> text)
     {
         var cells = 0;
@@ -39,7 +43,7 @@ internal static class CellWidth
         return cells;
     }
 
-    /// <summary>The cells of one character as people see it, whatever it is made of.</summary>
+    /// <summary>The cells of a grapheme cluster.</summary>
     public static int OfCluster(ReadOnlySpan<char> cluster)
     {
         if (cluster.Length == 1 && cluster[0] < 0x300) return cluster[0] < ' ' ? 0 : 1;
@@ -48,11 +52,12 @@ internal static class CellWidth
         return cells;
     }
 
-    /// <summary>The cells of one code point by itself.</summary>
+    /// <summary>The cells of a single code point.</summary>
     public static int Of(Rune rune)
     {
         if (rune.Value < 0x300) return rune.Value < ' ' ? 0 : 1;
-        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) return 0;
+        if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
+            return 0;
         return IsWide(rune.Value) ? 2 : 1;
     }
 

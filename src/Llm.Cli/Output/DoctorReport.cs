@@ -4,10 +4,10 @@ using Llm.Json;
 
 namespace Llm.Cli.Output;
 
-/// <summary>What <c>llm doctor</c> found, as text or as JSON.</summary>
+/// <summary>Writes the findings of <c>llm doctor</c> as text or as JSON.</summary>
 internal static class DoctorReport
 {
-    /// <summary>A line for each finding, in sections.</summary>
+    /// <summary>Returns one line per finding, in sections.</summary>
     public static string ToText(IReadOnlyList<Finding> findings)
     {
         var text = new StringBuilder();
@@ -19,10 +19,11 @@ internal static class DoctorReport
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        return text.Append('\n').Append(wrong == 0 ? "Nothing is wrong.\n" : $"{Count.Of(wrong, "thing")} {(wrong == 1 ? "is" : "are")} wrong.\n").ToString();
+        var summary = wrong == 0 ? "No problems found." : $"{Count.Of(wrong, "problem")} found.";
+        return text.Append('\n').Append(summary).Append('\n').ToString();
     }
 
-    /// <summary>An object with <c>ok</c> and <c>findings</c>.</summary>
+    /// <summary>Returns an object with <c>ok</c> and <c>findings</c>.</summary>
     public static string ToJson(IReadOnlyList<Finding> findings) => PythonJson.Indented(new JsonObject
     {
         ["ok"] = findings.All(finding => finding.State != FindingState.Wrong),

@@ -1,9 +1,9 @@
 namespace Llm.Cli.Output;
 
-/// <summary>What the user is told of an error.</summary>
+/// <summary>Describes errors to the user.</summary>
 internal static class ErrorText
 {
-    /// <summary><c>Error: …</c></summary>
+    /// <summary>Returns <c>Error: …</c>.</summary>
     public static string Of(Exception error) => $"Error: {Describe(error)}";
 
     private static string Describe(Exception error) => error switch
@@ -12,10 +12,10 @@ internal static class ErrorText
         UnknownModelException => $"'{error.Message}'",
         MissingKeyException missing => Describe(missing),
         LlmException => error.Message,
-        _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see where)",
+        _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)",
     };
 
-    /// <summary>In the words of the Python tool: the library's own name what a program would do.</summary>
+    /// <summary>Returns the Python tool's message, because the library's own addresses programmers.</summary>
     private static string Describe(MissingKeyException missing)
     {
         var message = $"No key found - add one using 'llm keys set {missing.KeyName}'";

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Shortens text for lists; lengths are in characters as Python counts them, by code point.</summary>
+/// <summary>Shortens text for lists; lengths are in code points, as Python counts characters.</summary>
 internal static class Excerpt
 {
     private const string Ellipsis = "...";
 
-    /// <summary>At most <paramref name="length"/> characters, the end replaced by <c>...</c>.</summary>
+    /// <summary>Returns at most <paramref name="length"/> characters; the end of a longer text is replaced by <c>...</c>.</summary>
     public static string Of(string text, int length = 100) => Runes(text) is var runes && runes.Length <= length
         ? text
         : Join(runes.AsSpan(0, length - Ellipsis.Length)) + Ellipsis;
 
-    /// <summary>As <see cref="Of"/>, with every run of white space as one space.</summary>
+    /// <summary>Does the same as <see cref="Of"/>, with each run of white space as one space.</summary>
     public static string OneLine(string text, int length) => Of(Collapse(text), length);
 
-    /// <summary>One line of at most <paramref name="length"/> characters that keeps both ends.</summary>
+    /// <summary>Returns one line of at most <paramref name="length"/> characters, which keeps both ends of the text.</summary>
     public static string BothEnds(string text, int length)
     {
         text = Collapse(text);
@@ -39,7 +39,7 @@ internal static class Excerpt
         var output = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            // Python counts the separators of files, groups, records and units.
+            // To Python, the separators of files, groups, records and units are white space too.
             if (!char.IsWhiteSpace(c) && c is not (>= '\x1c' and <= '\x1f')) output.Append(c);
             else if (output.Length == 0 || output[^1] != ' ') output.Append(' ');
         }

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Sizes for people.</summary>
+/// <summary>Formats sizes of files.</summary>
 internal static class FileSize
 {
     private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB", "PB", "EB"];
 
-    /// <summary>Two decimals and a unit of 1,024: <c>272.00KB</c>.</summary>
+    /// <summary>Returns the size with two decimals, in units of 1,024: <c>272.00KB</c>.</summary>
     public static string Describe(long bytes)
     {
         if (bytes == 0) return "0B";

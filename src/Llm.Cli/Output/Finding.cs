@@ -1,21 +1,21 @@
 namespace Llm.Cli.Output;
 
-/// <summary>One thing that <c>llm doctor</c> looked at.</summary>
-/// <param name="Section">What it belongs to, such as <c>Files</c>.</param>
-/// <param name="Name">What was looked at.</param>
-/// <param name="State">How it is.</param>
-/// <param name="Text">What was found and, if it is wrong, what to do. Never a key.</param>
+/// <summary>The result of a check by <c>llm doctor</c>.</summary>
+/// <param name="Section">The section of the report, such as <c>Files</c>.</param>
+/// <param name="Name">The subject of the check.</param>
+/// <param name="State">The state of the subject.</param>
+/// <param name="Text">The result and, if there is a problem, how to solve it. It never contains a key.</param>
 internal sealed record Finding(string Section, string Name, FindingState State, string Text);
 
-/// <summary>How something is.</summary>
+/// <summary>The state of the subject of a check.</summary>
 internal enum FindingState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>There is no problem.</summary>
     Ok,
 
-    /// <summary>Worth knowing; nothing has to be done.</summary>
+    /// <summary>There is something to know, but nothing to do.</summary>
     Note,
 
-    /// <summary>Something has to be done.</summary>
+    /// <summary>There is a problem to solve.</summary>
     Wrong,
 }

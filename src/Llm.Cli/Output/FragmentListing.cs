@@ -4,13 +4,13 @@ using Llm.Yaml;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Writes stored fragments: <c>llm fragments list</c>.</summary>
+/// <summary>Writes stored fragments, for <c>llm fragments list</c>.</summary>
 internal static class FragmentListing
 {
-    /// <summary>One with its whole text.</summary>
+    /// <summary>Returns a fragment with its whole text.</summary>
     public static JsonObject ToJson(LoggedFragment fragment) => Describe(fragment, fragment.Content);
 
-    /// <summary>A list of them, each with the beginning of its text.</summary>
+    /// <summary>Returns a list of fragments, each with the beginning of its text.</summary>
     public static string ToYaml(IReadOnlyList<LoggedFragment> fragments) => string.Concat(fragments.Select(fragment =>
         YamlWriter.WriteLiteral(new JsonArray(Describe(fragment, Excerpt.Of(fragment.Content)))).Trim() + "\n"));
 

@@ -1,27 +1,28 @@
 namespace Llm.Cli.Output;
 
-/// <summary>Code in Markdown, quoted by as many backticks as its content needs.</summary>
+/// <summary>Formats code in Markdown, with as many backticks as its content needs.</summary>
 internal static class MarkdownCode
 {
     private const int ShortLine = 120;
 
-    /// <summary>A fenced block.</summary>
+    /// <summary>Returns a fenced block.</summary>
     public static string Fence(string code, string language = "")
     {
         var fence = Backticks(code, least: 3);
         return $"{fence}{language}\n{code}\n{fence}";
     }
 
-    /// <summary>A fenced block if the text looks like code, else the text.</summary>
+    /// <summary>Returns a fenced block if the text looks like code; otherwise the text.</summary>
     public static string FenceIfCode(string text)
     {
         var lines = text.Split('\n');
         if (lines[^1].Length == 0) lines = lines[..^1];
-        var isCode = text.Count(c => c == '<') > 10 || (lines.Length > 3 && lines.Count(line => line.Length < ShortLine) > 0.9 * lines.Length);
+        var isCode = text.Count(c => c == '<') > 10
+            || (lines.Length > 3 && lines.Count(line => line.Length < ShortLine) > 0.9 * lines.Length);
         return isCode ? "\n" + Fence(text.Trim()) : text;
     }
 
-    /// <summary>Code inside a line.</summary>
+    /// <summary>Returns a code span.</summary>
     public static string Inline(string code)
     {
         var ticks = Backticks(code, least: 1);
@@ -29,7 +30,7 @@ internal static class MarkdownCode
         return ticks + space + code + space + ticks;
     }
 
-    /// <summary>The text with every line that is not blank indented.</summary>
+    /// <summary>Indents every line that is not blank.</summary>
     public static string Indent(string text, string indent) =>
         string.Join('\n', text.Split('\n').Select(line => string.IsNullOrWhiteSpace(line) ? line : indent + line));
 

@@ -3,16 +3,15 @@ using System.Diagnostics;
 namespace Llm.Cli.Output;
 
 /// <summary>
-/// A line on a terminal that says what is being waited for, after a second of it: <c>⠋ gpt-5.5 3 s</c>. Disposing it takes it away without
-/// a trace.
+/// A line on a terminal that shows, after a second, what the program is waiting for: <c>⠋ gpt-5.5 3 s</c>. Disposing it erases the line.
 /// </summary>
-/// <remarks>Until it is disposed nobody else may write to the terminal.</remarks>
+/// <remarks>Nothing else may write to the terminal until it is disposed.</remarks>
 internal sealed class ProgressLine : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private const string Erase = "\r\e[K";
 
-    /// <summary>Longer names would break the line, and only one line is taken away.</summary>
+    /// <summary>A longer label would wrap, and only one row is erased.</summary>
     private const int LongestLabel = 40;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -33,10 +32,11 @@ internal sealed class ProgressLine : IDisposable
         timer = new Timer(_ => Show(), null, Patience, Pace);
     }
 
-    /// <summary>Begins to wait; null where nobody looks at standard error.</summary>
-    /// <param name="terminal">Where the line is shown.</param>
-    /// <param name="label">What is waited for.</param>
-    public static ProgressLine? Start(Terminal terminal, string label) => terminal.ErrorHasCursor ? new ProgressLine(terminal, label) : null;
+    /// <summary>Starts waiting; returns null if standard error is not a terminal.</summary>
+    /// <param name="terminal">The terminal that shows the line.</param>
+    /// <param name="label">The name of what the program is waiting for.</param>
+    public static ProgressLine? Start(Terminal terminal, string label) =>
+        terminal.ErrorHasCursor ? new ProgressLine(terminal, label) : null;
 
     public void Dispose()
     {

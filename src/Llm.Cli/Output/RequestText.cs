@@ -5,12 +5,12 @@ using Llm.Json;
 
 namespace Llm.Cli.Output;
 
-/// <summary>What a prompt would send, for <c>--dry-run</c>.</summary>
+/// <summary>Describes the request that a prompt would send, for <c>--dry-run</c>.</summary>
 internal static class RequestText
 {
     private const int BytesPerToken = 4;
 
-    /// <summary>The request as it goes over the wire, its body laid out for people.</summary>
+    /// <summary>Returns the HTTP request, with an indented body.</summary>
     public static string Of(ModelRequest request)
     {
         var text = new StringBuilder($"{request.Method} {request.Url.AbsoluteUri}\n");
@@ -19,7 +19,7 @@ internal static class RequestText
         return text.ToString();
     }
 
-    /// <summary>What a model is given that sends no request that could be shown.</summary>
+    /// <summary>Returns the input of a model that has no request to show.</summary>
     public static string Of(Prompt prompt)
     {
         var json = new JsonObject
@@ -32,7 +32,7 @@ internal static class RequestText
         return PythonJson.IndentedUnescaped(json) + "\n";
     }
 
-    /// <summary>The tokens of a prompt's text, roughly: tokenizers differ, and none is asked.</summary>
+    /// <summary>Estimates the tokens of a prompt's text without a tokenizer, because tokenizers differ.</summary>
     public static int EstimateTokens(Prompt prompt)
     {
         var texts = prompt.Messages.SelectMany(message => message.Parts).Where(part => part is not AttachmentPart)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Where the program speaks: data on stdout, words for people on stderr.</summary>
+/// <summary>Writes to the terminal: data to stdout, messages for people to stderr.</summary>
 /// <param name="output">Standard output.</param>
 /// <param name="error">Standard error.</param>
 /// <param name="outputIsTerminal">Whether a person reads standard output.</param>
@@ -12,7 +12,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     private const int DefaultColumns = 80;
     private const int DefaultRows = 24;
 
-    /// <summary>Progress, traces and what functions print come from threads of their own.</summary>
+    /// <summary>Progress, traces and the output of functions are written by different threads.</summary>
     private readonly Lock errorGate = new();
 
     /// <summary>Whether a person reads standard output.</summary>
@@ -21,45 +21,46 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Whether a person reads standard error.</summary>
     public bool ErrorIsTerminal => errorIsTerminal;
 
-    /// <summary>Whether standard output is a terminal that can do more than print line after line.</summary>
+    /// <summary>Whether standard output is a terminal that can move its cursor.</summary>
     public bool HasCursor => outputIsTerminal && !IsDumb;
 
-    /// <summary>Whether standard error is such a terminal.</summary>
+    /// <summary>Whether standard error is a terminal that can move its cursor.</summary>
     public bool ErrorHasCursor => errorIsTerminal && !IsDumb;
 
-    /// <summary>The last character that was written to standard output; null if there is none yet.</summary>
+    /// <summary>The last character that was written to standard output; null if nothing has been written.</summary>
     public char? LastWritten { get; private set; }
 
-    /// <summary>Standard error, for what writes there by itself: at once, and from any thread.</summary>
+    /// <summary>Standard error as a writer, which any thread can use and which is not buffered.</summary>
     public TextWriter ErrorWriter => new ErrorWriter(this);
 
-    /// <summary>The width of the terminal: <c>COLUMNS</c>, else what it says, else 80.</summary>
+    /// <summary>The width of the terminal: <c>COLUMNS</c> if it is set, else the actual width, else 80.</summary>
     public int Columns => int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var given) && given > 0 ? given
         : WindowColumns;
 
-    /// <summary>The width of the window that a person looks at; unlike <see cref="Columns"/>, not what they asked for.</summary>
+    /// <summary>The actual width of the terminal, whatever <c>COLUMNS</c> is set to.</summary>
     public int WindowColumns => WindowSize.Columns is > 0 and var columns ? columns : DefaultColumns;
 
-    /// <summary>The height of that window.</summary>
+    /// <summary>The actual height of the terminal.</summary>
     public int WindowRows => WindowSize.Rows is > 0 and var rows ? rows : DefaultRows;
 
     private (int Columns, int Rows) WindowSize => !outputIsTerminal ? default
         : OperatingSystem.IsWindows() ? (Console.WindowWidth, Console.WindowHeight) : UnixOutput.WindowSize();
 
-    /// <summary>The terminal of this process.</summary>
+    /// <summary>Opens the terminal of this process.</summary>
     public static Terminal Open()
     {
         if (OperatingSystem.IsWindows())
         {
             Console.OutputEncoding = Encoding.UTF8;
             return new Terminal(
-                Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+                Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), !Console.IsOutputRedirected,
+                !Console.IsErrorRedirected);
         }
 
         return new Terminal(Writer(new UnixOutput(1)), Writer(new UnixOutput(2)), UnixOutput.IsTerminal(1), UnixOutput.IsTerminal(2));
     }
 
-    /// <summary>Standard output for bytes, for a protocol that has it for itself.</summary>
+    /// <summary>Opens standard output for bytes, for a protocol that uses it alone.</summary>
     public static Stream OpenOutputStream() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(1);
 
     /// <summary>Writes text to standard output at once.</summary>
@@ -82,7 +83,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
     public void WriteLine(string text = "") => Write(text + "\n");
 
-    /// <summary>Writes text to standard error at once; that nobody reads it does no harm.</summary>
+    /// <summary>Writes text to standard error at once; a closed pipe is ignored.</summary>
     public void WriteError(string text, TextStyle style = TextStyle.Plain)
     {
         try
@@ -95,14 +96,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
         catch (IOException)
         {
-            // There is nobody left to tell.
+            // The reader has closed standard error.
         }
     }
 
     /// <summary>Writes a line to standard error.</summary>
     public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteError(Style(text, style) + "\n");
 
-    /// <summary>Reads a line from the keyboard without showing it.</summary>
+    /// <summary>Reads a line from the keyboard without echoing it.</summary>
     public static string ReadSecret()
     {
         var text = new StringBuilder();
@@ -131,7 +132,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         : text;
 }
 
-/// <summary>A terminal's standard error for those who know only writers.</summary>
+/// <summary>Writes to the standard error of a terminal, for code that needs a <see cref="TextWriter"/>.</summary>
 internal sealed class ErrorWriter(Terminal terminal) : TextWriter
 {
     public override Encoding Encoding => Encoding.UTF8;
@@ -147,5 +148,5 @@ internal sealed class ErrorWriter(Terminal terminal) : TextWriter
     public override void WriteLine(string? value) => Write(value + "\n");
 }
 
-/// <summary>Whoever read standard output has gone, as <c>head -1</c> does; the program ends quietly.</summary>
+/// <summary>The reader of standard output has closed it, as <c>head -1</c> does; the program ends without a message.</summary>
 internal sealed class ClosedPipeException(IOException inner) : Exception("Standard output is closed.", inner);

@@ -1,20 +1,20 @@
 namespace Llm.Cli.Output;
 
-/// <summary>How text on a terminal stands out; elsewhere it is plain.</summary>
+/// <summary>The style of text on a terminal; elsewhere text is plain.</summary>
 internal enum TextStyle
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No style.</summary>
     Plain,
 
-    /// <summary>Faint, for what is beside the point.</summary>
+    /// <summary>Faint, for secondary text.</summary>
     Dim,
 
-    /// <summary>Bold yellow, for notes about what happens.</summary>
+    /// <summary>Bold yellow, for notes.</summary>
     Note,
 
-    /// <summary>Bold green, for what came of something.</summary>
+    /// <summary>Bold green, for results.</summary>
     Result,
 
-    /// <summary>Bold red, for what went wrong.</summary>
+    /// <summary>Bold red, for failures.</summary>
     Failure,
 }

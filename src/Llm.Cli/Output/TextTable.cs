@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Text in columns.</summary>
+/// <summary>Aligns rows of text in columns.</summary>
 internal static class TextTable
 {
-    /// <summary>A line a row; two spaces lie between columns and nothing follows the last.</summary>
+    /// <summary>Returns one line per row, with two spaces between columns and none after the last.</summary>
     public static string Write(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
-        var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1)
+            .Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
         {
             for (var column = 0; column < widths.Length; column++) text.Append(row[column].PadRight(widths[column])).Append("  ");

@@ -7,7 +7,7 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
 {
     private const int Interrupted = 4;
     private const int TryAgain = 11;
-    private const nuint AskWindowSize = 0x5413;
+    private const nuint WindowSizeRequest = 0x5413;
 
     public override bool CanRead => false;
 
@@ -25,13 +25,15 @@ internal sealed partial class UnixOutput(int descriptor) : Stream
 
     public static bool IsTerminal(int descriptor) => IsATerminal(descriptor) == 1;
 
-    /// <summary>The columns and rows of the terminal that standard output is.</summary>
-    /// <remarks>.NET's console would ask too, but sets the terminal up for itself when it does, and leaves it so.</remarks>
+    /// <summary>The columns and rows of the terminal on standard output.</summary>
+    /// <remarks>
+    /// .NET's console can report the size too, but changes the settings of the terminal for that and does not restore them.
+    /// </remarks>
     public static (int Columns, int Rows) WindowSize()
     {
-        // Elsewhere the function's last argument is passed in another way than can be said here.
+        // On other systems, a variadic argument is passed differently, which this declaration cannot express.
         if (!OperatingSystem.IsLinux()) return (Console.WindowWidth, Console.WindowHeight);
-        return GetWindowSize(1, AskWindowSize, out var size) == 0 ? (size.Columns, size.Rows) : (0, 0);
+        return GetWindowSize(1, WindowSizeRequest, out var size) == 0 ? (size.Columns, size.Rows) : (0, 0);
     }
 
     public override void Flush()

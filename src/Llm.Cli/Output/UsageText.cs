@@ -4,10 +4,10 @@ using Llm.Json;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Says how many tokens were used.</summary>
+/// <summary>Describes how many tokens were used.</summary>
 internal static class UsageText
 {
-    /// <summary><c>1,234 input, 5 output, {"reasoning": 3}</c>, what is not known left out.</summary>
+    /// <summary><c>1,234 input, 5 output, {"reasoning": 3}</c>, without the parts that are unknown.</summary>
     public static string Describe(long? input, long? output, JsonObject? details, string detailsQuote = "")
     {
         var bits = new List<string>();

@@ -27,7 +27,8 @@ public sealed class ArgumentTests
     [Fact]
     public void Repeated_argument_leaves_words_for_those_around_it()
     {
-        var (first, middle, last) = (new ValueArgument<string>("FIRST"), new RepeatedArgument<string>("MIDDLE"), new ValueArgument<string>("LAST"));
+        var (first, middle, last) =
+            (new ValueArgument<string>("FIRST"), new RepeatedArgument<string>("MIDDLE"), new ValueArgument<string>("LAST"));
         var root = new CommandGroup("", new CommandEntry("join", () => new SampleCommand("Join", first, middle, last)));
         var parser = new CommandLineParser(root, "llm", "0.1.0");
         var invocation = parser.Parse(["join", "a", "b", "c", "d"]).ShouldBeOfType<ParseResult.Run>().Invocation;

@@ -77,7 +77,8 @@ public sealed class HelpPageTests
         var page = new CommandLineParser(root, "llm", "0.1.0").Parse(["do", "--help"]).ShouldBeOfType<ParseResult.Show>().Text;
         new CommandLineParser(root, "llm", "0.1.0").Parse(["do", "--much-newe"]).ShouldBeOfType<ParseResult.Refuse>().Text.ShouldEndWith(
             "Error: No such option '--much-newe'.\n");
-        page.ShouldEndWith("\nOptions:\n  --old       Old\n  -h, --help  Show this message and exit.\n\nAdditional options:\n  --much-newer  New\n");
+        page.ShouldEndWith(
+            "\nOptions:\n  --old       Old\n  -h, --help  Show this message and exit.\n\nAdditional options:\n  --much-newer  New\n");
     }
 
     [Fact]

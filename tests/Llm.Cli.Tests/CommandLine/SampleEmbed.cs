@@ -69,7 +69,11 @@ internal static class SampleEmbed
         new ValueOption<string>("-c", "--content") { Help = "Content to embed" },
         new Flag("--binary") { Help = "Treat input as binary data" },
         new ValueOption<string>("--metadata") { Help = "JSON object metadata to store" },
-        new ValueOption<string>("-f", "--format") { Help = "Output format", Parser = ValueParsers.Choice("json", "blob", "base64", "hex") });
+        new ValueOption<string>("-f", "--format")
+        {
+            Help = "Output format",
+            Parser = ValueParsers.Choice("json", "blob", "base64", "hex"),
+        });
 
     public static SampleCommand CreateMulti() => new(
         MultiHelp,

@@ -84,7 +84,8 @@ internal sealed class SamplePrompt
         Help = "Fragment (alias, URL, hash or file path) to add to the prompt",
     };
 
-    public static RepeatedOption<string> SystemFragment { get; } = new("--sf", "--system-fragment") { Help = "Fragment to add to system prompt" };
+    public static RepeatedOption<string> SystemFragment { get; } =
+        new("--sf", "--system-fragment") { Help = "Fragment to add to system prompt" };
     public static ValueOption<string> Template { get; } = new("-t", "--template") { Help = "Template to use" };
     public static PairOption Param { get; } = new("-p", "--param") { Help = "Parameters for template" };
     public static Flag NoStream { get; } = new("--no-stream") { Help = "Do not stream output" };

@@ -50,7 +50,8 @@ public sealed class UsageErrorTests
     [InlineData("Error: Invalid value for '-n' / '--count': '' is not a valid integer.", "logs", "-n", "")]
     [InlineData("Error: Invalid value for '-n' / '--count': \"it's\" is not a valid integer.", "logs", "-n", "it's")]
     [InlineData("Error: Invalid value for '--cl' / '--chain-limit': 'x' is not a valid integer.", "--cl", "x", "hi")]
-    [InlineData("Error: Invalid value for '--format': 'xml' is not one of 'json', 'csv', 'tsv', 'nl'.", "embed-multi", "docs", "--format", "xml")]
+    [InlineData(
+        "Error: Invalid value for '--format': 'xml' is not one of 'json', 'csv', 'tsv', 'nl'.", "embed-multi", "docs", "--format", "xml")]
     [InlineData("Error: Invalid value for '-i' / '--input': Path 'absent.txt' does not exist.", "embed", "-i", "absent.txt")]
     [InlineData("Error: Invalid value for '--attach': File 'absent.db' does not exist.", "embed-multi", "d", "--attach", "a", "absent.db")]
     [InlineData("Error: Invalid value for '-a' / '--attachment': File nope.png does not exist", "-a", "nope.png", "hi")]
@@ -64,8 +65,10 @@ public sealed class UsageErrorTests
         File.WriteAllText(file, "");
         try
         {
-            Outcome.Error("-d", directory, "hello").ShouldBe($"Error: Invalid value for '-d' / '--database': File '{directory}' is a directory.");
-            Outcome.Error("embed-multi", "d", "--files", file, "*").ShouldBe($"Error: Invalid value for '--files': Directory '{file}' is a file.");
+            Outcome.Error("-d", directory, "hello").ShouldBe(
+                $"Error: Invalid value for '-d' / '--database': File '{directory}' is a directory.");
+            Outcome.Error("embed-multi", "d", "--files", file, "*")
+                .ShouldBe($"Error: Invalid value for '--files': Directory '{file}' is a file.");
             Outcome.Invoked("-d", file, "hello").Get(SamplePrompt.Database).ShouldBe(file);
         }
         finally

@@ -18,7 +18,8 @@ public sealed class AliasesTests : IDisposable
         plain.ShouldContain("f : fake");
         plain.ShouldContain("quick : fake");
         plain.ShouldContain("vectors : text-embedding-3-small (embedding)");
-        plain.SkipWhile(line => !line.EndsWith("(embedding)", StringComparison.Ordinal)).ShouldAllBe(line => line.EndsWith("(embedding)", StringComparison.Ordinal));
+        plain.SkipWhile(line => !line.EndsWith("(embedding)", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.EndsWith("(embedding)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,8 +55,10 @@ public sealed class AliasesTests : IDisposable
     {
         var result = await llm.RunAsync("aliases", "set", "quick", "-q", "FAKE", "-q", "model");
         result.ShouldBe(CommandResult.Success(error: "Alias 'quick' set to model 'fake'\n"));
-        (await llm.RunAsync("aliases", "set", "other", "-q", "fake", "-q", "zzz")).ShouldBe(CommandResult.Failure("No model found matching query: fake, zzz"));
-        (await llm.RunAsync("aliases", "set", "other")).ShouldBe(CommandResult.Failure("You must provide a model_id or at least one -q option"));
+        (await llm.RunAsync("aliases", "set", "other", "-q", "fake", "-q", "zzz"))
+            .ShouldBe(CommandResult.Failure("No model found matching query: fake, zzz"));
+        (await llm.RunAsync("aliases", "set", "other"))
+            .ShouldBe(CommandResult.Failure("You must provide a model_id or at least one -q option"));
         File.ReadAllText(llm.Directory.AliasesFile).ShouldBe("{\n    \"quick\": \"fake\"\n}\n");
     }
 

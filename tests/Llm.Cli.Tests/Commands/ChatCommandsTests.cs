@@ -24,7 +24,8 @@ public sealed class ChatCommandsTests : IDisposable
         Said(llm.Prompts[1]).ShouldBe(["system: brief", "user: ONE\na"]);
         Said(llm.LastPrompt).ShouldBe(["system: brief", "user: ONE\na", "assistant: answer 2", "user: b"]);
         // What was answered stays in the log, all in one conversation, which goes on from the last answer.
-        (await TurnsAsync()).Select(turn => turn["response"]!.GetValue<string>()).ShouldBe(["answer 1", "answer 2", "answer 3", "answer 4"]);
+        (await TurnsAsync()).Select(turn => turn["response"]!.GetValue<string>())
+            .ShouldBe(["answer 1", "answer 2", "answer 3", "answer 4"]);
         await llm.RunAsync("-c", "c");
         Said(llm.LastPrompt)[2..].ShouldBe(["assistant: answer 2", "user: b", "assistant: answer 4", "user: c"]);
     }
@@ -33,7 +34,7 @@ public sealed class ChatCommandsTests : IDisposable
     public async Task The_last_message_can_be_forgotten()
     {
         var result = await llm.ChatAsync(["a", "b", "!undo", "!undo", "!undo", "c", "d"], "-s", "brief");
-        result.Error.ShouldBe("Forgot: b\nForgot: a\nError: Nothing was said in this chat yet\n");
+        result.Error.ShouldBe("Removed: b\nRemoved: a\nError: There is no message in this chat yet\n");
         Said(llm.LastPrompt).ShouldBe(["system: brief", "user: c", "assistant: answer 3", "user: d"]);
     }
 
@@ -78,9 +79,9 @@ public sealed class ChatCommandsTests : IDisposable
         await File.WriteAllBytesAsync(image, [0x89, .. "PNG\r\n"u8, 0x1a, 0x0a], TestContext.Current.CancellationToken);
         var result = await llm.ChatAsync([$"!attachment {image}", "!attachment absent.png", "!attachment -", "look", "!retry", "and now"]);
         result.Error.ShouldBe($"""
-            {image} (image/png) goes with your next message.
+            {image} (image/png) will be sent with your next message.
             Error: File absent.png does not exist
-            Error: Name a file or an address: !attachment <path or URL>
+            Error: Name a file or a URL: !attachment <path or URL>
 
             """);
         llm.Prompts.Select(prompt => prompt.Attachments.Count).ShouldBe([1, 1, 0]);
@@ -92,7 +93,7 @@ public sealed class ChatCommandsTests : IDisposable
     {
         using var script = new CommandRunner();
         var result = await script.ChatAsync(["!undo", "a"]);
-        (result.ExitCode, result.Error).ShouldBe((1, "Error: Nothing was said in this chat yet\n"));
+        (result.ExitCode, result.Error).ShouldBe((1, "Error: There is no message in this chat yet\n"));
         script.Prompts.ShouldBeEmpty();
     }
 

@@ -19,7 +19,8 @@ public sealed class ChatEditorTests : IDisposable
     public async Task An_editor_that_is_left_empty_asks_nothing()
     {
         UseEditor("true");
-        (await llm.ChatAsync(["!edit", "exit"])).ShouldBe(CommandResult.Success(ChatRunner.Page("fake") + "> ", "Editor closed without saving.\n"));
+        (await llm.ChatAsync(["!edit", "exit"])).ShouldBe(
+            CommandResult.Success(ChatRunner.Page("fake") + "> ", "Editor closed without saving.\n"));
         llm.Prompts.ShouldBeEmpty();
     }
 

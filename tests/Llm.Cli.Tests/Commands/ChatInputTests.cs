@@ -46,7 +46,7 @@ public sealed class ChatInputTests : IDisposable
     public async Task Lines_that_nobody_ended_are_not_sent()
     {
         var result = await llm.ChatAsync(["!multi x", "one"]);
-        (result.ExitCode, result.Error).ShouldBe((1, "Error: The input ended before '!end x'; what came after '!multi' was not sent.\n"));
+        (result.ExitCode, result.Error).ShouldBe((1, "Error: The input ended before '!end x'; the lines after '!multi' were not sent.\n"));
         llm.Prompts.ShouldBeEmpty();
     }
 

@@ -38,7 +38,8 @@ public sealed class ChatInterruptionTests
         llm = new CommandRunner(new FakeModel(AnswerAsync)) { InputIsTerminal = isTerminal };
         return llm;
 
-        async IAsyncEnumerable<StreamEvent> AnswerAsync(Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
+        async IAsyncEnumerable<StreamEvent> AnswerAsync(
+            Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             if (prompt.Text != "stop")
             {
@@ -56,6 +57,7 @@ public sealed class ChatInterruptionTests
     {
         using var reader = new CommandRunner();
         var path = llm.Directory.LogsDatabase;
-        return [.. JsonNode.Parse((await reader.RunAsync("logs", "--json", "-n", "0", "-d", path)).Output)!.AsArray().Select(turn => turn!["response"]!.GetValue<string>())];
+        return [.. JsonNode.Parse((await reader.RunAsync("logs", "--json", "-n", "0", "-d", path)).Output)!.AsArray().Select(
+            turn => turn!["response"]!.GetValue<string>())];
     }
 }

@@ -13,7 +13,8 @@ public sealed class ChatTests : IDisposable
     [InlineData(" quit ")]
     public async Task Each_line_is_a_turn_until_the_user_leaves(string leave)
     {
-        (await llm.ChatAsync(["one", "two", leave, "three"])).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hello world", "Hello world")));
+        (await llm.ChatAsync(["one", "two", leave, "three"]))
+            .ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hello world", "Hello world")));
         Said(llm.LastPrompt).ShouldBe(["user: one", "assistant: Hello world", "user: two"]);
         var turns = await TurnsAsync();
         turns.Select(turn => turn["prompt"]!.GetValue<string>()).ShouldBe(["one", "two"]);
@@ -26,7 +27,7 @@ public sealed class ChatTests : IDisposable
         using var terminal = new CommandRunner(new FakeModel("Yes, ", new string('x', 300), " the end")) { OutputIsTerminal = true };
         await terminal.RunAsync("Is it\nlate?", "--no-render");
         var result = await terminal.ChatAsync(["exit"], "-c");
-        result.Error.ShouldStartWith("Going on after 1 message. It was:\n> Is it late?\nYes, x");
+        result.Error.ShouldStartWith("Continuing after 1 message:\n> Is it late?\nYes, x");
         result.Error.ShouldEndWith("x the end\n");
         using var script = new CommandRunner();
         await script.RunAsync("Is it late?");

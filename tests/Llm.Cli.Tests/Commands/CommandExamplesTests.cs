@@ -35,7 +35,8 @@ public sealed partial class CommandExamplesTests : IDisposable
         (await llm.RunAsync("keys", "get", "--help")).Output.ShouldNotContain("Example:\n");
     }
 
-    private static IEnumerable<(string Path, Command Command)> Walk(CommandGroup group, string path) => group.Entries.SelectMany(entry => entry.Create() switch
+    private static IEnumerable<(string Path, Command Command)> Walk(CommandGroup group, string path) =>
+        group.Entries.SelectMany(entry => entry.Create() switch
     {
         CommandGroup inner => Walk(inner, $"{path} {entry.Name}"),
         Command command => [($"{path} {entry.Name}", command)],

@@ -7,7 +7,9 @@ using Llm.Testing;
 
 namespace Llm.Cli.Tests.Commands;
 
-/// <summary>Runs command lines in this process as the program would: each with a host of its own, on one temporary user directory.</summary>
+/// <summary>
+/// Runs command lines in this process as the program would: each with a host of its own, on one temporary user directory.
+/// </summary>
 internal sealed class CommandRunner : IDisposable
 {
     private readonly Model[] models = [];
@@ -15,7 +17,8 @@ internal sealed class CommandRunner : IDisposable
     /// <summary>A variable of the developer's shell must not change what is tested.</summary>
     static CommandRunner()
     {
-        foreach (var name in (string[])["LLM_MODEL", "LLM_RAISE_ERRORS", "LLM_TOOLS_DEBUG", "COLUMNS"]) Environment.SetEnvironmentVariable(name, null);
+        foreach (var name in (string[])["LLM_MODEL", "LLM_RAISE_ERRORS", "LLM_TOOLS_DEBUG", "COLUMNS"])
+            Environment.SetEnvironmentVariable(name, null);
     }
 
     /// <summary>Offers these models; the first has the alias <c>f</c> and is the default.</summary>

@@ -39,15 +39,16 @@ public sealed class CompletionTests : IDisposable
     [InlineData("zsh")]
     [InlineData("fish")]
     [InlineData("powershell")]
-    public async Task Scripts_are_kept(string shell) => Snapshot.ShouldMatch((await llm.RunAsync("completion", shell)).Output, $"Completion/script.{shell}.txt");
+    public async Task Scripts_are_kept(string shell) =>
+        Snapshot.ShouldMatch((await llm.RunAsync("completion", shell)).Output, $"Completion/script.{shell}.txt");
 
     [Fact]
     public async Task Help_lists_it_among_the_additions_and_hides_what_scripts_ask()
     {
-        (await llm.RunAsync("--help")).Output.ShouldMatch("\nAdditional commands:\n  completion +Print the script that completes llm in a shell\n");
+        (await llm.RunAsync("--help")).Output.ShouldMatch("\nAdditional commands:\n  completion +Print a shell completion script\n");
         var help = (await llm.RunAsync("completion", "--help")).Output;
         help.ShouldContain("    source <(llm completion bash)\n");
-        help.ShouldContain("  zsh         Print the script for Zsh\n");
+        help.ShouldContain("  zsh         Print the completion script for Zsh\n");
         help.ShouldNotContain("words");
     }
 
@@ -96,7 +97,8 @@ public sealed class CompletionTests : IDisposable
     public async Task Names_stand_with_what_they_mean()
     {
         (await Ask("-m", "f")).ShouldBe("f\tfake\nfake\n");
-        (await Ask("fragments", "s")).ShouldBe("set\tSet an alias for a fragment\nshow\tDisplay the fragment stored under an alias or hash\n");
+        (await Ask("fragments", "s")).ShouldBe(
+            "set\tSet an alias for a fragment\nshow\tDisplay the fragment stored under an alias or hash\n");
         (await Ask("--hide")).ShouldBe("--hide-reasoning\tHide reasoning output\n");
     }
 

@@ -43,9 +43,11 @@ public sealed class ConversationsTests : IDisposable
         await llm.RunAsync("-c", "again");
         var id = JsonNode.Parse((await llm.RunAsync("conversations", "--json")).Output)![0]!["id"]!.GetValue<string>();
         (await llm.RunAsync("conversations", "export")).Output.ShouldBe(
-            $"# hello\n\nfake, {id}\n\n## System\n\nBe brief\n\n## User\n\nhello\n\n## Assistant\n\nHello world\n\n## User\n\nagain\n\n## Assistant\n\nHello world\n");
+            $"# hello\n\nfake, {id}\n\n## System\n\nBe brief\n\n## User\n\nhello\n\n## Assistant\n\nHello world\n\n"
+            + "## User\n\nagain\n\n## Assistant\n\nHello world\n");
         var json = JsonNode.Parse((await llm.RunAsync("conversations", "export", id, "--json")).Output)!;
-        json["messages"]!.AsArray().Select(message => Message.FromJson(message!.AsObject()).Text).ShouldBe(["Be brief", "hello", "Hello world", "again", "Hello world"]);
+        json["messages"]!.AsArray().Select(message => Message.FromJson(message!.AsObject()).Text)
+            .ShouldBe(["Be brief", "hello", "Hello world", "again", "Hello world"]);
         (await llm.RunAsync("conversations", "export", "none")).ExitCode.ShouldBe(1);
     }
 
@@ -60,14 +62,17 @@ public sealed class ConversationsTests : IDisposable
             Messages =
             [
                 Message.User("run", Attachment.FromUrl("https://example.com/x.png", "image/png")),
-                Message.Assistant(new ReasoningPart("first\nsecond"), new ToolCallPart { Name = "t", Arguments = new JsonObject { ["a"] = 1 }, ToolCallId = "c" }),
+                Message.Assistant(
+                    new ReasoningPart("first\nsecond"),
+                    new ToolCallPart { Name = "t", Arguments = new JsonObject { ["a"] = 1 }, ToolCallId = "c" }),
                 Message.Tool(new ToolResultPart { Name = "t", Output = "```x```", ToolCallId = "c" }),
             ],
             Tools = [],
             IsLegacy = false,
         };
         Llm.Cli.Output.Conversations.Transcript.ToMarkdown(conversation).ShouldBe(
-            "# 01a\n\nm, 01a\n\n## User\n\nrun\n\n- attachment: https://example.com/x.png (image/png)\n\n## Assistant\n\n> first\n> second\n\nCalls `t`:\n\n"
+            "# 01a\n\nm, 01a\n\n## User\n\nrun\n\n- attachment: https://example.com/x.png (image/png)\n\n## Assistant\n\n"
+            + "> first\n> second\n\nCalls `t`:\n\n"
             + "```json\n{\n  \"a\": 1\n}\n```\n\n## Tool\n\nResult of `t`:\n\n````\n```x```\n````\n");
     }
 }

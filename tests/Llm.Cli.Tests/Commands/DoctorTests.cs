@@ -19,12 +19,13 @@ public sealed class DoctorTests : IDisposable
         llm.User.Write("templates/brief.yaml", "prompt: Be brief");
         var result = await llm.RunAsync("doctor");
         result.ExitCode.ShouldBe(0, result.Output);
-        result.Output.ShouldStartWith($"User directory\n  ok  path    {llm.Directory.Path} (the usual place)\n  ok  access  can be written\n");
+        result.Output.ShouldStartWith(
+            $"User directory\n  ok  path    {llm.Directory.Path} (the default)\n  ok  access  can be written\n");
         result.Output.ShouldContain("SQLite      3.");
         result.Output.ShouldContain("logs.db     1 turn, ");
         result.Output.ShouldContain("key openai  stored");
         result.Output.ShouldContain("templates/brief.yaml  can be read");
-        result.Output.ShouldEndWith("\n\nNothing is wrong.\n");
+        result.Output.ShouldEndWith("\n\nNo problems found.\n");
         result.Output.ShouldNotContain(Secret);
     }
 
@@ -33,7 +34,7 @@ public sealed class DoctorTests : IDisposable
     {
         File.Delete(llm.Directory.DefaultModelFile);
         var findings = await FindAsync(expectedExit: 1);
-        findings["Logs/logs.db"].ShouldBe(("note", "does not exist yet; the first prompt makes it"));
+        findings["Logs/logs.db"].ShouldBe(("note", "does not exist yet; the first prompt creates it"));
         findings["Models/key openai"].ShouldBe(
             ("wrong", "missing, and the default model needs it: 'llm keys set openai' or the environment variable OPENAI_API_KEY sets it"));
         Directory.GetFileSystemEntries(llm.Directory.Path).ShouldBeEmpty();
@@ -74,10 +75,11 @@ public sealed class DoctorTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "file modes are Unix's");
         var path = llm.User.Write("keys.json", $$"""{"openai": "{{Secret}}"}""");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         var result = await llm.RunAsync("doctor");
         result.ExitCode.ShouldBe(1);
-        result.Output.ShouldContain($"others can read it: chmod 600 '{path}'");
+        result.Output.ShouldContain($"other users can read it; run chmod 600 '{path}'");
         result.Output.ShouldNotContain(Secret);
     }
 
@@ -85,7 +87,8 @@ public sealed class DoctorTests : IDisposable
     public async Task An_unknown_default_model_is_wrong()
     {
         llm.User.Write("default_model.txt", "gone");
-        (await FindAsync(expectedExit: 1))["Models/default"].ShouldBe(("wrong", "'gone' is no known model; 'llm models default MODEL' sets another"));
+        (await FindAsync(expectedExit: 1))["Models/default"].ShouldBe(
+            ("wrong", "'gone' is not a known model; 'llm models default MODEL' sets another"));
     }
 
     [Fact]
@@ -122,7 +125,8 @@ public sealed class DoctorTests : IDisposable
         var findings = new Dictionary<string, (string, string)>();
         foreach (var finding in json["findings"]!.AsArray())
         {
-            findings.TryAdd($"{finding!["section"]}/{finding["name"]}", (finding["state"]!.GetValue<string>(), finding["text"]!.GetValue<string>()));
+            findings.TryAdd(
+                $"{finding!["section"]}/{finding["name"]}", (finding["state"]!.GetValue<string>(), finding["text"]!.GetValue<string>()));
         }
 
         return findings;

@@ -17,7 +17,8 @@ public sealed class FragmentsTests : IDisposable
     [InlineData("remove")]
     [InlineData("loaders")]
     public async Task Help_is_the_recorded_one(params string[] command) =>
-        (await llm.RunAsync(["fragments", .. command, "--help"])).Output.ShouldBe(RecordedHelp.Read(string.Join(' ', ["llm", "fragments", .. command])));
+        (await llm.RunAsync(["fragments", .. command, "--help"])).Output.ShouldBe(
+            RecordedHelp.Read(string.Join(' ', ["llm", "fragments", .. command])));
 
     [Fact]
     public async Task Nothing_stored_is_an_empty_list()

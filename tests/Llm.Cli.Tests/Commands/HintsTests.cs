@@ -79,7 +79,8 @@ public sealed class HintsTests : IDisposable
     [InlineData("modles", "-n")]
     [InlineData("modles please")]
     [InlineData("models")]
-    public async Task Other_words_are_left_alone(params string[] words) => (await llm.RunAsync(words)).Error.ShouldNotContain("is sent as a prompt");
+    public async Task Other_words_are_left_alone(params string[] words) =>
+        (await llm.RunAsync(words)).Error.ShouldNotContain("is sent as a prompt");
 
     [Theory]
     [InlineData("modles", "models", true)]
@@ -91,5 +92,5 @@ public sealed class HintsTests : IDisposable
     [InlineData("nodelz", "models", false)]
     [InlineData("", "a", true)]
     [InlineData("ldoes", "model", false)]
-    public void One_slip_is_one_letter(string typed, string meant, bool isOne) => CloseMatches.DifferByOneTypo(typed, meant).ShouldBe(isOne);
+    public void One_typo_is_one_letter(string typed, string meant, bool isOne) => EditDistance.IsOne(typed, meant).ShouldBe(isOne);
 }

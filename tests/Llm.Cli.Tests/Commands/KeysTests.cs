@@ -43,7 +43,8 @@ public sealed class KeysTests : IDisposable
             }
 
             """);
-        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(llm.Directory.KeysFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(llm.Directory.KeysFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]

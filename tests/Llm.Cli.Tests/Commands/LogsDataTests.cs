@@ -28,7 +28,8 @@ public sealed class LogsDataTests : IDisposable
     public async Task A_key_takes_the_objects_under_it()
     {
         await FillAsync();
-        (await llm.RunAsync("logs", "--data", "--data-key", "items", "-n", "0")).ShouldBe(CommandResult.Success("{\"n\": 2}\n{\"n\": 3}\n{\"n\": 1}\n"));
+        (await llm.RunAsync("logs", "--data", "--data-key", "items", "-n", "0"))
+            .ShouldBe(CommandResult.Success("{\"n\": 2}\n{\"n\": 3}\n{\"n\": 1}\n"));
     }
 
     [Fact]

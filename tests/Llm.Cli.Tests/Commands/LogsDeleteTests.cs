@@ -12,13 +12,15 @@ public sealed class LogsDeleteTests : IDisposable
         await llm.RunAsync("one");
         await llm.RunAsync("-c", "two");
         (await llm.RunAsync("logs", "delete")).ShouldBe(CommandResult.Failure(
-            "Say which turns: their ids, --cid, --model or --older-than; or --all for all of them."));
-        (await llm.RunAsync("logs", "delete", "--all", "--dry-run")).ShouldBe(CommandResult.Success("Would delete 2 turns, 1 whole conversation, 4 messages.\n"));
+            "Select turns by ID, --cid, --model or --older-than, or use --all for all turns."));
+        (await llm.RunAsync("logs", "delete", "--all", "--dry-run"))
+            .ShouldBe(CommandResult.Success("Would delete 2 turns, 1 whole conversation, 4 messages.\n"));
         (await llm.RunAsync("logs", "delete", "--all")).ShouldBe(CommandResult.Failure(
             "This would delete 2 turns, 1 whole conversation, 4 messages. Add --yes to do it."));
         (await llm.RunAsync("logs", "list", "--json")).Output.ShouldContain("two");
         (await llm.RunAsync("logs", "delete", "--all", "-y", "--dry-run")).Output.ShouldStartWith("Would delete 2 turns");
-        (await llm.RunAsync("logs", "delete", "--all", "-y")).ShouldBe(CommandResult.Success("Deleted 2 turns, 1 whole conversation, 4 messages.\n"));
+        (await llm.RunAsync("logs", "delete", "--all", "-y"))
+            .ShouldBe(CommandResult.Success("Deleted 2 turns, 1 whole conversation, 4 messages.\n"));
         (await llm.RunAsync("logs", "list", "--json")).Output.ShouldBe("[]\n");
         (await llm.RunAsync("logs", "delete", "--all", "-y")).ShouldBe(CommandResult.Success("No turn matches.\n"));
     }
@@ -30,7 +32,8 @@ public sealed class LogsDeleteTests : IDisposable
         llm.Clock.Now += TimeSpan.FromDays(40);
         await llm.RunAsync("new");
         (await llm.RunAsync("logs", "delete", "--older-than", "30d", "-m", "walrus", "-y")).Output.ShouldBe("No turn matches.\n");
-        (await llm.RunAsync("logs", "delete", "--older-than", "30d", "-m", "f", "-y")).Output.ShouldBe("Deleted 1 turn, 1 whole conversation, 2 messages.\n");
+        (await llm.RunAsync("logs", "delete", "--older-than", "30d", "-m", "f", "-y")).Output.ShouldBe(
+            "Deleted 1 turn, 1 whole conversation, 2 messages.\n");
         (await llm.RunAsync("logs", "list", "-s")).Output.ShouldContain("new");
         var tomorrow = llm.Clock.Now.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         (await llm.RunAsync("logs", "delete", "--older-than", tomorrow, "--dry-run")).Output.ShouldStartWith("Would delete 1 turn");
@@ -49,9 +52,11 @@ public sealed class LogsDeleteTests : IDisposable
     public async Task Ids_that_no_turn_has_are_told()
     {
         await llm.RunAsync("one");
-        var id = System.Text.Json.Nodes.JsonNode.Parse((await llm.RunAsync("logs", "list", "--json")).Output)![0]!["id"]!.GetValue<string>();
+        var id = System.Text.Json.Nodes.JsonNode.Parse(
+            (await llm.RunAsync("logs", "list", "--json")).Output)![0]!["id"]!.GetValue<string>();
         var result = await llm.RunAsync("logs", "delete", id, "nope", "nope", "-y");
-        (result.ExitCode, result.Output, result.Error).ShouldBe((0, "Deleted 1 turn, 1 whole conversation, 2 messages.\n", "No turn has the id nope.\n"));
+        (result.ExitCode, result.Output, result.Error)
+            .ShouldBe((0, "Deleted 1 turn, 1 whole conversation, 2 messages.\n", "No turn has the ID nope.\n"));
     }
 
     [Theory]

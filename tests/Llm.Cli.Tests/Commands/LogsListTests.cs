@@ -6,7 +6,8 @@ namespace Llm.Cli.Tests.Commands;
 public sealed class LogsListTests : IDisposable
 {
     private readonly CommandRunner llm = new(
-        new FakeModel((prompt, _, _) => new StreamEvent[] { $"You said {prompt.Text}.\n```\ncode {prompt.Text}\n```\n" }.ToAsyncEnumerable()),
+        new FakeModel(
+            (prompt, _, _) => new StreamEvent[] { $"You said {prompt.Text}.\n```\ncode {prompt.Text}\n```\n" }.ToAsyncEnumerable()),
         new FakeModel((_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"));
 
     [Theory]
@@ -46,7 +47,8 @@ public sealed class LogsListTests : IDisposable
         var fragment = llm.User.Write("fragment.txt", "FRAGMENT");
         await llm.RunAsync("with", "-f", fragment);
         await llm.RunAsync("without");
-        (await TurnsAsync("-f", fragment)).ShouldHaveSingleItem()!["prompt_fragments"]![0]!["content"]!.GetValue<string>().ShouldBe("FRAGMENT");
+        (await TurnsAsync("-f", fragment)).ShouldHaveSingleItem()!["prompt_fragments"]![0]!["content"]!.GetValue<string>()
+            .ShouldBe("FRAGMENT");
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class LogsListTests : IDisposable
               system_fragments: []
 
             """));
-        (await llm.RunAsync("logs", "-s", "--json", "-r")).ShouldBe(CommandResult.Failure("Cannot use --short and --json or --response together"));
+        (await llm.RunAsync("logs", "-s", "--json", "-r"))
+            .ShouldBe(CommandResult.Failure("Cannot use --short and --json or --response together"));
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class LogsManagementTests : IDisposable
         (await llm.RunAsync("logs", "path")).ShouldBe(CommandResult.Success(path + "\n"));
         (await llm.RunAsync("logs", "status")).ShouldBe(CommandResult.Success($"No log database found at {path}\n"));
         (await llm.RunAsync("logs")).ShouldBe(CommandResult.Failure($"No log database found at {path}"));
-        (await llm.RunAsync("logs", "backup", Path.Combine(llm.User.Path, "copy.db"))).ShouldBe(CommandResult.Failure($"No log database found at {path}"));
+        (await llm.RunAsync("logs", "backup", Path.Combine(llm.User.Path, "copy.db")))
+            .ShouldBe(CommandResult.Failure($"No log database found at {path}"));
         File.Exists(path).ShouldBeFalse();
     }
 
@@ -47,7 +48,8 @@ public sealed class LogsManagementTests : IDisposable
     {
         await llm.RunAsync("one");
         var copy = Path.Combine(llm.User.Path, "copy.db");
-        (await llm.RunAsync("logs", "backup", copy)).Output.ShouldMatch($@"\ABacked up \d+\.\d\dKB to {System.Text.RegularExpressions.Regex.Escape(copy)}\n\z");
+        (await llm.RunAsync("logs", "backup", copy)).Output.ShouldMatch(
+            $@"\ABacked up \d+\.\d\dKB to {System.Text.RegularExpressions.Regex.Escape(copy)}\n\z");
         (await llm.RunAsync("logs", "-d", copy, "--json")).ShouldBe(await llm.RunAsync("logs", "--json"));
         var content = File.ReadAllBytes(copy);
         var again = await llm.RunAsync("logs", "backup", copy);

@@ -8,7 +8,10 @@ namespace Llm.Cli.Tests.Commands;
 public sealed class LogsMarkdownTests : IDisposable
 {
     private static readonly Tool Weather = new(
-        "weather", "Tells the weather.", new JsonObject { ["properties"] = new JsonObject { ["city"] = new JsonObject { ["type"] = "string" } } });
+        "weather", "Tells the weather.", new JsonObject
+        {
+            ["properties"] = new JsonObject { ["city"] = new JsonObject { ["type"] = "string" } },
+        });
 
     private readonly CommandRunner llm = new(new FakeModel(AnswerAsync));
 
@@ -28,7 +31,8 @@ public sealed class LogsMarkdownTests : IDisposable
         var fragment = llm.User.Write("fragment.txt", "FRAGMENT");
         var image = llm.User.Write("image.bin", "not looked at");
         await llm.RunAsync(
-            "ask", "-s", "be brief", "-o", "temperature", "0.5", "-o", "loud", "1", "--schema", "n int, m", "-f", fragment, "--sf", fragment, "--at", image, "image/png");
+            "ask", "-s", "be brief", "-o", "temperature", "0.5", "-o", "loud", "1", "--schema", "n int, m", "-f", fragment, "--sf",
+            fragment, "--at", image, "image/png");
         var (id, conversation) = await IdsAsync();
         var hash = new Fragment("FRAGMENT").Hash;
         (await llm.RunAsync("logs", "-u")).ShouldBe(CommandResult.Success($$"""
@@ -172,7 +176,8 @@ public sealed class LogsMarkdownTests : IDisposable
     {
         await llm.RunAsync(new string('x', 150), "-f", llm.User.Write("fragment.txt", "FRAGMENT"), "-o", "temperature", "1");
         var hash = new Fragment("FRAGMENT").Hash;
-        (await llm.RunAsync("logs", "-e")).Output.ShouldContain($"### Prompt fragments\n\n<details><summary>{hash}</summary>\nFRAGMENT\n</details>\n");
+        (await llm.RunAsync("logs", "-e")).Output.ShouldContain(
+            $"### Prompt fragments\n\n<details><summary>{hash}</summary>\nFRAGMENT\n</details>\n");
         var truncated = (await llm.RunAsync("logs", "-t")).Output;
         truncated.ShouldContain($"## Prompt\n\nFRAGMENT\n{new string('x', 88)}...\n");
         truncated.ShouldNotContain("## Options");

@@ -19,9 +19,11 @@ public sealed class McpTests : IDisposable
         var listed = JsonNode.Parse((await runner.RunAsync("mcp", "list", "--json")).Output)!;
         listed.ToJsonString().ShouldBe(
             """[{"name":"files","command":"npx","args":["-y","server","--header","--"],"url":null},{"name":"docs","command":null,"args":null,"url":"https://example.com/mcp"}]""");
-        JsonNode.Parse((await runner.RunAsync("mcp", "show", "files")).Output)!["env"]!.ToJsonString().ShouldBe("""{"KEY":"${key:files}","MODE":"***"}""");
+        JsonNode.Parse((await runner.RunAsync("mcp", "show", "files")).Output)!["env"]!.ToJsonString()
+            .ShouldBe("""{"KEY":"${key:files}","MODE":"***"}""");
         (await runner.RunAsync("mcp", "show", "docs")).Output.ShouldNotContain("secret");
-        JsonNode.Parse(File.ReadAllText(runner.Directory.McpFile))!["mcpServers"]!["files"]!["env"]!["MODE"]!.GetValue<string>().ShouldBe("a=b");
+        JsonNode.Parse(File.ReadAllText(runner.Directory.McpFile))!["mcpServers"]!["files"]!["env"]!["MODE"]!.GetValue<string>()
+            .ShouldBe("a=b");
         (await runner.RunAsync("mcp", "remove", "files")).ExitCode.ShouldBe(0);
         (await runner.RunAsync("mcp", "list")).Output.ShouldBe("docs  https://example.com/mcp\n");
     }
@@ -48,7 +50,8 @@ public sealed class McpTests : IDisposable
     public async Task A_server_that_is_not_there(string command)
     {
         var result = await runner.RunAsync("mcp", command, "nobody");
-        (result.ExitCode, result.Error).ShouldBe((1, "Error: There is no MCP server 'nobody'. Add one with 'llm mcp add nobody -- COMMAND'.\n"));
+        (result.ExitCode, result.Error).ShouldBe(
+            (1, "Error: There is no MCP server 'nobody'. Add one with 'llm mcp add nobody -- COMMAND'.\n"));
     }
 
     private async Task AddAsync(params string[] words)

@@ -8,7 +8,8 @@ public sealed class ModelsOptionsTests : IDisposable
     public async Task Nothing_is_set_at_first()
     {
         (await llm.RunAsync("models", "options")).ShouldBe(CommandResult.Success(error: "No default options set for any models.\n"));
-        (await llm.RunAsync("models", "options", "show", "f")).ShouldBe(CommandResult.Success(error: "No default options set for model 'fake'.\n"));
+        (await llm.RunAsync("models", "options", "show", "f"))
+            .ShouldBe(CommandResult.Success(error: "No default options set for model 'fake'.\n"));
         (await llm.RunAsync("models", "options", "clear", "f")).ShouldBe(CommandResult.Success());
     }
 
@@ -49,8 +50,10 @@ public sealed class ModelsOptionsTests : IDisposable
     public async Task Clearing_takes_one_or_all()
     {
         llm.User.Write("model_options.json", """{"fake": {"temperature": "0.5", "loud": "1", "size": "small"}, "gpt-4o": {"seed": 1}}""");
-        (await llm.RunAsync("models", "options", "clear", "f", "loud")).ShouldBe(CommandResult.Success("Cleared option 'loud' for model fake\n"));
-        (await llm.RunAsync("models", "options", "clear", "f")).ShouldBe(CommandResult.Success("Cleared temperature, size options for model fake\n"));
+        (await llm.RunAsync("models", "options", "clear", "f", "loud"))
+            .ShouldBe(CommandResult.Success("Cleared option 'loud' for model fake\n"));
+        (await llm.RunAsync("models", "options", "clear", "f"))
+            .ShouldBe(CommandResult.Success("Cleared temperature, size options for model fake\n"));
         File.ReadAllText(llm.Directory.ModelOptionsFile).ShouldBe("{\n  \"gpt-4o\": {\n    \"seed\": 1\n  }\n}");
     }
 

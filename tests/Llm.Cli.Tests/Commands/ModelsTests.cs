@@ -35,7 +35,8 @@ public sealed class ModelsTests : IDisposable
     [Fact]
     public async Task Several_ids_are_either_or_and_words_are_all()
     {
-        (await llm.RunAsync("models", "-m", "4o", "-m", "f")).Output.ShouldBe("OpenAI Chat: gpt-4o (aliases: 4o)\nFakeModel: fake (aliases: f)\n");
+        (await llm.RunAsync("models", "-m", "4o", "-m", "f")).Output.ShouldBe(
+            "OpenAI Chat: gpt-4o (aliases: 4o)\nFakeModel: fake (aliases: f)\n");
         (await llm.RunAsync("models", "-q", "fake", "-q", "gpt")).ShouldBe(CommandResult.Success());
     }
 

@@ -14,7 +14,8 @@ public sealed class PromptAttachmentTests : IDisposable
         (await llm.RunAsync("ask", "--at", path + ".no", "image/png", "-a", path)).ExitCode.ShouldBe(2);
         var other = llm.User.Write("other.bin", "other");
         await llm.RunAsync("ask", "--at", other, "image/png", "-a", path);
-        llm.LastPrompt.Attachments.Select(attachment => (attachment.Type, attachment.Path)).ShouldBe([("image/png", path), ("image/png", other)]);
+        llm.LastPrompt.Attachments.Select(attachment => (attachment.Type, attachment.Path))
+            .ShouldBe([("image/png", path), ("image/png", other)]);
         llm.LastPrompt.Messages.ShouldHaveSingleItem().Parts.Count.ShouldBe(3);
     }
 
@@ -47,7 +48,8 @@ public sealed class PromptAttachmentTests : IDisposable
         missing.Error.ShouldEndWith("Error: Invalid value for '-a' / '--attachment': File zzz.png does not exist\n");
         var unknown = await llm.PipeAsync("just text", "ask", "-a", "-");
         unknown.Error.ShouldEndWith("Error: Invalid value for '-a' / '--attachment': Could not determine mimetype of stdin\n");
-        (await llm.RunAsync("ask", "-a", "-")).ShouldBe(CommandResult.Failure("Nothing came through the pipe for the attachment -"));
+        (await llm.RunAsync("ask", "-a", "-")).ShouldBe(
+            CommandResult.Failure("Standard input is empty, so there is no content for the attachment -"));
         (await llm.RunAsync("ask", "--at", llm.User.Write("a.pdf", "x"), "application/pdf")).ShouldBe(
             CommandResult.Failure("This model does not support attachments of type 'application/pdf', only image/png"));
         llm.Prompts.ShouldBeEmpty();

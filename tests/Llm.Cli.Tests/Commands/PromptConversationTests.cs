@@ -5,7 +5,8 @@ namespace Llm.Cli.Tests.Commands;
 
 public sealed class PromptConversationTests : IDisposable
 {
-    private readonly CommandRunner llm = new(new FakeModel("Yes"), new FakeModel((_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"));
+    private readonly CommandRunner llm = new(new FakeModel("Yes"), new FakeModel(
+        (_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"));
 
     [Fact]
     public async Task Continuing_sends_what_was_said_before()
@@ -66,5 +67,6 @@ public sealed class PromptConversationTests : IDisposable
     public void Dispose() => llm.Dispose();
 
     private async Task<List<string>> ConversationsAsync() =>
-        [.. JsonNode.Parse((await llm.RunAsync("logs", "--json", "-n", "0")).Output)!.AsArray().Select(turn => turn!["conversation_id"]!.GetValue<string>())];
+        [.. JsonNode.Parse((await llm.RunAsync("logs", "--json", "-n", "0")).Output)!.AsArray().Select(
+            turn => turn!["conversation_id"]!.GetValue<string>())];
 }

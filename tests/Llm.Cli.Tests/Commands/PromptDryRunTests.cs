@@ -18,7 +18,9 @@ public sealed class PromptDryRunTests : IDisposable
     public async Task The_request_that_is_shown_is_the_one_that_would_be_sent(string path, string kind)
     {
         await using var server = await FakeServer.StartAsync();
-        llm.User.Write("extra-openai-models.yaml", $"- model_id: m\n  model_name: wire\n  api_base: {server.BaseAddress}\n  api_key_name: mine\n{kind}\n");
+        llm.User.Write(
+            "extra-openai-models.yaml",
+            $"- model_id: m\n  model_name: wire\n  api_base: {server.BaseAddress}\n  api_key_name: mine\n{kind}\n");
         await llm.RunAsync("keys", "set", "mine", "--value", Secret);
         var shown = await llm.RunAsync("-m", "m", "Grüße", "-o", "temperature", "0.5", "--dry-run");
         shown.ExitCode.ShouldBe(0, shown.Error);

@@ -74,7 +74,8 @@ public sealed class PromptFragmentTests : IDisposable
         File.WriteAllBytes(path, [0x80, 0x81]);
         (await llm.RunAsync("ask", "-f", path)).ShouldBe(
             CommandResult.Failure($"{path} is not UTF-8 text. Pass other files as attachments with -a."));
-        (await llm.RunAsync("ask", "-f", llm.User.Path)).ShouldBe(CommandResult.Failure($"Fragment '{llm.User.Path}' cannot be read: it is a directory"));
+        (await llm.RunAsync("ask", "-f", llm.User.Path))
+            .ShouldBe(CommandResult.Failure($"Fragment '{llm.User.Path}' cannot be read: it is a directory"));
     }
 
     public void Dispose() => llm.Dispose();

@@ -6,7 +6,8 @@ namespace Llm.Cli.Tests.Commands;
 
 public sealed class PromptFromTests : IDisposable
 {
-    private readonly CommandRunner llm = new(new FakeModel("Yes"), new FakeModel((_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"));
+    private readonly CommandRunner llm = new(new FakeModel("Yes"), new FakeModel(
+        (_, _, _) => new StreamEvent[] { "Other" }.ToAsyncEnumerable(), "other"));
 
     public void Dispose() => llm.Dispose();
 
@@ -40,7 +41,8 @@ public sealed class PromptFromTests : IDisposable
         Said().ShouldBe(["user: one", "assistant: Yes", "user: two"]);
         (await llm.RunAsync("--from", turn.Id, "-m", "other")).ShouldBe(CommandResult.Success("Other\n"));
         var json = JsonNode.Parse((await llm.RunAsync("logs", "--json", "-n", "1")).Output)![0]!;
-        ((string?)json["prompt"], (string?)json["response"], (string?)json["conversation_name"], (string?)json["model"]).ShouldBe(("two", "Other", "two", "other"));
+        ((string?)json["prompt"], (string?)json["response"], (string?)json["conversation_name"], (string?)json["model"])
+            .ShouldBe(("two", "Other", "two", "other"));
     }
 
     [Fact]
@@ -65,7 +67,11 @@ public sealed class PromptFromTests : IDisposable
     [Fact]
     public void A_chat_whose_last_message_is_forgotten_keeps_where_it_came_from()
     {
-        var forked = new Conversation(new FakeModel("Yes"), "id") { ForkedFrom = "another", Defaults = new PromptOptions { System = "brief" } };
+        var forked = new Conversation(new FakeModel("Yes"), "id")
+        {
+            ForkedFrom = "another",
+            Defaults = new PromptOptions { System = "brief" },
+        };
         var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], HadBegun: false).Restore(forked);
         (restored.Id, restored.ForkedFrom, restored.Defaults?.System).ShouldBe(("id", "another", "brief"));
     }
@@ -77,11 +83,12 @@ public sealed class PromptFromTests : IDisposable
         llm.Clock.Now += TimeSpan.FromMilliseconds(1);
         await llm.RunAsync("two");
         var (first, second) = ((await TurnsAsync())[0].Id, (await TurnsAsync())[1].Id);
-        var conflict = CommandResult.Failure("--from starts a conversation of its own: leave out -c and --cid");
+        var conflict = CommandResult.Failure("--from starts a new conversation: leave out -c and --cid");
         (await llm.RunAsync("x", "-c", "--from", first)).ShouldBe(conflict);
         (await llm.RunAsync("x", "--cid", "y", "--from", first)).ShouldBe(conflict);
         (await llm.ChatAsync(["x"], "-c", "--from", first)).ShouldBe(conflict);
-        (await llm.RunAsync("x", "--from", "zzz")).ShouldBe(CommandResult.Failure("No turn found with id=zzz. 'llm logs -s' lists the newest."));
+        (await llm.RunAsync("x", "--from", "zzz"))
+            .ShouldBe(CommandResult.Failure("No turn found with id=zzz. 'llm logs -s' lists the newest."));
         (await llm.RunAsync("x", "--from", "")).ExitCode.ShouldBe(1);
         (await llm.RunAsync("x", "--from", first[..4])).ShouldBe(
             CommandResult.Failure(

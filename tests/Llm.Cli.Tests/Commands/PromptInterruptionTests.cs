@@ -40,7 +40,7 @@ public sealed class PromptInterruptionTests : IDisposable
     {
         using var llm = new CommandRunner(new FakeModel((_, _, _) => throw new InvalidOperationException("oops")));
         (await llm.RunAsync("hi")).ShouldBe(
-            CommandResult.Failure("InvalidOperationException: oops (this is a bug; set LLM_RAISE_ERRORS=1 to see where)"));
+            CommandResult.Failure("InvalidOperationException: oops (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)"));
     }
 
     [Fact]
@@ -72,7 +72,11 @@ public sealed class PromptInterruptionTests : IDisposable
     [InlineData("--log", "half\n", "")]
     public async Task An_interrupted_answer_ends_the_line_of_a_terminal_once(string option, string output, string error)
     {
-        using var llm = new CommandRunner(new FakeModel((_, _, token) => InterruptedAsync(token))) { CancellationToken = interrupt.Token, OutputIsTerminal = true };
+        using var llm = new CommandRunner(new FakeModel((_, _, token) => InterruptedAsync(token)))
+        {
+            CancellationToken = interrupt.Token,
+            OutputIsTerminal = true,
+        };
         (await llm.RunAsync("hi", option)).ShouldBe(new CommandResult(130, output, error));
     }
 

@@ -50,7 +50,7 @@ public sealed class PromptOutTests : IDisposable
     {
         (await llm.RunAsync("draw")).Error.ShouldBe("");
         using var terminal = new CommandRunner(new FakeModel("Look", Made(Png))) { ErrorIsTerminal = true };
-        (await terminal.RunAsync("draw")).Error.ShouldContain("1 attachment came with the answer; --out DIRECTORY writes attachments to files.");
+        (await terminal.RunAsync("draw")).Error.ShouldContain("The answer has 1 attachment; --out DIRECTORY writes attachments to files.");
         (await terminal.RunAsync("draw", "--out", terminal.Directory.Path)).Error.ShouldNotContain("came with");
     }
 

@@ -73,7 +73,8 @@ public sealed class PromptOutputTests
         using var llm = new CommandRunner(new FakeModel(CountingAsync));
         var result = await llm.RunAsync("hi", "--json", "-s", "brief", "-o", "temperature", "1");
         var turn = JsonNode.Parse(result.Output)!.AsArray().ShouldHaveSingleItem()!;
-        (turn["prompt"]!.GetValue<string>(), turn["system"]!.GetValue<string>(), turn["response"]!.GetValue<string>()).ShouldBe(("hi", "brief", "Hello"));
+        (turn["prompt"]!.GetValue<string>(), turn["system"]!.GetValue<string>(), turn["response"]!.GetValue<string>())
+            .ShouldBe(("hi", "brief", "Hello"));
         (turn["input_tokens"]!.GetValue<int>(), turn["output_tokens"]!.GetValue<int>()).ShouldBe((1234, 5));
         turn["options_json"]!.ToJsonString().ShouldBe("""{"temperature":1.0}""");
         turn["datetime_utc"]!.GetValue<string>().ShouldStartWith("2026-01-02T03:05:05");

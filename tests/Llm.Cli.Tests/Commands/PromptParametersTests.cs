@@ -10,7 +10,8 @@ public sealed class PromptParametersTests
     public void Each_declared_option_stands_on_a_help_page()
     {
         var parameters = new PromptParameters();
-        var declared = typeof(PromptParameters).GetProperties().Select(property => property.GetValue(parameters)).SelectMany(value => value switch
+        var declared = typeof(PromptParameters).GetProperties().Select(property => property.GetValue(parameters))
+            .SelectMany(value => value switch
         {
             Parameter parameter => (IEnumerable<Parameter>)[parameter],
             OptionGroup group => group.All,

@@ -19,7 +19,8 @@ public sealed class PromptSaveTests : IDisposable
         var fragment = llm.User.Write("fragment.txt", "FRAGMENT");
         var image = llm.User.Write("image.bin", "not looked at");
         var result = await llm.RunAsync(
-            "Ask $name", "--save", "all", "-m", "f", "-s", "Be brief", "-p", "name", "Ann", "-x", "--schema", "name, age int", "-f", fragment,
+            "Ask $name", "--save", "all", "-m", "f", "-s", "Be brief", "-p", "name", "Ann", "-x", "--schema", "name, age int", "-f",
+            fragment,
             "--sf", fragment, "--at", image, "image/png", "-o", "temperature", "0.5", "-o", "loud", "on");
         result.ShouldBe(CommandResult.Success());
         llm.Prompts.ShouldBeEmpty();

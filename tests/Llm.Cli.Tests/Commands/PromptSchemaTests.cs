@@ -26,7 +26,8 @@ public sealed class PromptSchemaTests : IDisposable
     {
         await llm.RunAsync("ask", "--schema", llm.User.Write("dog.json", Dog));
         llm.LastPrompt.Schema!.ToJsonString().ShouldBe(Dog);
-        (await llm.RunAsync("ask", "--schema", llm.User.Write("bad.json", "{"))).ShouldBe(CommandResult.Failure("Schema file contained invalid JSON"));
+        (await llm.RunAsync("ask", "--schema", llm.User.Write("bad.json", "{")))
+            .ShouldBe(CommandResult.Failure("Schema file contained invalid JSON"));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class PromptTemplateTests : IDisposable
     [Fact]
     public async Task A_templates_model_is_used_unless_one_is_named()
     {
-        using var two = new CommandRunner(new FakeModel("first"), new FakeModel((_, _, _) => new StreamEvent[] { "second" }.ToAsyncEnumerable(), "second"));
+        using var two = new CommandRunner(
+            new FakeModel("first"), new FakeModel((_, _, _) => new StreamEvent[] { "second" }.ToAsyncEnumerable(), "second"));
         two.User.Write("templates/t.yaml", "model: second\nprompt: x\n");
         (await two.RunAsync("-t", "t")).Output.ShouldBe("second\n");
         (await two.RunAsync("-t", "t", "-m", "f")).Output.ShouldBe("first\n");
@@ -101,8 +102,10 @@ public sealed class PromptTemplateTests : IDisposable
         llm.User.Write("templates/yaml.yaml", "prompt: [\n");
         (await llm.RunAsync("-t", "zzz", "hi")).ShouldBe(CommandResult.Failure("Invalid template: zzz"));
         (await llm.RunAsync("-t", "zzz:x", "hi")).ShouldBe(CommandResult.Failure("Unknown template prefix: zzz"));
-        (await llm.RunAsync("-t", "key", "hi")).ShouldBe(CommandResult.Failure("A validation error occurred:\nnope\n  Extra inputs are not permitted"));
-        (await llm.RunAsync("-t", "list", "hi")).ShouldBe(CommandResult.Failure("Template list must be text or a mapping such as \"prompt: …\"."));
+        (await llm.RunAsync("-t", "key", "hi")).ShouldBe(
+            CommandResult.Failure("A validation error occurred:\nnope\n  Extra inputs are not permitted"));
+        (await llm.RunAsync("-t", "list", "hi")).ShouldBe(
+            CommandResult.Failure("Template list must be text or a mapping such as \"prompt: …\"."));
         var broken = await llm.RunAsync("-t", "yaml", "hi");
         (broken.ExitCode, broken.Output).ShouldBe((1, ""));
         broken.Error.ShouldStartWith("Error: Invalid YAML");

@@ -27,7 +27,8 @@ public sealed class PromptTextTests : IDisposable
     public async Task Undecodable_bytes_are_replaced_and_told()
     {
         var result = await llm.PipeAsync([.. "caf"u8, 0xe9], "prompt");
-        result.ShouldBe(CommandResult.Success("Hello world\n", "Warning: the input is not valid UTF-8; undecodable bytes were replaced.\n"));
+        result.ShouldBe(
+            CommandResult.Success("Hello world\n", "Warning: the input is not valid UTF-8; undecodable bytes were replaced.\n"));
         llm.LastPrompt.Text.ShouldBe("caf\ufffd");
     }
 

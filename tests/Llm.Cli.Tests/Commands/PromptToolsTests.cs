@@ -14,7 +14,8 @@ public sealed class PromptToolsTests
         (await llm.RunAsync("remember milk", "-T", "Notes")).ShouldBe(CommandResult.Success("Let me see. Noted.\n"));
         var turns = await LoggedAsync(llm);
         turns.Select(turn => turn["response"]!.GetValue<string>()).ShouldBe(["Let me see.", "Noted."]);
-        turns[0]["tools"]![0]!["instance"]!.ToJsonString().ShouldBe("""{"name":"Notes","arguments":"{\u0022title\u0022: \u0022list\u0022}"}""");
+        turns[0]["tools"]![0]!["instance"]!.ToJsonString()
+            .ShouldBe("""{"name":"Notes","arguments":"{\u0022title\u0022: \u0022list\u0022}"}""");
         turns[1]["tool_results"]![0]!["output"]!.GetValue<string>().ShouldBe("list: milk");
     }
 
@@ -68,7 +69,8 @@ public sealed class PromptToolsTests
         using var llm = Runner(Add, ["Fine."]);
         (await llm.RunAsync("remember milk", "-T", "Notes", "--ta")).ExitCode.ShouldBe(1);
         (await llm.RunAsync("-c", "stop")).Output.ShouldBe("Fine.\n");
-        (await LoggedAsync(llm))[1]["tool_results"]![0]!["output"]!.GetValue<string>().ShouldStartWith("Cancelled: the chain ended before this call did");
+        (await LoggedAsync(llm))[1]["tool_results"]![0]!["output"]!.GetValue<string>()
+            .ShouldStartWith("Cancelled: the chain ended before this call did");
         llm.LastPrompt.Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
     }
 
@@ -95,7 +97,8 @@ public sealed class PromptToolsTests
     {
         using var llm = Runner(Call("f", "{}"), ["Fine."]);
         var console = Console.Out;
-        var result = await llm.RunAsync("do it", "--functions", "string F()\n{\n    Console.Write(\"said \");\n    Console.WriteLine(1);\n    return \"x\";\n}");
+        var result = await llm.RunAsync(
+            "do it", "--functions", "string F()\n{\n    Console.Write(\"said \");\n    Console.WriteLine(1);\n    return \"x\";\n}");
         (result.Output, result.Error).ShouldBe(("Fine.\n", "said 1\n"));
         Console.Out.ShouldBeSameAs(console);
     }
@@ -113,7 +116,8 @@ public sealed class PromptToolsTests
     public async Task The_limit_ends_a_chain_that_is_logged_up_to_there()
     {
         using var llm = Runner(Add, Add, Add, ["never"]);
-        (await llm.RunAsync("remember milk", "-T", "Notes", "--cl", "2")).ShouldBe(new CommandResult(1, "", "Error: Chain limit of 2 exceeded.\n"));
+        (await llm.RunAsync("remember milk", "-T", "Notes", "--cl", "2"))
+            .ShouldBe(new CommandResult(1, "", "Error: Chain limit of 2 exceeded.\n"));
         (await LoggedAsync(llm)).Count.ShouldBe(2);
     }
 
@@ -142,7 +146,8 @@ public sealed class PromptToolsTests
     {
         using var llm = Runner(Add, ["One."], Add, ["Two."]);
         (await llm.PipeAsync("first\nsecond\n", "chat", "-T", "Notes", "--td")).ExitCode.ShouldBe(0);
-        var results = (await LoggedAsync(llm)).SelectMany(turn => turn["tool_results"]!.AsArray()).Select(result => result!["output"]!.GetValue<string>());
+        var results = (await LoggedAsync(llm)).SelectMany(turn => turn["tool_results"]!.AsArray())
+            .Select(result => result!["output"]!.GetValue<string>());
         results.ShouldBe(["list: milk", "list: milk, milk"]);
     }
 

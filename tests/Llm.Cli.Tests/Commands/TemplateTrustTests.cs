@@ -5,8 +5,8 @@ namespace Llm.Cli.Tests.Commands;
 /// <summary>Text that came from a URL or a loader is never compiled or run.</summary>
 public sealed class TemplateTrustTests : IAsyncDisposable
 {
-    private const string Warning = "Warning: the template's functions were left out, as it comes from elsewhere. "
-        + "To run them, save it in the folder that 'llm templates path' shows.\n";
+    private const string Warning = "Warning: the template's functions were left out because the template is not one of your own. "
+        + "To run them, save the template in the folder that 'llm templates path' shows.\n";
 
     private readonly CommandRunner llm = new() { Plugins = [new LoaderPlugin()] };
 
@@ -44,7 +44,8 @@ public sealed class TemplateTrustTests : IAsyncDisposable
     [InlineData("chat")]
     public async Task Functions_of_a_template_of_the_user_are_run(string command)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3"))), "there is no python3");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, "python3"))), "there is no python3");
         llm.User.Write("templates/mine.yaml", Template);
         (await RunAsync(command, "mine")).ShouldBe("");
         File.Exists(Trace).ShouldBeTrue();

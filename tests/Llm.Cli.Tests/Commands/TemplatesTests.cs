@@ -26,7 +26,8 @@ public sealed class TemplatesTests : IDisposable
     public async Task The_list_is_sorted_by_names_alone()
     {
         foreach (var name in (string[])["sum-up", "sum", "sum up", "sum.up"]) llm.User.Write($"templates/{name}.yaml", "x");
-        (await llm.RunAsync("templates")).Output.Split('\n').Select(line => line.Split(':')[0].Trim()).ShouldBe(["sum", "sum up", "sum-up", "sum.up", ""]);
+        (await llm.RunAsync("templates")).Output.Split('\n').Select(line => line.Split(':')[0].Trim())
+            .ShouldBe(["sum", "sum up", "sum-up", "sum.up", ""]);
     }
 
     [Theory]
@@ -66,7 +67,8 @@ public sealed class TemplatesTests : IDisposable
     [Fact]
     public async Task A_template_is_shown_as_sorted_YAML()
     {
-        llm.User.Write("templates/t.yaml", "system: Be $mood\nprompt: |\n  one\n  two\ndefaults: {mood: good}\nextract: true\nfragments: [a, b]\n");
+        llm.User.Write(
+            "templates/t.yaml", "system: Be $mood\nprompt: |\n  one\n  two\ndefaults: {mood: good}\nextract: true\nfragments: [a, b]\n");
         (await llm.RunAsync("templates", "show", "t")).ShouldBe(CommandResult.Success("""
             defaults:
                 mood: good

@@ -40,7 +40,8 @@ public sealed class GuideCoverageTests
     public void Every_key_of_a_template_is_mentioned()
     {
         var text = Read("templates");
-        TemplateText.Keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal)).ShouldBeEmpty("name them in docs/templates.md");
+        TemplateText.Keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal))
+            .ShouldBeEmpty("name them in docs/templates.md");
     }
 
     private static string GuidesOf(CommandScope scope)

@@ -34,6 +34,7 @@ public sealed class HelpFileTests
     private static string Section(CommandScope scope)
     {
         var level = new string('#', scope.Path.Count(c => c == ' ') + 2);
-        return new StringBuilder($"\n{level} {scope.Path} --help\n\n```\n").Append(HelpPage.Render(scope, Width)).Append("```\n").ToString();
+        return new StringBuilder($"\n{level} {scope.Path} --help\n\n```\n").Append(HelpPage.Render(scope, Width))
+            .Append("```\n").ToString();
     }
 }

@@ -11,7 +11,8 @@ public sealed class EditedLineTests
     private readonly EditedLine line;
 
     public EditedLineTests() => line = new EditedLine(
-        history, typed => [.. new[] { "!model one", "!model other", "!multi" }.Where(choice => choice.StartsWith(typed, StringComparison.Ordinal))]);
+        history,
+        typed => [.. new[] { "!model one", "!model other", "!multi" }.Where(choice => choice.StartsWith(typed, StringComparison.Ordinal))]);
 
     [Theory]
     [InlineData("ab", "Left Left x", "x|ab")]
@@ -66,7 +67,7 @@ public sealed class EditedLineTests
         Press("", "Search o Cancel");
         (line.Text, line.Query).ShouldBe(("", null));
         Press("", "Search w o");
-        line.Apply(new EditorKey(EditorKeyKind.Enter)).ShouldBe(EditOutcome.Entered);
+        line.Apply(new EditorKey(EditorKeyKind.Enter)).ShouldBe(EditOutcome.Submit);
         line.Text.ShouldBe("older words");
     }
 
@@ -90,7 +91,7 @@ public sealed class EditedLineTests
     [InlineData("plain", "plain", false)]
     public void What_is_pasted_is_text(string pasted, string text, bool isLiteral)
     {
-        line.Apply(new EditorKey(EditorKeyKind.Paste, pasted)).ShouldBe(EditOutcome.Editing);
+        line.Apply(new EditorKey(EditorKeyKind.Paste, pasted)).ShouldBe(EditOutcome.Continue);
         (line.Text, line.IsLiteral).ShouldBe((text, isLiteral));
         Press("", "Interrupt !end");
         (line.Text, line.IsLiteral).ShouldBe(("!end", false));
@@ -99,10 +100,10 @@ public sealed class EditedLineTests
     [Fact]
     public void Ctrl_C_and_Ctrl_D_mean_something_else_on_an_empty_line()
     {
-        line.Apply(new EditorKey(EditorKeyKind.Interrupt)).ShouldBe(EditOutcome.AskedToStop);
-        line.Apply(new EditorKey(EditorKeyKind.EndOfInput)).ShouldBe(EditOutcome.Left);
+        line.Apply(new EditorKey(EditorKeyKind.Interrupt)).ShouldBe(EditOutcome.Interrupt);
+        line.Apply(new EditorKey(EditorKeyKind.EndOfInput)).ShouldBe(EditOutcome.Exit);
         Press("x", "");
-        line.Apply(new EditorKey(EditorKeyKind.Interrupt)).ShouldBe(EditOutcome.Editing);
+        line.Apply(new EditorKey(EditorKeyKind.Interrupt)).ShouldBe(EditOutcome.Continue);
         line.Apply(new EditorKey(EditorKeyKind.Suspend)).ShouldBe(EditOutcome.Suspend);
     }
 

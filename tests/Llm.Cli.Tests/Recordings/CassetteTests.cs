@@ -10,7 +10,9 @@ using Llm.Testing;
 
 namespace Llm.Cli.Tests.Recordings;
 
-/// <summary>Traffic with OpenAI that somebody recorded, driven from the command line: the answers are served as they came, the requests compared.</summary>
+/// <summary>
+/// Traffic with OpenAI that somebody recorded, driven from the command line: the answers are served as they came, the requests compared.
+/// </summary>
 public sealed class CassetteTests
 {
     public static TheoryData<string> Names => [.. RecordedExchange.Names];
@@ -37,7 +39,8 @@ public sealed class CassetteTests
         var turns = JsonNode.Parse((await llm.RunAsync("logs", "-n", "0", "--json")).Output)!.AsArray();
         turns.Count.ShouldBe(exchanges.Count);
         turns[^1]!["response"]!.GetValue<string>().ShouldBe(expected.Text);
-        turns.SelectMany(turn => turn!["tool_calls"]!.AsArray()).Count().ShouldBe(exchanges.Sum(exchange => RecordedAnswer.Of(exchange).ToolCalls.Count));
+        turns.SelectMany(turn => turn!["tool_calls"]!.AsArray()).Count()
+            .ShouldBe(exchanges.Sum(exchange => RecordedAnswer.Of(exchange).ToolCalls.Count));
     }
 
     private static OpenAIModel ModelOf(RecordedExchange exchange, FakeServer server, Func<HttpClient> http)
@@ -62,7 +65,8 @@ public sealed class CassetteTests
         if (!exchange.IsStream) words.Add("--no-stream");
         if (request["reasoning"]?["effort"] is { } effort) words.AddRange(["-o", "reasoning_effort", effort.GetValue<string>()]);
         // A built-in tool has the name of one of the recorded ones.
-        foreach (var tool in RecordedTools.Described(request)) words.AddRange(["-T", tool.Text("name") is "llm_version" ? "llm_version_1" : tool.Text("name")!]);
+        foreach (var tool in RecordedTools.Described(request))
+            words.AddRange(["-T", tool.Text("name") is "llm_version" ? "llm_version_1" : tool.Text("name")!]);
         return [.. words];
     }
 

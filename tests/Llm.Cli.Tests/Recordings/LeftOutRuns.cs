@@ -41,7 +41,8 @@ internal static class LeftOutRuns
         [(8, "-m r -a $DIR/p.png hi")] = "attachments that a model does not take are refused (docs/differences.md)",
         [(8, """--async -m echo -T llm_version {"tool_calls":[{"name":"llm_version"}]} -u""")] = Defect,
         [(8, "logs status")] = "counts turns that the Python tool did not log because of an error",
-        [(8, """-m echo -T llm_version {"tool_calls":[{"name":"llm_version"}]} --ta""")] = "ends in an error without a text in the Python tool (docs/differences.md)",
+        [(8, """-m echo -T llm_version {"tool_calls":[{"name":"llm_version"}]} --ta""")] =
+            "ends in an error without a text in the Python tool (docs/differences.md)",
         [(8, "logs --fragment zzz")] = Defect,
         [(8, "logs -r -n 1")] = "shows the answer to the refused attachment",
         [(8, "openai models --key x")] = OpenAI,

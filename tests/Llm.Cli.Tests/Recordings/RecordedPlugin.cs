@@ -83,8 +83,13 @@ internal sealed class RecordedPlugin : IPlugin
             new(
                 "Search",
                 "Search server side.",
-                new JsonObject { ["properties"] = new JsonObject { ["n"] = new JsonObject { ["default"] = 3, ["type"] = "integer" } }, ["type"] = "object" },
-                arguments => new ServerSideTool("demo_search", "Search server side.", new JsonObject { ["n"] = arguments["n"]?.DeepClone() })),
+                new JsonObject
+                {
+                    ["properties"] = new JsonObject { ["n"] = new JsonObject { ["default"] = 3, ["type"] = "integer" } },
+                    ["type"] = "object",
+                },
+                arguments =>
+                    new ServerSideTool("demo_search", "Search server side.", new JsonObject { ["n"] = arguments["n"]?.DeepClone() })),
         ];
 
         public override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
@@ -93,7 +98,12 @@ internal sealed class RecordedPlugin : IPlugin
             await Task.Yield();
             yield return new StreamEvent(StreamEventType.ToolCallName, "demo_search") { ToolCallId = "s1", ServerExecuted = true };
             yield return new StreamEvent(StreamEventType.ToolCallArguments, """{"q": "x"}""") { ToolCallId = "s1", ServerExecuted = true };
-            yield return new StreamEvent(StreamEventType.ToolResult, "found") { ToolCallId = "s1", ServerExecuted = true, ToolName = "demo_search" };
+            yield return new StreamEvent(StreamEventType.ToolResult, "found")
+            {
+                ToolCallId = "s1",
+                ServerExecuted = true,
+                ToolName = "demo_search",
+            };
             yield return "done";
         }
     }

@@ -5,7 +5,8 @@ namespace Llm.Cli.Tests.Recordings;
 
 /// <summary>One run of the Python tool 0.32: what was typed and what came.</summary>
 /// <param name="Batch">The batch, whose runs share a user directory.</param>
-/// <param name="Name">The command line as the file has it, without the quotes of the shell; the second one of a batch ends in <c>#2</c>.</param>
+/// <param name="Name">The command line as the file has it, without the quotes of the shell; the second one of a batch ends in
+/// <c>#2</c>.</param>
 /// <param name="Input">What was piped in.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>
@@ -36,7 +37,9 @@ internal sealed partial record RecordedRun(int Batch, string Name, string Input,
             Stream(block.Groups["error"].Value, "E| "),
             int.Parse(block.Groups["code"].Value));
 
-    /// <summary>A stream whose lines each carry a mark; what follows the last line's text stands on the same line if that had no end.</summary>
+    /// <summary>
+    /// A stream whose lines each carry a mark; what follows the last line's text stands on the same line if that had no end.
+    /// </summary>
     private static string Stream(string marked, string mark) =>
         marked.Length == 0 ? "" : marked[mark.Length..].Replace("\n" + mark, "\n", StringComparison.Ordinal);
 

@@ -4,7 +4,9 @@ using Llm.Testing;
 
 namespace Llm.Cli.Tests.Recordings;
 
-/// <summary>Runs again what the Python tool 0.32 was recorded doing, batch by batch, and compares every byte that is not an id, a time or a size.</summary>
+/// <summary>
+/// Runs again what the Python tool 0.32 was recorded doing, batch by batch, and compares every byte that is not an id, a time or a size.
+/// </summary>
 public sealed class RecordedRunsTests
 {
     private static readonly byte[] Pixel = Convert.FromBase64String(
@@ -37,7 +39,8 @@ public sealed class RecordedRunsTests
             var result = await runner.PipeAsync(run.Input, RunArguments.Of(run, files.Path));
             var expected = Text(RunMask.Of(run.Output), RunMask.Of(run.Error), run.ExitCode);
             var actual = Text(Masked(result.Output, runner, files), Masked(result.Error, runner, files), result.ExitCode);
-            if (ContinuedRuns.Contains((batch, run.Name))) (expected, actual) = (RunMask.WithoutPrevious(expected), RunMask.WithoutPrevious(actual));
+            if (ContinuedRuns.Contains((batch, run.Name)))
+                (expected, actual) = (RunMask.WithoutPrevious(expected), RunMask.WithoutPrevious(actual));
             if (actual != expected) differences.Add($"llm {run.Name}\n--- recorded\n{expected}\n--- here\n{actual}\n");
         }
 

@@ -16,7 +16,8 @@ internal static class RunArguments
             """{"tool_calls":[{"name":"Memory_set","arguments":{"key":"a","value":"b"}},{"name":"boom","arguments":{"x":4}},{"name":"nope"}], "prompt":"x"}""",
             "-T", "boom", "--td",
         ],
-        ["""tools Memory("q") --functions def f(a: int): return a"""] = ["tools", "Memory(\"q\")", "--functions", "def f(a: int): return a"],
+        ["""tools Memory("q") --functions def f(a: int): return a"""] =
+            ["tools", "Memory(\"q\")", "--functions", "def f(a: int): return a"],
         ["""-m echo --no-log --functions def foo(x): return "hi" {"tool_calls":[{"name":"foo","arguments":{"x":1}}]} --cl 1"""] =
         [
             "-m", "echo", "--no-log", "--functions", "def foo(x): return \"hi\"", """{"tool_calls":[{"name":"foo","arguments":{"x":1}}]}""",
@@ -32,5 +33,6 @@ internal static class RunArguments
 
     /// <summary>The arguments of a run, <c>$DIR</c> put in.</summary>
     public static string[] Of(RecordedRun run, string folder) =>
-        [.. (Quoted.GetValueOrDefault(run.Command) ?? run.Command.Split(' ')).Select(word => word.Replace("$DIR", folder, StringComparison.Ordinal))];
+        [.. (Quoted.GetValueOrDefault(run.Command) ?? run.Command.Split(' ')).Select(
+            word => word.Replace("$DIR", folder, StringComparison.Ordinal))];
 }

@@ -11,7 +11,8 @@ internal static partial class RunMask
         var ids = new Dictionary<string, string>();
         text = Id().Replace(text, match =>
         {
-            if (!ids.TryGetValue(match.Value, out var name)) ids[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"<id {ids.Count + 1}>");
+            if (!ids.TryGetValue(match.Value, out var name))
+                ids[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"<id {ids.Count + 1}>");
             return name;
         });
         text = Version().Replace(Time().Replace(text, "<time>"), "<version>");

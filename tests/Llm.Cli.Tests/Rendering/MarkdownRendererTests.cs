@@ -18,7 +18,8 @@ public sealed partial class MarkdownRendererTests
         {
             foreach (var hasColour in (bool[])[true, false])
             {
-                Snapshot.ShouldMatch(Render(SampleAnswers.Get(name), width, hasColour), $"Rendering/{name}-{width}{(hasColour ? "" : "-no-colour")}.txt");
+                Snapshot.ShouldMatch(
+                    Render(SampleAnswers.Get(name), width, hasColour), $"Rendering/{name}-{width}{(hasColour ? "" : "-no-colour")}.txt");
             }
         }
     }
@@ -33,7 +34,8 @@ public sealed partial class MarkdownRendererTests
     {
         for (var width = 20; width < 90; width += 7)
         {
-            Plain(Render(SampleAnswers.Get(name), width, hasColour: true)).Split('\n').Max(line => CellWidth.Of(line)).ShouldBeLessThanOrEqualTo(width);
+            Plain(Render(SampleAnswers.Get(name), width, hasColour: true)).Split('\n').Max(line => CellWidth.Of(line))
+                .ShouldBeLessThanOrEqualTo(width);
         }
     }
 
@@ -53,7 +55,8 @@ public sealed partial class MarkdownRendererTests
         for (var i = 0; i < 3000; i++)
         {
             var answer = RandomMarkdown.Next(random);
-            Render(RandomMarkdown.Split(answer, random), 30).ShouldBe(Render(answer, 30, hasColour: true), $"text {i} of seed {seed}: {answer}");
+            Render(RandomMarkdown.Split(answer, random), 30)
+                .ShouldBe(Render(answer, 30, hasColour: true), $"text {i} of seed {seed}: {answer}");
         }
     }
 
@@ -64,7 +67,8 @@ public sealed partial class MarkdownRendererTests
         for (var i = 0; i < 500; i++)
         {
             // These are shown as something else.
-            var answer = RandomMarkdown.Next(random).Replace("&amp;", "", StringComparison.Ordinal).Replace("<br>", "", StringComparison.Ordinal);
+            var answer = RandomMarkdown.Next(random).Replace("&amp;", "", StringComparison.Ordinal)
+                .Replace("<br>", "", StringComparison.Ordinal);
             Words(Plain(Render(answer, 30, hasColour: false))).ShouldBe(Words(answer), $"text {i}: {answer}");
         }
 

@@ -33,12 +33,14 @@ internal sealed class AliasesListCommand(CliContext context) : Command
     private static string ToText(List<(string Alias, string Id, bool IsEmbedding)> aliases)
     {
         var width = aliases.Max(alias => alias.Alias.Length);
-        return string.Concat(aliases.Select(alias => $"{alias.Alias.PadRight(width)} : {alias.Id}{(alias.IsEmbedding ? " (embedding)" : "")}\n"));
+        return string.Concat(
+            aliases.Select(alias => $"{alias.Alias.PadRight(width)} : {alias.Id}{(alias.IsEmbedding ? " (embedding)" : "")}\n"));
     }
 
     private List<(string Alias, string Id, bool IsEmbedding)> Collect()
     {
-        var aliases = context.Host.Models.ByName.Where(entry => entry.Key != entry.Value.Id).Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
+        var aliases = context.Host.Models.ByName.Where(entry => entry.Key != entry.Value.Id)
+            .Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
         var embeddings = new OrderedDictionary<string, string>();
         foreach (var model in context.Host.EmbeddingModels)
         {

@@ -20,7 +20,8 @@ internal sealed class AliasesSetCommand(CliContext context) : Command
         \b
             llm aliases set luna gpt-5.6-luna
 
-        Alternatively you can omit the model ID and specify one or more -q options. The first model matching all of those query strings will be used.
+        Alternatively you can omit the model ID and specify one or more -q options. The first model matching all of those query
+        strings will be used.
 
         \b
             llm aliases set luna -q gpt -q luna

@@ -26,18 +26,20 @@ internal sealed class ChatCommand(CliContext context) : Command
         var call = new PromptCall(context, parameters, invocation);
         var isLogged = call.IsLogged(Host.Settings.Get(Setting.ChatLog));
         await using var log = call.Log();
-        log.Begin(isLogged, cancellationToken);
+        log.StartOpening(isLogged, cancellationToken);
         var draft = parameters.Read(invocation);
         var template = await call.LoadTemplateAsync(cancellationToken);
-        // The answers of a chat follow no schema.
-        if (template is not null) draft = await draft.ApplyAsync(template with { SchemaObject = null }, context.Attachments, cancellationToken);
+        // A chat does not use the schema of a template.
+        if (template is not null)
+            draft = await draft.ApplyAsync(template with { SchemaObject = null }, context.Attachments, cancellationToken);
         var start = await call.LoadStartAsync(log, cancellationToken);
         var model = context.FindModel(draft.ModelId ?? start.ModelId, CliContext.NotAKnownModel);
         await using var functions = new GivenFunctions(context);
         await using var tools = await call.SelectToolsAsync(draft, model, start, functions, cancellationToken);
         var fragments = context.Fragments(log);
         var opening = await call.ResolveAsync(draft.For(model, Host.ModelOptions), fragments, cancellationToken);
-        var session = new ChatSession(context, await log.OpenForAnswersAsync(isLogged, cancellationToken), start.Begin(model, tools.Chain is not null))
+        var session = new ChatSession(
+            context, await log.OpenForAnswersAsync(isLogged, cancellationToken), start.Begin(model, tools.Chain is not null))
         {
             Draft = draft,
             Opening = opening with { Tools = tools.Tools },

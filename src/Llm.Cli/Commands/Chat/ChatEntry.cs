@@ -1,6 +1,6 @@
 namespace Llm.Cli.Commands.Chat;
 
-/// <summary>What the user types in a chat.</summary>
+/// <summary>An entry of the user in a chat.</summary>
 internal abstract record ChatEntry;
 
 /// <summary>A message to the model.</summary>
@@ -12,11 +12,11 @@ internal sealed record ChatMessage(string Text, LoadedFragments Content) : ChatE
     public bool IsEmpty => string.IsNullOrWhiteSpace(Text) && Content.Fragments.Count + Content.Attachments.Count == 0;
 }
 
-/// <summary>Asks the last message again, in place of its answer.</summary>
+/// <summary>Sends the last message again, and replaces its answer.</summary>
 internal sealed record ChatRetry : ChatEntry;
 
-/// <summary>Forgets the last message and its answer.</summary>
+/// <summary>Removes the last message and its answer.</summary>
 internal sealed record ChatUndo : ChatEntry;
 
-/// <summary>Goes on with another model; without a name the present one is shown.</summary>
+/// <summary>Continues with another model; without a name, shows the current one.</summary>
 internal sealed record ChatModelChange(string? Name) : ChatEntry;

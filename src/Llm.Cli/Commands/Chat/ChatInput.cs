@@ -5,11 +5,11 @@ using Llm.Cli.Output;
 namespace Llm.Cli.Commands.Chat;
 
 /// <summary>
-/// Reads what the user says: a line, several between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
+/// Reads the user's entries: a line, several lines between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
 /// </summary>
-/// <param name="context">The program's surroundings.</param>
-/// <param name="fragments">Finds what the user names.</param>
-/// <param name="keyboard">Lets lines be edited; null reads them as they come.</param>
+/// <param name="context">The services of the program.</param>
+/// <param name="fragments">Finds the fragments that the user names.</param>
+/// <param name="keyboard">The line editor; null reads lines as they arrive.</param>
 internal sealed class ChatInput(CliContext context, FragmentResolver fragments, ChatKeyboard? keyboard)
 {
     private const string Greeting = """
@@ -19,26 +19,26 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
         Type '!fragment <my_fragment> [<another_fragment> ...]' to insert one or more fragments
         """;
 
-    /// <summary>Commands that the Python tool lacks; only a person is told of them.</summary>
+    /// <summary>Commands that the Python tool lacks; they are shown only to a person at a terminal.</summary>
     private const string Additions = """
-        Type '!attachment <path or URL>' to send something with your next message
-        Type '!retry' to ask again, '!undo' to forget the last message, '!model <model>' to change the model
+        Type '!attachment <path or URL>' to send a file with your next message
+        Type '!retry' to ask again, '!undo' to remove the last message, '!model <model>' to change the model
         """;
 
-    /// <summary>What goes with the next message.</summary>
+    /// <summary>The attachments of the next message.</summary>
     private readonly List<Attachment> attachments = [];
 
     private Terminal Terminal => context.Terminal;
 
-    /// <summary>Says who answers and what can be typed.</summary>
+    /// <summary>Shows the model and the commands of the chat.</summary>
     public void Greet(Model model)
     {
         var lines = Terminal.OutputIsTerminal ? $"{Greeting}\n{Additions}" : Greeting;
         Terminal.WriteLine($"Chatting with {model.Id}\n{lines.ReplaceLineEndings("\n")}");
     }
 
-    /// <summary>What the user says next; null if they leave.</summary>
-    /// <exception cref="LlmException">A fragment cannot be had or the editor failed, and nobody is there to try again.</exception>
+    /// <summary>Reads the next entry; returns null if the user leaves.</summary>
+    /// <exception cref="LlmException">A fragment cannot be loaded or the editor failed, and there is no user to try again.</exception>
     public async Task<ChatEntry?> ReadAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -46,7 +46,9 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
             var line = await TypedAsync("> ", cancellationToken);
             if (line is null) return null;
             keyboard?.Remember(line.Text);
-            var entry = line.IsLiteral ? new ChatMessage(line.Text, LoadedFragments.None) : await ReadEntryAsync(line.Text, cancellationToken);
+            var entry = line.IsLiteral
+                ? new ChatMessage(line.Text, LoadedFragments.None)
+                : await ReadEntryAsync(line.Text, cancellationToken);
             if (entry is not ChatMessage message) return entry;
             if (message.Text.Trim() is "exit" or "quit") return null;
             if (!message.IsEmpty) return WithAttachments(message);
@@ -58,7 +60,7 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
         if (keyboard is not null) return keyboard.Read(prompt, cancellationToken);
         Terminal.Write(prompt);
         if (await context.Input.ReadLineAsync(cancellationToken) is { } line) return new TypedLine(line, IsLiteral: false);
-        // The shell's prompt gets a line of its own.
+        // The shell's prompt starts on a new line.
         if (Terminal.OutputIsTerminal) Terminal.WriteLine();
         return null;
     }
@@ -80,13 +82,16 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
         while (await TypedAsync("", cancellationToken) is { } line)
         {
             if (!line.IsLiteral && line.Text.Trim() == end) return new ChatMessage(string.Join('\n', text), content);
-            var part = line.IsLiteral ? new ChatMessage(line.Text, LoadedFragments.None) : await ReadLineAsync(line.Text, cancellationToken);
-            // A command leaves no line behind; an empty line is one.
+            var part = line.IsLiteral
+                ? new ChatMessage(line.Text, LoadedFragments.None)
+                : await ReadLineAsync(line.Text, cancellationToken);
+            // A command adds no line, but an empty line is kept.
             if (part.Text.Length > 0 || line.Text.Length == 0) text.Add(part.Text);
-            content = new LoadedFragments([.. content.Fragments, .. part.Content.Fragments], [.. content.Attachments, .. part.Content.Attachments]);
+            content = new LoadedFragments(
+                [.. content.Fragments, .. part.Content.Fragments], [.. content.Attachments, .. part.Content.Attachments]);
         }
 
-        Refuse(new LlmException($"The input ended before '{end}'; what came after '!multi' was not sent."));
+        Refuse(new LlmException($"The input ended before '{end}'; the lines after '!multi' were not sent."));
         return ChatMessage.Empty;
     }
 
@@ -118,7 +123,7 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
 
     private async Task<string> EditAsync(CancellationToken cancellationToken)
     {
-        // Ctrl-C is the editor's while it is open.
+        // While the editor is open, Ctrl-C is for the editor.
         string? text = null;
         await context.Interrupt.TryAsync(async _ => text = await TextEditor.ComposeAsync(cancellationToken), cancellationToken);
         if (text is null) Terminal.WriteErrorLine("Editor closed without saving.");
@@ -127,11 +132,11 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
 
     private async Task AttachAsync(string name, CancellationToken cancellationToken)
     {
-        // The input is the chat itself.
-        if (name is "" or "-") throw new LlmException("Name a file or an address: !attachment <path or URL>");
+        // Standard input is the chat itself, so it cannot be attached.
+        if (name is "" or "-") throw new LlmException("Name a file or a URL: !attachment <path or URL>");
         var attachment = await context.Attachments.ResolveAsync(name, cancellationToken);
         attachments.Add(attachment);
-        Terminal.WriteErrorLine($"{name} ({attachment.Type}) goes with your next message.", TextStyle.Dim);
+        Terminal.WriteErrorLine($"{name} ({attachment.Type}) will be sent with your next message.", TextStyle.Dim);
     }
 
     private ChatMessage WithAttachments(ChatMessage message)
@@ -141,7 +146,7 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
         return message with { Content = content };
     }
 
-    /// <summary>Tells somebody at a keyboard what is wrong, so that they can try again; a script ends.</summary>
+    /// <summary>Shows an error to a person at a terminal, who can try again; throws it in a script.</summary>
     private void Refuse(LlmException error)
     {
         if (!context.Input.IsTerminal) throw error;

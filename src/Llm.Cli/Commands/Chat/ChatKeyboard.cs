@@ -3,7 +3,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Chat;
 
-/// <summary>The line editor of a chat: it remembers what was said in earlier chats and knows the chat's commands.</summary>
+/// <summary>The line editor of a chat, with the history of earlier chats and completion of the chat's commands.</summary>
 internal sealed class ChatKeyboard
 {
     private const string FileName = "chat_history";
@@ -16,9 +16,9 @@ internal sealed class ChatKeyboard
     private readonly LineEditor editor;
     private HistoryFile? file;
 
-    /// <summary>Begins with what the history file of the user directory holds.</summary>
-    /// <param name="context">The program's surroundings.</param>
-    /// <param name="isLogged">Whether what is said may be written down.</param>
+    /// <summary>Creates an editor with the history file of the user directory.</summary>
+    /// <param name="context">The services of the program.</param>
+    /// <param name="isLogged">Whether messages may be written to the history file.</param>
     public ChatKeyboard(CliContext context, bool isLogged)
     {
         this.context = context;
@@ -28,10 +28,10 @@ internal sealed class ChatKeyboard
         file = isLogged ? stored : null;
     }
 
-    /// <summary>What the user types next; null if they leave.</summary>
+    /// <summary>Reads the next message; returns null if the user leaves.</summary>
     public TypedLine? Read(string prompt, CancellationToken cancellationToken) => editor.Read(prompt, cancellationToken);
 
-    /// <summary>Keeps a message for the arrow keys of this chat and, if the chat is logged, of later ones.</summary>
+    /// <summary>Adds a message to the history of this chat and, if the chat is logged, of later ones.</summary>
     public void Remember(string text)
     {
         if (!history.Add(text)) return;
@@ -41,7 +41,7 @@ internal sealed class ChatKeyboard
         }
         catch (LlmException ex)
         {
-            // Told once: the chat is worth more than its history.
+            // The error is shown once, and the chat continues without the history file.
             context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             file = null;
         }

@@ -4,36 +4,36 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Chat;
 
-/// <summary>A chat under way: asks what the user says, shows each answer and logs it.</summary>
-/// <param name="context">The program's surroundings.</param>
-/// <param name="log">Where answers are logged; null logs none.</param>
-/// <param name="conversation">The conversation to talk in.</param>
+/// <summary>Runs a chat: reads the user's entries, shows each answer and logs it.</summary>
+/// <param name="context">The services of the program.</param>
+/// <param name="log">The log for answers; null if they are not logged.</param>
+/// <param name="conversation">The conversation of the chat.</param>
 internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversation conversation)
 {
     private readonly Stack<ChatTurn> turns = [];
     private Conversation conversation = conversation;
-    private bool begun;
+    private bool hasStarted;
 
-    /// <summary>The options that the user and the template gave, of which each model takes its own.</summary>
+    /// <summary>The options from the user and the template, from which those of each model are derived.</summary>
     public required PromptDraft Draft { get; init; }
 
-    /// <summary>The first turn's instructions, fragments and attachments, and what goes with every turn.</summary>
+    /// <summary>The instructions, fragments and attachments of the first turn, and the options of every turn.</summary>
     public required PromptOptions Opening { get; set; }
 
-    /// <summary>The template that every text is put into; null if there is none.</summary>
+    /// <summary>The template that is filled with every text; null if there is none.</summary>
     public Template? Template { get; init; }
 
     /// <summary>The values for the template's variables.</summary>
     public IReadOnlyDictionary<string, string> TemplateValues { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How calls of tools are run; null if there are no tools.</summary>
+    /// <summary>The settings of tool calls; null if there are no tools.</summary>
     public ChainOptions? ToolChain { get; init; }
 
-    /// <summary>How answers look on a terminal.</summary>
+    /// <summary>The look of answers on a terminal.</summary>
     public required TerminalLook Look { get; init; }
 
-    /// <summary>Talks until the user leaves.</summary>
-    /// <exception cref="LlmException">A turn failed and nobody is there to try again.</exception>
+    /// <summary>Runs the chat until the user leaves.</summary>
+    /// <exception cref="LlmException">A turn failed, and there is no user to try again.</exception>
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
     {
         input.Greet(conversation.Model);
@@ -42,7 +42,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         {
             try
             {
-                await ExecuteAsync(entry, cancellationToken);
+                await HandleAsync(entry, cancellationToken);
             }
             catch (LlmException ex) when (context.Input.IsTerminal)
             {
@@ -51,19 +51,19 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
     }
 
-    private Task ExecuteAsync(ChatEntry entry, CancellationToken cancellationToken)
+    private Task HandleAsync(ChatEntry entry, CancellationToken cancellationToken)
     {
         switch (entry)
         {
             case ChatMessage message:
                 return AskAsync(message, cancellationToken);
             case ChatRetry:
-                return AskAsync(TakeBack().Message, cancellationToken);
+                return AskAsync(RemoveLastTurn().Message, cancellationToken);
             case ChatUndo:
-                Note($"Forgot: {Conversation.NameFor(TakeBack().Message.Text)}");
+                Note($"Removed: {Conversation.NameFor(RemoveLastTurn().Message.Text)}");
                 break;
             case ChatModelChange { Name: { } name }:
-                Change(context.FindModel(name, CliContext.NotAKnownModel));
+                ChangeModel(context.FindModel(name, CliContext.NotAKnownModel));
                 break;
             case ChatModelChange:
                 Note($"Chatting with {conversation.Model.Id}");
@@ -75,7 +75,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
 
     private async Task AskAsync(ChatMessage message, CancellationToken cancellationToken)
     {
-        turns.Push(new ChatTurn(message, conversation.Messages, begun));
+        turns.Push(new ChatTurn(message, conversation.Messages, hasStarted));
         var draft = new PromptDraft { Text = message.Text, Options = Opening };
         if (Template is not null) draft = draft.Fill(Template, TemplateValues);
         var options = OptionsFor(message.Content, draft.Options.System);
@@ -86,12 +86,12 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
         else if (!await context.Interrupt.TryAsync(AnswerAsync, cancellationToken) && Look.RendererFor(context.Terminal) is null)
         {
-            // Ctrl-C ends the answer, and its line where that is left to us.
+            // Ctrl-C ends the answer; a renderer has ended the line, but a plain answer has not.
             context.Terminal.WriteLine();
         }
     }
 
-    /// <summary>Shows the answer and logs it; with tools, every answer until the model has no more calls.</summary>
+    /// <summary>Shows the answer and logs it; with tools, every answer until the model makes no more calls.</summary>
     private async Task AnswerTurnAsync(string? text, PromptOptions options, CancellationToken cancellationToken)
     {
         var before = conversation.Responses.Count;
@@ -102,20 +102,20 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
         finally
         {
-            // A turn that nothing came of is none: the next one opens the chat.
-            begun |= conversation.Responses.Count > before;
+            // A turn without a response does not count, so the next one opens the chat.
+            hasStarted |= conversation.Responses.Count > before;
         }
     }
 
-    /// <summary>Takes the chat back to where it was before the last message; the log keeps what it has.</summary>
-    private ChatTurn TakeBack()
+    /// <summary>Returns the chat to its state before the last message; the log keeps the turn.</summary>
+    private ChatTurn RemoveLastTurn()
     {
-        if (!turns.TryPop(out var turn)) throw new LlmException("Nothing was said in this chat yet");
-        (conversation, begun) = (turn.Restore(conversation), turn.HadBegun);
+        if (!turns.TryPop(out var turn)) throw new LlmException("There is no message in this chat yet");
+        (conversation, hasStarted) = (turn.Restore(conversation), turn.HadStarted);
         return turn;
     }
 
-    private void Change(Model model)
+    private void ChangeModel(Model model)
     {
         Opening = Opening with { Options = Draft.For(model, context.Host.ModelOptions).Options.Options };
         conversation.Model = model;
@@ -124,7 +124,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
 
     private void Note(string text) => context.Terminal.WriteErrorLine(text, TextStyle.Dim);
 
-    private PromptOptions OptionsFor(LoadedFragments content, string? system) => begun
+    private PromptOptions OptionsFor(LoadedFragments content, string? system) => hasStarted
         ? Opening with { System = null, SystemFragments = [], Fragments = content.Fragments, Attachments = content.Attachments }
         : Opening with
         {

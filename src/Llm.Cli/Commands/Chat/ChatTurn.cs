@@ -1,13 +1,13 @@
 namespace Llm.Cli.Commands.Chat;
 
-/// <summary>A message and the chat as it was before, so that it can be asked again or forgotten.</summary>
+/// <summary>A message and the state of the chat before it, so that it can be sent again or removed.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Said">What was said before.</param>
-/// <param name="HadBegun">Whether the message that opens the chat was sent before.</param>
-internal sealed record ChatTurn(ChatMessage Message, IReadOnlyList<Message> Said, bool HadBegun)
+/// <param name="MessagesBefore">The messages before it.</param>
+/// <param name="HadStarted">Whether the message that opens the chat had been sent.</param>
+internal sealed record ChatTurn(ChatMessage Message, IReadOnlyList<Message> MessagesBefore, bool HadStarted)
 {
-    /// <summary>The same conversation as it was before the message; the log's thread follows what is said next.</summary>
-    public Conversation Restore(Conversation now) => new(now.Model, now.Id, Said.Count > 0 ? Said : null)
+    /// <summary>Returns the conversation as it was before the message; the log's thread continues with the next message.</summary>
+    public Conversation Restore(Conversation now) => new(now.Model, now.Id, MessagesBefore.Count > 0 ? MessagesBefore : null)
     {
         Defaults = now.Defaults,
         ForkedFrom = now.ForkedFrom,

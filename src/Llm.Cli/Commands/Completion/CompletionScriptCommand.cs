@@ -6,7 +6,7 @@ internal sealed class CompletionScriptCommand(CliContext context, string name, s
 {
     public override string? Example => $"llm completion {name}";
 
-    public override string Help => $"Print the script for {shell}";
+    public override string Help => $"Print the completion script for {shell}";
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -3,16 +3,18 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>The names that a user directory holds. Nothing is asked of a server; the database is opened for what only it knows.</summary>
+/// <summary>
+/// Finds values in the user directory. No server is asked, and the database is opened only for values that it alone contains.
+/// </summary>
 internal sealed class CompletionValues(LlmHost host)
 {
-    private const int MostConversations = 50;
+    private const int MaxConversations = 50;
     private const int DescriptionLength = 60;
 
-    /// <summary>A person waits: a database that is being written to is left alone.</summary>
+    /// <summary>The user is waiting, so a database that is being written to is skipped.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>All values of these kinds that begin with what is typed.</summary>
+    /// <summary>Returns the values of these kinds that begin with the typed text.</summary>
     /// <exception cref="LlmException">A file is broken or cannot be read.</exception>
     public async Task<IReadOnlyList<CompletionItem>> FindAsync(ValueKinds kinds, string typed, CancellationToken cancellationToken)
     {
@@ -30,8 +32,9 @@ internal sealed class CompletionValues(LlmHost host)
 
             if (kinds.HasFlag(ValueKinds.Conversations))
             {
-                var conversations = await store.FindConversationsAsync(typed, MostConversations, cancellationToken);
-                items.AddRange(conversations.Select(found => new CompletionItem(found.Id, Excerpt.OneLine(found.Name ?? "", DescriptionLength))));
+                var conversations = await store.FindConversationsAsync(typed, MaxConversations, cancellationToken);
+                items.AddRange(
+                    conversations.Select(found => new CompletionItem(found.Id, Excerpt.OneLine(found.Name ?? "", DescriptionLength))));
             }
         }
 
@@ -40,19 +43,19 @@ internal sealed class CompletionValues(LlmHost host)
 
     private static CompletionItem Named(string name, string model) => new(name, name == model ? null : model);
 
-    /// <summary>By file name alone: reading them all takes longer than a person wants to wait.</summary>
+    /// <summary>Templates are found by file name, because reading all of them takes too long.</summary>
     private IEnumerable<CompletionItem> Templates() => Directory.Exists(host.Templates.Path)
         ? Directory.EnumerateFiles(host.Templates.Path, "*.yaml").Select(file => new CompletionItem(Path.GetFileNameWithoutExtension(file)))
             .OrderBy(item => item.Text, StringComparer.Ordinal)
         : [];
 }
 
-/// <summary>A word that a command line may go on with.</summary>
+/// <summary>A possible completion of the last word.</summary>
 /// <param name="Text">The whole word.</param>
-/// <param name="Description">What shells that can show it say about it.</param>
+/// <param name="Description">The description, for shells that can show one.</param>
 internal sealed record CompletionItem(string Text, string? Description = null);
 
-/// <summary>What the value of a parameter can be.</summary>
+/// <summary>The kinds of values that a parameter can have.</summary>
 [Flags]
 internal enum ValueKinds
 {

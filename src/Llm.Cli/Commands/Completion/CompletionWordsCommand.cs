@@ -3,10 +3,10 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>Answers the scripts: what the last of these words may become.</summary>
+/// <summary>Lists the completions of the last word, for the completion scripts.</summary>
 /// <remarks>
-/// A line is a word, a tab and what it means; the line <c>:files</c> before them says that names of files go as well. A person is
-/// typing, so what is wrong with the words or the user directory is passed over in silence.
+/// Each line is a word, a tab and a description; a first line <c>:files</c> means that names of files are possible too. The user is still
+/// typing, so errors in the words or in the user directory are ignored.
 /// </remarks>
 internal sealed class CompletionWordsCommand(CliContext context) : Command
 {
@@ -16,11 +16,11 @@ internal sealed class CompletionWordsCommand(CliContext context) : Command
     private const int DescriptionLength = 80;
 
     private readonly RepeatedArgument<string> words = new("WORDS") { Optional = true };
-    private readonly Flag quoted = new("--quoted") { Help = "The words are as they were typed, with quotes and backslashes" };
+    private readonly Flag quoted = new("--quoted") { Help = "The words contain quotes and backslashes, as they were typed" };
 
     public override string? Example => "llm completion words -- -m gpt-5";
 
-    public override string Help => "List what an unfinished command line may go on with";
+    public override string Help => "List the possible completions of an unfinished command line";
 
     public override IReadOnlyList<Parameter> Parameters => [words, quoted];
 
@@ -33,13 +33,14 @@ internal sealed class CompletionWordsCommand(CliContext context) : Command
             var place = CompletionWalk.Find(RootCommand.Create(context), "llm", typed);
             var kinds = place.Parameter is { } parameter ? ParameterValues.Of(place.Path, parameter) : ValueKinds.None;
             var values = await new CompletionValues(context.Host).FindAsync(kinds, place.Typed, cancellationToken);
-            var items = Commands(place).Concat(Options(place)).Concat(values.Select(value => value with { Text = place.Head + value.Text }));
+            var items = Commands(place).Concat(Options(place))
+                .Concat(values.Select(value => value with { Text = place.Head + value.Text }));
             if (kinds.HasFlag(ValueKinds.Files)) context.Terminal.WriteLine(Files);
             context.Terminal.Write(string.Concat(items.DistinctBy(item => item.Text).Select(Line)));
         }
         catch (Exception ex) when (ex is not OperationCanceledException)
         {
-            // Nothing to offer.
+            // There is nothing to complete.
         }
 
         return 0;
@@ -57,7 +58,7 @@ internal sealed class CompletionWordsCommand(CliContext context) : Command
 
     private static string Line(CompletionItem item)
     {
-        // A name with a line end or a tab cannot be told from two.
+        // A name with a line end or a tab would look like two.
         if (item.Text.Any(char.IsControl)) return "";
         var description = CommandSummary.Shorten(item.Description ?? "", DescriptionLength);
         return description.Length == 0 ? $"{item.Text}\n" : $"{item.Text}\t{description}\n";

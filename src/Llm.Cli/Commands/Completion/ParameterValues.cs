@@ -2,10 +2,10 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>Tells kinds of values by the names of parameters, which mean the same in all commands.</summary>
+/// <summary>Determines the kinds of values from the names of parameters, which mean the same in all commands.</summary>
 internal static class ParameterValues
 {
-    /// <param name="path">The command: <c>llm keys get</c>.</param>
+    /// <param name="path">The command, such as <c>llm keys get</c>.</param>
     /// <param name="parameter">One of its parameters.</param>
     public static ValueKinds Of(string path, Parameter parameter) => parameter switch
     {
@@ -20,7 +20,8 @@ internal static class ParameterValues
         "--template" => ValueKinds.Templates,
         "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
         "--conversation" => ValueKinds.Conversations,
-        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" => ValueKinds.Files,
+        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" =>
+            ValueKinds.Files,
         _ => ValueKinds.None,
     };
 

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Llm.Cli.Commands.Completion;
 
-/// <summary>Words with the quotes that Bash leaves on them.</summary>
+/// <summary>Reads words with the quotes that Bash leaves in them.</summary>
 internal static class ShellWord
 {
-    /// <summary>The word without its quotes and backslashes; a quote that is still open ends with the word.</summary>
+    /// <summary>Returns the word without its quotes and backslashes; an open quote ends with the word.</summary>
     public static string Unquote(string word)
     {
         var text = new StringBuilder(word.Length);
@@ -15,7 +15,8 @@ internal static class ShellWord
             var c = word[i];
             if (c == quote) quote = null;
             else if (quote is null && c is '\'' or '"') quote = c;
-            else if (c == '\\' && quote != '\'' && i + 1 < word.Length && (quote is null || word[i + 1] is '"' or '\\' or '$' or '`')) text.Append(word[++i]);
+            else if (c == '\\' && quote != '\'' && i + 1 < word.Length && (quote is null || word[i + 1] is '"' or '\\' or '$' or '`'))
+                text.Append(word[++i]);
             else text.Append(c);
         }
 

@@ -10,7 +10,7 @@ internal sealed class ConfigGetCommand(CliContext context) : Command
 
     public override string? Example => "llm config get timeout";
 
-    public override string Help => "Print the value of a setting, its default if it is not set";
+    public override string Help => "Print the value of a setting, or its default if it is not set";
 
     public override IReadOnlyList<Parameter> Parameters => [name.Argument];
 

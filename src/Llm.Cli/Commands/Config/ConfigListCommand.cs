@@ -13,7 +13,7 @@ internal sealed class ConfigListCommand(CliContext context) : Command
 
     public override string? Example => "llm config";
 
-    public override string Help => "List all settings with their values and where these come from";
+    public override string Help => "List all settings with their values and sources";
 
     public override IReadOnlyList<Parameter> Parameters => list.All;
 

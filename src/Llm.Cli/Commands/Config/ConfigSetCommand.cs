@@ -12,7 +12,7 @@ internal sealed class ConfigSetCommand(CliContext context) : Command
     public override string? Example => "llm config set timeout 60";
 
     public override string Help => """
-        Set a setting
+        Change a setting
 
         \b
             llm config set timeout 60

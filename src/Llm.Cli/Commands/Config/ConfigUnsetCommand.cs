@@ -10,7 +10,7 @@ internal sealed class ConfigUnsetCommand(CliContext context) : Command
 
     public override string? Example => "llm config unset timeout";
 
-    public override string Help => "Go back to the default of a setting";
+    public override string Help => "Reset a setting to its default";
 
     public override IReadOnlyList<Parameter> Parameters => [name.Argument];
 

@@ -13,6 +13,7 @@ internal sealed class SettingName
     {
         var name = invocation.Get(Argument)!;
         return Setting.All.FirstOrDefault(setting => setting.Name == name) ?? throw new LlmException(
-            $"There is no setting '{name}'.{CloseMatches.Suggest(CloseMatches.Find(name, Setting.All.Select(setting => setting.Name)))} 'llm config list' shows all.");
+            $"There is no setting '{name}'.{CloseMatches.Suggest(CloseMatches.Find(name, Setting.All.Select(setting => setting.Name)))} "
+            + "'llm config list' shows all.");
     }
 }

@@ -9,15 +9,15 @@ internal sealed class ConversationsExportCommand(CliContext context) : Command
     public const string Name = "export";
 
     private readonly OptionalArgument<string> id = new("ID");
-    private readonly Flag json = new("--json") { Help = "Output as JSON, with everything in it" };
+    private readonly Flag json = new("--json") { Help = "Output as JSON, with all details" };
     private readonly DatabaseOption database = new(mustExist: true);
 
     public override string? Example => "llm conversations export --json";
 
     public override string Help => """
-        Print a whole conversation, the newest if no ID is given
+        Print a whole conversation, by default the most recent one
 
-        Markdown for people to read, or JSON whose messages the library reads again.
+        The output is Markdown for people to read, or JSON with messages that the library can read again.
 
         \b
             llm conversations export 01kb2c3v0wq1v9c5m6j8n7p4xy > pelican.md

@@ -8,15 +8,17 @@ internal sealed class ConversationsListCommand(CliContext context) : Command
 {
     public const string Name = "list";
 
-    private readonly ValueOption<int> count = new("-n", "--count") { Help = "Number of conversations to show, newest first; 0 for all", Default = 10 };
-    private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Only names that hold these strings" };
+    private readonly ValueOption<int> count =
+        new("-n", "--count") { Help = "Number of conversations to show, newest first; 0 for all", Default = 10 };
+    private readonly RepeatedOption<string> queries =
+        new("-q", "--query") { Help = "Only conversations with names that contain these strings" };
     private readonly ListOptions list = new();
     private readonly DatabaseOption database = new(mustExist: true);
 
     public override string? Example => "llm conversations -q pelican";
 
     public override string Help => """
-        List conversations, the one spoken in last first
+        List conversations, most recently used first
 
         \b
             llm conversations -q pelican

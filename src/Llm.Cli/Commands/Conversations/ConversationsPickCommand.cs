@@ -20,7 +20,8 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
     public override string Help => """
         Choose a conversation at the terminal and continue it in a chat
 
-        Type a number to choose, words to search the names, nothing for the first. Elsewhere 'llm chat --cid ID' continues one.
+        Type a number to choose a conversation or words to search the names, or press Enter for the first one. Scripts can use
+        'llm chat --cid ID'.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [database.Option];
@@ -29,7 +30,8 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
     {
         if (!context.Input.IsTerminal || !context.Terminal.OutputIsTerminal)
         {
-            throw new LlmException("Choosing needs a terminal. 'llm conversations' lists conversations and 'llm chat --cid ID' continues one.");
+            throw new LlmException(
+                "Choosing needs a terminal. 'llm conversations' lists conversations and 'llm chat --cid ID' continues one.");
         }
 
         var path = database.PathFor(invocation, context.Host.Directory);
@@ -39,7 +41,7 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
         return await ((ParseResult.Run)parsed).Invocation.RunAsync(cancellationToken);
     }
 
-    /// <summary>Shows the list and asks until something is chosen; null if the user leaves.</summary>
+    /// <summary>Shows the list and asks until the user chooses; returns null if the user leaves.</summary>
     private async Task<ConversationSummary?> ChooseAsync(string path, CancellationToken cancellationToken)
     {
         using var store = LogFile.OpenExisting(path, context);

@@ -13,7 +13,7 @@ internal sealed class ConversationsRenameCommand(CliContext context) : Command
 
     public override string? Example => "llm conversations rename 01kb2c3v0wq1v9c5m6j8n7p4xy 'Names for the pelican'";
 
-    public override string Help => "Give a conversation another name";
+    public override string Help => "Rename a conversation";
 
     public override IReadOnlyList<Parameter> Parameters => [id, name, database.Option];
 

@@ -2,7 +2,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>Where the user directory is and whether it can be written.</summary>
+/// <summary>Checks where the user directory is and whether it can be written.</summary>
 internal static class DirectoryCheck
 {
     private const string Section = "User directory";
@@ -11,7 +11,8 @@ internal static class DirectoryCheck
     {
         var given = Environment.GetEnvironmentVariable("LLM_USER_PATH");
         var isGiven = !string.IsNullOrEmpty(given) && Path.GetFullPath(given) == directory.Path;
-        yield return new Finding(Section, "path", FindingState.Ok, $"{directory.Path} ({(isGiven ? "from LLM_USER_PATH" : "the usual place")})");
+        yield return new Finding(
+            Section, "path", FindingState.Ok, $"{directory.Path} ({(isGiven ? "from LLM_USER_PATH" : "the default")})");
         yield return Writable(directory.Path);
     }
 
@@ -21,7 +22,7 @@ internal static class DirectoryCheck
         {
             return File.Exists(path)
                 ? new Finding(Section, "access", FindingState.Wrong, "is a file: move it away, or set LLM_USER_PATH to a directory")
-                : new Finding(Section, "access", FindingState.Note, "does not exist yet; it is made when something is written");
+                : new Finding(Section, "access", FindingState.Note, "does not exist yet; it is created when something is written");
         }
 
         try
@@ -32,7 +33,11 @@ internal static class DirectoryCheck
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            return new Finding(Section, "access", FindingState.Wrong, $"cannot be written: {ex.Message} Correct its permissions, or set LLM_USER_PATH to another.");
+            return new Finding(
+                Section,
+                "access",
+                FindingState.Wrong,
+                $"cannot be written: {ex.Message} Correct its permissions, or set LLM_USER_PATH to another directory.");
         }
     }
 }

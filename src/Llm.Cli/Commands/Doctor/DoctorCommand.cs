@@ -7,17 +7,17 @@ internal sealed class DoctorCommand(CliContext context) : Command
 {
     public const string Name = "doctor";
 
-    public const string Summary = "Look for what is wrong with the user directory, keys, logs and plugins";
+    public const string Summary = "Check the user directory, keys, logs and plugins for problems";
 
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
-    private readonly Flag network = new("--network") { Help = "Also ask the servers of models whether they answer; no key is sent" };
+    private readonly Flag network = new("--network") { Help = "Also check whether the servers of models answer; no key is sent" };
 
     public override string? Example => "llm doctor --network";
 
     public override string Help => $"""
         {Summary}
 
-        Changes nothing, and asks nobody on the network unless told to. Ends with exit code 1 if something is wrong.
+        It changes nothing, and uses the network only with --network. The exit code is 1 if there is a problem.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [json, network];

@@ -2,7 +2,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>Whether the files that users edit can be read, and whether others can read the keys.</summary>
+/// <summary>Checks whether the files that users edit can be read, and whether other users can read the keys.</summary>
 internal static class FileCheck
 {
     private const string Section = "Files";
@@ -23,7 +23,8 @@ internal static class FileCheck
         var extra = host.Directory.ExtraOpenAIModelsFile;
         Check(extra, () =>
         {
-            if (plugins.FirstOrDefault(plugin => plugin.Error?.Message.StartsWith(extra, StringComparison.Ordinal) == true) is { Error: { } error }) throw error;
+            var failed = plugins.FirstOrDefault(plugin => plugin.Error?.Message.StartsWith(extra, StringComparison.Ordinal) == true);
+            if (failed is { Error: { } error }) throw error;
         });
         Check(host.Directory.SettingsFile, () =>
         {
@@ -70,6 +71,6 @@ internal static class FileCheck
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return null;
         return (File.GetUnixFileMode(path) & Others) == 0
             ? new Finding(Section, "keys.json", FindingState.Ok, "only its owner can read it")
-            : new Finding(Section, "keys.json", FindingState.Wrong, $"others can read it: chmod 600 '{path}'");
+            : new Finding(Section, "keys.json", FindingState.Wrong, $"other users can read it; run chmod 600 '{path}'");
     }
 }

@@ -3,7 +3,7 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>The log database as it lies there; it is not migrated.</summary>
+/// <summary>Checks the log database without migrating it.</summary>
 internal static class LogCheck
 {
     private const string Section = "Logs";
@@ -17,7 +17,7 @@ internal static class LogCheck
         var path = directory.LogsDatabase;
         if (!Path.Exists(path))
         {
-            yield return new Finding(Section, "logs.db", FindingState.Note, "does not exist yet; the first prompt makes it");
+            yield return new Finding(Section, "logs.db", FindingState.Note, "does not exist yet; the first prompt creates it");
             yield break;
         }
 
@@ -46,7 +46,7 @@ internal static class LogCheck
                 Section,
                 "logs.db-wal",
                 FindingState.Note,
-                $"{FileSize.Describe(found.WalSize)}; a program uses the database, or ended while it did");
+                $"{FileSize.Describe(found.WalSize)}; a program is using the database, or ended without closing it");
         }
 
         yield return found.PendingMigrations.Count == 0

@@ -2,7 +2,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>The default model, and where the keys of all models come from.</summary>
+/// <summary>Checks the default model and the keys of all models.</summary>
 internal static class ModelCheck
 {
     private const string Section = "Models";
@@ -16,23 +16,26 @@ internal static class ModelCheck
             return
             [
                 model is null
-                    ? new Finding(Section, "default", FindingState.Wrong, $"'{id}' is no known model; 'llm models default MODEL' sets another")
+                    ? new Finding(
+                        Section, "default", FindingState.Wrong, $"'{id}' is not a known model; 'llm models default MODEL' sets another")
                     : new Finding(Section, "default", FindingState.Ok, model.Id),
                 .. Keys(host, model as KeyModel),
             ];
         }
         catch (LlmException)
         {
-            // Models cannot be listed while a file is broken; that was told above.
-            return [new Finding(Section, "default", FindingState.Note, "cannot be told before the errors above are corrected")];
+            // Models cannot be listed while a file is broken, which another check reports.
+            return [new Finding(Section, "default", FindingState.Note, "unknown until the errors above are corrected")];
         }
     }
 
     private static IEnumerable<Finding> Keys(LlmHost host, KeyModel? standard)
     {
-        var ofModels = host.Models.Models.Select(entry => entry.Model).OfType<KeyModel>().Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
+        var ofModels = host.Models.Models.Select(entry => entry.Model).OfType<KeyModel>()
+            .Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
         var ofEmbeddings = host.EmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
-        var keys = ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct().OrderBy(key => key.NeedsKey, StringComparer.Ordinal);
+        var keys = ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct()
+            .OrderBy(key => key.NeedsKey, StringComparer.Ordinal);
         foreach (var (name, variable) in keys)
         {
             yield return Key(host, name!, variable, isNeeded: standard?.NeedsKey == name);
@@ -44,7 +47,8 @@ internal static class ModelCheck
         var isSet = variable is not null && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
         if (!string.IsNullOrEmpty(host.Keys.Find(name)))
         {
-            return new Finding(Section, $"key {name}", FindingState.Ok, isSet ? $"stored; {variable} is set too, but the stored key counts" : "stored");
+            return new Finding(
+                Section, $"key {name}", FindingState.Ok, isSet ? $"stored; {variable} is set too, but the stored key is used" : "stored");
         }
 
         if (isSet) return new Finding(Section, $"key {name}", FindingState.Ok, $"from the environment variable {variable}");

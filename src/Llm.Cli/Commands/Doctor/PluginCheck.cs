@@ -2,7 +2,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>A plugin and what it offers, or why it cannot.</summary>
+/// <summary>A plugin with the hooks that it implements, or the error that prevents it.</summary>
 internal sealed record PluginCheck(string Name, IReadOnlyList<string> Hooks, LlmException? Error)
 {
     public static IReadOnlyList<PluginCheck> Look(LlmHost host) => [.. host.Plugins.Select(Look)];

@@ -2,7 +2,7 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>Functions written in Python are run by the user's own Python.</summary>
+/// <summary>Checks for the Python interpreter, which runs functions written in Python.</summary>
 internal static class PythonCheck
 {
     public static Finding Run()

@@ -2,13 +2,13 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Commands.Doctor;
 
-/// <summary>Whether the servers of models answer.</summary>
+/// <summary>Checks whether the servers of models answer.</summary>
 internal static class ServerCheck
 {
     private const string Section = "Servers";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks every server of a model that could be used: one whose key is there or that needs none.</summary>
+    /// <summary>Sends a request to the server of every usable model: one whose key is available, or that needs none.</summary>
     public static async Task<IReadOnlyList<Finding>> RunAsync(LlmHost host, CancellationToken cancellationToken)
     {
         List<Uri> servers;
@@ -31,7 +31,7 @@ internal static class ServerCheck
 
     private static async Task<Finding> AskAsync(WebContent web, Uri server, CancellationToken cancellationToken)
     {
-        // A name and password in the address are nobody's business.
+        // A user name and password in the URL must not be shown.
         var shown = $"{server.Scheme}://{server.Authority}{server.AbsolutePath}";
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -42,11 +42,19 @@ internal static class ServerCheck
         }
         catch (LlmException ex)
         {
-            return new Finding(Section, shown, FindingState.Wrong, $"cannot be reached: {ex.InnerException?.Message ?? ex.Message} Check api_base and the network.");
+            return new Finding(
+                Section,
+                shown,
+                FindingState.Wrong,
+                $"cannot be reached: {ex.InnerException?.Message ?? ex.Message} Check api_base and the network.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Finding(Section, shown, FindingState.Wrong, $"did not answer in {Patience.TotalSeconds} seconds. Check api_base and the network.");
+            return new Finding(
+                Section,
+                shown,
+                FindingState.Wrong,
+                $"did not answer within {Patience.TotalSeconds} seconds. Check api_base and the network.");
         }
     }
 }

@@ -2,7 +2,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <summary>Takes the name away and keeps the text, which logged prompts refer to.</summary>
+/// <summary>Removes the alias and keeps the fragment, to which logged prompts refer.</summary>
 internal sealed class FragmentsRemoveCommand(CliContext context) : Command
 {
     public const string Name = "remove";
@@ -25,7 +25,7 @@ internal sealed class FragmentsRemoveCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         using var store = await LogFile.OpenAsync(context.Host.Directory.LogsDatabase, context, cancellationToken);
-        // As in the Python tool, it does no harm if there is none.
+        // As in the Python tool, an unknown alias is not an error.
         await store.RemoveFragmentAliasAsync(invocation.Get(alias), cancellationToken);
         return 0;
     }

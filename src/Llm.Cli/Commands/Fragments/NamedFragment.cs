@@ -3,14 +3,14 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <summary>A fragment by a name: one that a user gives it, or one that it is found by.</summary>
+/// <summary>A fragment by name: the alias that a user sets, or the name by which it is found.</summary>
 internal static class NamedFragment
 {
-    /// <summary>The argument for a name that a fragment may be given.</summary>
+    /// <summary>The argument for the alias of a fragment.</summary>
     public static ValueArgument<string> AliasArgument() => new("ALIAS") { Parser = new ValueParser<string>("TEXT", Check) };
 
-    /// <summary>Reads it from wherever it is; of several that a loader brings, the first.</summary>
-    /// <exception cref="LlmException">It cannot be found or read.</exception>
+    /// <summary>Loads the fragment; if a loader returns several, the first.</summary>
+    /// <exception cref="LlmException">The fragment cannot be found or read.</exception>
     public static async Task<Fragment> ResolveAsync(string name, LogStore store, CliContext context, CancellationToken cancellationToken)
     {
         var loaded = await context.Fragments(store).ResolveAsync([name], allowAttachments: false, cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class KeysSetCommand(CliContext context) : Command
         return 0;
     }
 
-    /// <summary>Asks without showing what is typed; a pipe gives its first line.</summary>
+    /// <summary>Asks for a key without echoing it; from a pipe, reads the first line.</summary>
     private async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         context.Terminal.WriteError("Enter key: ");
@@ -39,6 +39,8 @@ internal sealed class KeysSetCommand(CliContext context) : Command
             ? Terminal.ReadSecret()
             : (await context.Input.ReadTextAsync(cancellationToken)).Split('\n')[0];
         if (context.Input.IsTerminal || key.Length == 0) context.Terminal.WriteErrorLine();
-        return key.Trim().Length > 0 ? key.Trim() : throw new LlmException("No key was given. Type one, pipe it in, or pass it with --value.");
+        return key.Trim().Length > 0
+            ? key.Trim()
+            : throw new LlmException("No key was given. Type one, pipe it in, or pass it with --value.");
     }
 }

@@ -13,8 +13,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "All turns of this model" };
     private readonly AgeOption age = new("--older-than");
     private readonly Flag all = new("--all") { Help = "All turns" };
-    private readonly Flag dryRun = new("--dry-run") { Help = "Only tell what would be deleted" };
-    private readonly Flag yes = new("-y", "--yes") { Help = "Delete without being asked" };
+    private readonly Flag dryRun = new("--dry-run") { Help = "Show what would be deleted, and delete nothing" };
+    private readonly Flag yes = new("-y", "--yes") { Help = "Confirm that the turns are deleted" };
     private readonly DatabaseOption database = new(mustExist: true);
 
     public override string? Example => "llm logs delete --older-than 1y --dry-run";
@@ -22,7 +22,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     public override string Help => """
         Delete logged turns
 
-        Says what would go, and deletes it when --yes is added. Conditions add up; messages and attachments that no other turn needs go too.
+        Shows what would be deleted, and deletes it if --yes is given. Only turns that match all conditions are deleted, together
+        with the messages and attachments that no other turn needs.
 
         \b
             llm logs delete 01kb2c3v0wq1v9c5m6j8n7p4xy
@@ -34,7 +35,7 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var given = invocation.Get(ids) ?? [];
-        // An unset variable must not mean every model.
+        // An unset shell variable must not select every model.
         if (invocation.Get(model) is "") throw new LlmException("The name of the model is empty. Name one, or leave out --model.");
         var query = new LogQuery
         {
@@ -45,12 +46,12 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
         };
         if (query is { Ids: null, ConversationId: null, Model: null, Before: null } && !invocation.Get(all))
         {
-            throw new LlmException("Say which turns: their ids, --cid, --model or --older-than; or --all for all of them.");
+            throw new LlmException("Select turns by ID, --cid, --model or --older-than, or use --all for all turns.");
         }
 
         using var store = LogFile.OpenWritable(database.PathFor(invocation, context.Host.Directory), context);
         foreach (var id in await UnknownAsync(store, given, cancellationToken))
-            context.Terminal.WriteErrorLine($"No turn has the id {id}.");
+            context.Terminal.WriteErrorLine($"No turn has the ID {id}.");
         var isConfirmed = invocation.Get(yes) && !invocation.Get(dryRun);
         var found = await store.DeleteAsync(query, dryRun: !isConfirmed, cancellationToken);
         if (found.Turns == 0)

@@ -59,7 +59,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
                 IdAtLeast = invocation.Get(parameters.IdAtLeast),
                 Text = string.IsNullOrEmpty(text) ? null : text,
                 Latest = invocation.Get(parameters.Latest),
-                // Lists read from old to new; a search shows the best match first and data the newest.
+                // Lists are in chronological order; a search shows the best match first, and data the newest.
                 OldestFirst = string.IsNullOrEmpty(text) && !invocation.Get(parameters.Data),
             },
             isOneConversation);
@@ -112,7 +112,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
     }
 
-    /// <summary>The code block or the answer that was asked for; null where the turns themselves are wanted.</summary>
+    /// <summary>Returns the code block or the answer to print; null if the turns are printed instead.</summary>
     private async Task<string?> OneTextAsync(Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, CancellationToken cancellationToken)
     {
         var wantsCode = invocation.Get(parameters.Extract) || invocation.Get(parameters.ExtractLast);

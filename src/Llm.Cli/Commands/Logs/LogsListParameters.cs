@@ -56,7 +56,7 @@ internal sealed class LogsListParameters
 
     public Flag Expand { get; } = new("-e", "--expand") { Help = "Expand fragments to show their content" };
 
-    /// <summary>All of them in the order of the help page.</summary>
+    /// <summary>All options, in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
         Count, .. Database.All, Model, Query, Fragments, Tools, AnyTools, Schema.Schema, Schema.Multi, Latest, Data, DataArray, DataKey,

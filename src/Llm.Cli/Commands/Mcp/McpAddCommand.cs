@@ -9,13 +9,14 @@ internal sealed class McpAddCommand(CliContext context) : Command
 
     private readonly ValueArgument<string> name = new("NAME");
     private readonly RepeatedArgument<string> target = new("TARGET");
-    private readonly RepeatedOption<string> environment = new("--env") { Help = "Environment variable for the command", Metavar = "NAME=VALUE" };
+    private readonly RepeatedOption<string> environment =
+        new("--env") { Help = "Environment variable for the command", Metavar = "NAME=VALUE" };
     private readonly PairOption headers = new("--header") { Help = "HTTP header for the URL", Metavar = "<NAME VALUE>..." };
 
     public override string? Example => "llm mcp add files -- npx -y @modelcontextprotocol/server-filesystem .";
 
     public override string Help => """
-        Add a server: a command that is started, or a URL
+        Add a server: a command to start, or a URL
 
         \b
             llm mcp add files -- npx -y @modelcontextprotocol/server-filesystem ~/notes
@@ -36,8 +37,9 @@ internal sealed class McpAddCommand(CliContext context) : Command
     private McpServerSettings Describe(Invocation invocation)
     {
         var (server, words) = (invocation.Get(name), invocation.Get(target));
-        var isUrl = words[0].StartsWith("http://", StringComparison.OrdinalIgnoreCase) || words[0].StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        if (isUrl && words.Count > 1) throw new UsageException("A URL stands alone: put -- before a command with arguments.");
+        var isUrl = words[0].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || words[0].StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        if (isUrl && words.Count > 1) throw new UsageException("A URL takes no arguments: put -- before a command with arguments.");
         if (isUrl && invocation.Get(environment).Count > 0) throw new UsageException("--env is for commands; a URL takes --header.");
         if (!isUrl && invocation.Get(headers).Count > 0) throw new UsageException("--header is for URLs; a command takes --env.");
         return isUrl
@@ -48,6 +50,8 @@ internal sealed class McpAddCommand(CliContext context) : Command
     private (string Name, string Value) Assignment(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 ? (text[..equals], text[(equals + 1)..]) : throw new InvalidValueException($"'{text}' is not NAME=VALUE.", environment);
+        return equals > 0
+            ? (text[..equals], text[(equals + 1)..])
+            : throw new InvalidValueException($"'{text}' is not NAME=VALUE.", environment);
     }
 }

@@ -21,7 +21,12 @@ internal sealed class McpListCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var servers = new McpServerStore(context.Host.Directory).List();
-        list.Write(invocation, context.Terminal, servers, ToJson, all => TextTable.Write([.. all.Select(server => (string[])[server.Name, server.Target])]));
+        list.Write(
+            invocation,
+            context.Terminal,
+            servers,
+            ToJson,
+            all => TextTable.Write([.. all.Select(server => (string[])[server.Name, server.Target])]));
         return Task.FromResult(0);
     }
 

@@ -9,15 +9,15 @@ internal sealed class McpServeCommand(CliContext context) : Command
 {
     public const string Name = "serve";
 
-    private readonly ValueOption<string> model = new("-m", "--model") { Help = "Model to prompt where the caller names none" };
+    private readonly ValueOption<string> model = new("-m", "--model") { Help = "Model to prompt if the caller names none" };
     private readonly DatabaseOption database = new();
 
     public override string? Example => "llm mcp serve";
 
     public override string Help => """
-        Be a Model Context Protocol server on standard input and output
+        Run a Model Context Protocol server on standard input and output
 
-        It offers the tools prompt and search_logs, and your templates as prompts. It ends when its input does.
+        It offers the tools prompt and search_logs, and your templates as prompts. It ends when its input is closed.
 
         \b
             {"mcpServers": {"llm": {"command": "llm", "args": ["mcp", "serve"]}}}

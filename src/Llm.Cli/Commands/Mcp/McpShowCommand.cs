@@ -15,7 +15,7 @@ internal sealed class McpShowCommand(CliContext context) : Command
     public override string Help => """
         Show the entry of a server in mcp.json
 
-        Values of environment variables and headers are shown as ***, references to stored keys as they are.
+        Values of environment variables and headers are shown as ***; references to stored keys are shown unchanged.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [name];

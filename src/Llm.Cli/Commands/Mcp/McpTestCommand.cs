@@ -13,11 +13,11 @@ internal sealed class McpTestCommand(CliContext context) : Command
     public const string Name = "test";
 
     private readonly ValueArgument<string> name = new("NAME");
-    private readonly Flag json = new("--json") { Help = "Output as JSON, with the names of everything" };
+    private readonly Flag json = new("--json") { Help = "Output as JSON, with all names" };
 
     public override string? Example => "llm mcp test files";
 
-    public override string Help => "Start a server, ask what it has and end it";
+    public override string Help => "Start a server and show what it offers";
 
     public override IReadOnlyList<Parameter> Parameters => [name, json];
 
@@ -26,14 +26,16 @@ internal sealed class McpTestCommand(CliContext context) : Command
         var server = invocation.Get(name);
         var start = Stopwatch.GetTimestamp();
         McpInspection found;
-        using (ProgressLine.Start(context.Terminal, $"mcp:{server}")) found = await new McpServers(context.Host.Directory).InspectAsync(server, cancellationToken);
+        using (ProgressLine.Start(context.Terminal, $"mcp:{server}"))
+            found = await new McpServers(context.Host.Directory).InspectAsync(server, cancellationToken);
         var time = Stopwatch.GetElapsedTime(start);
         context.Terminal.WriteLine(invocation.Get(json) ? ToJson(found, time) : ToText(found, time));
         return 0;
     }
 
     private static string ToText(McpInspection found, TimeSpan time) =>
-        $"{found.Name} {found.Version}: {Count.Of(found.Tools.Count, "tool")}, {Count.Of(found.Resources.Count, "resource")}, {Count.Of(found.Prompts.Count, "prompt")}\n"
+        $"{found.Name} {found.Version}: {Count.Of(found.Tools.Count, "tool")}, {Count.Of(found.Resources.Count, "resource")}, "
+        + $"{Count.Of(found.Prompts.Count, "prompt")}\n"
         + (found.Prompts.Count > 0 ? $"Prompts: {string.Join(", ", found.Prompts)}\n" : "")
         + $"Answered in {time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 

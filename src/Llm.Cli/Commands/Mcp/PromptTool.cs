@@ -4,10 +4,11 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <summary>Asks a model and logs the turn as any prompt is logged.</summary>
+/// <summary>The tool that prompts a model; the turn is logged like any other prompt.</summary>
 internal sealed class PromptTool(CliContext context, string databasePath, string? defaultModel)
 {
-    public Tool Create() => new("prompt", "Ask a large language model and return its answer.", Schema()) { Implementation = RunAsync };
+    public Tool Create() =>
+        new("prompt", "Send a prompt to a large language model and return its answer.", Schema()) { Implementation = RunAsync };
 
     private static JsonObject Schema() => new()
     {
@@ -15,7 +16,7 @@ internal sealed class PromptTool(CliContext context, string databasePath, string
         ["properties"] = new JsonObject
         {
             ["text"] = Described("string", "The prompt"),
-            ["model"] = Described("string", "The model's id or alias; the user's default model if it is left out"),
+            ["model"] = Described("string", "The model's ID or alias; by default the user's default model"),
             ["system"] = Described("string", "Instructions for the model"),
             ["options"] = Described("object", "Options of the model, such as {\"temperature\": 0.5}"),
         },

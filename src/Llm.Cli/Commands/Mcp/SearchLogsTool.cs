@@ -4,7 +4,7 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Mcp;
 
-/// <summary>Searches what was asked and answered before.</summary>
+/// <summary>The tool that searches earlier prompts and answers.</summary>
 internal sealed class SearchLogsTool(CliContext context, string databasePath)
 {
     private const int DefaultCount = 3;
@@ -14,8 +14,18 @@ internal sealed class SearchLogsTool(CliContext context, string databasePath)
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["query"] = new JsonObject { ["type"] = "string", ["description"] = "Words that prompt or answer hold, in SQLite's full-text syntax" },
-            ["count"] = new JsonObject { ["type"] = "integer", ["description"] = "At most so many turns", ["default"] = DefaultCount, ["minimum"] = 1 },
+            ["query"] = new JsonObject
+            {
+                ["type"] = "string",
+                ["description"] = "Words that the prompt or answer contains, in SQLite's full-text syntax",
+            },
+            ["count"] = new JsonObject
+            {
+                ["type"] = "integer",
+                ["description"] = "The maximum number of turns",
+                ["default"] = DefaultCount,
+                ["minimum"] = 1,
+            },
         },
         ["required"] = new JsonArray("query"),
     })

@@ -26,7 +26,8 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     {
         var withOptions = invocation.Get(options);
         list.Write(
-            invocation, context.Terminal, Select(invocation).ToList(), model => ModelJson.Describe(model, withOptions), models => ToText(models, invocation));
+            invocation, context.Terminal, Select(invocation).ToList(), model => ModelJson.Describe(model, withOptions),
+            models => ToText(models, invocation));
         return Task.FromResult(0);
     }
 
@@ -34,7 +35,8 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     {
         var (text, withOptions) = (new ModelText(context.Terminal.Columns), invocation.Get(options));
         var isWhole = invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas);
-        return string.Concat(models.Select(model => text.Describe(model, withOptions) + "\n")) + (isWhole ? $"Default: {context.Host.Defaults.Model}\n" : "");
+        return string.Concat(models.Select(
+            model => text.Describe(model, withOptions) + "\n")) + (isWhole ? $"Default: {context.Host.Defaults.Model}\n" : "");
     }
 
     private IEnumerable<RegisteredModel> Select(Invocation invocation)

@@ -28,7 +28,7 @@ internal sealed class ModelsOptionsClearCommand(CliContext context) : Command
     {
         var store = context.Host.ModelOptions;
         var name = invocation.Get(model);
-        // A name that no model has is kept as it is.
+        // An unknown name is used unchanged.
         var id = context.Host.Models.Find(name)?.Id ?? name;
         List<string> names = invocation.Get(key) is { Length: > 0 } one ? [one] : [.. store.Read(id).Select(option => option.Key)];
         foreach (var option in names) store.Clear(id, option);

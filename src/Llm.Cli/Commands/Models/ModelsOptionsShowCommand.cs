@@ -25,7 +25,7 @@ internal sealed class ModelsOptionsShowCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var name = invocation.Get(model);
-        // A name that no model has is kept as it is.
+        // An unknown name is used unchanged.
         var id = context.Host.Models.Find(name)?.Id ?? name;
         var options = context.Host.ModelOptions.Read(id);
         if (options.Count == 0) context.Terminal.WriteErrorLine($"No default options set for model '{id}'.");

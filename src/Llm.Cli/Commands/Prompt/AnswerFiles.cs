@@ -1,13 +1,13 @@
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>Where <c>--out</c> puts the images and sounds of an answer.</summary>
-/// <param name="target">A folder if it is one or ends like one, else a file.</param>
+/// <summary>Writes the images and sounds of an answer to files, for <c>--out</c>.</summary>
+/// <param name="target">A folder, if it exists as one or ends in a separator; otherwise a file.</param>
 internal sealed class AnswerFiles(string target)
 {
     private readonly bool isFolder = Directory.Exists(target) || Path.EndsInDirectorySeparator(target);
 
-    /// <summary>Makes the folder; what cannot work is told before anything is paid for.</summary>
-    /// <exception cref="LlmException">There is no place for the files.</exception>
+    /// <summary>Creates the folder; an unusable target is reported before a request is paid for.</summary>
+    /// <exception cref="LlmException">The files cannot be written to the target.</exception>
     public void Prepare()
     {
         var folder = isFolder ? target : Path.GetDirectoryName(Path.GetFullPath(target));
@@ -19,13 +19,14 @@ internal sealed class AnswerFiles(string target)
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new LlmException($"The directory {target} of --out cannot be made: {ex.Message}", ex);
+            throw new LlmException($"The directory {target} of --out cannot be created: {ex.Message}", ex);
         }
     }
 
-    /// <summary>Writes the attachments; the files with their attachments, in order.</summary>
-    /// <exception cref="LlmException">One cannot be fetched or written.</exception>
-    public async Task<List<(string Path, Attachment Attachment, long Size)>> WriteAsync(Response response, WebContent web, CancellationToken cancellationToken)
+    /// <summary>Writes the attachments, and returns the files in order.</summary>
+    /// <exception cref="LlmException">An attachment cannot be fetched or written.</exception>
+    public async Task<List<(string Path, Attachment Attachment, long Size)>> WriteAsync(
+        Response response, WebContent web, CancellationToken cancellationToken)
     {
         var written = new List<(string, Attachment, long)>();
         foreach (var attachment in response.Attachments)
@@ -39,7 +40,7 @@ internal sealed class AnswerFiles(string target)
         return written;
     }
 
-    /// <summary>A file for the first as it was named; further ones get a number.</summary>
+    /// <summary>Returns the target for the first file; the names of further files get a number.</summary>
     private string PathFor(string id, Attachment attachment, int number)
     {
         var suffix = number == 1 ? "" : $"-{number}";

@@ -6,8 +6,12 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>One call of <c>llm prompt</c> or <c>llm chat</c>: what its options say about template, conversation, tools and log.</summary>
-/// <remarks>Start-up: an asynchronous method that runs costs two compilations at run time, so what was not asked for takes none.</remarks>
+/// <summary>
+/// A call of <c>llm prompt</c> or <c>llm chat</c>: loads the template, conversation, tools and log that its options name.
+/// </summary>
+/// <remarks>
+/// Start-up: an asynchronous method costs two compilations at run time when it runs, so features that are not used run none.
+/// </remarks>
 internal sealed class PromptCall(CliContext context, PromptParameters parameters, Invocation invocation)
 {
     private LlmHost Host => context.Host;
@@ -18,8 +22,9 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
     /// <summary>Whether a new conversation starts after a logged turn.</summary>
     public bool StartsAfterTurn => invocation.Get(parameters.From) is not null;
 
-    /// <summary>How answers look on a terminal.</summary>
-    public TerminalLook Look => new(Renders: context.Terminal.OutputIsTerminal && !invocation.Get(parameters.NoRender) && Host.Settings.Get(Setting.Render));
+    /// <summary>The look of answers on a terminal.</summary>
+    public TerminalLook Look =>
+        new(Renders: context.Terminal.OutputIsTerminal && !invocation.Get(parameters.NoRender) && Host.Settings.Get(Setting.Render));
 
     /// <summary>The values for the template's variables.</summary>
     public Dictionary<string, string> TemplateValues
@@ -32,8 +37,8 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
         }
     }
 
-    /// <summary>Whether answers are logged: as the options say, else as the user's switch does.</summary>
-    /// <param name="wanted">Whether the command logs while the switch is on.</param>
+    /// <summary>Whether answers are logged, which the options or else the user's setting determines.</summary>
+    /// <param name="wanted">Whether the command logs if logging is on.</param>
     /// <exception cref="LlmException">The options contradict each other.</exception>
     public bool IsLogged(bool wanted = true)
     {
@@ -42,42 +47,44 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
         return log || (!noLog && wanted && Host.Directory.LogsOn);
     }
 
-    /// <summary>The database that the options name.</summary>
-    public LogOpening Log() => new(parameters.Database.PathFor(invocation, Host.Directory), context);
+    /// <summary>Creates the log for the database that the options name.</summary>
+    public DeferredLog Log() => new(parameters.Database.PathFor(invocation, Host.Directory), context);
 
-    /// <summary>The template that the options name; null if they name none.</summary>
-    public Task<Template?> LoadTemplateAsync(CancellationToken cancellationToken) => invocation.Get(parameters.Template) is { Length: > 0 } name
+    /// <summary>Loads the template that the options name; returns null if they name none.</summary>
+    public Task<Template?> LoadTemplateAsync(CancellationToken cancellationToken) =>
+        invocation.Get(parameters.Template) is { Length: > 0 } name
         ? LoadTemplateAsync(name, cancellationToken)
         : Task.FromResult<Template?>(null);
 
-    /// <summary>Where the prompt continues.</summary>
-    /// <exception cref="LlmException">The options contradict each other, or name what is not logged.</exception>
-    public Task<ConversationStart> LoadStartAsync(LogOpening log, CancellationToken cancellationToken)
+    /// <summary>Loads the conversation that the prompt continues.</summary>
+    /// <exception cref="LlmException">The options contradict each other, or name a conversation or turn that is not logged.</exception>
+    public Task<ConversationStart> LoadStartAsync(DeferredLog log, CancellationToken cancellationToken)
     {
-        if (Continues && StartsAfterTurn) throw new LlmException("--from starts a conversation of its own: leave out -c and --cid");
+        if (Continues && StartsAfterTurn) throw new LlmException("--from starts a new conversation: leave out -c and --cid");
         return Continues || StartsAfterTurn ? LoadAsync(log, cancellationToken) : Task.FromResult(ConversationStart.New);
     }
 
-    /// <summary>Makes the tools that the draft names.</summary>
+    /// <summary>Creates the tools that the draft names.</summary>
     /// <param name="draft">The draft with its template.</param>
-    /// <param name="model">The model that is to call them.</param>
+    /// <param name="model">The model that will call them.</param>
     /// <param name="start">The conversation.</param>
-    /// <param name="functions">Makes tools of the draft's functions.</param>
+    /// <param name="functions">Creates tools from the draft's functions.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="LlmException">One is not known or cannot be made.</exception>
+    /// <exception cref="LlmException">A tool is unknown or cannot be created.</exception>
     public Task<PromptTools> SelectToolsAsync(
         PromptDraft draft, Model model, ConversationStart start, GivenFunctions functions, CancellationToken cancellationToken)
     {
         if (draft.LeavesFunctionsOut)
         {
             context.Terminal.WriteErrorLine(
-                "Warning: the template's functions were left out, as it comes from elsewhere. To run them, save it in the folder that 'llm templates path' shows.");
+                "Warning: the template's functions were left out because the template is not one of your own. "
+                + "To run them, save the template in the folder that 'llm templates path' shows.");
         }
 
         return PromptTools.SelectAsync(Host, draft, model, start, ChainOptions, functions.LoadAsync, cancellationToken);
     }
 
-    /// <summary>Loads what the draft names for its prompt.</summary>
+    /// <summary>Loads the fragments that the draft names, and returns the options of its prompt.</summary>
     /// <exception cref="LlmException">A fragment cannot be found or read.</exception>
     public Task<PromptOptions> ResolveAsync(PromptDraft draft, FragmentResolver fragments, CancellationToken cancellationToken) =>
         draft.HasFragments ? ShowResolvingAsync(draft, fragments, cancellationToken) : draft.ResolveAsync(fragments, cancellationToken);
@@ -85,7 +92,7 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
     private async Task<Template?> LoadTemplateAsync(string name, CancellationToken cancellationToken) =>
         await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(TemplateValues, cancellationToken);
 
-    private async Task<ConversationStart> LoadAsync(LogOpening log, CancellationToken cancellationToken)
+    private async Task<ConversationStart> LoadAsync(DeferredLog log, CancellationToken cancellationToken)
     {
         var opened = await log.OpenAsync(cancellationToken);
         return invocation.Get(parameters.From) is { } turn

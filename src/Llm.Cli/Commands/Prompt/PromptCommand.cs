@@ -52,14 +52,15 @@ internal sealed class PromptCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var call = new PromptCall(context, parameters, invocation);
-        var (isLogged, isDryRun, showsOptions) = (call.IsLogged(), invocation.Get(parameters.DryRun), invocation.Get(parameters.ShowOptions));
+        var (isLogged, isDryRun, showsOptions) =
+            (call.IsLogged(), invocation.Get(parameters.DryRun), invocation.Get(parameters.ShowOptions));
         var draft = parameters.Read(invocation) with { ModelId = ChooseModelId(invocation) };
         if (showsOptions && !call.Continues && !call.StartsAfterTurn && string.IsNullOrEmpty(invocation.Get(parameters.Template)))
             return ShowOptions(FindModel(invocation, draft.ModelId));
 
         var input = new PromptInput(context);
         await using var log = call.Log();
-        if (!isDryRun) log.Begin(isLogged, cancellationToken);
+        if (!isDryRun) log.StartOpening(isLogged, cancellationToken);
         draft = await ReadRestAsync(invocation, draft, log, cancellationToken);
         if (invocation.Get(parameters.Save) is { Length: > 0 } name)
         {
@@ -75,7 +76,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
         await using var functions = new GivenFunctions(context);
         await using var tools = await call.SelectToolsAsync(full, model, start, functions, cancellationToken);
-        // Without a text, --from asks a turn again.
+        // Without a text, --from sends the prompt of a turn again.
         var mayWait = !call.StartsAfterTurn;
         full = full.For(model, Host.ModelOptions);
         full = template is null
@@ -112,7 +113,7 @@ internal sealed class PromptCommand(CliContext context) : Command
 
     private Model FindModel(Invocation invocation, string? id)
     {
-        // Every model can be awaited here, so --async changes nothing.
+        // Every model is asynchronous here, so --async has no effect.
         _ = invocation.Get(parameters.Async);
         return context.FindModel(id);
     }
@@ -124,8 +125,9 @@ internal sealed class PromptCommand(CliContext context) : Command
         return 0;
     }
 
-    /// <summary>Adds what only a prompt is given: text, schema, attachments and what is wanted of the answer.</summary>
-    private async Task<PromptDraft> ReadRestAsync(Invocation invocation, PromptDraft draft, LogOpening log, CancellationToken cancellationToken)
+    /// <summary>Adds the parts that only a prompt has: text, schema, attachments and what to extract from the answer.</summary>
+    private async Task<PromptDraft> ReadRestAsync(
+        Invocation invocation, PromptDraft draft, DeferredLog log, CancellationToken cancellationToken)
     {
         var (attachments, typed) = await parameters.Attachments.ReadAsync(invocation, context.Attachments, cancellationToken);
         var schema = await parameters.Schema.ReadAsync(invocation, new SchemaResolver(Host.Templates.LoadAsync, log), cancellationToken);
@@ -139,10 +141,10 @@ internal sealed class PromptCommand(CliContext context) : Command
         };
     }
 
-    /// <summary>Shows the text of the answers.</summary>
+    /// <summary>Creates the printer for the text of the answers.</summary>
     private AnswerPrinter Printer(Invocation invocation, PromptDraft draft, TerminalLook look)
     {
-        // Code and data that were asked for are shown as they are.
+        // Extracted code and data are not rendered.
         if (draft.WantsCodeOnly || draft.Options.Schema is not null) look = look with { Renders = false };
         string Pick(string text) => draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text;
         return new AnswerPrinter(context.Terminal, !draft.Options.HideReasoning, look, invocation.Get(parameters.Json) ? null : Pick);
@@ -159,13 +161,15 @@ internal sealed class PromptCommand(CliContext context) : Command
     {
         var request = await response.DescribeRequestAsync(cancellationToken);
         context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
-        context.Terminal.WriteErrorLine($"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
+        context.Terminal.WriteErrorLine(
+            $"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
     }
 
     private async Task SaveAsync(
-        Invocation invocation, string name, PromptDraft draft, IReadOnlyDictionary<string, string> values, CancellationToken cancellationToken)
+        Invocation invocation, string name, PromptDraft draft, IReadOnlyDictionary<string, string> values,
+        CancellationToken cancellationToken)
     {
-        // The Python tool leaves the folder behind also where nothing can be saved.
+        // The Python tool creates the folder even if nothing can be saved.
         new UserDirectory(Host.Templates.Path).Create();
         var conflicts = new List<string>();
         if (!string.IsNullOrEmpty(invocation.Get(parameters.Template))) conflicts.Add("--template");
@@ -173,7 +177,8 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
         if (invocation.Get(parameters.From) is not null) conflicts.Add("--from");
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
-        if (!string.IsNullOrEmpty(draft.ModelId)) draft = draft with { ModelId = context.FindModel(draft.ModelId, CliContext.NotAKnownModel).Id };
+        if (!string.IsNullOrEmpty(draft.ModelId))
+            draft = draft with { ModelId = context.FindModel(draft.ModelId, CliContext.NotAKnownModel).Id };
         draft = await new PromptInput(context).AddAsync(draft, mayWait: false, cancellationToken);
         if (draft.Options.Options is { Count: > 0 } options)
         {

@@ -3,31 +3,37 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>The help pages of <c>llm prompt</c> and <c>llm chat</c>, on which each option is placed where it is declared.</summary>
+/// <summary>The help pages of <c>llm prompt</c> and <c>llm chat</c>; the declaration of an option places it on both.</summary>
 internal sealed class PromptHelp
 {
-    /// <summary>The place of an option in a chat that the Python tool's chat lacks; the page lists it under a heading of its own.</summary>
+    /// <summary>
+    /// The position in a chat of an option that the Python tool's chat lacks; the page lists it under a separate heading.
+    /// </summary>
     public const int Added = int.MaxValue;
 
     private readonly List<Placed> placed = [];
 
     private sealed record Placed(Parameter Parameter, bool InPrompt, bool IsAdded, int Chat);
 
-    /// <summary>What <c>llm prompt</c> takes, in the order of declaration.</summary>
-    public IReadOnlyList<Parameter> OfPrompt => [.. placed.Where(item => item is { InPrompt: true, IsAdded: false }).Select(item => item.Parameter)];
+    /// <summary>The parameters of <c>llm prompt</c>, in the order of their declaration.</summary>
+    public IReadOnlyList<Parameter> OfPrompt =>
+        [.. placed.Where(item => item is { InPrompt: true, IsAdded: false }).Select(item => item.Parameter)];
 
-    /// <summary>What <c>llm prompt</c> takes and the Python tool's does not.</summary>
-    public IReadOnlyList<Option> AddedToPrompt => [.. placed.Where(item => item is { InPrompt: true, IsAdded: true }).Select(item => item.Parameter).OfType<Option>()];
+    /// <summary>The options of <c>llm prompt</c> that the Python tool's prompt lacks.</summary>
+    public IReadOnlyList<Option> AddedToPrompt =>
+        [.. placed.Where(item => item is { InPrompt: true, IsAdded: true }).Select(item => item.Parameter).OfType<Option>()];
 
-    /// <summary>What <c>llm chat</c> takes, in the order of the places.</summary>
-    public IReadOnlyList<Parameter> OfChat => [.. placed.Where(item => item.Chat is > 0 and < Added).OrderBy(item => item.Chat).Select(item => item.Parameter)];
+    /// <summary>The parameters of <c>llm chat</c>, in the order of their positions.</summary>
+    public IReadOnlyList<Parameter> OfChat =>
+        [.. placed.Where(item => item.Chat is > 0 and < Added).OrderBy(item => item.Chat).Select(item => item.Parameter)];
 
-    /// <summary>What <c>llm chat</c> takes and the Python tool's does not.</summary>
-    public IReadOnlyList<Option> AddedToChat => [.. placed.Where(item => item.Chat == Added).Select(item => item.Parameter).OfType<Option>()];
+    /// <summary>The options of <c>llm chat</c> that the Python tool's chat lacks.</summary>
+    public IReadOnlyList<Option> AddedToChat =>
+        [.. placed.Where(item => item.Chat == Added).Select(item => item.Parameter).OfType<Option>()];
 
-    /// <summary>Places what the Python tool's prompt has.</summary>
+    /// <summary>Adds a parameter that the Python tool's prompt has.</summary>
     /// <param name="parameter">An option, or the argument.</param>
-    /// <param name="chat">Its place in a chat: a number, <see cref="Added"/>, or 0 if a chat lacks it.</param>
+    /// <param name="chat">Its position in a chat: a number, <see cref="Added"/>, or 0 if a chat lacks it.</param>
     public T Add<T>(T parameter, int chat = 0)
         where T : Parameter
     {
@@ -35,7 +41,7 @@ internal sealed class PromptHelp
         return parameter;
     }
 
-    /// <summary>Places a group of options that the Python tool's prompt has.</summary>
+    /// <summary>Adds a group of options that the Python tool's prompt has.</summary>
     /// <inheritdoc cref="Add" path="/param"/>
     public T AddGroup<T>(T group, int chat = 0)
         where T : OptionGroup
@@ -44,7 +50,7 @@ internal sealed class PromptHelp
         return group;
     }
 
-    /// <summary>Places an option that the Python tool lacks.</summary>
+    /// <summary>Adds an option that the Python tool lacks.</summary>
     public T AddOurs<T>(T option, bool inPrompt = true, bool inChat = true)
         where T : Option
     {

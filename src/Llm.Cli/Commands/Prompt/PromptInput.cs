@@ -3,19 +3,23 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>Adds standard input to a draft: what comes through the pipe or, where there is nothing else to send, what is typed.</summary>
+/// <summary>Adds standard input to a draft: piped text or, if there is nothing else to send, typed text.</summary>
 internal sealed class PromptInput(CliContext context)
 {
-    /// <summary>Adds the input and the texts of a template; one with <c>$input</c> takes the input in, else the input stands before everything.</summary>
-    /// <param name="draft">The draft with what the template adds to it, its texts excepted.</param>
+    /// <summary>
+    /// Adds the input and the texts of a template. A template with <c>$input</c> includes the input; otherwise it comes before everything
+    /// else.
+    /// </summary>
+    /// <param name="draft">The draft, to which the template has been applied except for its texts.</param>
     /// <param name="template">The template.</param>
     /// <param name="values">The values for the template's variables.</param>
-    /// <param name="hasContent">Whether the user gave something to send besides a text.</param>
-    /// <param name="mayWait">Whether text may be waited for at a terminal.</param>
+    /// <param name="hasContent">Whether the user gave something to send.</param>
+    /// <param name="mayWait">Whether to wait for text at a terminal.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="LlmException">A variable has no value.</exception>
     public async Task<PromptDraft> AddAsync(
-        PromptDraft draft, Template template, IReadOnlyDictionary<string, string> values, bool hasContent, bool mayWait, CancellationToken cancellationToken)
+        PromptDraft draft, Template template, IReadOnlyDictionary<string, string> values, bool hasContent, bool mayWait,
+        CancellationToken cancellationToken)
     {
         if (template.Variables.Contains("input")) return (await AddAsync(draft, !hasContent, cancellationToken)).Fill(template, values);
         var filled = draft.Fill(template, values);
@@ -24,11 +28,11 @@ internal sealed class PromptInput(CliContext context)
 
     /// <summary>Puts the input before the draft's text.</summary>
     /// <param name="draft">The draft.</param>
-    /// <param name="mayWait">Whether text may be waited for at a terminal if the draft has none.</param>
+    /// <param name="mayWait">Whether to wait for text at a terminal if the draft has none.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async Task<PromptDraft> AddAsync(PromptDraft draft, bool mayWait, CancellationToken cancellationToken)
     {
-        // A fragment given as - has first call on the pipe.
+        // A fragment that is given as - reads the pipe instead.
         if (draft.HasPipedFragment) return draft;
         if (context.Input.IsTerminal)
         {

@@ -4,7 +4,7 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>What is shown of whole answers besides their text: token usage, JSON, images and sounds.</summary>
+/// <summary>Shows the parts of complete answers besides their text: token usage, JSON, images and sounds.</summary>
 internal sealed class PromptOutput(CliContext context)
 {
     public bool ShowsUsage { get; init; }
@@ -12,12 +12,12 @@ internal sealed class PromptOutput(CliContext context)
     /// <summary>Whether the answers are printed as the log's JSON.</summary>
     public bool ShowsJson { get; init; }
 
-    /// <summary>Where attachments of the answers go; null if they are only counted.</summary>
+    /// <summary>The files for attachments of the answers; null if attachments are only counted.</summary>
     public AnswerFiles? Files { get; init; }
 
-    /// <summary>Shows it, once the last answer is whole.</summary>
+    /// <summary>Shows the output after the last answer is complete.</summary>
     /// <param name="responses">The answers, oldest first.</param>
-    /// <param name="log">Where they are logged; null if they are not.</param>
+    /// <param name="log">The log that contains them; null if they are not logged.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="LlmException">An attachment cannot be fetched or written.</exception>
     public async Task ShowAsync(IReadOnlyList<Response> responses, LogStore? log, CancellationToken cancellationToken)
@@ -37,7 +37,9 @@ internal sealed class PromptOutput(CliContext context)
         context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
     }
 
-    /// <summary>The log's view of the answers, oldest first; where they are not logged, they pass through a database in memory.</summary>
+    /// <summary>
+    /// Returns the answers as the log shows them, oldest first; answers that are not logged pass through a database in memory.
+    /// </summary>
     private async Task<string> ReadJsonAsync(IReadOnlyList<Response> responses, LogStore? log, CancellationToken cancellationToken)
     {
         if (log is null)
@@ -55,7 +57,8 @@ internal sealed class PromptOutput(CliContext context)
     {
         var count = context.Terminal.ErrorIsTerminal ? response.Attachments.Count : 0;
         if (count == 0) return;
-        context.Terminal.WriteErrorLine($"{Count.Of(count, "attachment")} came with the answer; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+        var what = Count.Of(count, "attachment");
+        context.Terminal.WriteErrorLine($"The answer has {what}; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
     }
 
     private async Task WriteAttachmentsAsync(AnswerFiles files, Response response, CancellationToken cancellationToken)

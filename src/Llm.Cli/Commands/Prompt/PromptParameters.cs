@@ -5,7 +5,7 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>The options of <c>llm prompt</c>, many of which <c>llm chat</c> has too, and how a draft is read from them.</summary>
+/// <summary>The options of <c>llm prompt</c>, many of which <c>llm chat</c> shares, and the draft that is read from them.</summary>
 internal sealed class PromptParameters(PromptHelp help)
 {
     public PromptParameters()
@@ -13,12 +13,13 @@ internal sealed class PromptParameters(PromptHelp help)
     {
     }
 
-    /// <summary>The help pages, on which each option has its place.</summary>
+    /// <summary>The help pages that list the options.</summary>
     public PromptHelp Help { get; } = help;
 
     public OptionalArgument<string> Prompt { get; } = help.Add(new OptionalArgument<string>("PROMPT"));
 
-    public ValueOption<string> System { get; } = help.Add(new ValueOption<string>("-s", "--system") { Help = "System prompt to use" }, chat: 1);
+    public ValueOption<string> System { get; } = help.Add(
+        new ValueOption<string>("-s", "--system") { Help = "System prompt to use" }, chat: 1);
 
     public ValueOption<string> Model { get; } = help.Add(
         new ValueOption<string>("-m", "--model") { Help = "Model to use", EnvironmentVariable = "LLM_MODEL" }, chat: 2);
@@ -36,9 +37,14 @@ internal sealed class PromptParameters(PromptHelp help)
     public RepeatedOption<string> Functions { get; } = help.Add(GivenFunctions.CreateOption(), chat: 15);
 
     public Flag ToolsDebug { get; } = help.Add(
-        new Flag("--td", "--tools-debug") { Help = "Show full details of tool executions", EnvironmentVariable = "LLM_TOOLS_DEBUG" }, chat: 16);
+        new Flag("--td", "--tools-debug")
+        {
+            Help = "Show full details of tool executions",
+            EnvironmentVariable = "LLM_TOOLS_DEBUG",
+        }, chat: 16);
 
-    public Flag ToolsApprove { get; } = help.Add(new Flag("--ta", "--tools-approve") { Help = "Manually approve every tool execution" }, chat: 17);
+    public Flag ToolsApprove { get; } = help.Add(
+        new Flag("--ta", "--tools-approve") { Help = "Manually approve every tool execution" }, chat: 17);
 
     public ValueOption<int> ChainLimit { get; } = help.Add(
         new ValueOption<int>("--cl", "--chain-limit")
@@ -48,7 +54,8 @@ internal sealed class PromptParameters(PromptHelp help)
         },
         chat: 18);
 
-    public PairOption ModelOptions { get; } = help.Add(new PairOption("-o", "--option") { Help = "key/value options for the model" }, chat: 9);
+    public PairOption ModelOptions { get; } = help.Add(
+        new PairOption("-o", "--option") { Help = "key/value options for the model" }, chat: 9);
 
     public Flag ShowOptions { get; } = help.Add(new Flag("--options") { Help = "Show options for the selected model" });
 
@@ -60,7 +67,8 @@ internal sealed class PromptParameters(PromptHelp help)
     public RepeatedOption<string> SystemFragments { get; } = help.Add(
         new RepeatedOption<string>("--sf", "--system-fragment") { Help = "Fragment to add to system prompt" }, chat: 6);
 
-    public ValueOption<string> Template { get; } = help.Add(new ValueOption<string>("-t", "--template") { Help = "Template to use" }, chat: 7);
+    public ValueOption<string> Template { get; } = help.Add(
+        new ValueOption<string>("-t", "--template") { Help = "Template to use" }, chat: 7);
 
     public PairOption TemplateParameters { get; } = help.Add(new PairOption("-p", "--param") { Help = "Parameters for template" }, chat: 8);
 
@@ -103,9 +111,13 @@ internal sealed class PromptParameters(PromptHelp help)
     });
 
     public ValueOption<string> Out { get; } = help.AddOurs(
-        new ValueOption<string>("--out") { Help = "Write images and sounds of the answer to this file or directory", Metavar = "PATH" }, inChat: false);
+        new ValueOption<string>("--out")
+        {
+            Help = "Write images and sounds of the answer to this file or directory",
+            Metavar = "PATH",
+        }, inChat: false);
 
-    /// <summary>The part of a draft that a prompt and a chat are given alike.</summary>
+    /// <summary>Reads the part of a draft that prompts and chats share.</summary>
     public PromptDraft Read(Invocation invocation)
     {
         var options = new JsonObject();

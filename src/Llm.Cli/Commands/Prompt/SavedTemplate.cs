@@ -4,7 +4,7 @@ using Llm.Yaml;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>Keeps a prompt as a template, for <c>--save</c>.</summary>
+/// <summary>Saves a prompt as a template, for <c>--save</c>.</summary>
 internal static class SavedTemplate
 {
     private const int Indent = 4;
@@ -17,7 +17,9 @@ internal static class SavedTemplate
             Model = NullIfEmpty(draft.ModelId),
             Prompt = NullIfEmpty(draft.Text),
             System = NullIfEmpty(draft.Options.System),
-            Defaults = defaults.Count == 0 ? null : new JsonObject(defaults.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
+            Defaults = defaults.Count == 0
+                ? null
+                : new JsonObject(defaults.Select(value => KeyValuePair.Create(value.Key, (JsonNode?)value.Value))),
             Extract = draft.Extract ? true : null,
             ExtractLast = draft.ExtractLast ? true : null,
             SchemaObject = draft.Options.Schema,
@@ -25,7 +27,7 @@ internal static class SavedTemplate
             SystemFragments = NullIfEmpty(draft.SystemFragments),
             Functions = draft.Functions.Count == 0 ? null : string.Join("\n\n", draft.Functions),
             Tools = NullIfEmpty(draft.Tools),
-            // Bytes from a pipe have no name that a template could hold.
+            // Bytes from a pipe have no path or URL for the template.
             Attachments = NullIfEmpty([.. draft.Options.Attachments.Select(SourceOf).OfType<string>()]),
             AttachmentTypes = draft.TypedAttachments.Any(attachment => SourceOf(attachment) is not null)
                 ? [.. draft.TypedAttachments.Where(attachment => SourceOf(attachment) is not null)

@@ -3,21 +3,22 @@ using Llm.Cli.Output.Tools;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>Asks before a tool is run.</summary>
+/// <summary>Asks for approval of tool calls.</summary>
 internal sealed class ToolApproval(CliContext context)
 {
     private readonly HashSet<string> always = [];
 
-    /// <param name="tool">The tool; null where there is none of that name. One that requires approval is asked about each time.</param>
-    /// <param name="call">What it is to do.</param>
+    /// <summary>Asks whether to run a call.</summary>
+    /// <param name="tool">The tool; null if there is none of that name. A tool that requires approval is asked about each time.</param>
+    /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="CancelToolCallException">The answer is no.</exception>
-    /// <exception cref="LlmException">Nobody answers.</exception>
+    /// <exception cref="CancelToolCallException">The user refuses the call.</exception>
+    /// <exception cref="LlmException">There is no answer.</exception>
     public async Task AskAsync(Tool? tool, ToolCall call, CancellationToken cancellationToken)
     {
         if (always.Contains(call.Name)) return;
         context.Terminal.WriteErrorLine(ToolTrace.Describe(call), TextStyle.Note);
-        // The offer is for people alone: a script's answers are the Python tool's.
+        // Only people receive this offer; scripts answer the Python tool's question.
         var offersAlways = tool is not { RequiresApproval: true } && context.Input.IsTerminal && context.Terminal.OutputIsTerminal;
         while (true)
         {

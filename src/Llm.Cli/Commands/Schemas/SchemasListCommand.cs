@@ -26,7 +26,12 @@ internal sealed class SchemasListCommand(CliContext context) : Command
     {
         using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var schemas = await store.ListSchemasAsync(invocation.Get(queries), cancellationToken);
-        list.Write(invocation, context.Terminal, schemas, ToJson, all => string.Concat(all.Select(schema => Describe(schema, invocation.Get(full)))));
+        list.Write(
+            invocation,
+            context.Terminal,
+            schemas,
+            ToJson,
+            all => string.Concat(all.Select(schema => Describe(schema, invocation.Get(full)))));
         return 0;
     }
 

@@ -24,7 +24,7 @@ internal sealed class TemplatesEditCommand(CliContext context) : Command
         var path = templates.FileOf(wanted);
         if (!File.Exists(path)) templates.Save(wanted, EmptyTemplate);
         await TextEditor.EditAsync(path, cancellationToken);
-        // What was saved should be a template; better to hear of a mistake now than at the next prompt.
+        // The template is loaded so that a mistake is reported now, and not at the next prompt.
         await templates.LoadAsync(wanted, cancellationToken);
         return 0;
     }

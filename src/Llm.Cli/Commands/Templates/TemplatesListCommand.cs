@@ -27,6 +27,8 @@ internal sealed class TemplatesListCommand(CliContext context) : Command
     private static string Summarise(Template template)
     {
         if (string.IsNullOrEmpty(template.System)) return template.Prompt ?? "";
-        return string.IsNullOrEmpty(template.Prompt) ? $"system: {template.System}" : $"system: {template.System} prompt: {template.Prompt}";
+        return string.IsNullOrEmpty(template.Prompt)
+            ? $"system: {template.System}"
+            : $"system: {template.System} prompt: {template.Prompt}";
     }
 }

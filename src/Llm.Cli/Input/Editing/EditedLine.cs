@@ -1,29 +1,29 @@
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>What a key led to, beside a change of the text.</summary>
+/// <summary>The effect of a key, apart from a change of the text.</summary>
 internal enum EditOutcome
 {
-    /// <summary>The text goes on being edited.</summary>
-    Editing,
+    /// <summary>Editing continues.</summary>
+    Continue,
 
-    /// <summary>The text is to be used.</summary>
-    Entered,
+    /// <summary>The text is complete.</summary>
+    Submit,
 
-    /// <summary>The user leaves.</summary>
-    Left,
+    /// <summary>The user ends the input.</summary>
+    Exit,
 
-    /// <summary>Ctrl-C with nothing to clear.</summary>
-    AskedToStop,
+    /// <summary>Ctrl-C was pressed on an empty text.</summary>
+    Interrupt,
     ClearScreen,
     Suspend,
 
-    /// <summary>There are several ways to complete the word: <see cref="EditedLine.Choices"/>.</summary>
+    /// <summary>The word has several completions: <see cref="EditedLine.Choices"/>.</summary>
     ShowChoices,
 }
 
-/// <summary>A message while it is typed: what each key does to it.</summary>
-/// <param name="history">What was entered before.</param>
-/// <param name="complete">What a beginning may become: whole replacements for the text before the cursor.</param>
+/// <summary>A message that is being edited, and the effect of each key on it.</summary>
+/// <param name="history">The messages that were entered before.</param>
+/// <param name="complete">Returns the completions of the text before the cursor, each as a replacement for the whole of it.</param>
 internal sealed class EditedLine(LineHistory history, Func<string, IReadOnlyList<string>> complete)
 {
     private readonly TextBuffer buffer = new();
@@ -35,22 +35,22 @@ internal sealed class EditedLine(LineHistory history, Func<string, IReadOnlyList
 
     public int Cursor => buffer.Cursor;
 
-    /// <summary>What the history is searched for; null unless it is being searched.</summary>
+    /// <summary>The text that the history is searched for; null if there is no search.</summary>
     public string? Query => query;
 
     /// <summary>
-    /// Whether the text is to be taken as it stands, whatever commands it holds: it has several lines, or begins with something pasted
-    /// that looks like a command.
+    /// Whether the text is a message even if it looks like a command: it has several lines, or begins with pasted text that looks like a
+    /// command.
     /// </summary>
     public bool IsLiteral => holdsPaste || Text.Contains('\n', StringComparison.Ordinal);
 
-    /// <summary>The ways to complete the word.</summary>
+    /// <summary>The completions of the word.</summary>
     public IReadOnlyList<string> Choices { get; private set; } = [];
 
-    /// <summary>Does what a key asks.</summary>
+    /// <summary>Applies a key.</summary>
     public EditOutcome Apply(EditorKey key)
     {
-        if (query is not null && Search(key)) return EditOutcome.Editing;
+        if (query is not null && Search(key)) return EditOutcome.Continue;
         var outcome = Edit(key);
         if (Text.Length == 0) holdsPaste = false;
         return outcome;
@@ -80,21 +80,21 @@ internal sealed class EditedLine(LineHistory history, Func<string, IReadOnlyList
             case EditorKeyKind.Yank: buffer.Yank(); break;
             case EditorKeyKind.Search: (query, skipped) = ("", 0); break;
             case EditorKeyKind.Complete: return Complete();
-            case EditorKeyKind.Enter: return EditOutcome.Entered;
+            case EditorKeyKind.Enter: return EditOutcome.Submit;
             case EditorKeyKind.ClearScreen: return EditOutcome.ClearScreen;
             case EditorKeyKind.Suspend: return EditOutcome.Suspend;
-            case EditorKeyKind.Interrupt when Text.Length == 0: return EditOutcome.AskedToStop;
+            case EditorKeyKind.Interrupt when Text.Length == 0: return EditOutcome.Interrupt;
             case EditorKeyKind.Interrupt: buffer.Set(""); break;
-            case EditorKeyKind.EndOfInput when Text.Length == 0: return EditOutcome.Left;
+            case EditorKeyKind.EndOfInput when Text.Length == 0: return EditOutcome.Exit;
             case EditorKeyKind.EndOfInput: buffer.Delete(); break;
         }
 
-        return EditOutcome.Editing;
+        return EditOutcome.Continue;
     }
 
     private void Paste(string text)
     {
-        // A line that was copied whole brings its end along.
+        // A line that was copied as a whole includes its line end.
         if (text.EndsWith('\n')) text = text[..^1];
         holdsPaste |= Text.AsSpan(0, Cursor).IsWhiteSpace() && text.AsSpan().TrimStart().StartsWith('!');
         buffer.Insert(text);
@@ -111,13 +111,13 @@ internal sealed class EditedLine(LineHistory history, Func<string, IReadOnlyList
     {
         var typed = Text[..Cursor];
         Choices = complete(typed);
-        if (Choices.Count == 0) return EditOutcome.Editing;
+        if (Choices.Count == 0) return EditOutcome.Continue;
         var common = Choices.Aggregate(static (a, b) => a[..a.AsSpan().CommonPrefixLength(b)]);
         buffer.ReplaceBefore(Choices.Count == 1 ? common + " " : common);
-        return Choices.Count > 1 && common.Length == typed.Length ? EditOutcome.ShowChoices : EditOutcome.Editing;
+        return Choices.Count > 1 && common.Length == typed.Length ? EditOutcome.ShowChoices : EditOutcome.Continue;
     }
 
-    /// <summary>A key while the history is searched; false if it ends the search and does what it does elsewhere.</summary>
+    /// <summary>Applies a key to the search of the history; returns false if it ends the search and has its usual effect.</summary>
     private bool Search(EditorKey key)
     {
         switch (key.Kind)

@@ -1,9 +1,9 @@
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>What a key asks of the line editor.</summary>
+/// <summary>The function of a key in the line editor.</summary>
 internal enum EditorKeyKind
 {
-    /// <summary>Nothing: a key that is not known.</summary>
+    /// <summary>A key without a function.</summary>
     None,
     Text,
 
@@ -11,7 +11,7 @@ internal enum EditorKeyKind
     Paste,
     Enter,
 
-    /// <summary>A line end inside the message.</summary>
+    /// <summary>A line break inside the message.</summary>
     NewLine,
     Left,
     Right,
@@ -33,11 +33,11 @@ internal enum EditorKeyKind
     ClearScreen,
     Interrupt,
 
-    /// <summary>Ctrl-D: the end of the input on an empty line, else deletes.</summary>
+    /// <summary>Ctrl-D, which ends the input if the message is empty, and otherwise deletes a character.</summary>
     EndOfInput,
     Suspend,
     Cancel,
 }
 
-/// <summary>A key that was pressed, or text that came at once.</summary>
+/// <summary>A key that was pressed, or text that was received at once.</summary>
 internal readonly record struct EditorKey(EditorKeyKind Kind, string Text = "");

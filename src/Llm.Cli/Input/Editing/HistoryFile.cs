@@ -2,15 +2,20 @@ using System.Text;
 
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>The file that keeps what was entered, an entry a line; line ends in it are written <c>\n</c> and backslashes <c>\\</c>.</summary>
+/// <summary>
+/// The file that keeps the messages that were entered, one per line; line ends in them are written as <c>\n</c> and backslashes as
+/// <c>\\</c>.
+/// </summary>
 internal sealed class HistoryFile(string path)
 {
-    /// <summary>The entries, oldest first; none if there is no file or it cannot be read.</summary>
+    /// <summary>Reads the entries, oldest first; returns none if the file does not exist or cannot be read.</summary>
     public IReadOnlyList<string> Read()
     {
         try
         {
-            return File.Exists(path) ? [.. File.ReadLines(path).Where(line => line.Length > 0).TakeLast(LineHistory.Limit).Select(Unescape)] : [];
+            return File.Exists(path)
+                ? [.. File.ReadLines(path).Where(line => line.Length > 0).TakeLast(LineHistory.Limit).Select(Unescape)]
+                : [];
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -18,8 +23,8 @@ internal sealed class HistoryFile(string path)
         }
     }
 
-    /// <summary>Adds an entry to what is in the file by now, as another chat may have written.</summary>
-    /// <exception cref="LlmException">It cannot be written.</exception>
+    /// <summary>Appends an entry to the current content of the file, to which another chat may have written.</summary>
+    /// <exception cref="LlmException">The file cannot be written.</exception>
     public void Append(string entry)
     {
         var entries = Read().Append(entry).TakeLast(LineHistory.Limit);
@@ -27,7 +32,8 @@ internal sealed class HistoryFile(string path)
     }
 
     private static string Escape(string entry) =>
-        entry.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        entry.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static string Unescape(string line)
     {

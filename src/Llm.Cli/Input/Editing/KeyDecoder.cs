@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>Turns the bytes of a terminal into keys. Bytes may come in any pieces.</summary>
+/// <summary>Decodes the bytes from a terminal into keys. Bytes may arrive in pieces of any size.</summary>
 internal sealed class KeyDecoder
 {
     private const byte Escape = 0x1B;
@@ -11,7 +11,7 @@ internal sealed class KeyDecoder
     private readonly List<byte> pending = [];
     private int searched;
 
-    /// <summary>Whether bytes wait for more: an escape key, or the beginning of a sequence.</summary>
+    /// <summary>Whether bytes are pending: an Escape key, or the beginning of a sequence.</summary>
     public bool IsWaiting => pending.Count > 0;
 
     private static ReadOnlySpan<byte> PasteStart => "\e[200~"u8;
@@ -20,9 +20,9 @@ internal sealed class KeyDecoder
 
     public void Add(ReadOnlySpan<byte> bytes) => pending.AddRange(bytes);
 
-    /// <summary>The next key; false if more bytes are needed for one.</summary>
+    /// <summary>Reads the next key; returns false if more bytes are needed.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="nothingFollows">Whether no more bytes came for a while, so that an escape stands for itself.</param>
+    /// <param name="nothingFollows">Whether no more bytes arrived for a while, so that an Escape byte is the Escape key.</param>
     public bool TryRead(out EditorKey key, bool nothingFollows = false)
     {
         var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(pending);
@@ -33,7 +33,7 @@ internal sealed class KeyDecoder
         return true;
     }
 
-    /// <summary>How many bytes the key takes; 0 if it is not complete.</summary>
+    /// <summary>Returns the number of bytes that the key takes; 0 if it is incomplete.</summary>
     private int Decode(ReadOnlySpan<byte> bytes, bool nothingFollows, out EditorKey key)
     {
         key = default;
@@ -72,20 +72,20 @@ internal sealed class KeyDecoder
         _ => EditorKeyKind.None,
     };
 
-    /// <summary>All text up to the next control character; a character that is not whole yet waits.</summary>
+    /// <summary>Decodes all text up to the next control character; an incomplete character is left for the next call.</summary>
     private static int DecodeText(ReadOnlySpan<byte> bytes, bool nothingFollows, out EditorKey key)
     {
         var length = bytes.IndexOfAnyInRange((byte)0, (byte)0x1F);
         if (length < 0) length = bytes.Length;
         var delete = bytes[..length].IndexOf(Delete);
         if (delete > 0) length = delete;
-        if (length == bytes.Length && !nothingFollows) length -= Unfinished(bytes);
+        if (length == bytes.Length && !nothingFollows) length -= IncompleteLength(bytes);
         key = new EditorKey(EditorKeyKind.Text, Encoding.UTF8.GetString(bytes[..length]));
         return length;
     }
 
-    /// <summary>How many bytes at the end begin a character whose rest is still to come.</summary>
-    private static int Unfinished(ReadOnlySpan<byte> bytes)
+    /// <summary>Returns the number of bytes at the end that begin an incomplete character.</summary>
+    private static int IncompleteLength(ReadOnlySpan<byte> bytes)
     {
         for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
         {
@@ -135,7 +135,7 @@ internal sealed class KeyDecoder
         var end = bytes[start..].IndexOf(PasteEnd);
         if (end < 0)
         {
-            // What was looked through is not looked through again.
+            // The bytes that have been searched are not searched again.
             searched = Math.Max(PasteStart.Length, bytes.Length - PasteEnd.Length);
             return 0;
         }
@@ -144,14 +144,14 @@ internal sealed class KeyDecoder
         return start + end + PasteEnd.Length;
     }
 
-    /// <summary><c>ESC [ 1 ; 5 D</c> and the like: numbers, then a letter or a tilde.</summary>
+    /// <summary>Decodes sequences such as <c>ESC [ 1 ; 5 D</c>: numbers, then a letter or a tilde.</summary>
     private static int DecodeSequence(ReadOnlySpan<byte> bytes, bool nothingFollows, out EditorKey key)
     {
         key = default;
         var end = bytes[2..].IndexOfAnyInRange((byte)0x40, (byte)0x7E);
         if (end < 0) return nothingFollows ? bytes.Length : 0;
         var numbers = Encoding.ASCII.GetString(bytes.Slice(2, end));
-        // The second number is 1 and the sum of Shift 1, Alt 2, Ctrl 4, Meta 8.
+        // The second number is 1 plus the sum of Shift 1, Alt 2, Ctrl 4 and Meta 8.
         var byWord = numbers.Split(';') is [_, { } modifiers] && int.TryParse(modifiers, out var sum) && ((sum - 1) & 0b1110) != 0;
         key = new EditorKey((char)bytes[2 + end] switch
         {
@@ -168,7 +168,7 @@ internal sealed class KeyDecoder
                 "3" => byWord ? EditorKeyKind.KillWordRight : EditorKeyKind.Delete,
                 _ => EditorKeyKind.None,
             },
-            // Shift-Enter, where the terminal tells it from Enter.
+            // Shift-Enter, in terminals that distinguish it from Enter.
             'u' when numbers == "13;2" => EditorKeyKind.NewLine,
             _ => EditorKeyKind.None,
         });

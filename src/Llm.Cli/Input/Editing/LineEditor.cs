@@ -6,28 +6,28 @@ namespace Llm.Cli.Input.Editing;
 
 /// <summary>Lets a user at a Unix terminal type and edit messages.</summary>
 /// <remarks>
-/// Between two messages the terminal is in its usual mode, so that Ctrl-C is a signal while an answer comes, and an editor that is
-/// started finds what it expects.
+/// Between two messages the terminal is in its usual mode, so that Ctrl-C is a signal while an answer is received, and an editor that is
+/// started finds the mode that it expects.
 /// </remarks>
-/// <param name="terminal">Where the message is shown.</param>
-/// <param name="history">What was entered before.</param>
-/// <param name="complete">What a beginning may become: whole replacements for the text before the cursor.</param>
+/// <param name="terminal">The terminal that shows the message.</param>
+/// <param name="history">The messages that were entered before.</param>
+/// <param name="complete">Returns the completions of the text before the cursor, each as a replacement for the whole of it.</param>
 internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<string, IReadOnlyList<string>> complete)
 {
-    private const string PasteMarksOn = "\e[?2004h";
-    private const string PasteMarksOff = "\e[?2004l";
-    private const int MostChoices = 60;
+    private const string BracketedPasteOn = "\e[?2004h";
+    private const string BracketedPasteOff = "\e[?2004l";
+    private const int MaxChoices = 60;
 
-    /// <summary>After so long an escape is the key of that name and not the beginning of another.</summary>
-    private const int PatienceMilliseconds = 50;
+    /// <summary>The time after which an Escape byte is the Escape key and not the beginning of a sequence.</summary>
+    private const int EscapeMilliseconds = 50;
 
     private readonly KeyDecoder decoder = new();
     private readonly LinePainter painter = new();
     private readonly byte[] chunk = new byte[4096];
     private volatile bool resized;
 
-    /// <summary>The next message; null if the user leaves.</summary>
-    /// <param name="prompt">Stands before the message.</param>
+    /// <summary>Reads the next message; returns null if the user ends the input.</summary>
+    /// <param name="prompt">The text before the message.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public TypedLine? Read(string prompt, CancellationToken cancellationToken)
     {
@@ -36,36 +36,36 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
         var line = new EditedLine(history, complete);
         try
         {
-            terminal.Write(painter.Paint(Layout(prompt, line), terminal.WindowRows) + PasteMarksOn);
+            terminal.Write(painter.Paint(Layout(prompt, line), terminal.WindowRows) + BracketedPasteOn);
             while (true)
             {
                 switch (Next(prompt, line, cancellationToken))
                 {
-                    case EditOutcome.Entered:
+                    case EditOutcome.Submit:
                         terminal.Write(painter.Finish(Layout(prompt, line)));
                         return new TypedLine(line.Text, line.IsLiteral);
-                    case EditOutcome.Left or null:
+                    case EditOutcome.Exit or null:
                         terminal.Write("\r\n");
-                        painter.Forget();
+                        painter.Reset();
                         return null;
-                    case EditOutcome.AskedToStop:
+                    case EditOutcome.Interrupt:
                         terminal.Write("\r\nPress Ctrl-D or type 'exit' to leave.\r\n");
-                        painter.Forget();
+                        painter.Reset();
                         break;
                     case EditOutcome.ClearScreen:
                         terminal.Write("\e[H\e[2J");
-                        painter.Forget();
+                        painter.Reset();
                         break;
                     case EditOutcome.ShowChoices:
                         ShowChoices(prompt, line);
                         break;
                     case EditOutcome.Suspend:
-                        terminal.Write(PasteMarksOff + "\r\n");
+                        terminal.Write(BracketedPasteOff + "\r\n");
                         mode.Dispose();
                         TerminalMode.Suspend();
                         mode = TerminalMode.Enter() ?? throw new LlmException("The terminal cannot be read.");
-                        terminal.Write(PasteMarksOn);
-                        painter.Forget();
+                        terminal.Write(BracketedPasteOn);
+                        painter.Reset();
                         break;
                 }
 
@@ -74,13 +74,15 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
         }
         finally
         {
-            painter.Forget();
-            terminal.Write(PasteMarksOff);
+            painter.Reset();
+            terminal.Write(BracketedPasteOff);
             mode.Dispose();
         }
     }
 
-    /// <summary>Applies keys until one asks for more than a change of the text, or until none is left to be read; null at the end of the input.</summary>
+    /// <summary>
+    /// Applies keys until one has an effect beyond the text, or all received keys have been applied; returns null at the end of the input.
+    /// </summary>
     private EditOutcome? Next(string prompt, EditedLine line, CancellationToken cancellationToken)
     {
         var (isIdle, changed) = (false, false);
@@ -90,20 +92,20 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
             {
                 changed = true;
                 var outcome = line.Apply(key);
-                if (outcome != EditOutcome.Editing) return outcome;
+                if (outcome != EditOutcome.Continue) return outcome;
             }
 
-            // What came in one piece is painted once.
-            if (changed) return EditOutcome.Editing;
+            // The effects of keys that were received together are painted at once.
+            if (changed) return EditOutcome.Continue;
             if (resized)
             {
                 resized = false;
                 painter.Reflow(Layout(prompt, line), terminal.WindowRows);
-                return EditOutcome.Editing;
+                return EditOutcome.Continue;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            isIdle = !UnixInput.Wait(PatienceMilliseconds);
+            isIdle = !UnixInput.Wait(EscapeMilliseconds);
             if (isIdle) continue;
             var count = UnixInput.ReadOnce(chunk);
             if (count == 0) return null;
@@ -117,13 +119,13 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
     private void ShowChoices(string prompt, EditedLine line)
     {
         var list = new StringBuilder(painter.Finish(Layout(prompt, line)));
-        foreach (var choice in line.Choices.Take(MostChoices)) list.Append(choice).Append("\r\n");
-        if (line.Choices.Count > MostChoices) list.Append($"… and {line.Choices.Count - MostChoices} more\r\n");
+        foreach (var choice in line.Choices.Take(MaxChoices)) list.Append(choice).Append("\r\n");
+        if (line.Choices.Count > MaxChoices) list.Append($"… and {line.Choices.Count - MaxChoices} more\r\n");
         terminal.Write(list.ToString());
     }
 }
 
-/// <summary>A line that was typed, or several that were pasted.</summary>
-/// <param name="Text">The text, without its end.</param>
-/// <param name="IsLiteral">Whether it is text throughout, whatever commands it seems to hold.</param>
+/// <summary>A line that the user typed, or several that the user pasted.</summary>
+/// <param name="Text">The text without its final line end.</param>
+/// <param name="IsLiteral">Whether the text is a message even if it looks like a command.</param>
 internal sealed record TypedLine(string Text, bool IsLiteral);

@@ -1,23 +1,23 @@
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>What was entered before, to be called up again; the line under way waits at its end.</summary>
+/// <summary>The messages that were entered before, followed by the message that is being edited.</summary>
 internal sealed class LineHistory
 {
-    /// <summary>More than this is forgotten, oldest first.</summary>
+    /// <summary>The maximum number of entries; the oldest are removed first.</summary>
     public const int Limit = 1000;
 
     private readonly List<string> entries;
     private int place;
     private string draft = "";
 
-    /// <summary>Begins with these, oldest first.</summary>
+    /// <summary>Creates a history of these entries, oldest first.</summary>
     public LineHistory(params IEnumerable<string> entries)
     {
         this.entries = [.. entries];
         place = this.entries.Count;
     }
 
-    /// <summary>Adds an entry unless it says nothing or repeats the last one; true if it did.</summary>
+    /// <summary>Adds an entry unless it is blank or repeats the last one; returns whether it was added.</summary>
     public bool Add(string entry)
     {
         var isNew = !string.IsNullOrWhiteSpace(entry) && (entries.Count == 0 || entries[^1] != entry);
@@ -27,8 +27,8 @@ internal sealed class LineHistory
         return isNew;
     }
 
-    /// <summary>The entry before; null at the oldest.</summary>
-    /// <param name="current">The text under way, kept for the way back.</param>
+    /// <summary>Returns the previous entry; null at the oldest.</summary>
+    /// <param name="current">The message that is being edited, for <see cref="Newer"/> to return to.</param>
     public string? Older(string current)
     {
         if (place == 0) return null;
@@ -36,14 +36,16 @@ internal sealed class LineHistory
         return entries[--place];
     }
 
-    /// <summary>The entry after, at last the text under way; null if that is where it stands.</summary>
+    /// <summary>Returns the next entry, after the newest the message that is being edited; null if that is the current one.</summary>
     public string? Newer()
     {
         if (place == entries.Count) return null;
         return ++place == entries.Count ? draft : entries[place];
     }
 
-    /// <summary>The newest entry that holds the text and is older than the first <paramref name="skip"/> such; null if there is none.</summary>
+    /// <summary>Returns the newest entry that contains the text; null if there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="skip">The number of newer entries with the text to skip.</param>
     public string? Find(string text, int skip)
     {
         for (var i = entries.Count - 1; i >= 0; i--)

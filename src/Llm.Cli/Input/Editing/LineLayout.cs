@@ -4,10 +4,12 @@ using Llm.Cli.Output;
 
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>How a prompt and a text lie on the rows of a terminal, which breaks them at its width, and where the cursor stands.</summary>
+/// <summary>
+/// The layout of a prompt and a text on the rows of a terminal, which wraps them at its width, with the position of the cursor.
+/// </summary>
 internal sealed class LineLayout
 {
-    /// <summary>Goes before the second and further lines of a message.</summary>
+    /// <summary>The text before the second and later lines of a message.</summary>
     public const string Continuation = "  ";
 
     private readonly int width;
@@ -41,17 +43,17 @@ internal sealed class LineLayout
         if (cursor == text.Length) MarkCursor(1);
     }
 
-    /// <summary>The rows; the terminal itself goes on to the next where <see cref="Wraps"/> says so.</summary>
+    /// <summary>The rows; after a row with <see cref="Wraps"/>, the terminal itself starts the next one.</summary>
     public IReadOnlyList<string> Rows => [.. rows.Select(row => row.ToString())];
 
-    /// <summary>Whether the text went on behind a row because it was full.</summary>
+    /// <summary>Whether the text continues after each row because the row is full.</summary>
     public IReadOnlyList<bool> Wraps => wraps;
 
     public int CursorRow { get; private set; }
 
     public int CursorColumn { get; private set; }
 
-    /// <summary>Controls as <c>^X</c>, so that nothing that was pasted reaches the terminal as a command; a tab as blanks.</summary>
+    /// <summary>Control characters as <c>^X</c>, so that pasted text cannot control the terminal; a tab as spaces.</summary>
     private static string Shown(ReadOnlySpan<char> cluster) => cluster switch
     {
         "\n" => "\n",
@@ -81,7 +83,7 @@ internal sealed class LineLayout
         column = 0;
     }
 
-    /// <summary>The cursor stands where the next character goes, which may be a row further.</summary>
+    /// <summary>Puts the cursor where the next character goes, which may be on the next row.</summary>
     private void MarkCursor(int cells)
     {
         if (column + Math.Min(cells, width) > width) Break(wraps: true);

@@ -3,17 +3,17 @@ using System.Text;
 namespace Llm.Cli.Input.Editing;
 
 /// <summary>
-/// Writes what brings the screen from one state of the edited text to the next. Rows are broken by the terminal itself where they are full,
-/// so that it can lay them out anew when its width changes.
+/// Updates the screen from one state of the edited text to the next. Full rows are wrapped by the terminal itself, so that it can lay them
+/// out again when its width changes.
 /// </summary>
 internal sealed class LinePainter
 {
     private int cursorRow;
     private bool painted;
 
-    /// <summary>Shows a text in place of what was painted before, the cursor in its place.</summary>
-    /// <param name="layout">The text.</param>
-    /// <param name="height">The rows of the screen; of a longer text those around the cursor are shown.</param>
+    /// <summary>Replaces the text that was painted before, and positions the cursor.</summary>
+    /// <param name="layout">The layout of the text.</param>
+    /// <param name="height">The number of rows of the screen; of a longer text, the rows around the cursor are shown.</param>
     public string Paint(LineLayout layout, int height)
     {
         var output = new StringBuilder();
@@ -22,14 +22,14 @@ internal sealed class LinePainter
         Write(output, layout, first, count);
         cursorRow = layout.CursorRow - first;
         painted = true;
-        // The terminal may still stand behind the last cell of a row, so it goes to the first cell before it goes elsewhere.
+        // The cursor may still be after the last cell of a row, so it moves to the first cell before it moves elsewhere.
         output.Append('\r');
         if (count - 1 - cursorRow is > 0 and var up) output.Append($"\e[{up}A");
         if (layout.CursorColumn > 0) output.Append($"\e[{layout.CursorColumn}C");
         return output.ToString();
     }
 
-    /// <summary>Shows the whole text for good and goes to the row below it.</summary>
+    /// <summary>Shows the whole text permanently, and moves to the row below it.</summary>
     public string Finish(LineLayout layout)
     {
         var output = new StringBuilder();
@@ -39,10 +39,10 @@ internal sealed class LinePainter
         return output.Append("\r\n").ToString();
     }
 
-    /// <summary>Forgets what was painted, as after the screen was cleared.</summary>
-    public void Forget() => (cursorRow, painted) = (0, false);
+    /// <summary>Starts from an empty row, as after the screen was cleared.</summary>
+    public void Reset() => (cursorRow, painted) = (0, false);
 
-    /// <summary>Says where the cursor stands after the terminal laid the text out for another width.</summary>
+    /// <summary>Updates the position of the cursor after the terminal has laid out the text for another width.</summary>
     public void Reflow(LineLayout layout, int height) => cursorRow = layout.CursorRow - Visible(layout, height).First;
 
     private static (int First, int Count) Visible(LineLayout layout, int height)
@@ -66,7 +66,7 @@ internal sealed class LinePainter
             output.Append(layout.Rows[row]);
             if (row + 1 == first + count) break;
             if (!layout.Wraps[row]) output.Append("\r\n");
-            // An empty row after a full one holds the cursor only; nothing would take the terminal there.
+            // An empty row after a full one contains only the cursor, so the terminal would not move there by itself.
             else if (layout.Rows[row + 1].Length == 0) output.Append(" \r");
         }
     }

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>The mode in which a Unix terminal hands over each key as it is pressed; disposing it brings the former mode back.</summary>
+/// <summary>The mode in which a Unix terminal delivers each key as it is pressed; disposing it restores the previous mode.</summary>
 internal sealed partial class TerminalMode : IDisposable
 {
     private const int Descriptor = 0;
     private const int AfterOutput = 1;
 
-    /// <summary>More than <c>struct termios</c> takes anywhere; the C library alone knows what is in it.</summary>
+    /// <summary>More than the size of <c>struct termios</c> on any platform; only the C library reads its content.</summary>
     private const int Size = 256;
 
     private readonly byte[] former = new byte[Size];
@@ -17,7 +17,7 @@ internal sealed partial class TerminalMode : IDisposable
     {
     }
 
-    /// <summary>Changes to single keys; null if standard input is no terminal.</summary>
+    /// <summary>Switches to single keys; returns null if standard input is not a terminal.</summary>
     public static TerminalMode? Enter()
     {
         var mode = new TerminalMode();
@@ -29,7 +29,7 @@ internal sealed partial class TerminalMode : IDisposable
 
     public void Dispose() => _ = SetAttributes(Descriptor, AfterOutput, ref former[0]);
 
-    /// <summary>Stops this process and those beside it, as Ctrl-Z does, until the shell lets them go on.</summary>
+    /// <summary>Stops this process and the others of its group, as Ctrl-Z does, until the shell continues them.</summary>
     public static void Suspend() => _ = Kill(0, OperatingSystem.IsLinux() ? 20 : 18);
 
     [LibraryImport("libc", EntryPoint = "tcgetattr")]

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Llm.Cli.Input.Editing;
 
-/// <summary>A text of one or several lines and a cursor, which moves by characters as people see them.</summary>
+/// <summary>A text of one or more lines and a cursor, which moves by grapheme clusters.</summary>
 internal sealed class TextBuffer
 {
     private string killed = "";
 
     public string Text { get; private set; } = "";
 
-    /// <summary>Where the cursor is, in UTF-16 units from the start.</summary>
+    /// <summary>The position of the cursor, in UTF-16 units from the start.</summary>
     public int Cursor { get; private set; }
 
-    /// <summary>Puts another text in place of all, the cursor behind it.</summary>
+    /// <summary>Replaces the whole text, and puts the cursor at its end.</summary>
     public void Set(string text) => (Text, Cursor) = (text, text.Length);
 
     public void Insert(string text)
@@ -22,7 +22,7 @@ internal sealed class TextBuffer
         MoveTo(Cursor + text.Length);
     }
 
-    /// <summary>Puts a text in place of what is before the cursor.</summary>
+    /// <summary>Replaces the text before the cursor.</summary>
     public void ReplaceBefore(string text) => (Text, Cursor) = (text + Text[Cursor..], text.Length);
 
     public void MoveLeft() => Cursor = Before(Cursor);
@@ -33,13 +33,13 @@ internal sealed class TextBuffer
 
     public void MoveWordRight() => Cursor = WordAfter();
 
-    /// <summary>To the start of the line.</summary>
+    /// <summary>Moves to the start of the line.</summary>
     public void MoveHome() => Cursor = LineStart(Cursor);
 
-    /// <summary>To the end of the line.</summary>
+    /// <summary>Moves to the end of the line.</summary>
     public void MoveEnd() => Cursor = LineEnd(Cursor);
 
-    /// <summary>To the line above, as far from its start; false if there is none.</summary>
+    /// <summary>Moves to the same position in the line above; returns false if there is none.</summary>
     public bool MoveUp()
     {
         var start = LineStart(Cursor);
@@ -48,7 +48,7 @@ internal sealed class TextBuffer
         return true;
     }
 
-    /// <summary>To the line below, as far from its start; false if there is none.</summary>
+    /// <summary>Moves to the same position in the line below; returns false if there is none.</summary>
     public bool MoveDown()
     {
         var end = LineEnd(Cursor);
@@ -61,17 +61,17 @@ internal sealed class TextBuffer
 
     public void Delete() => Remove(Cursor, After(Cursor));
 
-    /// <summary>Cuts to the end of the line, or the line end itself.</summary>
+    /// <summary>Cuts to the end of the line or, if the cursor is there, the line end itself.</summary>
     public void KillToEnd() => Kill(Cursor, LineEnd(Cursor) is var end && end == Cursor ? After(Cursor) : end);
 
-    /// <summary>Cuts from the start of the line.</summary>
+    /// <summary>Cuts from the start of the line to the cursor.</summary>
     public void KillToStart() => Kill(LineStart(Cursor), Cursor);
 
     public void KillWordLeft() => Kill(WordBefore(), Cursor);
 
     public void KillWordRight() => Kill(Cursor, WordAfter());
 
-    /// <summary>Inserts what was cut last.</summary>
+    /// <summary>Inserts the text that was cut last.</summary>
     public void Yank() => Insert(killed);
 
     private void Kill(int from, int to)
@@ -86,7 +86,9 @@ internal sealed class TextBuffer
         MoveTo(from);
     }
 
-    /// <summary>To this place or, if it is within a character, behind that: what is inserted or removed may join its neighbours.</summary>
+    /// <summary>
+    /// Moves to this position or, if it is inside a cluster, to the end of that cluster: inserted or removed text may join its neighbours.
+    /// </summary>
     private void MoveTo(int place)
     {
         Cursor = LineStart(place);
@@ -100,7 +102,7 @@ internal sealed class TextBuffer
     private int Before(int place)
     {
         if (place == 0) return 0;
-        // Characters are found forwards only, from a place where one surely begins.
+        // Clusters can only be found forwards, from a position where one certainly begins.
         var start = Text[place - 1] == '\n' ? place - 1 : LineStart(place);
         while (After(start) < place) start = After(start);
         return start;

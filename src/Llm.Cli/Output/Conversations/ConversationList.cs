@@ -3,7 +3,7 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Conversations;
 
-/// <summary>Conversations as a table or as JSON.</summary>
+/// <summary>Writes conversations as a table or as JSON.</summary>
 internal static class ConversationList
 {
     public static JsonObject ToJson(ConversationSummary item) => new()
@@ -15,11 +15,11 @@ internal static class ConversationList
         ["newest_utc"] = item.NewestAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A line each: id, age, turns, model, name.</summary>
+    /// <summary>Returns one line per conversation: ID, age, turns, model, name.</summary>
     public static string ToText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
         TextTable.Write([.. conversations.Select(item => (string[])[item.Id, .. Describe(item, now)])]);
 
-    /// <summary>A line each, to choose by number: number, age, turns, model, name.</summary>
+    /// <summary>Returns one numbered line per conversation, to choose from: number, age, turns, model, name.</summary>
     public static string ToNumberedText(IReadOnlyList<ConversationSummary> conversations, DateTimeOffset now) =>
         TextTable.Write([.. conversations.Select((item, i) => (string[])[$"{i + 1,2}", .. Describe(item, now)])]);
 

@@ -4,7 +4,7 @@ using Llm.Json;
 
 namespace Llm.Cli.Output.Conversations;
 
-/// <summary>A whole conversation as Markdown or as JSON.</summary>
+/// <summary>Writes a whole conversation as Markdown or as JSON.</summary>
 internal static class Transcript
 {
     public static string ToJson(LoggedConversation conversation) => PythonJson.Indented(new JsonObject
@@ -17,7 +17,8 @@ internal static class Transcript
 
     public static string ToMarkdown(LoggedConversation conversation)
     {
-        var text = new StringBuilder($"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
+        var text = new StringBuilder(
+            $"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
         foreach (var message in conversation.Messages)
         {
             var role = message.Role.Length == 0 ? "" : char.ToUpperInvariant(message.Role[0]) + message.Role[1..];
@@ -31,10 +32,12 @@ internal static class Transcript
     private static string Show(Part part) => part switch
     {
         TextPart { Text: var text } => text.TrimEnd('\n'),
-        ReasoningPart { Text.Length: > 0 } reasoning => string.Join('\n', reasoning.Text.TrimEnd('\n').Split('\n').Select(line => $"> {line}")),
+        ReasoningPart { Text.Length: > 0 } reasoning =>
+            string.Join('\n', reasoning.Text.TrimEnd('\n').Split('\n').Select(line => $"> {line}")),
         ToolCallPart call => $"Calls `{call.Name}`:\n\n{MarkdownCode.Fence(PythonJson.Indented(call.Arguments), "json")}",
         ToolResultPart result => $"Result of `{result.Name}`:\n\n{MarkdownCode.Fence((result.Exception ?? result.Output).TrimEnd('\n'))}",
-        AttachmentPart { Attachment: { } attachment } => $"- attachment: {attachment.Path ?? attachment.Url ?? attachment.Id} ({attachment.Type ?? "type not known"})",
+        AttachmentPart { Attachment: { } attachment } =>
+            $"- attachment: {attachment.Path ?? attachment.Url ?? attachment.Id} ({attachment.Type ?? "unknown type"})",
         _ => "",
     };
 }

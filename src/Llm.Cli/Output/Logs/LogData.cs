@@ -5,17 +5,17 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Output.Logs;
 
 /// <summary>Writes the answers that are JSON, for <c>llm logs --data</c>.</summary>
-/// <param name="key">Where an answer holds objects in an array under this key, they are taken instead.</param>
-/// <param name="withIds">Whether each object tells its turn.</param>
-/// <param name="asArray">Whether the lines make one array.</param>
+/// <param name="key">The key of an array of objects to write in place of the answer that contains it.</param>
+/// <param name="withIds">Whether each object contains the ID of its turn.</param>
+/// <param name="asArray">Whether the lines form one array.</param>
 internal sealed class LogData(string? key, bool withIds, bool asArray)
 {
     private bool hasItems;
 
-    /// <summary>The lines of one turn; none if its answer is not JSON.</summary>
+    /// <summary>Returns the lines of one turn; none if its answer is not JSON.</summary>
     public string Write(LoggedTurn turn) => string.Concat(Items(turn).Select(item => Line(PythonJson.Spaced(item))));
 
-    /// <summary>What ends the output.</summary>
+    /// <summary>Returns the end of the output.</summary>
     public string End() => !asArray ? "" : hasItems ? "]\n" : "[]\n";
 
     private string Line(string item)

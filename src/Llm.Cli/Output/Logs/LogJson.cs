@@ -4,21 +4,21 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Logs;
 
-/// <summary>Writes logged turns as JSON, an array with one object a turn: <c>llm logs --json</c> and <c>llm prompt --json</c>.</summary>
-/// <param name="expand">Whether fragments are shown whole.</param>
-/// <param name="truncate">Whether texts are cut and payloads left out.</param>
+/// <summary>Writes logged turns as a JSON array with one object per turn: <c>llm logs --json</c> and <c>llm prompt --json</c>.</summary>
+/// <param name="expand">Whether fragments are shown in full.</param>
+/// <param name="truncate">Whether texts are shortened and payloads left out.</param>
 internal sealed class LogJson(bool expand = false, bool truncate = false)
 {
     private bool hasItems;
 
-    /// <summary>The whole array of a few turns.</summary>
+    /// <summary>Returns the whole array of a few turns.</summary>
     public static string Write(IEnumerable<LoggedTurn> turns)
     {
         var json = new LogJson();
         return string.Concat(turns.Select(json.Write)) + json.End();
     }
 
-    /// <summary>The array's next item, with what stands before it.</summary>
+    /// <summary>Returns the next item of the array, with the separator before it.</summary>
     public string Write(LoggedTurn turn)
     {
         var start = hasItems ? "," : "[";
@@ -26,11 +26,11 @@ internal sealed class LogJson(bool expand = false, bool truncate = false)
         var json = turn.ToJson();
         if (!expand) CutFragments(json);
         if (truncate) Cut(json);
-        // No text in JSON holds a line end, so these are all between items.
+        // Strings in JSON contain no line ends, so all of these are between items.
         return $"{start}\n{PythonJson.Indented(json)}".Replace("\n", "\n  ", StringComparison.Ordinal);
     }
 
-    /// <summary>The end of the array, without a line end.</summary>
+    /// <summary>Returns the end of the array, without a line end.</summary>
     public string End() => hasItems ? "\n]" : "[]";
 
     private static void CutFragments(JsonObject turn)

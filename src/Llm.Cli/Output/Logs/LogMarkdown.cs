@@ -5,21 +5,21 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Logs;
 
-/// <summary>Writes logged turns as Markdown, the usual form of <c>llm logs</c>.</summary>
+/// <summary>Writes logged turns as Markdown, the default format of <c>llm logs</c>.</summary>
 /// <param name="isOneConversation">Whether all turns belong to one conversation, which is then named only once.</param>
-/// <param name="expand">Whether fragments are shown whole.</param>
+/// <param name="expand">Whether fragments are shown in full.</param>
 /// <param name="withUsage">Whether tokens are shown.</param>
-/// <param name="truncate">Whether texts are cut and JSON left out.</param>
+/// <param name="truncate">Whether texts are shortened and JSON left out.</param>
 internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool withUsage, bool truncate = false)
 {
     private readonly ToolMarkdown tools = new();
     private string? currentSystem;
     private bool namesConversation = true;
 
-    /// <summary>The start of a turn without fractions of a second.</summary>
+    /// <summary>Returns the start time of a turn without fractions of a second.</summary>
     public static string Timestamp(LoggedTurn turn) => (turn.DatetimeUtc ?? "").Split('.')[0];
 
-    /// <summary>One turn, ending in a line end.</summary>
+    /// <summary>Returns one turn, with a line end.</summary>
     public string Write(LoggedTurn turn)
     {
         var output = new StringBuilder();

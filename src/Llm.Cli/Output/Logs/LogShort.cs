@@ -10,7 +10,7 @@ internal static class LogShort
 {
     private const int TextLength = 120;
 
-    /// <summary>One turn as an item of a list, without a line end behind it.</summary>
+    /// <summary>Returns one turn as an item of a list, without a final line end.</summary>
     public static string Write(LoggedTurn turn, bool withUsage, bool truncate)
     {
         var item = new JsonObject

@@ -5,7 +5,9 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Logs;
 
-/// <summary>Tools, their calls and their results as Markdown. A tool is described where it first occurs and later only named.</summary>
+/// <summary>
+/// Writes tools, their calls and their results as Markdown. A tool is described at its first occurrence, and only named later.
+/// </summary>
 internal sealed class ToolMarkdown
 {
     private const string Indent = "    ";
@@ -13,7 +15,7 @@ internal sealed class ToolMarkdown
 
     private readonly HashSet<string> seen = [];
 
-    /// <summary>The tools on offer; those of one configured toolbox stand below it.</summary>
+    /// <summary>Writes the available tools; the tools of a configured toolbox are listed below it.</summary>
     public void WriteTools(StringBuilder output, IReadOnlyList<LoggedTool> tools)
     {
         if (tools.Count == 0) return;

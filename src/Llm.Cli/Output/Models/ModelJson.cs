@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Cli.Output.Models;
 
-/// <summary>Models in listings for programs.</summary>
+/// <summary>Describes models as JSON.</summary>
 internal static class ModelJson
 {
     public static JsonObject Describe(RegisteredModel registered, bool withOptions)
@@ -17,9 +17,12 @@ internal static class ModelJson
             ["supports_tools"] = model.SupportsTools,
             ["supports_async"] = model.SupportsAsync,
             ["attachment_types"] = ToArray(model.AttachmentTypes.Order(StringComparer.Ordinal)),
-            ["server_side_tools"] = new JsonArray([.. model.ServerSideTools.Select(tool => new JsonObject { ["name"] = tool.Name, ["plugin"] = tool.Plugin })]),
+            ["server_side_tools"] = new JsonArray(
+                [.. model.ServerSideTools.Select(tool => new JsonObject { ["name"] = tool.Name, ["plugin"] = tool.Plugin })]),
         };
-        if (withOptions) json["options"] = new JsonObject(model.Options.Select(option => KeyValuePair.Create(option.Name, (JsonNode?)option.ToSchema())));
+        if (withOptions)
+            json["options"] = new JsonObject(
+                model.Options.Select(option => KeyValuePair.Create(option.Name, (JsonNode?)option.ToSchema())));
         return json;
     }
 

@@ -3,7 +3,7 @@ using Llm.Cli.CommandLine;
 
 namespace Llm.Cli.Output.Models;
 
-/// <summary>Models in listings.</summary>
+/// <summary>Describes models as text.</summary>
 /// <param name="columns">The width of the terminal.</param>
 internal sealed class ModelText(int columns)
 {
@@ -13,8 +13,8 @@ internal sealed class ModelText(int columns)
     private readonly HashSet<string> describedClasses = [];
 
     /// <summary>
-    /// The label and aliases of a model, and with options everything about it; what an option does is said only for the first
-    /// model of each kind.
+    /// Returns the label and aliases of a model, and with options all of its details; options are described only for the first model of
+    /// each class.
     /// </summary>
     public string Describe(RegisteredModel registered, bool withOptions)
     {

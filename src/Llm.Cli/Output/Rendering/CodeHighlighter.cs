@@ -1,21 +1,23 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Colours code line by line: strings, comments, words and numbers. It knows no grammar, and leaves unknown languages plain.</summary>
+/// <summary>
+/// Colours code line by line: strings, comments, keywords and numbers. It does not parse the code, and leaves unknown languages plain.
+/// </summary>
 internal sealed class CodeHighlighter(CodeLanguage? language)
 {
     private (string Close, TextLook Look)? open;
 
-    /// <summary>The next line in pieces.</summary>
+    /// <summary>Returns the next line in styled pieces.</summary>
     public List<StyledText> Read(string line)
     {
         var pieces = new List<StyledText>();
         if (language is null) pieces.Add(new StyledText(line, TextLook.Plain));
-        else if (language.IsDifference) pieces.Add(new StyledText(line, Difference(line)));
+        else if (language.IsDiff) pieces.Add(new StyledText(line, DiffLook(line)));
         else Read(line, language, pieces);
         return pieces;
     }
 
-    private static TextLook Difference(string line) => line switch
+    private static TextLook DiffLook(string line) => line switch
     {
         ['+', ..] => TextLook.Added,
         ['-', ..] => TextLook.Removed,
@@ -45,14 +47,14 @@ internal sealed class CodeHighlighter(CodeLanguage? language)
     private (int Length, TextLook Look) Token(string line, int place, CodeLanguage language)
     {
         if (open is { } inside) return Inside(line, place, 0, inside);
-        foreach (var (mark, close, look) in language.LongMarks)
+        foreach (var (mark, close, look) in language.MultilineMarks)
         {
             if (StartsWith(line, place, mark)) return Inside(line, place, mark.Length, (close, look));
         }
 
         foreach (var comment in language.LineComments)
         {
-            // In a shell or YAML a # inside a word is none.
+            // In shells and YAML, a # inside a word does not begin a comment.
             if (StartsWith(line, place, comment) && (comment.Length > 1 || place == 0 || char.IsWhiteSpace(line[place - 1])))
             {
                 return (line.Length - place, TextLook.Faint);
@@ -64,11 +66,11 @@ internal sealed class CodeHighlighter(CodeLanguage? language)
         if (!IsWord(c)) return (1, TextLook.Plain);
         var end = place;
         while (end < line.Length && (IsWord(line[end]) || (line[end] == '.' && char.IsAsciiDigit(c)))) end++;
-        var look2 = char.IsAsciiDigit(c) ? TextLook.Number : language.Keywords.Contains(line[place..end]) ? TextLook.Keyword : TextLook.Plain;
-        return (end - place, look2);
+        if (char.IsAsciiDigit(c)) return (end - place, TextLook.Number);
+        return (end - place, language.Keywords.Contains(line[place..end]) ? TextLook.Keyword : TextLook.Plain);
     }
 
-    /// <summary>A comment or a string that may go on over lines.</summary>
+    /// <summary>Reads a comment or a string that may extend over lines.</summary>
     private (int Length, TextLook Look) Inside(string line, int place, int mark, (string Close, TextLook Look) kind)
     {
         var end = line.IndexOf(kind.Close, place + mark, StringComparison.Ordinal);

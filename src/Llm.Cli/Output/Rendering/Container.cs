@@ -1,9 +1,9 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>A quote or an item of a list that holds what comes.</summary>
-/// <param name="indent">The columns that the lines of an item are indented by; 0 for a quote.</param>
-/// <param name="marker">What stands before the first line: <c>• </c>, <c>1. </c>, or the bar of a quote before all lines.</param>
-/// <param name="number">The number of an item, if it has one.</param>
+/// <summary>An open container block of Markdown: a quote or a list item.</summary>
+/// <param name="indent">The columns by which the lines of an item are indented; 0 for a quote.</param>
+/// <param name="marker">The text before the first line of an item, such as <c>• </c> or <c>1. </c>, or before all lines of a quote.</param>
+/// <param name="number">The number of an item in a numbered list; otherwise null.</param>
 internal sealed class Container(int indent, string marker, int? number = null)
 {
     private bool isMarked;
@@ -14,13 +14,13 @@ internal sealed class Container(int indent, string marker, int? number = null)
 
     public int? Number => number;
 
-    /// <summary>The cells that it takes from every line.</summary>
+    /// <summary>The cells that the container takes from every line.</summary>
     public int Width => marker.Length;
 
-    /// <summary>Whether its marker still waits for a line to stand before.</summary>
-    public bool WaitsForLine => !IsQuote && !isMarked;
+    /// <summary>Whether the marker has not been written yet.</summary>
+    public bool HasPendingMarker => !IsQuote && !isMarked;
 
-    /// <summary>What stands before the next line.</summary>
+    /// <summary>Returns the text before the next line.</summary>
     public string TakePrefix()
     {
         if (IsQuote || !isMarked)

@@ -1,24 +1,24 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Looks ahead from a mark in the text of a paragraph, of which the rest may still be to come.</summary>
-/// <param name="Text">The text so far.</param>
-/// <param name="Place">Where the mark is.</param>
-/// <param name="Before">What stands before the mark; a line end at the beginning.</param>
-/// <param name="IsWhole">Whether nothing more comes.</param>
+/// <summary>Looks ahead from a mark in the text of a paragraph, the rest of which may not have been received yet.</summary>
+/// <param name="Text">The text that has been received.</param>
+/// <param name="Place">The position of the mark.</param>
+/// <param name="Before">The character before the mark; a line end at the beginning.</param>
+/// <param name="IsWhole">Whether the paragraph is complete.</param>
 internal readonly record struct InlineScan(string Text, int Place, char Before, bool IsWhole)
 {
-    /// <summary>The mark stands for itself.</summary>
+    /// <summary>The mark is literal text.</summary>
     public const int None = -1;
 
-    /// <summary>What is to come decides.</summary>
+    /// <summary>More text is needed to decide.</summary>
     public const int Unknown = -2;
 
     public char First => Text[Place];
 
-    /// <summary>The character so far behind the mark; null if it is not there.</summary>
+    /// <summary>The character at a distance from the mark; null if it has not been received.</summary>
     public char? At(int distance) => Place + distance < Text.Length ? Text[Place + distance] : null;
 
-    /// <summary>How often the character repeats.</summary>
+    /// <summary>The number of times that the character at this position repeats.</summary>
     public int Run(int place)
     {
         var end = place;
@@ -26,7 +26,7 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
         return end - place;
     }
 
-    /// <summary>Where the code that backticks begin has its end.</summary>
+    /// <summary>Finds the end of the code that backticks begin here.</summary>
     public int CodeEnd(int start)
     {
         var run = Run(start);
@@ -38,7 +38,7 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
             if (ticks < 0) break;
             place += ticks;
             var closing = Run(place);
-            // More backticks may follow those at the end.
+            // More backticks may follow.
             if (place + closing == Text.Length && !IsWhole) return Unknown;
             if (closing == run) return place + closing;
             place += closing;
@@ -47,7 +47,7 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
         return NotFound(start);
     }
 
-    /// <summary>Where a link with an address in round brackets has its end.</summary>
+    /// <summary>Finds the end of a link with a URL in parentheses.</summary>
     public int LinkEnd(int start, out int textEnd)
     {
         textEnd = Closing(start, '[', ']');
@@ -56,13 +56,13 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
         if (Text[textEnd + 1] != '(') return None;
         var end = Closing(textEnd + 1, '(', ')');
         if (end < 0) return end;
-        // Behind an address there is at most a title in quotes.
+        // Only a title in quotes may follow the URL.
         var inside = Text.AsSpan(textEnd + 2, end - textEnd - 2).Trim();
         var blank = inside.IndexOf(' ');
         return blank < 0 || inside[blank..].TrimStart()[0] is '"' or '\'' ? end + 1 : None;
     }
 
-    /// <summary>Where emphasis that begins here has its end, and by how many marks it is closed.</summary>
+    /// <summary>Finds the end of the emphasis that begins here, and the number of marks that close it.</summary>
     public (int Length, int End) EmphasisEnd(int run)
     {
         if (run > 3 || (First == '~' && run != 2) || !CanOpen(Place, run)) return (0, None);
@@ -98,7 +98,7 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
                 }
                 else
                 {
-                    // Of three marks, one or two may be closed by themselves.
+                    // Of three marks, one or two may be closed separately.
                     open.Push(open.Count == 0 && run == 3 ? top - left : top);
                     if (run == 3) left = 0;
                     break;
@@ -114,12 +114,12 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
 
     private int NotFound(int start) => IsWhole || Text.Length >= start + InlineText.Reach ? None : Unknown;
 
-    /// <summary>The bracket that closes this one.</summary>
+    /// <summary>Finds the bracket that closes this one.</summary>
     private int Closing(int start, char opening, char closing)
     {
         var depth = 0;
         var limit = Math.Min(Text.Length, start + InlineText.Reach);
-        // Most brackets that are not closed are known quickly.
+        // A quick check finds most brackets that are not closed.
         if (!Text.AsSpan(start, limit - start).Contains(closing)) return NotFound(start);
         for (var place = start; place < limit; place++)
         {
@@ -134,11 +134,14 @@ internal readonly record struct InlineScan(string Text, int Place, char Before, 
     }
 
     /// <remarks>
-    /// CommonMark also looks at punctuation around asterisks, by which <c>**注意：**文字</c> would be no emphasis; people who write so want it.
+    /// CommonMark also considers punctuation around asterisks, and does not treat <c>**注意：**文字</c> as emphasis, although it is meant as
+    /// such.
     /// </remarks>
-    private bool CanOpen(int place, int run) => !char.IsWhiteSpace(After(place, run)) && (First != '_' || !char.IsLetterOrDigit(Preceding(place)));
+    private bool CanOpen(int place, int run) =>
+        !char.IsWhiteSpace(After(place, run)) && (First != '_' || !char.IsLetterOrDigit(Preceding(place)));
 
-    private bool CanClose(int place, int run) => !char.IsWhiteSpace(Preceding(place)) && (First != '_' || !char.IsLetterOrDigit(After(place, run)));
+    private bool CanClose(int place, int run) =>
+        !char.IsWhiteSpace(Preceding(place)) && (First != '_' || !char.IsLetterOrDigit(After(place, run)));
 
     private char Preceding(int place) => place == Place ? Before : Text[place - 1];
 

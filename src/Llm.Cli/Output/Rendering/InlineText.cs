@@ -4,16 +4,16 @@ using System.Net;
 namespace Llm.Cli.Output.Rendering;
 
 /// <summary>
-/// Reads the text of a paragraph as it comes: emphasis, code, links. What is certain is handed on at once; from a mark that may still be
-/// closed on, text is held back. A mark that is not closed within <see cref="Reach"/> characters stands for itself, so that little is
-/// held back and looked at again.
+/// Reads the inline elements of a paragraph as they are received: emphasis, code and links. Text is passed on as soon as it is certain, and
+/// held back from a mark that may still be closed. A mark that is not closed within <see cref="Reach"/> characters is literal text, so that
+/// little is held back and scanned again.
 /// </summary>
-/// <param name="write">Takes text.</param>
-/// <param name="endLine">Takes the end of a line.</param>
-/// <param name="marksCode">Whether code keeps its backticks, as nothing else shows what it is.</param>
+/// <param name="write">Receives text.</param>
+/// <param name="endLine">Called at the end of a line.</param>
+/// <param name="marksCode">Whether code keeps its backticks because nothing else marks it.</param>
 internal sealed class InlineText(Action<string, TextLook> write, Action endLine, bool marksCode)
 {
-    /// <summary>How far from its beginning a mark may be closed.</summary>
+    /// <summary>The distance within which a mark must be closed.</summary>
     public const int Reach = 1000;
 
     private static readonly SearchValues<char> Marks = SearchValues.Create("\\`*_~[!<&\n");
@@ -36,7 +36,7 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         (held, previous) = ("", '\n');
     }
 
-    /// <summary>Hands on what is certain and says how much that is.</summary>
+    /// <summary>Passes on the text that is certain, and returns its length.</summary>
     private int Read(string text, ref char before, TextLook look, bool isWhole)
     {
         var place = 0;
@@ -44,7 +44,7 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         {
             var plain = text.AsSpan(place).IndexOfAny(Marks);
             if (plain < 0) plain = text.Length - place;
-            // Half of a character that takes two waits for its other half.
+            // A high surrogate waits for its low surrogate.
             if (plain > 0 && !isWhole && place + plain == text.Length && char.IsHighSurrogate(text[^1])) plain--;
             if (plain > 0)
             {
@@ -67,7 +67,7 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         return place;
     }
 
-    /// <summary>Hands on what begins with a mark and says how long it is; 0 if that is not certain yet.</summary>
+    /// <summary>Passes on the element that begins with a mark, and returns its length; 0 if more text is needed.</summary>
     private int ReadMark(InlineScan scan, TextLook look)
     {
         switch (scan.First)
@@ -102,8 +102,9 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
     private int ReadEscape(InlineScan scan, TextLook look)
     {
         if (scan.At(1) is not { } next) return scan.IsWhole ? Literal(scan, 1, look) : 0;
-        // A line end that is escaped is one. Formulas keep their brackets.
-        if (next == '\n' || !char.IsAscii(next) || !char.IsPunctuation(next) && !char.IsSymbol(next)) return next == '\n' ? 1 : Literal(scan, 1, look);
+        // A backslash before a line end is dropped. The brackets of formulas keep theirs.
+        if (next == '\n' || !char.IsAscii(next) || !char.IsPunctuation(next) && !char.IsSymbol(next))
+            return next == '\n' ? 1 : Literal(scan, 1, look);
         if (next is '(' or ')' or '[' or ']') return Literal(scan, 2, look);
         write(next.ToString(), look);
         return 2;
@@ -134,7 +135,9 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         return Literal(scan, 1, look);
     }
 
-    /// <summary>An address in angle brackets, or a line break in HTML; all else in them is text.</summary>
+    /// <summary>
+    /// Reads a URL or an email address in angle brackets, or an HTML line break; everything else in angle brackets is text.
+    /// </summary>
     private int ReadAngle(InlineScan scan, TextLook look)
     {
         for (var i = 1; i < Reach; i++)
@@ -149,7 +152,8 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
             {
                 var inside = scan.Text.Substring(scan.Place + 1, i - 1);
                 if (inside.TrimEnd('/', ' ').Equals("br", StringComparison.OrdinalIgnoreCase)) endLine();
-                else if (inside.Contains("://", StringComparison.Ordinal) || inside.Contains('@', StringComparison.Ordinal)) write(inside, look | TextLook.Link);
+                else if (inside.Contains("://", StringComparison.Ordinal) || inside.Contains('@', StringComparison.Ordinal))
+                    write(inside, look | TextLook.Link);
                 else break;
                 return i + 1;
             }
@@ -172,9 +176,9 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         return end - scan.Place;
     }
 
-    /// <param name="scan">The place.</param>
-    /// <param name="mark">1 if an exclamation mark before makes it an image.</param>
-    /// <param name="look">How the text around looks.</param>
+    /// <param name="scan">The scan at the beginning of the link.</param>
+    /// <param name="mark">1 if an exclamation mark makes it an image; otherwise 0.</param>
+    /// <param name="look">The look of the surrounding text.</param>
     private int ReadLink(InlineScan scan, int mark, TextLook look)
     {
         var start = scan.Place + mark;
@@ -183,7 +187,7 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         if (end == InlineScan.None) return Literal(scan, 1 + mark, look);
         var text = scan.Text[(start + 1)..textEnd];
         var address = scan.Text[(textEnd + 2)..(end - 1)].Trim();
-        // A title may stand behind the address.
+        // A title may follow the URL.
         if (address.IndexOf(' ', StringComparison.Ordinal) is > 0 and var blank) address = address[..blank];
         address = address.Trim('<', '>');
         var before = '[';
@@ -199,7 +203,9 @@ internal sealed class InlineText(Action<string, TextLook> write, Action endLine,
         var (length, end) = scan.EmphasisEnd(run);
         if (end == InlineScan.Unknown) return 0;
         if (end == InlineScan.None) return Literal(scan, run, look);
-        var added = scan.First == '~' ? TextLook.Strike : length switch { 1 => TextLook.Italic, 2 => TextLook.Bold, _ => TextLook.Bold | TextLook.Italic };
+        var added = scan.First == '~'
+            ? TextLook.Strike
+            : length switch { 1 => TextLook.Italic, 2 => TextLook.Bold, _ => TextLook.Bold | TextLook.Italic };
         var before = scan.First;
         Read(scan.Text[(scan.Place + length)..(end - length)], ref before, look | added, isWhole: true);
         return end - scan.Place;

@@ -1,12 +1,12 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>A block that holds text and is still open.</summary>
+/// <summary>An open leaf block of Markdown, which contains text.</summary>
 internal abstract class Leaf
 {
-    /// <summary>Takes text: a piece of a paragraph, a whole line of code or of a table.</summary>
+    /// <summary>Adds text: a piece of a paragraph, or a whole line of code or of a table.</summary>
     public abstract void Add(string text);
 
-    /// <summary>Shows the rest.</summary>
+    /// <summary>Writes the rest of the text.</summary>
     public abstract void Close();
 }
 
@@ -26,7 +26,7 @@ internal sealed class TextLeaf : Leaf
 
     public override void Add(string text) => inline.Add(text, TextLook.Plain);
 
-    /// <summary>Goes on with the next line.</summary>
+    /// <summary>Starts the next line.</summary>
     public void NextLine() => Add("\n");
 
     public override void Close()
@@ -37,7 +37,7 @@ internal sealed class TextLeaf : Leaf
     }
 }
 
-/// <summary>Code between fences, shown line by line and never broken.</summary>
+/// <summary>Code between fences, shown line by line and never wrapped.</summary>
 internal sealed class CodeLeaf : Leaf
 {
     private const string Edge = "───";
@@ -46,9 +46,9 @@ internal sealed class CodeLeaf : Leaf
     private readonly LineStart fence;
     private readonly CodeHighlighter highlighter;
 
-    /// <param name="page">Where it is shown.</param>
+    /// <param name="page">The page that shows it.</param>
     /// <param name="fence">The fence that opened it.</param>
-    /// <param name="information">What stands behind the fence: the language first.</param>
+    /// <param name="information">The text after the fence, which begins with the language.</param>
     public CodeLeaf(RenderedPage page, LineStart fence, string information)
     {
         (this.page, this.fence) = (page, fence);
@@ -57,15 +57,16 @@ internal sealed class CodeLeaf : Leaf
         page.WriteLine(information.Length == 0 ? Edge : $"{Edge} {information}", TextLook.Faint);
     }
 
-    /// <summary>Whether the fence that closes it was there.</summary>
+    /// <summary>Whether the closing fence has been received.</summary>
     public bool IsClosed { get; private set; }
 
     public override void Add(string text)
     {
         var bare = text.AsSpan().Trim();
-        IsClosed = bare.Length >= fence.Count && bare.IndexOfAnyExcept(fence.Mark) < 0 && LineStart.Columns(text.AsSpan(0, text.IndexOf(fence.Mark))) < 4;
+        IsClosed = bare.Length >= fence.Count && bare.IndexOfAnyExcept(fence.Mark) < 0
+            && LineStart.Columns(text.AsSpan(0, text.IndexOf(fence.Mark))) < 4;
         if (IsClosed) return;
-        // The code is indented as its fence is.
+        // Lines lose as much indentation as the fence has.
         var indent = Math.Min(fence.Length - fence.Count, text.Length - text.AsSpan().TrimStart(' ').Length);
         page.WriteCodeLine(highlighter.Read(text[indent..]));
     }

@@ -1,9 +1,9 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>What a line of Markdown begins with.</summary>
+/// <summary>The kind of block that a line of Markdown begins.</summary>
 internal enum LineKind
 {
-    /// <summary>More of the line decides.</summary>
+    /// <summary>More of the line is needed to decide.</summary>
     Unknown,
     Blank,
     Text,
@@ -17,21 +17,21 @@ internal enum LineKind
     IndentedCode,
 }
 
-/// <summary>What a line, or the rest of one behind the marks of quotes and lists, begins with.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Length">How much of the line the mark and the blanks around it take.</param>
-/// <param name="Count">How many marks there are, or the number of a list.</param>
+/// <summary>The beginning of a line, or of the rest of a line after the marks of quotes and lists.</summary>
+/// <param name="Kind">The kind of block.</param>
+/// <param name="Length">The length of the mark and the blanks around it.</param>
+/// <param name="Count">The number of marks, or the number of a list item.</param>
 /// <param name="Mark">The mark.</param>
 internal readonly record struct LineStart(LineKind Kind, int Length = 0, int Count = 0, char Mark = ' ')
 {
-    /// <summary>A line that is nothing but marks for so long is text, so that no more of it needs to wait.</summary>
+    /// <summary>The length from which a line that contains only marks is text, so that its rest is not held back.</summary>
     public const int Longest = 1000;
 
     private const int CodeIndent = 4;
 
-    /// <summary>Looks at a line. What is certain of its beginning stays so, whatever comes behind.</summary>
-    /// <param name="line">The line so far.</param>
-    /// <param name="isWhole">Whether that is all of it.</param>
+    /// <summary>Finds how a line begins. A result other than <see cref="LineKind.Unknown"/> holds whatever text follows.</summary>
+    /// <param name="line">The part of the line that has been received.</param>
+    /// <param name="isWhole">Whether the line is complete.</param>
     public static LineStart Of(ReadOnlySpan<char> line, bool isWhole)
     {
         var indent = line.IndexOfAnyExcept(' ', '\t');
@@ -52,10 +52,12 @@ internal readonly record struct LineStart(LineKind Kind, int Length = 0, int Cou
         };
     }
 
-    /// <summary>The columns of blanks; a tab counts four.</summary>
+    /// <summary>The width of blanks in columns; a tab counts as four.</summary>
     public static int Columns(ReadOnlySpan<char> blanks) => blanks.Length + (3 * blanks.Count('\t'));
 
-    /// <summary>Three or more of <c>- * _</c>, or equals signs below a title, and nothing else; null if that is not certain.</summary>
+    /// <summary>
+    /// Whether the line contains only three or more of <c>- * _</c>, or equals signs below a title; null if more text is needed.
+    /// </summary>
     private static bool? IsRule(ReadOnlySpan<char> text, bool isWhole)
     {
         if (text[0] is not ('-' or '*' or '_' or '=')) return false;
@@ -81,7 +83,7 @@ internal readonly record struct LineStart(LineKind Kind, int Length = 0, int Cou
         var count = text.IndexOfAnyExcept(text[0]);
         if (count < 0) count = text.Length;
         if (count < 3) return count == text.Length && !isWhole ? default : new LineStart(LineKind.Text, indent);
-        // Backticks that are closed on their line are code in a text.
+        // Backticks that are closed on the same line are code in a paragraph.
         var isCode = text[0] == '`' && text[count..].Contains('`');
         return isCode ? new LineStart(LineKind.Text, indent) : new LineStart(LineKind.Fence, indent + count, count, text[0]);
     }
@@ -96,18 +98,30 @@ internal readonly record struct LineStart(LineKind Kind, int Length = 0, int Cou
         if (mark is not ('.' or ')')) return new LineStart(LineKind.Text, indent);
         var item = Item(line, indent, digits + 1, isWhole);
         return item.Kind == LineKind.Bullet
-            ? item with { Kind = LineKind.Number, Mark = mark, Count = int.Parse(line.Slice(indent, digits), System.Globalization.CultureInfo.InvariantCulture) }
+            ? item with
+            {
+                Kind = LineKind.Number,
+                Mark = mark,
+                Count = int.Parse(line.Slice(indent, digits), System.Globalization.CultureInfo.InvariantCulture),
+            }
             : item;
     }
 
-    /// <summary>The mark of a list needs a blank behind it; more than four belong to the text.</summary>
+    /// <summary>
+    /// Reads the mark of a list item, which needs a blank after it; of more than four blanks, only the first belongs to the mark.
+    /// </summary>
     private static LineStart Item(ReadOnlySpan<char> line, int indent, int mark, bool isWhole)
     {
         var rest = line[(indent + mark)..];
         if (rest.IsEmpty) return isWhole ? new LineStart(LineKind.Bullet, line.Length) : default;
         if (rest[0] is not (' ' or '\t')) return new LineStart(LineKind.Text, indent);
         var blanks = rest.IndexOfAnyExcept(' ', '\t');
-        if (blanks < 0) return isWhole ? new LineStart(LineKind.Bullet, indent + mark + 1) : rest.Length < Longest ? default : new LineStart(LineKind.Text, indent);
+        if (blanks < 0)
+            return isWhole
+                ? new LineStart(LineKind.Bullet, indent + mark + 1)
+                : rest.Length < Longest
+                ? default
+                : new LineStart(LineKind.Text, indent);
         return new LineStart(LineKind.Bullet, indent + mark + (blanks > CodeIndent ? 1 : blanks));
     }
 }

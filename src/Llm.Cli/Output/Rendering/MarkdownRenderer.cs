@@ -3,35 +3,35 @@ using System.Text;
 namespace Llm.Cli.Output.Rendering;
 
 /// <summary>
-/// Shows Markdown on a terminal while it comes, without ever going back: paragraphs word by word, code line by line, headings when their
-/// line is there, tables when they are complete. What is written does not depend on the pieces in which the text comes.
+/// Renders Markdown on a terminal while it is received, without ever moving the cursor back: paragraphs word by word, code line by line,
+/// headings and tables when they are complete. The output does not depend on the pieces in which the text is received.
 /// </summary>
 /// <remarks>
-/// It is CommonMark as models write it: a line end inside a paragraph stays one, tables begin with a pipe, HTML and references are shown
-/// as they stand. Control characters are shown as pictures, so that an answer cannot command the terminal.
+/// The input is CommonMark as models write it: a line end inside a paragraph is kept, tables begin with a pipe, and HTML and reference
+/// links are shown unchanged. Control characters are shown as symbols, so that an answer cannot control the terminal.
 /// </remarks>
 internal sealed class MarkdownRenderer
 {
-    /// <summary>What is nested deeper than this is text: there is no room for it on a line anyway.</summary>
-    private const int Deepest = 16;
+    /// <summary>The maximum depth of nesting; deeper blocks are text, because a line has no room for them.</summary>
+    private const int MaxDepth = 16;
 
     private readonly RenderedPage page;
     private readonly StringBuilder line = new();
     private readonly List<Container> containers = [];
     private Leaf? leaf;
-    private int? holders;
+    private int? matched;
     private bool inText;
     private bool waitsForEnd;
 
-    /// <param name="write">Takes what can be shown.</param>
-    /// <param name="width">The cells of a line.</param>
-    /// <param name="hasColour">Whether colours are wanted.</param>
+    /// <param name="write">Receives the output.</param>
+    /// <param name="width">The width of a line in cells.</param>
+    /// <param name="hasColour">Whether colours are used.</param>
     public MarkdownRenderer(Action<string> write, int width, bool hasColour)
     {
         page = new RenderedPage(new StyledWriter(write, hasColour), containers, width, hasColour);
     }
 
-    /// <summary>Takes the next piece of the answer and shows what is certain.</summary>
+    /// <summary>Adds the next piece of the answer, and shows the text that is certain.</summary>
     public void Add(string text)
     {
         text = PlainText.Clean(text);
@@ -41,7 +41,7 @@ internal sealed class MarkdownRenderer
             var piece = text[place..(end < 0 ? text.Length : end)];
             if (inText) leaf!.Add(piece);
             else line.Append(piece);
-            // A line that waits for its end is not looked at before.
+            // A line that can only be read as a whole is not read before it is complete.
             if (!inText && (end >= 0 || (leaf is not CodeLeaf && !waitsForEnd))) Begin(isWhole: end >= 0);
             if (end < 0) break;
             (inText, waitsForEnd) = (false, false);
@@ -52,17 +52,17 @@ internal sealed class MarkdownRenderer
     }
 
     /// <summary>Shows the rest and ends the line; nothing more may be added.</summary>
-    /// <param name="isWhole">Whether the answer was complete: then one that says nothing is an empty line.</param>
+    /// <param name="isWhole">Whether the answer is complete; a complete answer without text is shown as an empty line.</param>
     public void Finish(bool isWhole = true)
     {
-        if (!inText && (line.Length > 0 || holders is not null)) Begin(isWhole: true);
+        if (!inText && (line.Length > 0 || matched is not null)) Begin(isWhole: true);
         inText = false;
         Close(0);
         page.EndAnswer(isWhole);
         page.Flush();
     }
 
-    /// <summary>Reads the line's beginning; what is not certain yet waits for more.</summary>
+    /// <summary>Reads the beginning of the line, or waits for more if it is not certain yet.</summary>
     private void Begin(bool isWhole)
     {
         if (leaf is CodeLeaf && ReadCode(line.ToString()))
@@ -71,19 +71,19 @@ internal sealed class MarkdownRenderer
             return;
         }
 
-        if (holders is null)
+        if (matched is null)
         {
-            holders = Match(line.ToString(), isWhole, out var place);
-            if (holders is null) return;
+            matched = Match(line.ToString(), isWhole, out var place);
+            if (matched is null) return;
             line.Remove(0, place);
         }
 
         if (!ReadRest(isWhole)) return;
         line.Clear();
-        holders = null;
+        matched = null;
     }
 
-    /// <summary>Finds how many of the open quotes and items hold the line; null if that is not certain.</summary>
+    /// <summary>Finds how many of the open containers the line continues; null if more text is needed.</summary>
     private int? Match(string text, bool isWhole, out int place)
     {
         place = 0;
@@ -112,17 +112,17 @@ internal sealed class MarkdownRenderer
         return containers.Count;
     }
 
-    /// <summary>Reads what stands behind the marks of the quotes and items that hold the line; false if more of it is needed.</summary>
+    /// <summary>Reads the line after the marks of the containers that it continues; returns false if more of it is needed.</summary>
     private bool ReadRest(bool isWhole)
     {
         while (true)
         {
             var text = line.ToString();
-            var held = holders!.Value;
+            var kept = matched!.Value;
             var start = LineStart.Of(text, isWhole);
             if (start.Kind == LineKind.IndentedCode && (leaf is not null || containers.Count > 0))
             {
-                // Models indent as they like: in a list this is no code.
+                // Models indent lists freely, so this is not code.
                 start = LineStart.Of(text.AsSpan(start.Length), isWhole) is var inner && inner.Kind == LineKind.Unknown
                     ? inner
                     : inner with { Length = start.Length + inner.Length };
@@ -135,90 +135,91 @@ internal sealed class MarkdownRenderer
                 case LineKind.Heading or LineKind.TableRow or LineKind.Fence or LineKind.IndentedCode when !isWhole:
                     waitsForEnd = true;
                     return false;
-                case LineKind.Quote or LineKind.Bullet or LineKind.Number when held == Deepest:
-                    ReadText(text, held);
+                case LineKind.Quote or LineKind.Bullet or LineKind.Number when kept == MaxDepth:
+                    ReadText(text, kept);
                     return true;
                 case LineKind.Quote:
-                    Hold(held, Container.Quote(), start.Length);
+                    Open(kept, Container.Quote(), start.Length);
                     continue;
-                case LineKind.Number when start.Count != 1 && leaf is TextLeaf && !containers.Exists(container => container.Number is not null):
-                    // A number that happens to stand at the beginning of a line.
-                    ReadText(text, held);
+                case LineKind.Number when start.Count != 1 && leaf is TextLeaf
+                    && !containers.Exists(container => container.Number is not null):
+                    // The number happens to begin a line of a paragraph.
+                    ReadText(text, kept);
                     return true;
                 case LineKind.Bullet or LineKind.Number:
-                    Hold(held, Item(start, text, held), start.Length);
+                    Open(kept, Item(start, text, kept), start.Length);
                     continue;
                 case LineKind.Blank:
-                    ReadBlank(held);
+                    ReadBlank(kept);
                     return true;
                 case LineKind.Heading:
-                    Close(held);
+                    Close(kept);
                     page.WriteHeading(text[start.Length..], start.Count);
                     return true;
                 case LineKind.Rule:
-                    Close(held);
+                    Close(kept);
                     page.WriteRule();
                     return true;
                 case LineKind.Fence:
-                    Close(held);
+                    Close(kept);
                     leaf = new CodeLeaf(page, start, text[start.Length..]);
                     return true;
                 case LineKind.TableRow:
-                    ReadRow(text[start.Length..], held);
+                    ReadRow(text[start.Length..], kept);
                     return true;
                 case LineKind.IndentedCode:
                     page.WriteCodeLine([new StyledText(text[(text[0] == '\t' ? 1 : 4)..], TextLook.Code)]);
                     return true;
                 default:
-                    // The first line of a paragraph is not indented, those that follow are as they stand.
-                    ReadText(leaf is TextLeaf ? text : text[start.Length..], held);
+                    // The first line of a paragraph loses its indentation, and the following lines keep theirs.
+                    ReadText(leaf is TextLeaf ? text : text[start.Length..], kept);
                     return true;
             }
         }
     }
 
-    /// <summary>Opens a quote or an item, which holds what comes behind its mark.</summary>
-    private void Hold(int held, Container container, int length)
+    /// <summary>Opens a quote or a list item, and leaves the text after its mark in the line.</summary>
+    private void Open(int kept, Container container, int length)
     {
-        Close(held);
+        Close(kept);
         containers.Add(container);
-        holders = containers.Count;
+        matched = containers.Count;
         line.Remove(0, length);
     }
 
-    private Container Item(LineStart start, string text, int held)
+    private Container Item(LineStart start, string text, int kept)
     {
         var indent = LineStart.Columns(text.AsSpan(0, start.Length));
         if (start.Kind == LineKind.Number)
         {
-            // Items are counted on from the first, as Markdown wants it.
-            var number = containers.ElementAtOrDefault(held)?.Number is { } last ? last + 1 : start.Count;
+            // Items are numbered consecutively from the first, as CommonMark specifies.
+            var number = containers.ElementAtOrDefault(kept)?.Number is { } last ? last + 1 : start.Count;
             return new Container(indent, $"{number}{start.Mark} ", number);
         }
 
-        var level = containers.Take(held).Count(container => !container.IsQuote && container.Number is null);
+        var level = containers.Take(kept).Count(container => !container.IsQuote && container.Number is null);
         return new Container(indent, level % 2 == 0 ? "• " : "◦ ");
     }
 
-    private void ReadBlank(int held)
+    private void ReadBlank(int kept)
     {
-        // A blank line without its mark ends a quote; items go on behind blank lines.
+        // A blank line without a quote mark ends the quote; list items continue after blank lines.
         CloseLeaf();
-        while (held < containers.Count && !containers[held].IsQuote) held++;
-        Close(held);
+        while (kept < containers.Count && !containers[kept].IsQuote) kept++;
+        Close(kept);
         page.BlankLine();
     }
 
-    private void ReadText(string text, int held)
+    private void ReadText(string text, int kept)
     {
-        // A paragraph goes on without the marks of what holds it.
+        // A paragraph continues even without the marks of its containers.
         if (leaf is TextLeaf open)
         {
             open.NextLine();
         }
         else
         {
-            Close(held);
+            Close(kept);
             leaf = new TextLeaf(page);
         }
 
@@ -226,11 +227,11 @@ internal sealed class MarkdownRenderer
         inText = true;
     }
 
-    private void ReadRow(string text, int held)
+    private void ReadRow(string text, int kept)
     {
-        if (leaf is not TableLeaf || held < containers.Count)
+        if (leaf is not TableLeaf || kept < containers.Count)
         {
-            Close(held);
+            Close(kept);
             leaf = new TableLeaf(page);
         }
 
@@ -238,7 +239,10 @@ internal sealed class MarkdownRenderer
         if (!((TableLeaf)leaf).MayBeTable) CloseLeaf();
     }
 
-    /// <summary>Reads a line of a fenced code, whose items need not be kept to, as models forget it; false if the code is over.</summary>
+    /// <summary>
+    /// Reads a line of fenced code, whose indentation inside list items is optional because models forget it; returns false if the code has
+    /// ended.
+    /// </summary>
     private bool ReadCode(string text)
     {
         var place = 0;
@@ -256,7 +260,7 @@ internal sealed class MarkdownRenderer
             }
             else
             {
-                // The quote is over, and the code with it.
+                // The end of the quote ends the code too.
                 CloseLeaf();
                 return false;
             }
@@ -267,13 +271,13 @@ internal sealed class MarkdownRenderer
         return true;
     }
 
-    /// <summary>Closes what is open, and all quotes and items but the first <paramref name="kept"/>.</summary>
+    /// <summary>Closes the open leaf and all containers except the first <paramref name="kept"/>.</summary>
     private void Close(int kept)
     {
         CloseLeaf();
         while (containers.Count > kept)
         {
-            if (containers[^1].WaitsForLine) page.EndLine();
+            if (containers[^1].HasPendingMarker) page.EndLine();
             containers.RemoveAt(containers.Count - 1);
         }
     }

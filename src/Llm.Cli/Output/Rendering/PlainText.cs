@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Makes text harmless for terminals.</summary>
+/// <summary>Makes text safe to show on a terminal.</summary>
 internal static class PlainText
 {
-    /// <summary>Control characters as their pictures, except line ends, which become <c>\n</c>, and tabs.</summary>
+    /// <summary>Replaces control characters with symbols, except tabs and line ends, which become <c>\n</c>.</summary>
     public static string Clean(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\0', '\x1f') && !text.AsSpan().ContainsAnyInRange('\x7f', '\x9f')) return text;

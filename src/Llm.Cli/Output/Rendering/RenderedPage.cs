@@ -1,6 +1,6 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>The lines of a rendered answer, each behind the bars and markers of what holds it.</summary>
+/// <summary>The lines of a rendered answer, each after the bars and markers of its containers.</summary>
 internal sealed class RenderedPage(StyledWriter writer, List<Container> containers, int width, bool hasColour)
 {
     private const int Narrowest = 10;
@@ -9,10 +9,10 @@ internal sealed class RenderedPage(StyledWriter writer, List<Container> containe
     private bool isEmpty = true;
     private List<Container>? blankWithin;
 
-    /// <summary>Whether code keeps its backticks, as no colour shows what it is.</summary>
+    /// <summary>Whether code keeps its backticks because no colour marks it.</summary>
     public bool MarksCode => !hasColour;
 
-    /// <summary>The cells of a line that are left for text.</summary>
+    /// <summary>The number of cells of a line that are left for text.</summary>
     public int Width => Math.Max(Narrowest, width - containers.Sum(container => container.Width));
 
     public void Write(string text, TextLook look)
@@ -21,7 +21,7 @@ internal sealed class RenderedPage(StyledWriter writer, List<Container> containe
         writer.Write(text, look);
     }
 
-    /// <summary>Ends the line, whether anything is on it or not.</summary>
+    /// <summary>Ends the line, even if it is empty.</summary>
     public void EndLine()
     {
         BeginLine();
@@ -29,18 +29,18 @@ internal sealed class RenderedPage(StyledWriter writer, List<Container> containe
         inLine = false;
     }
 
-    /// <summary>Ends the line if anything is on it.</summary>
+    /// <summary>Ends the line unless it is empty.</summary>
     public void FinishLine()
     {
         if (inLine) EndLine();
     }
 
-    /// <summary>Leaves a line free before what comes next, if anything does.</summary>
+    /// <summary>Leaves a blank line before the next text, if there is any.</summary>
     public void BlankLine() => blankWithin = [.. containers];
 
     public void WriteHeading(string text, int level)
     {
-        // Marks at the end are ornament.
+        // Number signs at the end do not belong to the title.
         var title = text.Trim();
         if (title.TrimEnd('#') is var bare && (bare.Length == 0 || bare.EndsWith(' '))) title = bare.TrimEnd();
         var wrap = new WordWrap(Width, Write, EndLine);
@@ -59,14 +59,14 @@ internal sealed class RenderedPage(StyledWriter writer, List<Container> containe
         EndLine();
     }
 
-    /// <summary>Writes a line as it stands, however long it is, so that it can be copied.</summary>
+    /// <summary>Writes a line without wrapping it, so that it can be copied.</summary>
     public void WriteCodeLine(IEnumerable<StyledText> pieces)
     {
         foreach (var piece in pieces) Write(piece.Text, piece.Look);
         EndLine();
     }
 
-    /// <summary>Ends the answer; a whole one that says nothing is an empty line.</summary>
+    /// <summary>Ends the answer; a complete answer without text is shown as an empty line.</summary>
     public void EndAnswer(bool isWhole)
     {
         FinishLine();
@@ -84,7 +84,7 @@ internal sealed class RenderedPage(StyledWriter writer, List<Container> containe
         foreach (var container in containers) writer.Write(container.TakePrefix(), container.IsQuote ? TextLook.Faint : TextLook.Plain);
     }
 
-    /// <summary>The bars of the quotes that were open before the free line and are open behind it.</summary>
+    /// <summary>Writes the bars of the quotes that are open both before and after the blank line.</summary>
     private void WriteBlank(List<Container> before)
     {
         var common = before.TakeWhile((container, i) => i < containers.Count && containers[i] == container);

@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Writes text with looks as terminals understand it. What is written depends on the text alone, not on when it is flushed.</summary>
-/// <param name="write">Takes what is ready.</param>
-/// <param name="hasColour">Whether colours are wanted; bold, italic, faint and underlined are no colours.</param>
+/// <summary>Writes styled text with terminal escape sequences. The output depends only on the text, not on when it is flushed.</summary>
+/// <param name="write">Receives the output.</param>
+/// <param name="hasColour">Whether colours are used; bold, italic, faint and underlined text does not count as colour.</param>
 internal sealed class StyledWriter(Action<string> write, bool hasColour)
 {
     private const string Reset = "\e[0m";
@@ -19,7 +19,7 @@ internal sealed class StyledWriter(Action<string> write, bool hasColour)
         ready.Append(text);
     }
 
-    /// <summary>Ends the line; no look reaches over it.</summary>
+    /// <summary>Ends the line; looks do not extend over line ends.</summary>
     public void EndLine()
     {
         Change("");

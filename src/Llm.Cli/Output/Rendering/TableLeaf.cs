@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Lines that begin with a pipe: a table if the second says so, else text.</summary>
+/// <summary>Lines that begin with a pipe: a table if the second is a delimiter row, otherwise text.</summary>
 internal sealed class TableLeaf(RenderedPage page) : Leaf
 {
     private const string Separator = " │ ";
 
     private readonly List<string> lines = [];
 
-    /// <summary>Whether it still may become a table.</summary>
+    /// <summary>Whether the lines may still become a table.</summary>
     public bool MayBeTable => lines.Count < 2 || IsDelimiter(lines[1]);
 
     public override void Add(string text) => lines.Add(text);
@@ -20,7 +20,8 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
         else WriteText();
     }
 
-    private static bool IsDelimiter(string line) => line.Contains('-', StringComparison.Ordinal) && line.AsSpan().IndexOfAnyExcept("|:- \t") < 0;
+    private static bool IsDelimiter(string line) =>
+        line.Contains('-', StringComparison.Ordinal) && line.AsSpan().IndexOfAnyExcept("|:- \t") < 0;
 
     private void WriteText()
     {
@@ -33,7 +34,7 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
     {
         var sides = Cells(lines[1]).Select(cell => (Left: cell.StartsWith(':'), Right: cell.EndsWith(':'))).ToList();
         var rows = lines.Where((_, i) => i != 1).Select((line, i) => Cells(line).Select(cell => Read(cell, i == 0)).ToList()).ToList();
-        // Cells that no column was announced for are shown too.
+        // Cells beyond the columns of the delimiter row are shown too.
         while (sides.Count < rows.Max(row => row.Count)) sides.Add(default);
         var widths = Fit([.. Enumerable.Range(0, sides.Count).Select(column =>
             rows.Max(row => column < row.Count ? Lines(row[column], int.MaxValue).Max(Width) : 0))]);
@@ -64,7 +65,7 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
         }
     }
 
-    /// <summary>The widths of the columns, the widest made smaller until all fit.</summary>
+    /// <summary>Narrows the widest columns until all fit.</summary>
     private int[] Fit(int[] widths)
     {
         const int least = 3;
@@ -72,7 +73,7 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
         var available = page.Width - (Separator.Length * (widths.Length - 1));
         while (widths.Sum() > available && widths.Max() is var widest and > least)
         {
-            // Down to the next width, or as far as is needed, all widest alike.
+            // All of the widest columns are narrowed equally, to the next width or as far as needed.
             var count = widths.Count(width => width == widest);
             var next = widths.Where(width => width < widest).DefaultIfEmpty(least).Max();
             var cut = Math.Clamp((widths.Sum() - available) / count, 1, Math.Max(1, widest - Math.Max(next, least)));
@@ -87,7 +88,7 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
         return widths;
     }
 
-    /// <summary>The cells of a line whose first pipe is there.</summary>
+    /// <summary>Splits a line into its cells; the first pipe is optional.</summary>
     private static List<string> Cells(string line)
     {
         var cells = new List<string>();
@@ -112,7 +113,8 @@ internal sealed class TableLeaf(RenderedPage page) : Leaf
     {
         var look = isHeading ? TextLook.Bold : TextLook.Plain;
         var pieces = new List<StyledText>();
-        var inline = new InlineText((text, look) => pieces.Add(new StyledText(text, look)), () => pieces.Add(new StyledText("\n", look)), page.MarksCode);
+        var inline = new InlineText(
+            (text, look) => pieces.Add(new StyledText(text, look)), () => pieces.Add(new StyledText("\n", look)), page.MarksCode);
         inline.Add(cell, look);
         inline.End(look);
         return pieces;

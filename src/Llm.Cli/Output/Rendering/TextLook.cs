@@ -1,6 +1,6 @@
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>How a piece of rendered text looks; several may go together.</summary>
+/// <summary>The look of a piece of rendered text; looks can be combined.</summary>
 [Flags]
 internal enum TextLook
 {
@@ -9,7 +9,7 @@ internal enum TextLook
     Italic = 2,
     Strike = 4,
 
-    /// <summary>Beside the point: rules, bars, addresses, comments.</summary>
+    /// <summary>Secondary text: rules, bars, URLs and comments.</summary>
     Faint = 8,
     Link = 16,
     Heading = 32,
@@ -21,6 +21,6 @@ internal enum TextLook
     Removed = 2048,
 }
 
-/// <summary>A piece of text with one look.</summary>
-/// <remarks>A class, as lists of structures would be compiled while the first word waits.</remarks>
+/// <summary>A piece of text in one look.</summary>
+/// <remarks>A class, because the code for lists of structures would be compiled while the user waits for the first word.</remarks>
 internal sealed record StyledText(string Text, TextLook Look);

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Llm.Cli.Output.Rendering;
 
-/// <summary>Lays words out in lines. A word is written once it is whole; writing that needs no blanks may be broken anywhere.</summary>
-/// <param name="width">The cells of a line.</param>
-/// <param name="write">Takes text of the present line.</param>
-/// <param name="endLine">Ends the present line.</param>
+/// <summary>
+/// Wraps words into lines. A word is written when it is complete; text in scripts without spaces can be broken anywhere.
+/// </summary>
+/// <param name="width">The width of a line in cells.</param>
+/// <param name="write">Receives text of the current line.</param>
+/// <param name="endLine">Ends the current line.</param>
 internal sealed class WordWrap(int width, Action<string, TextLook> write, Action endLine)
 {
     private const int Joiner = 0x200D;
@@ -26,7 +28,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
             {
                 FlushWord();
                 blank ??= look;
-                // Lines that were indented stay so.
+                // Indented lines keep their indentation.
                 if (isAfterBreak) indent += rune.Value == '\t' ? 4 : 1;
                 continue;
             }
@@ -38,7 +40,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         }
     }
 
-    /// <summary>Goes to the next line.</summary>
+    /// <summary>Starts the next line.</summary>
     public void Break()
     {
         FlushWord();
@@ -86,7 +88,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         word.Clear();
     }
 
-    /// <summary>Writes a word that is longer than a line.</summary>
+    /// <summary>Writes a word that is wider than a line.</summary>
     private void WriteBroken(string text, TextLook look)
     {
         var start = 0;
@@ -115,7 +117,7 @@ internal sealed class WordWrap(int width, Action<string, TextLook> write, Action
         blank = null;
     }
 
-    /// <summary>A part of a word that looks alike.</summary>
+    /// <summary>A part of a word in one look.</summary>
     private sealed class Piece(TextLook look)
     {
         public StringBuilder Text { get; } = new();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Cli.Output.Tools;
 
-/// <summary>Tools in a listing for programs.</summary>
+/// <summary>Writes a list of tools as JSON.</summary>
 internal static class ToolListJson
 {
     public static JsonObject Of(ToolList list)

@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Llm.Cli.Output.Tools;
 
-/// <summary>Tools in a listing for people: signatures and descriptions.</summary>
+/// <summary>Writes a list of tools as text: signatures and descriptions.</summary>
 internal static class ToolListText
 {
     public static string Write(ToolList list)
     {
         var output = new StringBuilder();
-        foreach (var tool in Sorted(list.Tools, tool => tool.Name)) WriteEntry(output, "", $"{tool.Signature}{Plugin(tool.Plugin)}", tool.Description);
+        foreach (var tool in Sorted(list.Tools, tool => tool.Name))
+            WriteEntry(output, "", $"{tool.Signature}{Plugin(tool.Plugin)}", tool.Description);
         foreach (var toolbox in Sorted(list.Toolboxes, toolbox => toolbox.Name))
         {
             if (toolbox.Dynamic is { } type)

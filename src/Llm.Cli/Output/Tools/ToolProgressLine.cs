@@ -2,18 +2,20 @@ using System.Globalization;
 
 namespace Llm.Cli.Output.Tools;
 
-/// <summary>A line on a terminal that says how far a call of a tool is, taken away when the call is over: <c>mcp:files search 3/10 reading</c>.</summary>
-/// <remarks>Calls that run at once share the line; the last that said something has it.</remarks>
+/// <summary>
+/// A line on a terminal that shows the progress of a tool call, and is erased when the call ends: <c>mcp:files search 3/10 reading</c>.
+/// </summary>
+/// <remarks>Concurrent calls share the line, which shows the latest report.</remarks>
 internal sealed class ToolProgressLine(Terminal terminal) : IProgress<ToolProgress>
 {
     private const string Erase = "\r\e[K";
 
-    /// <summary>Longer ones would break the line, and only one line is taken away.</summary>
+    /// <summary>A longer line would wrap, and only one row is erased.</summary>
     private const int Longest = 70;
 
     private readonly Lock gate = new();
 
-    /// <summary>The line, where somebody looks at standard error.</summary>
+    /// <summary>Creates the line; returns null if standard error is not a terminal.</summary>
     public static ToolProgressLine? For(Terminal terminal) => terminal.ErrorHasCursor ? new ToolProgressLine(terminal) : null;
 
     public void Report(ToolProgress value)

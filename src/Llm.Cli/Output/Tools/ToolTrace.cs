@@ -6,10 +6,10 @@ namespace Llm.Cli.Output.Tools;
 /// <summary>Shows tool calls on stderr, as the Python tool does.</summary>
 internal static class ToolTrace
 {
-    /// <summary>A call as a line: <c>llm_time({})</c>.</summary>
+    /// <summary>Returns a call as a line: <c>llm_time({})</c>.</summary>
     public static string Describe(ToolCall call) => $"Tool call: {call.Name}({PythonRepr.Of(call.Arguments)})";
 
-    /// <summary>Shows a call and what came of it.</summary>
+    /// <summary>Shows a call and its result.</summary>
     public static void Show(Terminal terminal, ToolCall call, ToolResult result)
     {
         terminal.WriteErrorLine($"\n{Describe(call)}", TextStyle.Note);
@@ -39,5 +39,6 @@ internal static class ToolTrace
     private static string Message(string exception) =>
         exception.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon ? exception[(colon + 2)..] : exception;
 
-    private static string Indent(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim().Length > 0 ? $"  {line}" : line));
+    private static string Indent(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => line.Trim().Length > 0 ? $"  {line}" : line));
 }

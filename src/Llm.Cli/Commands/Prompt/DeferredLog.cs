@@ -4,24 +4,26 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>Opens the log of a prompt when it is first needed; a prompt that needs none pays for none.</summary>
-/// <remarks>As stored fragments and schemas are found in it, it takes the log's place where they are looked up.</remarks>
-internal sealed class LogOpening(string path, CliContext context) : IContentStore, IAsyncDisposable
+/// <summary>The log of a prompt, which is opened when it is first needed.</summary>
+/// <remarks>It is also where stored fragments and schemas are looked up, which opens the log.</remarks>
+internal sealed class DeferredLog(string path, CliContext context) : IContentStore, IAsyncDisposable
 {
     private Task<LogStore>? opening;
 
-    /// <summary>Opens the database on another thread, making or migrating it; every call gives the same one.</summary>
+    /// <summary>Opens the database on another thread, and creates or migrates it; every call returns the same log.</summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
     public Task<LogStore> OpenAsync(CancellationToken cancellationToken) =>
         opening ??= Task.Run(() => LogFile.OpenAsync(path, context, cancellationToken), cancellationToken);
 
-    /// <summary>Begins to open the database if answers will need it, while the prompt is put together.</summary>
-    public void Begin(bool isLogged, CancellationToken cancellationToken)
+    /// <summary>Starts opening the database if answers will need it, while the prompt is prepared.</summary>
+    public void StartOpening(bool isLogged, CancellationToken cancellationToken)
     {
         if (IsNeeded(isLogged)) _ = OpenAsync(cancellationToken);
     }
 
-    /// <summary>The log for the answers; null if they are not logged. An unusable database is found here, before anything is paid for.</summary>
+    /// <summary>
+    /// Returns the log for the answers; null if they are not logged. An unusable database is reported before a request is paid for.
+    /// </summary>
     /// <exception cref="LlmException">It cannot be used.</exception>
     public async Task<LogStore?> OpenForAnswersAsync(bool isLogged, CancellationToken cancellationToken)
     {
@@ -40,11 +42,11 @@ internal sealed class LogOpening(string path, CliContext context) : IContentStor
     public async ValueTask DisposeAsync()
     {
         if (opening is null) return;
-        // An opening that nobody waited for may still be under way; nothing touches the files after the command's end.
+        // The database may still be opening if nothing waited for it; no file may be touched after the command has ended.
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully) (await opening).Dispose();
     }
 
-    /// <summary>A first prompt makes the database even if it is not logged itself, so that listing the log works from then on.</summary>
+    /// <summary>The first prompt creates the database even if it is not logged, so that listing the log works afterwards.</summary>
     private bool IsNeeded(bool isLogged) => isLogged || opening is not null || !File.Exists(path);
 }
