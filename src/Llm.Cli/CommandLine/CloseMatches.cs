@@ -25,6 +25,21 @@ internal static class CloseMatches
         _ => $" (Did you mean one of: {string.Join(", ", matches.Order(StringComparer.Ordinal).Select(PythonQuote.Quote))}?)",
     };
 
+    /// <summary>Whether the words differ by one typo: a missing, extra or wrong letter, or two adjacent letters that are swapped.</summary>
+    public static bool DifferByOneTypo(ReadOnlySpan<char> typed, ReadOnlySpan<char> meant)
+    {
+        var start = typed.CommonPrefixLength(meant);
+        var a = typed[start..];
+        var b = meant[start..];
+        if (a.IsEmpty && b.IsEmpty) return false;
+        if (a.Length == b.Length) return a[1..].SequenceEqual(b[1..]) || AreSwapped(a, b);
+        if (a.Length == b.Length + 1) return a[1..].SequenceEqual(b);
+        return a.Length + 1 == b.Length && b[1..].SequenceEqual(a);
+    }
+
+    private static bool AreSwapped(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+        a.Length > 1 && a[0] == b[1] && a[1] == b[0] && a[2..].SequenceEqual(b[2..]);
+
     /// <summary>Twice the number of matching characters, divided by the total length of both texts.</summary>
     private static double Ratio(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
         a.Length + b.Length == 0 ? 1 : 2.0 * Matching(a, b) / (a.Length + b.Length);

@@ -34,7 +34,7 @@ internal sealed class Hints(CliContext context)
     public void AboutSingleWord(IReadOnlyList<string> words, CommandGroup root)
     {
         if (words is not [var word] || word.StartsWith('-') || root.Find(word) is not null) return;
-        var near = root.Entries.FirstOrDefault(entry => !entry.IsHidden && EditDistance.IsOne(word, entry.Name));
+        var near = root.Entries.FirstOrDefault(entry => !entry.IsHidden && CloseMatches.DifferByOneTypo(word, entry.Name));
         if (near is not null)
             context.Terminal.WriteErrorLine($"'{word}' is sent as a prompt. The command is 'llm {near.Name}'.", TextStyle.Dim);
     }

@@ -5,9 +5,9 @@ using Llm.Json;
 
 namespace Llm.Cli.Options;
 
-/// <summary>Prints a list: as text for people or, with <c>--json</c>, for programs.</summary>
-/// <param name="hasLines">Whether there is <c>--nl</c>, a JSON object a line.</param>
-/// <param name="indent">How far JSON is indented.</param>
+/// <summary>Prints a list as text or, with <c>--json</c>, as JSON.</summary>
+/// <param name="hasLines">Whether there is <c>--nl</c>, which prints one JSON object per line.</param>
+/// <param name="indent">The number of spaces by which JSON is indented.</param>
 internal sealed class ListOptions(bool hasLines = false, int indent = 2) : OptionGroup
 {
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
@@ -16,11 +16,11 @@ internal sealed class ListOptions(bool hasLines = false, int indent = 2) : Optio
     public override IReadOnlyList<Option> All => lines is null ? [json] : [json, lines];
 
     /// <summary>Prints rows.</summary>
-    /// <param name="invocation">Says how.</param>
-    /// <param name="terminal">Where to.</param>
+    /// <param name="invocation">The options that select the format.</param>
+    /// <param name="terminal">The terminal to print to.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="toJson">A row for programs.</param>
-    /// <param name="toText">All rows for people, with a line end behind the last.</param>
+    /// <param name="toJson">Returns a row as JSON.</param>
+    /// <param name="toText">Returns all rows as text, with a final line end.</param>
     public void Write<T>(
         Invocation invocation, Terminal terminal, IReadOnlyList<T> rows, Func<T, JsonObject> toJson, Func<IReadOnlyList<T>, string> toText)
     {
@@ -28,7 +28,7 @@ internal sealed class ListOptions(bool hasLines = false, int indent = 2) : Optio
         else Write(invocation, terminal, () => new JsonArray([.. rows.Select(toJson)]), () => toText(rows));
     }
 
-    /// <summary>Prints a list that is more than an array in JSON.</summary>
+    /// <summary>Prints a list whose JSON is not an array of its rows.</summary>
     public void Write(Invocation invocation, Terminal terminal, Func<JsonNode> toJson, Func<string> toText)
     {
         if (invocation.Get(json)) terminal.WriteLine(PythonJson.Indented(toJson(), indent));

@@ -1,10 +1,10 @@
 namespace Llm.Cli.Output;
 
-/// <summary>A number of things in words.</summary>
+/// <summary>Writes a number with its noun.</summary>
 internal static class Count
 {
-    /// <summary>Such as <c>1 turn</c> and <c>2 turns</c>.</summary>
-    /// <param name="number">How many.</param>
-    /// <param name="noun">One of them.</param>
+    /// <summary>Returns text such as <c>1 turn</c> or <c>2 turns</c>.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="noun">The noun in the singular.</param>
     public static string Of(long number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

@@ -19,8 +19,7 @@ internal static class DoctorReport
         }
 
         var wrong = findings.Count(finding => finding.State == FindingState.Wrong);
-        var summary = wrong == 0 ? "No problems found." : $"{Count.Of(wrong, "problem")} found.";
-        return text.Append('\n').Append(summary).Append('\n').ToString();
+        return text.Append('\n').Append(wrong == 0 ? "No problems" : Count.Of(wrong, "problem")).Append(" found.\n").ToString();
     }
 
     /// <summary>Returns an object with <c>ok</c> and <c>findings</c>.</summary>

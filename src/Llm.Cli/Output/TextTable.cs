@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Aligns rows of text in columns.</summary>
+/// <summary>Aligns text in columns.</summary>
 internal static class TextTable
 {
     /// <summary>Returns one line per row, with two spaces between columns and none after the last.</summary>

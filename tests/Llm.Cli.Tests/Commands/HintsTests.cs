@@ -92,5 +92,6 @@ public sealed class HintsTests : IDisposable
     [InlineData("nodelz", "models", false)]
     [InlineData("", "a", true)]
     [InlineData("ldoes", "model", false)]
-    public void One_typo_is_one_letter(string typed, string meant, bool isOne) => EditDistance.IsOne(typed, meant).ShouldBe(isOne);
+    public void One_typo_is_one_letter(string typed, string meant, bool isOne) =>
+        CloseMatches.DifferByOneTypo(typed, meant).ShouldBe(isOne);
 }

@@ -72,7 +72,7 @@ public sealed class PromptFromTests : IDisposable
             ForkedFrom = "another",
             Defaults = new PromptOptions { System = "brief" },
         };
-        var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], HadBegun: false).Restore(forked);
+        var restored = new ChatTurn(new ChatMessage("two", new LoadedFragments([], [])), [], HadStarted: false).Restore(forked);
         (restored.Id, restored.ForkedFrom, restored.Defaults?.System).ShouldBe(("id", "another", "brief"));
     }
 

@@ -5,9 +5,7 @@ using Llm.Tests;
 
 namespace Llm.Cli.Tests.Commands;
 
-/// <summary>
-/// Every command that touches a log does so with those that the Python tool wrote, whatever other programs have added to them.
-/// </summary>
+/// <summary>Every command that touches a log works with those that the Python tool wrote, whatever other programs added to them.</summary>
 public sealed class RecordedLogsTests : IDisposable
 {
     private const string Additions = """

@@ -42,7 +42,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         {
             try
             {
-                await HandleAsync(entry, cancellationToken);
+                await ExecuteAsync(entry, cancellationToken);
             }
             catch (LlmException ex) when (context.Input.IsTerminal)
             {
@@ -51,7 +51,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
     }
 
-    private Task HandleAsync(ChatEntry entry, CancellationToken cancellationToken)
+    private Task ExecuteAsync(ChatEntry entry, CancellationToken cancellationToken)
     {
         switch (entry)
         {

@@ -3,10 +3,10 @@ using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Fragments;
 
-/// <summary>A fragment by name: the alias that a user sets, or the name by which it is found.</summary>
+/// <summary>Names of fragments, which users choose and which fragments are found by.</summary>
 internal static class NamedFragment
 {
-    /// <summary>The argument for the alias of a fragment.</summary>
+    /// <summary>Creates the argument for the alias of a fragment.</summary>
     public static ValueArgument<string> AliasArgument() => new("ALIAS") { Parser = new ValueParser<string>("TEXT", Check) };
 
     /// <summary>Loads the fragment; if a loader returns several, the first.</summary>

@@ -57,8 +57,8 @@ internal sealed class PromptOutput(CliContext context)
     {
         var count = context.Terminal.ErrorIsTerminal ? response.Attachments.Count : 0;
         if (count == 0) return;
-        var what = Count.Of(count, "attachment");
-        context.Terminal.WriteErrorLine($"The answer has {what}; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
+        context.Terminal.WriteErrorLine(
+            $"The answer has {Count.Of(count, "attachment")}; --out DIRECTORY writes attachments to files.", TextStyle.Dim);
     }
 
     private async Task WriteAttachmentsAsync(AnswerFiles files, Response response, CancellationToken cancellationToken)
