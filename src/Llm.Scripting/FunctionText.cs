@@ -33,7 +33,7 @@ public static class FunctionText
     public static FunctionLanguage LanguageOf(string textOrPath)
     {
         ArgumentNullException.ThrowIfNull(textOrPath);
-        return LanguageOfPath(textOrPath) ?? FunctionSigns.LanguageOf(textOrPath);
+        return LanguageOfPath(textOrPath) ?? LanguageDetection.LanguageOf(textOrPath);
     }
 
     private static FunctionLanguage? LanguageOfPath(string text)
@@ -46,7 +46,7 @@ public static class FunctionText
     private static async Task<FunctionSource> ReadAsync(string textOrPath, CancellationToken cancellationToken)
     {
         if (LanguageOfPath(textOrPath) is not { } language)
-            return new FunctionSource(textOrPath, FunctionSigns.LanguageOf(textOrPath), "--functions definition");
+            return new FunctionSource(textOrPath, LanguageDetection.LanguageOf(textOrPath), "--functions definition");
         try
         {
             return new FunctionSource(await File.ReadAllTextAsync(textOrPath, Encoding.UTF8, cancellationToken), language, textOrPath);

@@ -21,3 +21,19 @@ public class UnknownNameException : LlmException
     /// <summary>The name that was given; null if that is not known.</summary>
     public string? Name { get; }
 }
+
+/// <summary>No model goes by the name that was given.</summary>
+public sealed class UnknownModelException(string message, string? name = null) : UnknownNameException(message, NameKind.Model, name);
+
+/// <summary>What a name can stand for.</summary>
+public enum NameKind
+{
+    /// <summary>A language or embedding model.</summary>
+    Model,
+
+    /// <summary>A template.</summary>
+    Template,
+
+    /// <summary>A fragment.</summary>
+    Fragment,
+}

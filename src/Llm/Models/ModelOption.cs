@@ -75,3 +75,6 @@ public sealed class ModelOption<T> : ModelOption
         return node is not null;
     }
 }
+
+/// <summary>The value of a model option does not fit.</summary>
+public sealed class OptionValueException(string message) : LlmException(message);

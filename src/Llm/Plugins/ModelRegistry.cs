@@ -18,3 +18,37 @@ public sealed class ModelRegistry(ModelEnvironment? environment = null)
         models.Add(new RegisteredModel(model, aliases));
     }
 }
+
+/// <summary>A model with the other names it goes by.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Aliases">Names given by the plugin, then those of the user.</param>
+public sealed record RegisteredModel(Model Model, IReadOnlyList<string> Aliases)
+{
+    /// <summary>Whether a word of a search occurs in the id, an alias or the label; case does not matter.</summary>
+    public bool Matches(string query) =>
+        Aliases.Append(Model.ToString()).Any(name => name.Contains(query, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>The embedding models of a host, in the order in which plugins added them.</summary>
+public sealed class EmbeddingModelRegistry(ModelEnvironment? environment = null)
+{
+    private readonly List<RegisteredEmbeddingModel> models = [];
+
+    /// <summary>What the host gives to its models.</summary>
+    public ModelEnvironment Environment { get; } = environment ?? ModelEnvironment.Default;
+
+    /// <summary>The models so far.</summary>
+    public IReadOnlyList<RegisteredEmbeddingModel> Models => models;
+
+    /// <summary>Adds a model under its id and some aliases.</summary>
+    public void Add(EmbeddingModel model, params IReadOnlyList<string> aliases)
+    {
+        model.Environment = Environment;
+        models.Add(new RegisteredEmbeddingModel(model, aliases));
+    }
+}
+
+/// <summary>An embedding model with the other names it goes by.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Aliases">Names given by the plugin, then those of the user.</param>
+public sealed record RegisteredEmbeddingModel(EmbeddingModel Model, IReadOnlyList<string> Aliases);

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Llm;
 
-/// <summary>Tells Python from C# by the text.</summary>
+/// <summary>Decides by the text whether functions are Python or C#.</summary>
 /// <remarks>
 /// A line that begins with <c>def name(</c> is Python; else a line that ends in <c>;</c>, <c>{</c> or <c>}</c> is C#, a comment behind it
 /// or not; all else is Python, as it always was.
 /// </remarks>
-internal static partial class FunctionSigns
+internal static partial class LanguageDetection
 {
     public static FunctionLanguage LanguageOf(string text) =>
         !PythonFunction().IsMatch(text) && CSharpLine().IsMatch(text) ? FunctionLanguage.CSharp : FunctionLanguage.Python;
