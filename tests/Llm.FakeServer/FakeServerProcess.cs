@@ -26,14 +26,16 @@ public sealed class FakeServerProcess : IAsyncDisposable
     /// <summary>Starts the server and waits until it listens.</summary>
     public static async Task<FakeServerProcess> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(FakeServerProcess).Assembly.Location])
+        var start = new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(FakeServerProcess).Assembly.Location])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         var server = new FakeServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         server.process.OutputDataReceived += (_, line) => server.Receive(line.Data);
-        server.process.Exited += (_, _) => server.started.TrySetException(new InvalidOperationException("The fake server ended before it listened."));
+        server.process.Exited += (_, _) =>
+            server.started.TrySetException(new InvalidOperationException("The fake server ended before it listened."));
         server.process.Start();
         server.process.BeginOutputReadLine();
         server.Port = await server.started.Task.WaitAsync(TimeSpan.FromSeconds(60));

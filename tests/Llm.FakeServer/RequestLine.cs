@@ -20,7 +20,8 @@ internal static class RequestLine
         return new RecordedRequest(
             json["method"]!.GetValue<string>(),
             json["target"]!.GetValue<string>(),
-            [.. json["headers"]!.AsArray().Select(header => KeyValuePair.Create(header![0]!.GetValue<string>(), header[1]!.GetValue<string>()))],
+            [.. json["headers"]!.AsArray().Select(
+                header => KeyValuePair.Create(header![0]!.GetValue<string>(), header[1]!.GetValue<string>()))],
             Convert.FromBase64String(json["body"]!.GetValue<string>()));
     }
 }

@@ -17,7 +17,8 @@ public sealed class CSharpErrorTests : FunctionsTest
         + "column 4)\n     T F<T>(T x) => x;\n       ^")]
     [InlineData(
         "int F(int x) => x;\nint F(string x) => 1;",
-        "Error in --functions definition: F cannot be a tool: there are several methods with this name. Change it, or make it private. (line 1, "
+        "Error in --functions definition: F cannot be a tool: there are several methods with this name. Change it, "
+        + "or make it private. (line 1, "
         + "column 5)\n    int F(int x) => x;\n        ^")]
     [InlineData(
         "int Get() => 1;\nTask GetAsync() => Task.CompletedTask;",
