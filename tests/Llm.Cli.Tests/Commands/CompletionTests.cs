@@ -172,6 +172,9 @@ public sealed class CompletionTests : IDisposable
         return result.Output;
     }
 
-    private async Task Check(string line, string words) => string.Join(
-        ' ', (await Ask(line.Split(' '))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('\t')[0])).ShouldBe(words);
+    private async Task Check(string line, string words)
+    {
+        var items = (await Ask(line.Split(' '))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string.Join(' ', items.Select(item => item.Split('\t')[0])).ShouldBe(words);
+    }
 }

@@ -5,7 +5,7 @@ using Llm.Tests;
 namespace Llm.Cli.Tests.Guides;
 
 /// <summary>docs/help.md holds every help page, made from the commands themselves.</summary>
-/// <remarks>Run the tests with LLM_WRITE_HELP=1 to write the file anew.</remarks>
+/// <remarks>Run the tests with LLM_WRITE_HELP=1 to rewrite the file.</remarks>
 public sealed class HelpFileTests
 {
     private const int Width = 80;
@@ -14,7 +14,7 @@ public sealed class HelpFileTests
         # All help pages
 
         What `--help` shows for every command. This file is made from the commands: `LLM_WRITE_HELP=1 dotnet test --project
-        tests/Llm.Cli.Tests` writes it anew. The [guides](README.md) explain what is listed here.
+        tests/Llm.Cli.Tests` rewrites it. The [guides](README.md) explain what is listed here.
 
         """;
 
@@ -27,8 +27,8 @@ public sealed class HelpFileTests
         var written = File.ReadAllText(file).ReplaceLineEndings("\n");
         var (before, now) = (written.Split('\n'), pages.Split('\n'));
         string.Join('\n', [.. before.Except(now).Select(line => "- " + line), .. now.Except(before).Select(line => "+ " + line)])
-            .ShouldBeEmpty("docs/help.md is stale; LLM_WRITE_HELP=1 writes it anew");
-        (written == pages).ShouldBeTrue("the lines of docs/help.md are in another order; LLM_WRITE_HELP=1 writes it anew");
+            .ShouldBeEmpty("docs/help.md is stale; LLM_WRITE_HELP=1 rewrites it");
+        (written == pages).ShouldBeTrue("the lines of docs/help.md are in another order; LLM_WRITE_HELP=1 rewrites it");
     }
 
     private static string Section(CommandScope scope)

@@ -3,10 +3,14 @@ namespace Llm.Cli.Tests.Rendering;
 /// <summary>Answers as models write them.</summary>
 internal static class SampleAnswers
 {
-    public const string Prose = """
+    private const string LongLine =
+        "A paragraph with **bold words**, *slanted ones*, ***both***, ~~struck~~ and `inline code`, "
+        + "long enough to be broken over several lines.";
+
+    public const string Prose = $$"""
         # A title
 
-        A paragraph with **bold words**, *slanted ones*, ***both***, ~~struck~~ and `inline code`, long enough to be broken over several lines.
+        {{LongLine}}
         A line end stays one; 2 * 3 * 4 = 24 and snake_case_names stay as they are.\
         So does an escaped one, and \*this\* is not slanted.
 

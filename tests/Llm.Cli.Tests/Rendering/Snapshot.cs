@@ -21,6 +21,6 @@ internal static class Snapshot
         }
 
         File.Exists(path).ShouldBeTrue($"There is no snapshot {name} yet; LLM_WRITE_SNAPSHOTS=1 writes it.");
-        readable.ShouldBe(File.ReadAllText(path), $"{name} differs; LLM_WRITE_SNAPSHOTS=1 writes it anew.");
+        readable.ShouldBe(File.ReadAllText(path), $"{name} differs; LLM_WRITE_SNAPSHOTS=1 rewrites it.");
     }
 }
