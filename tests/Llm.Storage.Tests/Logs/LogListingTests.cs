@@ -147,8 +147,10 @@ public sealed class LogListingTests : LogStoreTest
         AddTurns("01a");
         database.ExecuteScript("""
             INSERT INTO messages VALUES ('loop', 'loop', 'user', NULL), ('odd', NULL, 'user', 'not json');
-            INSERT INTO parts (message_hash, position, type, text, payload) VALUES ('odd', 0, 'tool_result', NULL, 'not json'), ('odd', 1, 'text', 'kept', NULL);
-            INSERT INTO turns (id, parent_message_hash, tip_message_hash, response_json) VALUES ('01b', 'loop', 'gone', '{"$": "gone"}'), ('01c', 'odd', 'odd', '{');
+            INSERT INTO parts (message_hash, position, type, text, payload)
+            VALUES ('odd', 0, 'tool_result', NULL, 'not json'), ('odd', 1, 'text', 'kept', NULL);
+            INSERT INTO turns (id, parent_message_hash, tip_message_hash, response_json)
+            VALUES ('01b', 'loop', 'gone', '{"$": "gone"}'), ('01c', 'odd', 'odd', '{');
             """);
         var entries = await store.ListAsync(new LogQuery());
         entries.Select(entry => entry.Id).ShouldBe(["01c", "01b", "01a"]);

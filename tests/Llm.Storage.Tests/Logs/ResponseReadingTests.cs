@@ -76,7 +76,8 @@ public sealed class ResponseReadingTests : IDisposable
             database.ExecuteScript(
                 """
                 INSERT INTO conversations VALUES ('c', 'n', 'scripted');
-                INSERT INTO responses (id, model, prompt, system, response, conversation_id, datetime_utc, duration_ms, input_tokens, options_json)
+                INSERT INTO responses (
+                    id, model, prompt, system, response, conversation_id, datetime_utc, duration_ms, input_tokens, options_json)
                 VALUES ('01a', 'scripted', 'one', 'Be brief', 'first', 'c', '2025-01-02T03:04:05.000006+00:00', 1500, 7, '{"temperature": 1}'),
                     ('01b', 'scripted', 'two', NULL, 'second', 'c', '2025-01-02T03:05:05+00:00', 10, NULL, '{}')
                 """);
