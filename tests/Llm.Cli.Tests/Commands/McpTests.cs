@@ -29,7 +29,7 @@ public sealed class McpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("A URL stands alone", "a", "https://example.com", "x")]
+    [InlineData("A URL takes no arguments", "a", "https://example.com", "x")]
     [InlineData("--env is for commands", "a", "https://example.com", "--env", "A=B")]
     [InlineData("--header is for URLs", "a", "--header", "A", "B", "--", "run")]
     [InlineData("'A' is not NAME=VALUE.", "a", "--env", "A", "--", "run")]

@@ -35,8 +35,8 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     {
         var (text, withOptions) = (new ModelText(context.Terminal.Columns), invocation.Get(options));
         var isWhole = invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas);
-        return string.Concat(models.Select(
-            model => text.Describe(model, withOptions) + "\n")) + (isWhole ? $"Default: {context.Host.Defaults.Model}\n" : "");
+        var listed = string.Concat(models.Select(model => text.Describe(model, withOptions) + "\n"));
+        return isWhole ? $"{listed}Default: {context.Host.Defaults.Model}\n" : listed;
     }
 
     private IEnumerable<RegisteredModel> Select(Invocation invocation)
