@@ -80,6 +80,12 @@ public sealed record LoggedTurn
         }
     }
 
+    /// <summary>Why the model ended its answer, as far as the payload says; null if it does not.</summary>
+    public FinishReason? FinishReason => FinishReason.FromPayload(ResponseJson);
+
+    /// <summary>Why the answer was cut short: <c>cancelled</c> or <c>error: …</c>; null if it is whole.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>The fragments given to the prompt.</summary>
     public IReadOnlyList<LoggedFragment> PromptFragments { get; init; } = [];
 

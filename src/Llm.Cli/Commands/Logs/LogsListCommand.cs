@@ -71,6 +71,8 @@ internal sealed class LogsListCommand(CliContext context) : Command
     {
         var (expand, truncate, usage) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate), invocation.Get(parameters.Usage));
         var dataKey = invocation.Get(parameters.DataKey);
+        // Elsewhere, the output is that of the Python tool.
+        var marksCutOff = context.Terminal.OutputIsTerminal;
         if (invocation.Get(parameters.Data) || invocation.Get(parameters.DataArray) || invocation.Get(parameters.DataIds) || dataKey is not null)
         {
             var data = new LogData(dataKey, invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
@@ -89,11 +91,11 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
         else if (invocation.Get(parameters.Short))
         {
-            await WriteAsync(turn => LogShort.Write(turn, usage, truncate) + "\n");
+            await WriteAsync(turn => LogShort.Write(turn, usage, truncate, marksCutOff) + "\n");
         }
         else
         {
-            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate).Write);
+            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate, marksCutOff).Write);
         }
 
         async Task WriteAsync(Func<LoggedTurn, string> write)
