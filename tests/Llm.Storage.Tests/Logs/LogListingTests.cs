@@ -7,7 +7,11 @@ public sealed class LogListingTests : LogStoreTest
     [Fact]
     public async Task A_turn_is_listed_with_everything()
     {
-        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer") { Usage = new Usage(1, 2), Resolved = "exact" };
+        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer")
+        {
+            Usage = new Usage { InputTokens = 1, OutputTokens = 2 },
+            Resolved = "exact",
+        };
         var conversation = model.StartConversation();
         await store.LogAsync(await conversation.PromptAsync("first", new PromptOptions { System = "rules" }));
         await store.EnsureFragmentAsync(new Fragment("frag"));
