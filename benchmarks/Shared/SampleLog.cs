@@ -59,7 +59,7 @@ internal static class SampleLog
         var model = new FakeModel((_, context, _) =>
         {
             var text = Text(number + 7, 60);
-            context.Usage = new Usage(20, 60);
+            context.Usage = new Usage { InputTokens = 20, OutputTokens = 60 };
             context.RawJson = new JsonObject
             {
                 ["content"] = text,

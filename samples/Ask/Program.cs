@@ -27,7 +27,8 @@ try
     await response.LogAsync(store);
     await foreach (var text in response.WithCancellation(stop.Token)) Console.Write(text);
     Console.WriteLine();
-    Console.Error.WriteLine($"{response.Usage?.Input} tokens in, {response.Usage?.Output} out, {response.Duration.TotalSeconds:0.0} s");
+    var usage = response.Usage;
+    Console.Error.WriteLine($"{usage?.InputTokens} tokens in, {usage?.OutputTokens} out, {response.Duration.TotalSeconds:0.0} s");
     return 0;
 }
 catch (LlmException ex)

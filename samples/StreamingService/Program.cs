@@ -51,5 +51,5 @@ static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [E
         yield return new SseItem<string>(texts.Current, "text");
     }
 
-    yield return new SseItem<string>($"{response.Usage?.Output}", "tokens");
+    yield return new SseItem<string>($"{response.Usage?.OutputTokens}", "tokens");
 }

@@ -41,6 +41,12 @@ public sealed class FakeModel : Model
             ModelOptions.Choice("size", "Length.", "small", "large"),
         ];
 
+    /// <summary>Why every answer ends; null reports nothing.</summary>
+    public FinishReason? FinishReason { get; init; }
+
+    /// <summary>The tokens of every answer; null reports nothing.</summary>
+    public Usage? Usage { get; init; }
+
     /// <summary>The prompts so far, oldest first.</summary>
     public IReadOnlyList<Prompt> Prompts
     {
@@ -55,6 +61,7 @@ public sealed class FakeModel : Model
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         lock (gate) prompts.Add(prompt);
+        (context.FinishReason, context.Usage) = (FinishReason, Usage);
         await foreach (var streamEvent in answer(prompt, context, cancellationToken)) yield return streamEvent;
     }
 }

@@ -133,8 +133,9 @@ public static class ModelConformance
         foreach (var stream in (bool[])[true, false])
         {
             var usage = (await AskAsync(subject, "count this", stream)).Usage;
-            Require(!subject.ReportsUsage || (usage?.Input).HasValue && (usage?.Output).HasValue, $"Usage is missing (stream: {stream}).");
-            Require((usage?.Input ?? 0) >= 0 && (usage?.Output ?? 0) >= 0, "Usage is negative.");
+            var isReported = usage is { InputTokens: not null, OutputTokens: not null };
+            Require(!subject.ReportsUsage || isReported, $"Usage is missing (stream: {stream}).");
+            Require((usage?.InputTokens ?? 0) >= 0 && (usage?.OutputTokens ?? 0) >= 0, "Usage is negative.");
         }
     }
 

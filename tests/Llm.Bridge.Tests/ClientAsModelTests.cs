@@ -94,11 +94,31 @@ public class ClientAsModelTests : BridgeTest
     {
         Server.Enqueue(FakeAnswer.Of("a", "b") with { InputTokens = 7, OutputTokens = 3, ReasoningTokens = vendor == "openai" ? 2 : 0 });
         var response = await ModelOf(vendor).PromptAsync("q", new PromptOptions { Stream = stream });
-        (response.Usage!.Input, response.Usage.Output).ShouldBe((7, 3));
+        (response.Usage!.InputTokens, response.Usage.OutputTokens).ShouldBe((7, 3));
         if (vendor == "openai") response.Usage.Details!["output_tokens_details"]!["reasoning_tokens"]!.GetValue<long>().ShouldBe(2);
         response.ResolvedModel.ShouldBe(vendor == "anthropic" ? "claude-fake" : "gpt-fake");
         response.RawJson!["id"]!.GetValue<string>().ShouldBe(vendor == "anthropic" ? "msg_fake" : "chatcmpl-fake");
         response.RawJson["finish_reason"]!.GetValue<string>().ShouldBe("stop");
+        (response.FinishReason, response.ResponseId, response.ResponseModel)
+            .ShouldBe((FinishReason.Stop, response.RawJson["id"]!.GetValue<string>(), response.ResolvedModel));
+        (response.Usage.ReasoningTokens ?? 0).ShouldBe(vendor == "openai" ? 2 : 0);
+    }
+
+    [Theory]
+    [InlineData("anthropic", true)]
+    [InlineData("anthropic", false)]
+    [InlineData("openai", true)]
+    [InlineData("openai", false)]
+    public async Task The_reason_why_the_answer_ended_is_reported(string vendor, bool stream)
+    {
+        foreach (var reason in (FinishReason[])[FinishReason.Length, FinishReason.ContentFilter])
+        {
+            Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = reason, CachedTokens = 3 });
+            var response = await ModelOf(vendor).PromptAsync("q", new PromptOptions { Stream = stream });
+            response.FinishReason.ShouldBe(reason);
+            response.Usage!.CachedTokens.ShouldBe(3);
+            FinishReason.FromPayload(response.RawJson).ShouldBe(reason);
+        }
     }
 
     [Theory]

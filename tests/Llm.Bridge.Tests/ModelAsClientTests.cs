@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Testing;
 using Microsoft.Extensions.AI;
@@ -27,7 +27,7 @@ public class ModelAsClientTests : BridgeTest
         answer.Messages.ShouldHaveSingleItem().Role.ShouldBe(ChatRole.Assistant);
         answer.FinishReason.ShouldBe(ChatFinishReason.Stop);
         (answer.Usage!.InputTokenCount, answer.Usage.OutputTokenCount, answer.Usage.TotalTokenCount).ShouldBe((7, 3, 10));
-        answer.ResponseId!.Length.ShouldBe(26);
+        answer.ResponseId.ShouldBe(kind switch { "anthropic" => "msg_fake", "responses" => "resp_fake", _ => "chatcmpl-fake" });
         answer.CreatedAt!.Value.ShouldBeInRange(before, DateTimeOffset.UtcNow);
         answer.ModelId.ShouldBe(kind switch { "anthropic" => "claude-fake", "openai" => "gpt-fake", _ => "own-fake" });
         if (!stream) answer.RawRepresentation.ShouldBeOfType<Response>().Text.ShouldBe("Hello");
@@ -156,20 +156,42 @@ public class ModelAsClientTests : BridgeTest
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
-    public async Task An_answer_that_hit_its_limit_says_so()
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task An_answer_that_hit_its_limit_says_so(string kind, bool stream)
     {
-        Server.Enqueue(request => FakeReply.Json(Cut(FakeAnswer.Of("half").ReplyTo(request).Body)));
-        (await AskAsync("chat", false, "q", null)).FinishReason.ShouldBe(ChatFinishReason.Length);
-        Server.Enqueue(request => FakeReply.Json(Cut(FakeAnswer.Of("half").ReplyTo(request).Body)));
-        (await AskAsync("openai", false, "q", null)).FinishReason.ShouldBe(ChatFinishReason.Length);
+        Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = FinishReason.Length });
+        (await AskAsync(kind, stream, "q", null)).FinishReason.ShouldBe(ChatFinishReason.Length);
+        Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = FinishReason.ContentFilter });
+        (await AskAsync(kind, stream, "q", null)).FinishReason.ShouldBe(ChatFinishReason.ContentFilter);
+    }
 
-        static JsonObject Cut(byte[] body)
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("openai")]
+    public async Task All_updates_name_the_answer_as_the_provider_does(string kind)
+    {
+        var updates = await ClientOf(kind).GetStreamingResponseAsync("REPLY a b c").ToListAsync();
+        var expected = (kind == "responses" ? "resp_fake" : "chatcmpl-fake", kind == "openai" ? "gpt-fake" : "own-fake");
+        updates.Select(update => (update.ResponseId, update.ModelId)).Distinct().ShouldHaveSingleItem().ShouldBe(expected);
+    }
+
+    [Theory]
+    [MemberData(nameof(Clients))]
+    public async Task The_model_that_answered_is_named(string kind, bool stream)
+    {
+        Server.Enqueue(request =>
         {
-            var json = JsonText.Parse(body)!.AsObject();
-            json["choices"]![0]!["finish_reason"] = "length";
-            return json;
-        }
+            var reply = FakeAnswer.Of("hi").ReplyTo(request);
+            return reply with
+            {
+                Writes = [.. reply.Writes.Select(bytes =>
+                    (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes.Span).Replace("-fake\"", "-2099\"")))],
+            };
+        });
+        (await AskAsync(kind, stream, "q", null)).ModelId
+            .ShouldBe(kind switch { "anthropic" => "claude-2099", "openai" => "gpt-2099", _ => "own-2099" });
     }
 
     [Fact]

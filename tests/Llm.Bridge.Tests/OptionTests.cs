@@ -175,7 +175,7 @@ public class OptionTests : BridgeTest
         async IAsyncEnumerable<StreamEvent> Answer(ModelContext context)
         {
             await Task.Yield();
-            context.Usage = new Usage(1, 2, details);
+            context.Usage = new Usage { InputTokens = 1, OutputTokens = 2, Details = details };
             yield return "ok";
         }
     }

@@ -25,6 +25,8 @@ internal sealed class ScriptedModel(params StreamEvent[] events) : Model("script
 
     public string? Resolved { get; init; }
 
+    public FinishReason? FinishReason { get; init; }
+
     public Exception? Failure { get; init; }
 
     public override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
@@ -34,6 +36,7 @@ internal sealed class ScriptedModel(params StreamEvent[] events) : Model("script
         foreach (var item in events) yield return item;
         context.Usage = Usage;
         context.ResolvedModel = Resolved;
+        context.FinishReason = FinishReason;
         context.RawJson = Payload?.DeepClone();
         if (Failure is not null) throw Failure;
     }

@@ -13,6 +13,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
 {
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
     private readonly StringBuilder whole = new();
+    private readonly List<string> warnings = [];
     private ProgressLine? progress;
     private string last = "";
     private bool isFirstPiece;
@@ -33,6 +34,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
 
             StopProgress();
             hasStreamed |= response.Stream;
+            if (AnswerEnd.Warning(response) is { } warning && !warnings.Contains(warning)) warnings.Add(warning);
             if (!response.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
         }
         catch (Exception ex)
@@ -45,8 +47,16 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         }
     }
 
-    /// <summary>Ends the line of the last answer; shows the answers that were not streamed.</summary>
+    /// <summary>
+    /// Ends the line of the last answer, shows the answers that were not streamed, and warns about those that were cut off.
+    /// </summary>
     public void Finish()
+    {
+        FinishText();
+        foreach (var warning in warnings) terminal.WriteErrorLine(warning, TextStyle.Note);
+    }
+
+    private void FinishText()
     {
         if (!hasStreamed && pick is null) return;
         if (!hasStreamed) Write(pick!(whole.ToString()));

@@ -60,7 +60,7 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
         public void Ended(Exception? error)
         {
             var (id, model, time) = (response.Id, response.Model.Id, (long)response.Duration.TotalMilliseconds);
-            if (error is null) PromptAnswered(logger, id, model, time, response.Usage?.Input, response.Usage?.Output);
+            if (error is null) PromptAnswered(logger, id, model, time, response.Usage?.InputTokens, response.Usage?.OutputTokens);
             else if (error is OperationCanceledException) PromptCancelled(logger, id, model, time);
             else PromptFailed(logger, id, model, time, ErrorType.Of(error));
         }

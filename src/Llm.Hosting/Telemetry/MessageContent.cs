@@ -7,7 +7,7 @@ namespace Llm;
 /// <summary>Adds prompts and answers to a span, as JSON text in the format of OpenTelemetry's conventions.</summary>
 internal static class MessageContent
 {
-    public static void Add(Activity activity, Response response, string? finishReason)
+    public static void Add(Activity activity, Response response)
     {
         var messages = response.Prompt.Messages;
         var instructions = messages.TakeWhile(message => message.Role == Message.SystemRole).ToList();
@@ -15,16 +15,16 @@ internal static class MessageContent
         activity.SetTag("gen_ai.input.messages", Text(new JsonArray([.. messages.Skip(instructions.Count).Select(ToJson)])));
         if (response.Prompt.Tools.Count > 0)
             activity.SetTag("gen_ai.tool.definitions", Text(new JsonArray([.. response.Prompt.Tools.Select(ToJson)])));
-        if (response.Messages.Count > 0) activity.SetTag("gen_ai.output.messages", Text(Answer(response.Messages, finishReason)));
+        if (response.Messages.Count > 0) activity.SetTag("gen_ai.output.messages", Text(Answer(response.Messages, response.FinishReason)));
     }
 
     private static string Text(JsonArray value) => PythonJson.CompactUnescaped(value);
 
     /// <summary>Returns the answer as one message, as the conventions require, even if the model returned several.</summary>
-    private static JsonArray Answer(IReadOnlyList<Message> messages, string? finishReason)
+    private static JsonArray Answer(IReadOnlyList<Message> messages, FinishReason? finishReason)
     {
         var answer = new JsonObject { ["role"] = Message.AssistantRole, ["parts"] = Parts(messages) };
-        if (finishReason is not null) answer["finish_reason"] = finishReason == "tool_calls" ? "tool_call" : finishReason;
+        if (finishReason is not null) answer["finish_reason"] = finishReason == FinishReason.ToolCalls ? "tool_call" : finishReason.Value;
         return new JsonArray(answer);
     }
 

@@ -23,27 +23,26 @@ internal sealed class ResponseTelemetry : IModelObservation
 
     public void Ended(Exception? error)
     {
-        var facts = response.RawJson is { } payload ? response.Model.ReadFacts(payload) : null;
-        operation.Add("gen_ai.response.model", response.ResolvedModel ?? facts?.Model);
-        if (operation.Activity is { IsAllDataRequested: true } activity) AddAnswer(activity, facts);
+        operation.Add("gen_ai.response.model", response.ResponseModel);
+        if (operation.Activity is { IsAllDataRequested: true } activity) AddAnswer(activity);
         if (response.Stream && firstChunk is { } time)
         {
             operation.Activity?.SetTag("gen_ai.response.time_to_first_chunk", time.TotalSeconds);
             operation.RecordFirstChunk(time);
         }
 
-        operation.RecordTokens("input", response.Usage?.Input);
-        operation.RecordTokens("output", response.Usage?.Output);
+        operation.RecordTokens("input", response.Usage?.InputTokens);
+        operation.RecordTokens("output", response.Usage?.OutputTokens);
         operation.End(error, response.Duration);
     }
 
-    private void AddAnswer(Activity activity, AnswerFacts? facts)
+    private void AddAnswer(Activity activity)
     {
         // Setting a tag to null leaves it out.
-        activity.SetTag("gen_ai.response.id", facts?.Id);
-        activity.SetTag("gen_ai.response.finish_reasons", facts?.FinishReason is { } reason ? new[] { reason } : null);
-        activity.SetTag("gen_ai.usage.cache_read.input_tokens", facts?.CachedTokens);
-        activity.SetTag("gen_ai.usage.reasoning.output_tokens", facts?.ReasoningTokens);
-        if (captureContent) MessageContent.Add(activity, response, facts?.FinishReason);
+        activity.SetTag("gen_ai.response.id", response.ResponseId);
+        activity.SetTag("gen_ai.response.finish_reasons", response.FinishReason is { } reason ? new[] { reason.Value } : null);
+        activity.SetTag("gen_ai.usage.cache_read.input_tokens", response.Usage?.CachedTokens);
+        activity.SetTag("gen_ai.usage.reasoning.output_tokens", response.Usage?.ReasoningTokens);
+        if (captureContent) MessageContent.Add(activity, response);
     }
 }

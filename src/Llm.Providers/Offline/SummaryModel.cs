@@ -45,7 +45,7 @@ public sealed class SummaryModel() : Model("summary")
                 + "and a sentence ends with a mark such as . ! ? or 。");
         }
 
-        context.Usage = new Usage(Words.Count(text), chosen.Sum(Words.Count));
+        context.Usage = new Usage { InputTokens = Words.Count(text), OutputTokens = chosen.Sum(Words.Count) };
         for (var i = 0; i < chosen.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -40,9 +40,6 @@ public abstract class OpenAIModel : KeyModel
     public override ModelOrigin Origin => Settings.Origin;
 
     /// <inheritdoc/>
-    public override AnswerFacts? ReadFacts(JsonNode payload) => PayloadFacts.Read(payload);
-
-    /// <inheritdoc/>
     public sealed override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -89,14 +86,27 @@ public abstract class OpenAIModel : KeyModel
         details.Remove("completion_tokens");
         details.Remove("total_tokens");
         var nonZero = PayloadTrimming.WithoutZeros(details);
-        return new Usage(usage.Integer("prompt_tokens"), usage.Integer("completion_tokens"), nonZero.Count > 0 ? nonZero : null);
+        var reported = new Usage { Details = details };
+        return new Usage
+        {
+            InputTokens = usage.Integer("prompt_tokens"),
+            OutputTokens = usage.Integer("completion_tokens"),
+            CachedTokens = reported.CachedTokens,
+            ReasoningTokens = reported.ReasoningTokens,
+            Details = nonZero.Count > 0 ? nonZero : null,
+        };
     }
 
-    /// <summary>The first choice of a complete answer.</summary>
+    /// <summary>Reads everything but the content of a complete answer, and returns its first choice.</summary>
     /// <exception cref="LlmException">The answer has no choices.</exception>
-    private protected static JsonElement FirstChoice(JsonElement answer)
+    private protected static JsonElement ReadChoice(JsonElement answer, ModelContext context)
     {
         var choice = answer.Items("choices").FirstOrDefault();
-        return choice.ValueKind == JsonValueKind.Object ? choice : throw ProviderErrors.NoAnswer(answer.GetRawText());
+        if (choice.ValueKind != JsonValueKind.Object) throw ProviderErrors.NoAnswer(answer.GetRawText());
+        context.FinishReason = FinishReason.FromProvider(choice.Text("finish_reason"));
+        context.ResponseId = answer.Text("id");
+        context.ResponseModel = answer.Text("model");
+        context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
+        return choice;
     }
 }

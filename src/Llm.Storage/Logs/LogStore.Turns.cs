@@ -36,12 +36,16 @@ public sealed partial class LogStore
     /// <param name="findModel">Finds the model that answered by its id, such as the <c>GetModel</c> method of a host.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
-    public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default) =>
-        Read(
-            () => new ResponseReader(database, options).Read(id) is { } found
+    public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(findModel);
+        var reading = options with { JsonReplacements = model => options.JsonReplacements(model) ?? findModel(model).JsonReplacements };
+        return Read(
+            () => new ResponseReader(database, reading).Read(id) is { } found
                 ? Response.FromRecord(found, findModel(found.ModelId ?? ""))
                 : null,
             cancellationToken);
+    }
 
     /// <summary>Loads a logged turn, from which another conversation can be forked; returns null if there is none.</summary>
     /// <param name="id">The id of the turn, or a prefix that no other id has.</param>

@@ -81,6 +81,12 @@ public sealed record LoggedTurn
         }
     }
 
+    /// <summary>Why the model ended its answer, according to the payload; null if it is not known.</summary>
+    public FinishReason? FinishReason => FinishReason.FromPayload(ResponseJson);
+
+    /// <summary>Why the answer was cut short: <c>cancelled</c> or <c>error: …</c>; null if it is whole.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>The fragments of the prompt, in order.</summary>
     public IReadOnlyList<LoggedFragment> PromptFragments { get; init; } = [];
 

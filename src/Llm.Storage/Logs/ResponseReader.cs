@@ -25,9 +25,12 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
             Options = JsonText.ParseOrNull(turn.OptionsJson) as JsonObject ?? [],
             Schema = JsonText.ParseOrNull(turn.SchemaJson) as JsonObject,
             Tools = [.. turn.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
+            FinishReason = turn.FinishReason,
             Usage = ReadUsage(turn),
             StartedAt = PythonTime.TryParse(turn.DatetimeUtc),
             Duration = TimeSpan.FromMilliseconds(turn.DurationMs ?? 0),
+            ResponseId = (turn.ResponseJson as JsonObject)?.Text("id"),
+            ResponseModel = (turn.ResponseJson as JsonObject)?.Text("model"),
             ResolvedModel = turn.ResolvedModel,
             RawJson = turn.ResponseJson,
         };
@@ -68,7 +71,18 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
         return (messages[..^answers], messages[^answers..]);
     }
 
-    private static Usage? ReadUsage(LoggedTurn turn) => (turn.InputTokens ?? turn.OutputTokens) is null
-        ? null
-        : new Usage((int?)turn.InputTokens, (int?)turn.OutputTokens, JsonText.ParseOrNull(turn.TokenDetails) as JsonObject);
+    private static Usage? ReadUsage(LoggedTurn turn)
+    {
+        if ((turn.InputTokens ?? turn.OutputTokens) is null) return null;
+        // The details may lack counts of zero.
+        var reported = new Usage { Details = (turn.ResponseJson as JsonObject)?["usage"] as JsonObject };
+        return new Usage
+        {
+            InputTokens = (int?)turn.InputTokens,
+            OutputTokens = (int?)turn.OutputTokens,
+            CachedTokens = reported.CachedTokens,
+            ReasoningTokens = reported.ReasoningTokens,
+            Details = JsonText.ParseOrNull(turn.TokenDetails) as JsonObject,
+        };
+    }
 }

@@ -54,6 +54,9 @@ internal sealed class TurnReader(Database database, Func<string, IEnumerable<Key
             System = segments.System is { } system ? OrNull(Text(parts[system], "text")) : null,
             Response = Text(output, "text"),
             Reasoning = OrNull(Text(output, "reasoning")),
+            Incomplete = output is [.., var last] && last.Payload["provider_metadata"] is JsonObject metadata
+                ? (metadata["llm"] as JsonObject)?.Text("incomplete")
+                : null,
         };
         turn = extras.AddTo(turn, [.. segments.Input.SelectMany(hash => parts[hash])], output, row.Tip is null ? [] : [.. parts[row.Tip]]);
         return row.Payload is { Length: > 0 } payload

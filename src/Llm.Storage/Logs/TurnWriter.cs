@@ -60,7 +60,9 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
 
     private static string? Condense(Response response)
     {
-        if (response.RawJson is not { } payload) return null;
+        // The schema has no column for the reason, so a model without a payload gets one that holds it.
+        var ending = response.FinishReason is { } reason ? new JsonObject { ["finish_reason"] = reason.Value } : null;
+        if ((response.RawJson ?? ending) is not { } payload) return null;
         var table = TurnReplacements.Build(
             response.Messages.Select(message => message.ToJson()),
             response.Prompt.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
@@ -110,8 +112,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             response.ResolvedModel,
             options.Count == 0 ? null : PythonJson.Spaced(options),
             response.Prompt.Schema is { Count: > 0 } schema ? schemas.Ensure(schema) : null,
-            response.Usage?.Input is { } input ? (long)input : null,
-            response.Usage?.Output is { } output ? (long)output : null,
+            response.Usage?.InputTokens is { } input ? (long)input : null,
+            response.Usage?.OutputTokens is { } output ? (long)output : null,
             response.Usage?.Details is { Count: > 0 } details ? PythonJson.Spaced(details) : null,
             (long)response.Duration.TotalMilliseconds,
             PythonTime.Iso(response.StartedAt ?? time.GetUtcNow()),

@@ -13,6 +13,8 @@ internal abstract class AnswerFormat(FakeAnswer answer, string model)
 
     protected string Model { get; } = model;
 
+    protected FinishReason FinishReason => Answer.FinishReason ?? (Answer.ToolCalls.Count > 0 ? FinishReason.ToolCalls : FinishReason.Stop);
+
     public abstract JsonObject Whole();
 
     /// <summary>The events of a stream, each with whether it contains a piece of the text.</summary>

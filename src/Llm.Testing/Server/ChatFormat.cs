@@ -6,8 +6,6 @@ namespace Llm.Testing;
 /// <summary>Writes answers of the Chat Completions interface.</summary>
 internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
-    private string FinishReason => Answer.ToolCalls.Count > 0 ? "tool_calls" : "stop";
-
     public override JsonObject Whole()
     {
         var message = new JsonObject { ["role"] = "assistant", ["content"] = Answer.Pieces.Count > 0 ? Answer.Text : null };
@@ -16,7 +14,7 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
             message["tool_calls"] = new JsonArray([.. Answer.ToolCalls.Select(call => Call(call, PythonJson.Spaced(call.Arguments)))]);
         var body = Head("chat.completion");
         body["choices"] = new JsonArray(
-            new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = FinishReason });
+            new JsonObject { ["index"] = 0, ["message"] = message, ["logprobs"] = null, ["finish_reason"] = FinishReason.Value });
         body["usage"] = Usage();
         return body;
     }
@@ -39,7 +37,7 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
             }
         }
 
-        yield return (Delta([], FinishReason), false);
+        yield return (Delta([], FinishReason.Value), false);
         if (request.Json["stream_options"] is JsonObject options && options.Flag("include_usage"))
         {
             var last = Head("chat.completion.chunk");
@@ -77,7 +75,7 @@ internal sealed class ChatFormat(FakeAnswer answer, string model) : AnswerFormat
         ["prompt_tokens"] = Answer.InputTokens,
         ["completion_tokens"] = Answer.OutputTokens,
         ["total_tokens"] = Answer.InputTokens + Answer.OutputTokens,
-        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = 0, ["audio_tokens"] = 0 },
+        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = Answer.CachedTokens, ["audio_tokens"] = 0 },
         ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = Answer.ReasoningTokens, ["audio_tokens"] = 0 },
     };
 }

@@ -8,7 +8,7 @@ internal sealed class CompletionsFormat(FakeAnswer answer, string model) : Answe
 {
     public override JsonObject Whole()
     {
-        var body = Chunk(Answer.Text, "stop");
+        var body = Chunk(Answer.Text, FinishReason.Value);
         body["usage"] = Usage();
         return body;
     }
@@ -16,7 +16,7 @@ internal sealed class CompletionsFormat(FakeAnswer answer, string model) : Answe
     protected override IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request)
     {
         foreach (var piece in Answer.Pieces) yield return (Data(Chunk(piece, null)), true);
-        yield return (Data(Chunk("", "stop")), false);
+        yield return (Data(Chunk("", FinishReason.Value)), false);
         if (request.Json["stream_options"] is JsonObject options && options.Flag("include_usage"))
         {
             var last = Chunk("", null);

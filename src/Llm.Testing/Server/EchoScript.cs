@@ -16,6 +16,7 @@ namespace Llm.Testing;
 /// are made.</item>
 /// <item><c>SLOW n</c> waits n milliseconds before each event of a stream, or for each word of an answer that is not streamed.</item>
 /// <item><c>CUT</c> closes the connection after the second piece of text.</item>
+/// <item><c>FINISH word</c> ends the answer with that finish reason, such as <c>length</c>.</item>
 /// <item><c>ERR n</c> returns the HTTP error n and forbids a retry.</item>
 /// </list>
 /// </remarks>
@@ -59,6 +60,9 @@ public static class EchoScript
                     break;
                 case "CUT" when rest.Length == 0:
                     answer = answer with { CutAfterPieces = 2 };
+                    break;
+                case "FINISH" when rest.Length > 0:
+                    answer = answer with { FinishReason = FinishReason.FromProvider(rest) };
                     break;
                 case "REASON" when rest.Length > 0:
                     answer = answer with { Reasoning = rest, ReasoningTokens = WordCount(rest) };

@@ -13,8 +13,14 @@ public sealed record FakeAnswer
     /// <summary>Tools that the model calls.</summary>
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
+    /// <summary>Why the answer ends; null for tool calls if there are any, or else for the end of the text.</summary>
+    public FinishReason? FinishReason { get; init; }
+
     /// <summary>The number of tokens of the request that the answer reports.</summary>
     public int InputTokens { get; init; } = 10;
+
+    /// <summary>The number of tokens from a cache that the answer reports.</summary>
+    public int CachedTokens { get; init; }
 
     /// <summary>The number of tokens of the answer that the answer reports.</summary>
     public int OutputTokens { get; init; } = 5;

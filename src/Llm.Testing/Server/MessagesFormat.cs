@@ -6,7 +6,14 @@ namespace Llm.Testing;
 /// <summary>Writes answers of Anthropic's Messages interface.</summary>
 internal sealed class MessagesFormat(FakeAnswer answer, string model) : AnswerFormat(answer, model)
 {
-    private string StopReason => Answer.ToolCalls.Count > 0 ? "tool_use" : "end_turn";
+    private string StopReason => FinishReason.Value switch
+    {
+        "stop" => "end_turn",
+        "length" => "max_tokens",
+        "tool_calls" => "tool_use",
+        "content_filter" => "refusal",
+        var other => other,
+    };
 
     public override JsonObject Whole() => Message([.. Blocks().Select(block => block.Whole)], StopReason, Answer.OutputTokens);
 
@@ -76,7 +83,7 @@ internal sealed class MessagesFormat(FakeAnswer answer, string model) : AnswerFo
     {
         ["input_tokens"] = Answer.InputTokens,
         ["cache_creation_input_tokens"] = 0,
-        ["cache_read_input_tokens"] = 0,
+        ["cache_read_input_tokens"] = Answer.CachedTokens,
         ["output_tokens"] = outputTokens,
     };
 

@@ -8,7 +8,13 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
 {
     private int sequence;
 
-    public override JsonObject Whole() => Response("completed", Items());
+    /// <summary>The reason that the interface gives for an answer that was cut off; null if it is complete.</summary>
+    private string? IncompleteReason =>
+        FinishReason == FinishReason.Length ? "max_output_tokens" : FinishReason.IsCutOff ? FinishReason.Value : null;
+
+    private string FinalStatus => IncompleteReason is null ? "completed" : "incomplete";
+
+    public override JsonObject Whole() => Response(FinalStatus, Items());
 
     protected override IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request)
     {
@@ -34,7 +40,7 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
             yield return (Event("response.output_item.done", "item", item.DeepClone(), null, i), false);
         }
 
-        yield return (Event("response.completed", "response", Response("completed", items)), false);
+        yield return (Event($"response.{FinalStatus}", "response", Response(FinalStatus, items)), false);
     }
 
     private IEnumerable<(string Kind, string Piece)> Pieces(JsonObject item, int index) => item.Text("type") switch
@@ -91,24 +97,29 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
         return items;
     }
 
-    private JsonObject Response(string status, JsonArray output) => new()
+    private JsonObject Response(string status, JsonArray output)
     {
-        ["id"] = "resp_fake",
-        ["object"] = "response",
-        ["created_at"] = Created,
-        ["status"] = status,
-        ["error"] = null,
-        ["model"] = Model,
-        ["output"] = output,
-        ["usage"] = status != "completed" ? null : new JsonObject
+        var response = new JsonObject
         {
-            ["input_tokens"] = Answer.InputTokens,
-            ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = 0 },
-            ["output_tokens"] = Answer.OutputTokens,
-            ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = Answer.ReasoningTokens },
-            ["total_tokens"] = Answer.InputTokens + Answer.OutputTokens,
-        },
-    };
+            ["id"] = "resp_fake",
+            ["object"] = "response",
+            ["created_at"] = Created,
+            ["status"] = status,
+            ["error"] = null,
+            ["model"] = Model,
+            ["output"] = output,
+            ["usage"] = status != FinalStatus ? null : new JsonObject
+            {
+                ["input_tokens"] = Answer.InputTokens,
+                ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = Answer.CachedTokens },
+                ["output_tokens"] = Answer.OutputTokens,
+                ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = Answer.ReasoningTokens },
+                ["total_tokens"] = Answer.InputTokens + Answer.OutputTokens,
+            },
+        };
+        if (status == "incomplete") response["incomplete_details"] = new JsonObject { ["reason"] = IncompleteReason };
+        return response;
+    }
 
     private string Event(string type, string name, JsonNode value, string? itemId = null, int? index = null)
     {

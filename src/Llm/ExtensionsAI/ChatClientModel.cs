@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Llm.Json;
 using Microsoft.Extensions.AI;
 
 namespace Llm.ExtensionsAI;
@@ -46,14 +44,10 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
         }
     }
 
-    public override AnswerFacts? ReadFacts(JsonNode payload) => payload is JsonObject json
-        ? new AnswerFacts { Id = json.Text("id"), Model = json.Text("model"), FinishReason = json.Text("finish_reason") }
-        : null;
-
     private async IAsyncEnumerable<StreamEvent> AskAsync(
         List<ChatMessage> messages, ChatOptions options, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var answer = new ClientAnswer();
+        var answer = new ClientAnswer(context);
         if (context.Stream)
         {
             await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))
@@ -68,6 +62,6 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
         }
 
         foreach (var streamEvent in answer.End()) yield return streamEvent;
-        answer.Describe(context, settings.ModelId ?? Id);
+        answer.Describe(settings.ModelId ?? Id);
     }
 }

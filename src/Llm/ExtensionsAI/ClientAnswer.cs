@@ -7,7 +7,8 @@ namespace Llm.ExtensionsAI;
 
 /// <summary>Converts what a client returns to stream events, and collects its metadata about the answer.</summary>
 /// <remarks>Every event names its part; consecutive contents of one kind that belong together are one part.</remarks>
-internal sealed class ClientAnswer
+/// <param name="context">Receives the finish reason, and the id and the model as soon as the client names them.</param>
+internal sealed class ClientAnswer(ModelContext context)
 {
     private readonly ContentReader contents = new();
     private readonly Dictionary<string, (int Part, int Message)> calls = [];
@@ -64,10 +65,10 @@ internal sealed class ClientAnswer
     }
 
     /// <summary>Sets the context's properties to what the client reported about its answer.</summary>
-    public void Describe(ModelContext context, string requestedModel)
+    public void Describe(string requestedModel)
     {
         if (usage is not null) context.Usage = UsageCounts.Read(usage);
-        if (payload.Text("model") is { } model && model != requestedModel) context.ResolvedModel = model;
+        if (context.ResponseModel is { } model && model != requestedModel) context.ResolvedModel = model;
         if (properties.Count > 0) payload["additional_properties"] = BridgeJson.ToObject(properties);
         if (usage is not null) payload["usage"] = BridgeJson.ToNode(usage);
         if (payload.Count > 0) context.RawJson = payload;
@@ -200,11 +201,16 @@ internal sealed class ClientAnswer
 
     private void Record(string? id, string? model, DateTimeOffset? created, ChatFinishReason? finish, string? conversation)
     {
-        if (!string.IsNullOrEmpty(id)) payload["id"] = id;
-        if (!string.IsNullOrEmpty(model)) payload["model"] = model;
+        if (!string.IsNullOrEmpty(id)) payload["id"] = context.ResponseId = id;
+        if (!string.IsNullOrEmpty(model)) payload["model"] = context.ResponseModel = model;
         if (created is { } time)
             payload.TryAdd("created_at", time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-        if (finish is { } reason) payload["finish_reason"] = reason.Value;
+        if (finish is { } reason)
+        {
+            payload["finish_reason"] = reason.Value;
+            context.FinishReason = FinishReason.FromProvider(reason.Value);
+        }
+
         if (!string.IsNullOrEmpty(conversation)) payload["conversation_id"] = conversation;
     }
 

@@ -14,10 +14,10 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response, i)));
         return new ChatResponse([.. answers])
         {
-            ResponseId = response.Id,
-            ModelId = response.ResolvedModel ?? model.Id,
+            ResponseId = response.ResponseId ?? response.Id,
+            ModelId = response.ResponseModel ?? model.Id,
             CreatedAt = response.StartedAt,
-            FinishReason = FinishReasons.Of(response),
+            FinishReason = EndOf(response),
             Usage = UsageCounts.Write(response.Usage),
             RawRepresentation = response,
         };
@@ -38,8 +38,7 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         var tools = response.Messages.SelectMany(message => message.Parts).Where(part => part is ToolCallPart or ToolResultPart);
         var last = Update(response, [.. tools.Select(part => ContentWriter.Write(part, forCaller: true)!)], stream.MessageIndex, response);
         if (UsageCounts.Write(response.Usage) is { } usage) last.Contents.Add(new UsageContent(usage));
-        last.FinishReason = FinishReasons.Of(response);
-        last.ModelId = response.ResolvedModel ?? model.Id;
+        last.FinishReason = EndOf(response);
         yield return last;
     }
 
@@ -60,29 +59,21 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) =>
         new(ChatRole.Assistant, contents)
         {
-            ResponseId = response.Id,
+            ResponseId = response.ResponseId ?? response.Id,
             MessageId = MessageId(response, messageIndex),
-            ModelId = model.Id,
+            ModelId = response.ResponseModel ?? model.Id,
             CreatedAt = response.StartedAt,
             RawRepresentation = raw,
         };
 
     private static string MessageId(Response response, int index) => $"{response.Id}-{index}";
-}
 
-/// <summary>Determines why an answer ended.</summary>
-internal static class FinishReasons
-{
-    /// <summary>The provider's reason if it cut the answer short, else tool calls, else an ordinary end.</summary>
-    public static ChatFinishReason Of(Response response) => Reported(response) switch
+    /// <summary>The provider's reason if it cut the answer short, else tool calls to run, else an ordinary end.</summary>
+    private static ChatFinishReason EndOf(Response response) => response.FinishReason switch
     {
-        "length" => ChatFinishReason.Length,
-        "content_filter" => ChatFinishReason.ContentFilter,
+        { IsCutOff: true } reason => new ChatFinishReason(reason.Value),
         _ when response.ToolCalls.Count > 0 => ChatFinishReason.ToolCalls,
-        null or "stop" or "tool_calls" => ChatFinishReason.Stop,
-        var other => new ChatFinishReason(other),
+        { } reason when reason != FinishReason.ToolCalls => new ChatFinishReason(reason.Value),
+        _ => ChatFinishReason.Stop,
     };
-
-    private static string? Reported(Response response) =>
-        response.RawJson is { } payload ? response.Model.ReadFacts(payload)?.FinishReason : null;
 }

@@ -22,9 +22,11 @@ internal static class UsageCounts
         if (usage is null) return null;
         var details = new UsageDetails
         {
-            InputTokenCount = usage.Input,
-            OutputTokenCount = usage.Output,
-            TotalTokenCount = (long?)usage.Input + usage.Output,
+            InputTokenCount = usage.InputTokens,
+            OutputTokenCount = usage.OutputTokens,
+            TotalTokenCount = (long?)usage.InputTokens + usage.OutputTokens,
+            CachedInputTokenCount = usage.CachedTokens,
+            ReasoningTokenCount = usage.ReasoningTokens,
         };
         if (usage.Details is not null) Count(details, "", usage.Details);
         return details;
@@ -44,7 +46,12 @@ internal static class UsageCounts
         if (input.Count > 0) json[Input] = input;
         if (output.Count > 0) json[Output] = output;
         foreach (var (name, count) in details.AdditionalCounts ?? []) json[name] = count;
-        return new Usage(Narrow(details.InputTokenCount), Narrow(details.OutputTokenCount), json.Count > 0 ? json : null);
+        return new Usage
+        {
+            InputTokens = Narrow(details.InputTokenCount),
+            OutputTokens = Narrow(details.OutputTokenCount),
+            Details = json.Count > 0 ? json : null,
+        };
     }
 
     private static void Count(UsageDetails details, string path, JsonObject counts)

@@ -53,7 +53,7 @@ public abstract class Model
 
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The checked input.</param>
-    /// <param name="context">The key and whether to stream; receives usage, the resolved model and the raw payload.</param>
+    /// <param name="context">The key and whether to stream; receives what the provider reports about the answer.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <exception cref="LlmException">The provider refused, could not be reached or sent something that cannot be read.</exception>
     public abstract IAsyncEnumerable<StreamEvent> ExecuteAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken);
@@ -65,9 +65,6 @@ public abstract class Model
     /// <exception cref="LlmException">The request cannot be made.</exception>
     public virtual Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
         Task.FromResult<ModelRequest?>(null);
-
-    /// <summary>Reads what <see cref="Response.RawJson"/> says about the answer; null if the model knows nothing of it.</summary>
-    public virtual AnswerFacts? ReadFacts(JsonNode payload) => null;
 
     /// <summary>Starts a one-off prompt; nothing is sent before the response is awaited or enumerated.</summary>
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>

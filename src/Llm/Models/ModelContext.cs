@@ -14,10 +14,22 @@ public sealed class ModelContext(string? key = null, bool stream = true)
     /// <summary>Whether to stream the answer.</summary>
     public bool Stream { get; } = stream;
 
+    /// <summary>Why the model ended its answer; null if the provider does not say.</summary>
+    /// <remarks>
+    /// The log keeps it in the payload: if <see cref="RawJson"/> is set, <see cref="FinishReason.FromPayload"/> must find it there.
+    /// </remarks>
+    public FinishReason? FinishReason { get; set; }
+
     /// <summary>Tokens used.</summary>
     public Usage? Usage { get; set; }
 
-    /// <summary>The model that really answered, if the provider names another than the one asked.</summary>
+    /// <summary>The provider's own id of the answer, such as <c>chatcmpl-…</c>; best set before the first event.</summary>
+    public string? ResponseId { get; set; }
+
+    /// <summary>The model that the payload names, such as <c>gpt-4o-mini-2024-07-18</c>; best set before the first event.</summary>
+    public string? ResponseModel { get; set; }
+
+    /// <summary>The model that was chosen to answer, if it is another than the one asked; the log has a column for it.</summary>
     public string? ResolvedModel { get; set; }
 
     /// <summary>The provider's final payload; stored in the log.</summary>

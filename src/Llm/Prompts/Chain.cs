@@ -30,8 +30,13 @@ public sealed class Chain : IAsyncEnumerable<string>
     {
         get
         {
-            var said = responses.Where(response => response.IsComplete).Select(response => response.Usage).OfType<Usage>().ToList();
-            return said.Count == 0 ? null : new Usage(said.Sum(usage => usage.Input), said.Sum(usage => usage.Output));
+            Usage? total = null;
+            foreach (var response in responses)
+            {
+                if (response is { IsComplete: true, Usage: { } usage }) total = total?.Add(usage) ?? usage;
+            }
+
+            return total;
         }
     }
 

@@ -13,7 +13,15 @@ public sealed partial class Response
         options = new PromptOptions();
         conversation = record.ConversationId is null ? null : new Conversation(model, record.ConversationId);
         Id = record.Id;
-        context = new ModelContext { Usage = record.Usage, ResolvedModel = record.ResolvedModel, RawJson = record.RawJson };
+        context = new ModelContext
+        {
+            FinishReason = record.FinishReason,
+            Usage = record.Usage,
+            ResponseId = record.ResponseId,
+            ResponseModel = record.ResponseModel,
+            ResolvedModel = record.ResolvedModel,
+            RawJson = record.RawJson,
+        };
         StartedAt = record.StartedAt;
         Duration = record.Duration;
         Messages = record.Output;
@@ -23,7 +31,7 @@ public sealed partial class Response
         ended = true;
     }
 
-    /// <summary>The dict form: model, prompt, messages, id, and usage and start time where known.</summary>
+    /// <summary>The dict form: model, prompt, messages, id, and usage, start time and finish reason where known.</summary>
     /// <exception cref="InvalidOperationException">The response is not complete.</exception>
     public JsonObject ToJson()
     {
@@ -31,17 +39,18 @@ public sealed partial class Response
         if (Prompt.Options.Count > 0) prompt["options"] = Prompt.Options.DeepClone();
         if (Prompt.System.Length > 0) prompt["system"] = Prompt.System;
         var json = new JsonObject { ["model"] = Model.Id, ["prompt"] = prompt, ["messages"] = ToArray(Messages), ["id"] = Id };
-        if (Usage is { } usage && (usage.Input ?? usage.Output) is not null)
+        if (Usage is { } usage && (usage.InputTokens ?? usage.OutputTokens) is not null)
         {
             var tokens = new JsonObject();
-            if (usage.Input is { } input) tokens["input"] = input;
-            if (usage.Output is { } output) tokens["output"] = output;
+            if (usage.InputTokens is { } input) tokens["input"] = input;
+            if (usage.OutputTokens is { } output) tokens["output"] = output;
             if (usage.Details is { } details) tokens["details"] = details.DeepClone();
             json["usage"] = tokens;
         }
 
         if (StartedAt is { } start)
             json["datetime_utc"] = start.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'", CultureInfo.InvariantCulture);
+        if (FinishReason is { } reason) json["finish_reason"] = reason.Value;
         return json;
     }
 
@@ -60,8 +69,14 @@ public sealed partial class Response
                 System = prompt.Text("system") ?? "",
                 Options = prompt.CopyObject("options") ?? [],
                 Usage = json["usage"] is JsonObject tokens
-                    ? new Usage(tokens.Integer("input"), tokens.Integer("output"), tokens.CopyObject("details"))
+                    ? new Usage
+                    {
+                        InputTokens = tokens.Integer("input"),
+                        OutputTokens = tokens.Integer("output"),
+                        Details = tokens.CopyObject("details"),
+                    }
                     : null,
+                FinishReason = FinishReason.FromProvider(json.Text("finish_reason")),
                 StartedAt = DateTimeOffset.TryParse(
                     json.Text("datetime_utc"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
                     ? start

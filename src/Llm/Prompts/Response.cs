@@ -90,10 +90,19 @@ public sealed partial class Response : IAsyncEnumerable<string>, IAsyncDisposabl
     public IReadOnlyList<Attachment> Attachments => [.. Messages.SelectMany(message => message.Parts).OfType<AttachmentPart>()
         .Select(part => part.Attachment).OfType<Attachment>()];
 
+    /// <summary>Why the model ended its answer; null if the provider did not say, or if the answer was cut short before.</summary>
+    public FinishReason? FinishReason => WhenComplete(context.FinishReason);
+
     /// <summary>Tokens used; null if the provider did not report them.</summary>
     public Usage? Usage => WhenComplete(context.Usage);
 
-    /// <summary>The model that really answered, where the provider named it.</summary>
+    /// <summary>The provider's own id of the answer; null until the provider names it, at any time.</summary>
+    public string? ResponseId => context.ResponseId;
+
+    /// <summary>The model that answered, as the provider names it; null until it does, at any time.</summary>
+    public string? ResponseModel => context.ResponseModel ?? context.ResolvedModel;
+
+    /// <summary>The model that was chosen to answer, if it is another than the one asked, as the log stores it.</summary>
     public string? ResolvedModel => WhenComplete(context.ResolvedModel);
 
     /// <summary>The provider's final payload.</summary>

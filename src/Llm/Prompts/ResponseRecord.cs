@@ -35,6 +35,9 @@ public sealed record ResponseRecord
     /// <summary>The tools on offer.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
+    /// <summary>Why the model ended its answer; null if that is not known.</summary>
+    public FinishReason? FinishReason { get; init; }
+
     /// <summary>Tokens used.</summary>
     public Usage? Usage { get; init; }
 
@@ -44,7 +47,13 @@ public sealed record ResponseRecord
     /// <summary>From the start of the request to the end of the answer.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The model that really answered, where the provider named it.</summary>
+    /// <summary>The provider's own id of the answer; null if that is not known.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>The model that the payload names; null if it names none.</summary>
+    public string? ResponseModel { get; init; }
+
+    /// <summary>The model that was chosen to answer, if it is another than the one asked.</summary>
     public string? ResolvedModel { get; init; }
 
     /// <summary>The provider's final payload.</summary>

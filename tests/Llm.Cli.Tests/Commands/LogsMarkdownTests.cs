@@ -192,7 +192,7 @@ public sealed class LogsMarkdownTests : IDisposable
         yield return StreamEvent.Reasoning("Let me think.");
         yield return """{"n": 1, "m": "x"}""";
         context.ResolvedModel = "fake-2026";
-        context.Usage = new Usage(1234, 5, new JsonObject { ["reasoning"] = 3 });
+        context.Usage = new Usage { InputTokens = 1234, OutputTokens = 5, Details = new JsonObject { ["reasoning"] = 3 } };
     }
 
     private async Task<(string Id, string Conversation)> IdsAsync()

@@ -101,6 +101,6 @@ public sealed class PromptOutputTests
     {
         await Task.Yield();
         yield return "Hello";
-        context.Usage = new Usage(1234, 5, new JsonObject { ["reasoning"] = 3 });
+        context.Usage = new Usage { InputTokens = 1234, OutputTokens = 5, Details = new JsonObject { ["reasoning"] = 3 } };
     }
 }

@@ -65,7 +65,7 @@ internal sealed class RecordedPlugin : IPlugin
             yield return StreamEvent.Reasoning("OK.");
             yield return "Hello ";
             yield return "world";
-            context.Usage = new Usage(1234, 5, new JsonObject { ["reasoning"] = 3 });
+            context.Usage = new Usage { InputTokens = 1234, OutputTokens = 5, Details = new JsonObject { ["reasoning"] = 3 } };
             context.ResolvedModel = "reason-2026";
             context.RawJson = new JsonObject { ["content"] = "Hello world", ["id"] = "x1" };
         }

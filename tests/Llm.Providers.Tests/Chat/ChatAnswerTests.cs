@@ -17,8 +17,8 @@ public class ChatAnswerTests : ServerTest
         response.Text.ShouldBe("Héllo");
         response.ToolCalls.Select(call => $"{call.Name} {call.ToolCallId} {call.Arguments.ToJsonString()}")
             .ShouldBe(["f c1 {\"a\":1}", "g c2 {}"]);
-        response.Usage!.Input.ShouldBe(7);
-        response.Usage.Output.ShouldBe(9);
+        response.Usage!.InputTokens.ShouldBe(7);
+        response.Usage.OutputTokens.ShouldBe(9);
         response.Usage.Details.ShouldBeJson("""{"completion_tokens_details": {"reasoning_tokens": 3}}""");
         response.Messages[0].Parts[0].ShouldBeOfType<ReasoningPart>().Redacted.ShouldBeTrue();
     }
@@ -56,7 +56,7 @@ public class ChatAnswerTests : ServerTest
         }));
         var response = await AskAsync(Chat(), stream: true);
         response.Text.ShouldBe("whole");
-        response.Usage.ShouldBe(new Usage(1, 2));
+        response.Usage.ShouldBe(new Usage { InputTokens = 1, OutputTokens = 2 });
         response.RawJson!["choices"].ShouldNotBeNull();
     }
 

@@ -51,7 +51,7 @@ public class ChatDeltaTests
             """{"choices":[{"index":0,"delta":{"content":" there"}}],"usage":null}""",
             """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}""",
         ];
-        var (quick, full) = (new ChatStream(), new ChatStream());
+        var (quick, full) = (new ChatStream(new ModelContext()), new ChatStream(new ModelContext()));
         var texts = new List<string>();
         foreach (var chunk in chunks)
         {

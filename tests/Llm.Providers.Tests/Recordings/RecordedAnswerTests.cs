@@ -71,8 +71,8 @@ public class RecordedAnswerTests : ServerTest
         response.ToolCalls.Select(call => (call.Name, call.ToolCallId!, PythonJson.Canonical(call.Arguments)))
             .ShouldBe(expected.ToolCalls.Select(
                 call => (call.Name, call.Id, PythonJson.Canonical(JsonText.Parse(call.Arguments.Length > 0 ? call.Arguments : "{}")))));
-        response.Usage!.Input.ShouldBe(expected.Input);
-        response.Usage.Output.ShouldBe(expected.Output);
+        response.Usage!.InputTokens.ShouldBe(expected.Input);
+        response.Usage.OutputTokens.ShouldBe(expected.Output);
         if (expected.Details is not null) PythonJson.Canonical(response.Usage.Details).ShouldBe(PythonJson.Canonical(expected.Details));
         if (expected.Reasoning.Count == 0) return;
         response.Messages.SelectMany(message => message.Parts).OfType<ReasoningPart>().Select(part => part.ProviderMetadata!["openai"]!)

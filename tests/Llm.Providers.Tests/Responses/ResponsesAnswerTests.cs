@@ -26,8 +26,8 @@ public class ResponsesAnswerTests : ServerTest
         response.Messages.ShouldHaveSingleItem().Parts[0].ProviderMetadata.ShouldBeJson(
             """{"openai": {"id": "rs_1", "encrypted_content": "fake-encrypted", "summary": [{"type": "summary_text", "text": "think twice"}]}}""");
         response.ToolCalls.Select(one => $"{one.Name} {one.ToolCallId} {one.Arguments.ToJsonString()}").ShouldBe(["f c1 {\"a\":1}"]);
-        response.Usage!.Input.ShouldBe(7);
-        response.Usage.Output.ShouldBe(9);
+        response.Usage!.InputTokens.ShouldBe(7);
+        response.Usage.OutputTokens.ShouldBe(9);
         response.Usage.Details.ShouldBeJson(
             """{"input_tokens_details": {"cached_tokens": 0}, "output_tokens_details": {"reasoning_tokens": 3}}""");
         response.RawJson!["id"]!.GetValue<string>().ShouldBe("resp_fake");

@@ -33,8 +33,10 @@ public sealed class ConversationTests : LogStoreTest
             """
             INSERT INTO conversations VALUES ('c', 'Old walrus', 'm');
             INSERT INTO threads (id, name) VALUES ('t', 'New otter');
-            INSERT INTO responses (id, model, conversation_id, datetime_utc) VALUES ('01a', 'm', 'c', '2025-01-02T03:04:05+00:00'), ('01b', 'n', 'c', NULL), ('03', 'o', 't', NULL);
-            INSERT INTO turns (id, model, thread_id, datetime_utc) VALUES ('02', 'o', 't', '2026-01-02T03:04:05+00:00'), ('03', 'o', 't', '2026-01-02T03:05:05+00:00');
+            INSERT INTO responses (id, model, conversation_id, datetime_utc)
+            VALUES ('01a', 'm', 'c', '2025-01-02T03:04:05+00:00'), ('01b', 'n', 'c', NULL), ('03', 'o', 't', NULL);
+            INSERT INTO turns (id, model, thread_id, datetime_utc)
+            VALUES ('02', 'o', 't', '2026-01-02T03:04:05+00:00'), ('03', 'o', 't', '2026-01-02T03:05:05+00:00');
             """);
         var newest = new DateTimeOffset(2026, 1, 2, 3, 5, 5, TimeSpan.Zero);
         (await store.ListConversationsAsync([])).ShouldBe(
@@ -101,7 +103,8 @@ public sealed class ConversationTests : LogStoreTest
         var (conversation, turn) =
             ((await store.LoadConversationAsync(response.ConversationId!))!, (await store.LoadTurnAsync(response.Id))!);
         var defaults = new PromptOptions { Options = new JsonObject { ["temperature"] = 0.5 } };
-        foreach (var next in (Conversation[])[conversation.Continue(model, defaults), turn.Fork(model, defaults), turn.Retry(model, defaults)])
+        Conversation[] continued = [conversation.Continue(model, defaults), turn.Fork(model, defaults), turn.Retry(model, defaults)];
+        foreach (var next in continued)
             (await next.PromptAsync("two")).Prompt.Options["temperature"]!.GetValue<double>().ShouldBe(0.5);
     }
 
@@ -111,7 +114,8 @@ public sealed class ConversationTests : LogStoreTest
         database.ExecuteScript(
             """
             INSERT INTO conversations VALUES ('c', 'Old', 'm');
-            INSERT INTO responses (id, model, prompt, response, conversation_id) VALUES ('01a', 'm', 'one', 'yes', 'c'), ('01b', 'm', 'two', 'no', 'c');
+            INSERT INTO responses (id, model, prompt, response, conversation_id)
+            VALUES ('01a', 'm', 'one', 'yes', 'c'), ('01b', 'm', 'two', 'no', 'c');
             """);
         var turn = (await store.LoadTurnAsync("01a"))!;
         var model = new ScriptedModel("maybe");
@@ -182,7 +186,8 @@ public sealed class ConversationTests : LogStoreTest
             INSERT INTO tools (id, hash, name, plugin) VALUES (1, 't', 'f', 'p');
             INSERT INTO tool_responses VALUES (1, 'r1');
             INSERT INTO tool_calls (response_id, tool_id, name, arguments, tool_call_id) VALUES ('r1', 1, 'f', '{"x": 1.0}', 'tc');
-            INSERT INTO tool_results (id, response_id, tool_id, name, output, tool_call_id, exception) VALUES (1, 'r2', 1, 'f', 'out', 'tc', 'E: e');
+            INSERT INTO tool_results (id, response_id, tool_id, name, output, tool_call_id, exception)
+            VALUES (1, 'r2', 1, 'f', 'out', 'tc', 'E: e');
             INSERT INTO attachments (id, type, url) VALUES ('a', 'image/png', 'https://example.com/x.png');
             INSERT INTO prompt_attachments VALUES ('r1', 'a', 0);
             INSERT INTO tool_results_attachments VALUES (1, 'a', 0)
@@ -222,9 +227,11 @@ public sealed class ConversationTests : LogStoreTest
             INSERT INTO prompt_attachments VALUES ('r1', 'a', 0), ('r1', 'b', 1), ('r1', 'd', 2);
             """);
         database.Execute(
-            "INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL), ('b', "
-            + "'image/png', ?1, NULL), "
-            + "('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')", kept);
+            """
+            INSERT INTO attachments (id, type, path, url) VALUES ('a', 'image/png', 'gone/pixel.png', NULL),
+                ('b', 'image/png', ?1, NULL), ('d', 'image/png', 'gone/other.png', 'https://example.com/x.png')
+            """,
+            kept);
         var warnings = new List<string>();
         using var log = LogStore.Open(store.Path, new LogStoreOptions { Warn = warnings.Add });
 

@@ -38,7 +38,8 @@ public sealed class DeletionTests : LogStoreTest
         var gone = await model.PromptAsync("geheimniszebra");
         await store.LogAsync(gone);
         database.ExecuteScript("""
-            INSERT INTO responses (id, model, prompt, response) VALUES ('01a', 'm', 'altergeheimnis', 'alteantwort'), ('01b', 'm', 'rest', 'rest');
+            INSERT INTO responses (id, model, prompt, response)
+            VALUES ('01a', 'm', 'altergeheimnis', 'alteantwort'), ('01b', 'm', 'rest', 'rest');
             """);
         string[] secrets = ["geheimniszebra", "altergeheimnis", "alteantwort"];
         foreach (var secret in secrets) FileText().ShouldContain(secret);

@@ -7,7 +7,11 @@ public sealed class LogListingTests : LogStoreTest
     [Fact]
     public async Task A_turn_is_listed_with_everything()
     {
-        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer") { Usage = new Usage(1, 2), Resolved = "exact" };
+        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer")
+        {
+            Usage = new Usage { InputTokens = 1, OutputTokens = 2 },
+            Resolved = "exact",
+        };
         var conversation = model.StartConversation();
         await store.LogAsync(await conversation.PromptAsync("first", new PromptOptions { System = "rules" }));
         await store.EnsureFragmentAsync(new Fragment("frag"));
@@ -147,8 +151,10 @@ public sealed class LogListingTests : LogStoreTest
         AddTurns("01a");
         database.ExecuteScript("""
             INSERT INTO messages VALUES ('loop', 'loop', 'user', NULL), ('odd', NULL, 'user', 'not json');
-            INSERT INTO parts (message_hash, position, type, text, payload) VALUES ('odd', 0, 'tool_result', NULL, 'not json'), ('odd', 1, 'text', 'kept', NULL);
-            INSERT INTO turns (id, parent_message_hash, tip_message_hash, response_json) VALUES ('01b', 'loop', 'gone', '{"$": "gone"}'), ('01c', 'odd', 'odd', '{');
+            INSERT INTO parts (message_hash, position, type, text, payload)
+            VALUES ('odd', 0, 'tool_result', NULL, 'not json'), ('odd', 1, 'text', 'kept', NULL);
+            INSERT INTO turns (id, parent_message_hash, tip_message_hash, response_json)
+            VALUES ('01b', 'loop', 'gone', '{"$": "gone"}'), ('01c', 'odd', 'odd', '{');
             """);
         var entries = await store.ListAsync(new LogQuery());
         entries.Select(entry => entry.Id).ShouldBe(["01c", "01b", "01a"]);

@@ -13,7 +13,7 @@ public sealed class LogWritingTests : LogStoreTest
     {
         var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "Hi é")
         {
-            Usage = new Usage(5, 7, new JsonObject { ["reasoning"] = 2 }),
+            Usage = new Usage { InputTokens = 5, OutputTokens = 7, Details = new JsonObject { ["reasoning"] = 2 } },
             Resolved = "scripted-2026",
         };
         var response = await model.PromptAsync("hello\n\n world", new PromptOptions

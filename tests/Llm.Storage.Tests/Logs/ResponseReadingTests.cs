@@ -23,7 +23,7 @@ public sealed class ResponseReadingTests : IDisposable
         var schema = SchemaDsl.Parse("name, age int");
         var model = new ScriptedModel("Hello", StreamEvent.Reasoning("hm"))
         {
-            Usage = new Usage(3, 4, new JsonObject { ["cached"] = 1 }),
+            Usage = new Usage { InputTokens = 3, OutputTokens = 4, Details = new JsonObject { ["cached"] = 1 } },
             Resolved = "scripted-2",
             Payload = new JsonObject { ["answer"] = "Hello", ["kind"] = "x" },
         };
@@ -45,7 +45,7 @@ public sealed class ResponseReadingTests : IDisposable
         again.Prompt.Messages.ShouldBe(response.Prompt.Messages);
         again.Messages.ShouldBe(response.Messages);
         (again.Text, again.Reasoning, again.Prompt.Text).ShouldBe(("Hello", "hm", "two"));
-        (again.Usage!.Input, again.Usage.Output, again.Usage.Details!.ToJsonString()).ShouldBe((3, 4, """{"cached":1}"""));
+        (again.Usage!.InputTokens, again.Usage.OutputTokens, again.Usage.Details!.ToJsonString()).ShouldBe((3, 4, """{"cached":1}"""));
         (again.ResolvedModel, again.Incomplete, again.Prompt.System).ShouldBe(("scripted-2", null, "Be brief"));
         again.RawJson!.ToJsonString().ShouldBe("""{"answer":"Hello","kind":"x"}""");
         again.Prompt.Schema!.ToJsonString().ShouldBe(schema.ToJsonString());
@@ -69,6 +69,27 @@ public sealed class ResponseReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_reason_of_a_model_without_a_payload_is_kept()
+    {
+        var model = new ScriptedModel("Hel") { FinishReason = FinishReason.Length };
+        var response = await model.PromptAsync("x");
+        await store.LogAsync(response);
+        var again = (await store.GetResponseAsync(response.Id, _ => model))!;
+        (again.FinishReason, response.RawJson).ShouldBe((FinishReason.Length, null));
+        var turn = (await store.ListAsync(new LogQuery())).ShouldHaveSingleItem();
+        (turn.FinishReason, turn.Incomplete).ShouldBe((FinishReason.Length, null));
+    }
+
+    [Fact]
+    public async Task A_turn_that_was_cut_short_says_so()
+    {
+        var response = new ScriptedModel(StreamEvent.Reasoning("hm"), "Hel") { Failure = new LlmException("gone") }.PromptAsync("x");
+        await Should.ThrowAsync<LlmException>(() => response.CompleteAsync());
+        await store.LogAsync(response);
+        (await store.ListAsync(new LogQuery())).ShouldHaveSingleItem().Incomplete.ShouldBe("error: gone");
+    }
+
+    [Fact]
     public async Task Responses_of_older_versions_come_back_too()
     {
         using (var database = Llm.Storage.Sqlite.Database.Open(folder.File("logs.db")))
@@ -76,15 +97,18 @@ public sealed class ResponseReadingTests : IDisposable
             database.ExecuteScript(
                 """
                 INSERT INTO conversations VALUES ('c', 'n', 'scripted');
-                INSERT INTO responses (id, model, prompt, system, response, conversation_id, datetime_utc, duration_ms, input_tokens, options_json)
-                VALUES ('01a', 'scripted', 'one', 'Be brief', 'first', 'c', '2025-01-02T03:04:05.000006+00:00', 1500, 7, '{"temperature": 1}'),
-                    ('01b', 'scripted', 'two', NULL, 'second', 'c', '2025-01-02T03:05:05+00:00', 10, NULL, '{}')
+                INSERT INTO responses (id, model, prompt, system, response, conversation_id, datetime_utc, duration_ms, input_tokens,
+                    options_json, response_json)
+                VALUES ('01a', 'scripted', 'one', 'Be brief', 'first', 'c', '2025-01-02T03:04:05.000006+00:00', 1500, 7, '{"temperature": 1}',
+                    '{"id": "chatcmpl-1", "model": "scripted-2", "finish_reason": "length"}'),
+                    ('01b', 'scripted', 'two', NULL, 'second', 'c', '2025-01-02T03:05:05+00:00', 10, NULL, '{}', NULL)
                 """);
         }
 
         var first = (await store.GetResponseAsync("01a", _ => new ScriptedModel())).ShouldNotBeNull();
         first.Prompt.Messages.Select(message => message.Text).ShouldBe(["Be brief", "one"]);
-        (first.Text, first.Duration, first.Usage!.Input, first.ConversationId).ShouldBe(("first", TimeSpan.FromSeconds(1.5), 7, "c"));
+        (first.Text, first.Duration, first.Usage!.InputTokens, first.ConversationId).ShouldBe(("first", TimeSpan.FromSeconds(1.5), 7, "c"));
+        (first.FinishReason, first.ResponseId, first.ResponseModel).ShouldBe((FinishReason.Length, "chatcmpl-1", "scripted-2"));
         first.StartedAt.ShouldBe(new DateTimeOffset(2025, 1, 2, 3, 4, 5, 0, 6, TimeSpan.Zero));
         var second = (await store.GetResponseAsync("01b", _ => new ScriptedModel())).ShouldNotBeNull();
         second.Prompt.Messages.Select(message => message.Text).ShouldBe(["Be brief", "one", "first", "two"]);

@@ -18,7 +18,8 @@ public sealed class MemberTests
     [
         nameof(ResponseRecord.ModelId),
         nameof(ResponseRecord.ConversationId), nameof(ResponseRecord.Schema), nameof(ResponseRecord.Tools), nameof(ResponseRecord.Duration),
-        nameof(ResponseRecord.ResolvedModel), nameof(ResponseRecord.RawJson),
+        nameof(ResponseRecord.ResponseId), nameof(ResponseRecord.ResponseModel), nameof(ResponseRecord.ResolvedModel),
+        nameof(ResponseRecord.RawJson),
     ];
 
     public static TheoryData<string> OptionNames =>
@@ -46,7 +47,8 @@ public sealed class MemberTests
             Output = [Message.Assistant("two")],
             System = "brief",
             Options = new JsonObject { ["loud"] = true },
-            Usage = new Usage(1, 2, new JsonObject { ["cached"] = 1 }),
+            FinishReason = FinishReason.Length,
+            Usage = new Usage { InputTokens = 1, OutputTokens = 2, Details = new JsonObject { ["cached"] = 1 } },
             StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         };
         var json = Json(record, model);

@@ -81,6 +81,8 @@ internal sealed class LogsListCommand(CliContext context) : Command
         var usage = invocation.Get(parameters.Usage);
         var (dataKey, dataIds, dataArray) =
             (invocation.Get(parameters.DataKey), invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
+        // Without a terminal, the output is that of the Python tool.
+        var marksCutOff = context.Terminal.OutputIsTerminal;
         if (invocation.Get(parameters.Data) || dataArray || dataIds || dataKey is not null)
         {
             var data = new LogData(dataKey, dataIds, dataArray);
@@ -99,11 +101,11 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
         else if (invocation.Get(parameters.Short))
         {
-            await WriteAsync(turn => LogShort.Write(turn, usage, truncate) + "\n");
+            await WriteAsync(turn => LogShort.Write(turn, usage, truncate, marksCutOff) + "\n");
         }
         else
         {
-            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate).Write);
+            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate, marksCutOff).Write);
         }
 
         async Task WriteAsync(Func<LoggedTurn, string> write)

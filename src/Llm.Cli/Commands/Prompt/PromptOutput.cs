@@ -33,7 +33,7 @@ internal sealed class PromptOutput(CliContext context)
 
     private void ShowUsage(Response response)
     {
-        var usage = UsageText.Describe(response.Usage?.Input, response.Usage?.Output, response.Usage?.Details);
+        var usage = UsageText.Describe(response.Usage?.InputTokens, response.Usage?.OutputTokens, response.Usage?.Details);
         context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
     }
 

@@ -11,7 +11,7 @@ internal static class LogShort
     private const int TextLength = 120;
 
     /// <summary>Returns one turn as an item of a list, without a final line end.</summary>
-    public static string Write(LoggedTurn turn, bool withUsage, bool truncate)
+    public static string Write(LoggedTurn turn, bool withUsage, bool truncate, bool marksCutOff = false)
     {
         var item = new JsonObject
         {
@@ -38,6 +38,7 @@ internal static class LogShort
         item["prompt_fragments"] = ToArray(turn.PromptFragments.Select(fragment => fragment.Hash));
         item["system_fragments"] = ToArray(turn.SystemFragments.Select(fragment => fragment.Hash));
         if (withUsage && (turn.InputTokens is > 0 || turn.OutputTokens is > 0)) item["usage"] = Usage(turn);
+        if (marksCutOff && AnswerEnd.Note(turn) is { } note) item["response"] = note;
         return YamlWriter.Write(new JsonArray(item)).TrimEnd();
     }
 

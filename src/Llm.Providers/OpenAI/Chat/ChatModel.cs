@@ -29,7 +29,7 @@ public sealed class ChatModel : OpenAIModel
         JsonObject? usage;
         if (context.Stream)
         {
-            var stream = new ChatStream();
+            var stream = new ChatStream(context);
             var isComplete = false;
             usage = null;
             await foreach (var item in Client.StreamAsync(request, stream.ReadText, cancellationToken))
@@ -81,10 +81,8 @@ public sealed class ChatModel : OpenAIModel
 
     private static List<StreamEvent> ReadWhole(JsonElement answer, ModelContext context)
     {
-        var choice = FirstChoice(answer);
-        context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
         var events = new List<StreamEvent>();
-        var message = choice.Object("message");
+        var message = ReadChoice(answer, context).Object("message");
         foreach (var call in message.Items("tool_calls"))
         {
             var id = call.Text("id");

@@ -6,7 +6,8 @@ using Llm.Json;
 namespace Llm.Providers.OpenAI.Chat;
 
 /// <summary>Reads the chunks of a streamed answer and collects what the log stores. The Completions interface uses it too.</summary>
-internal sealed class ChatStream
+/// <param name="context">Receives the finish reason, and the id and the model as soon as a chunk names them.</param>
+internal sealed class ChatStream(ModelContext context)
 {
     private static readonly string[] HeadNames = ["id", "object", "model", "created", "index"];
 
@@ -38,12 +39,15 @@ internal sealed class ChatStream
     public List<StreamEvent> Read(JsonElement chunk)
     {
         if (!started) ReadHead(chunk);
+        // The first chunk of some servers leaves them empty.
+        if (string.IsNullOrEmpty(context.ResponseId)) context.ResponseId = chunk.Text("id");
+        if (string.IsNullOrEmpty(context.ResponseModel)) context.ResponseModel = chunk.Text("model");
         Usage = chunk.CopyObject("usage") ?? Usage;
         var events = new List<StreamEvent>();
         foreach (var choice in chunk.Items("choices"))
         {
             ReadLogprobs(choice);
-            if (choice.Text("finish_reason") is { } reason) finishReason = reason;
+            if (choice.Text("finish_reason") is { } reason) context.FinishReason = FinishReason.FromProvider(finishReason = reason);
             if (choice.Object("delta") is not { ValueKind: JsonValueKind.Object } delta)
             {
                 AddText(events, choice.Text("text"));

@@ -42,7 +42,7 @@ public sealed class CompletionModel : OpenAIModel
             yield break;
         }
 
-        var stream = new ChatStream();
+        var stream = new ChatStream(context);
         var isComplete = false;
         await foreach (var item in Client.StreamAsync(request, null, cancellationToken))
         {
@@ -80,8 +80,6 @@ public sealed class CompletionModel : OpenAIModel
     private static string? ReadWhole(JsonElement answer, ModelContext context)
     {
         ProviderErrors.ThrowIfError(answer);
-        var text = FirstChoice(answer).Text("text");
-        context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
-        return text;
+        return ReadChoice(answer, context).Text("text");
     }
 }

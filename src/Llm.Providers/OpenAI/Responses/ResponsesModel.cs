@@ -64,7 +64,7 @@ public sealed class ResponsesModel : OpenAIModel
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = await BuildAsync(prompt, context, cancellationToken);
-        var reader = new ResponsesReader();
+        var reader = new ResponsesReader(context);
         if (context.Stream)
         {
             await foreach (var item in Client.StreamAsync(request, null, cancellationToken))
@@ -102,6 +102,11 @@ public sealed class ResponsesModel : OpenAIModel
             if (usage[name] is JsonObject { Count: > 0 } given) details[name] = given.DeepClone();
         }
 
-        return new Usage(usage.Integer("input_tokens") ?? 0, usage.Integer("output_tokens") ?? 0, details.Count > 0 ? details : null);
+        return new Usage
+        {
+            InputTokens = usage.Integer("input_tokens") ?? 0,
+            OutputTokens = usage.Integer("output_tokens") ?? 0,
+            Details = details.Count > 0 ? details : null,
+        };
     }
 }

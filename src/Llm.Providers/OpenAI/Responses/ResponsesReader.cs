@@ -7,7 +7,8 @@ namespace Llm.Providers.OpenAI.Responses;
 
 /// <summary>Converts the events of a Responses stream, or a complete response, to stream events.</summary>
 /// <remarks>Every output item becomes a part, so that two reasoning items stay separate and keep their encrypted contents.</remarks>
-internal sealed class ResponsesReader
+/// <param name="context">Receives the finish reason, and the id and the model as soon as an event names them.</param>
+internal sealed class ResponsesReader(ModelContext context)
 {
     private readonly Dictionary<string, OpenItem> open = [];
     private int nextPart;
@@ -37,8 +38,12 @@ internal sealed class ResponsesReader
                 return Find(data).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
             case "response.output_item.done":
                 return data.CopyObject("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
+            case "response.created":
+                context.ResponseId = data.Object("response").Text("id");
+                context.ResponseModel = data.Object("response").Text("model");
+                return [];
             case "response.completed" or "response.incomplete":
-                Final = data.CopyObject("response");
+                if (data.CopyObject("response") is { } response) Finish(response);
                 return [];
             case "response.failed":
                 ProviderErrors.ThrowIfError(data.Object("response"));
@@ -59,7 +64,7 @@ internal sealed class ResponsesReader
         ProviderErrors.ThrowIfError(answer.ToElement());
         if (answer is not JsonObject response || response["output"] is not JsonArray output)
             throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
-        Final = response;
+        Finish(response);
         var events = new List<StreamEvent>();
         for (var i = 0; i < output.Count; i++)
         {
@@ -90,6 +95,14 @@ internal sealed class ResponsesReader
                 yield return ServerEvent(StreamEventType.ToolResult, tool.Result, id, tool, known.Part + 1);
             }
         }
+    }
+
+    private void Finish(JsonObject response)
+    {
+        Final = response;
+        context.FinishReason = FinishReason.FromPayload(response);
+        context.ResponseId = response.Text("id");
+        context.ResponseModel = response.Text("model");
     }
 
     private IEnumerable<StreamEvent> Added(JsonElement data)

@@ -95,7 +95,7 @@ public partial class SummaryModelTests
     public async Task Usage_counts_words()
     {
         var response = await new SummaryModel().PromptAsync("# Two words\n\nThree more words. 我们走。");
-        response.Usage.ShouldBe(new Usage(8, 6));
+        response.Usage.ShouldBe(new Usage { InputTokens = 8, OutputTokens = 6 });
     }
 
     [Fact]

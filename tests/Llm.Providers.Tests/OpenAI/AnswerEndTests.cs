@@ -1,0 +1,60 @@
+using Llm.Testing;
+
+namespace Llm.Providers.Tests.OpenAI;
+
+/// <summary>What the readers of all three interfaces report about an answer besides its content.</summary>
+public sealed class AnswerEndTests : ServerTest
+{
+    public static TheoryData<string, bool, string> Endings => new MatrixTheoryData<string, bool, string>(
+        ["chat", "responses", "completions"], [true, false], ["stop", "length", "content_filter"]);
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task The_reader_sets_reason_id_and_model(string api, bool stream, string reason)
+    {
+        Server.Enqueue(FakeAnswer.Of("Hel", "lo") with { FinishReason = FinishReason.FromProvider(reason) });
+        var response = await AskAsync(api, stream);
+        response.FinishReason!.Value.ShouldBe(reason);
+        response.ResponseId.ShouldBe(api switch { "chat" => "chatcmpl-fake", "responses" => "resp_fake", _ => "cmpl-fake" });
+        (response.ResponseModel, response.ResolvedModel).ShouldBe(("test-model", null));
+        FinishReason.FromPayload(response.RawJson).ShouldBe(response.FinishReason);
+    }
+
+    [Theory]
+    [InlineData("chat", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", true)]
+    [InlineData("responses", false)]
+    public async Task Calls_of_tools_and_counts_of_tokens_are_reported(string api, bool stream)
+    {
+        var calls = new FakeAnswer { ToolCalls = [new ToolCall("f", [], "c1")] };
+        Server.Enqueue(calls with { InputTokens = 9, CachedTokens = 4, OutputTokens = 8, ReasoningTokens = 5 });
+        var response = await AskAsync(api, stream);
+        response.FinishReason.ShouldBe(FinishReason.ToolCalls);
+        var usage = response.Usage!;
+        (usage.InputTokens, usage.CachedTokens, usage.OutputTokens, usage.ReasoningTokens).ShouldBe((9, 4, 8, 5));
+    }
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("completions")]
+    public async Task Id_and_model_are_known_while_the_answer_is_under_way(string api)
+    {
+        Server.Enqueue(FakeAnswer.Of("Hel", "lo"));
+        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
+        response.ResponseId.ShouldBeNull();
+        await foreach (var _ in response)
+        {
+            response.ResponseId!.ShouldEndWith("fake");
+            response.ResponseModel.ShouldBe("test-model");
+            break;
+        }
+
+        await response.DisposeAsync();
+        response.FinishReason.ShouldBeNull();
+    }
+
+    private async Task<Response> AskAsync(string api, bool stream) =>
+        await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+}
