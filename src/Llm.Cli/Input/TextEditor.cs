@@ -7,11 +7,11 @@ namespace Llm.Cli.Input;
 internal static class TextEditor
 {
     /// <summary>Opens the editor and waits until it is closed.</summary>
-    /// <exception cref="LlmException">There is no such editor, or it failed.</exception>
+    /// <exception cref="LlmException">The editor does not exist or failed.</exception>
     public static async Task EditAsync(string path, CancellationToken cancellationToken)
     {
         var editor = Setting("VISUAL") ?? Setting("EDITOR") ?? (OperatingSystem.IsWindows() ? "notepad" : "vi");
-        // The variable may hold arguments, as in "code --wait", so a shell splits it.
+        // The variable may contain arguments, as in "code --wait", so a shell splits it.
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo("cmd.exe", $"/c {editor} \"{path}\"")
             : new ProcessStartInfo("/bin/sh", ["-c", $"{editor} \"$1\"", "sh", path]);
@@ -28,7 +28,7 @@ internal static class TextEditor
     }
 
     /// <summary>Lets the user write a text; returns null if it is empty.</summary>
-    /// <exception cref="LlmException">There is no such editor, or it failed.</exception>
+    /// <exception cref="LlmException">The editor does not exist or failed.</exception>
     public static async Task<string?> ComposeAsync(CancellationToken cancellationToken)
     {
         // Only the user can read the files in this directory.

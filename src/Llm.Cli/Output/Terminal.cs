@@ -64,7 +64,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     public static Stream OpenOutputStream() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(1);
 
     /// <summary>Writes text to standard output at once.</summary>
-    /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void Write(string text)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     }
 
     /// <summary>Writes a line to standard output.</summary>
-    /// <exception cref="ClosedPipeException">Nobody reads any more.</exception>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void WriteLine(string text = "") => Write(text + "\n");
 
     /// <summary>Writes text to standard error at once; a closed pipe is ignored.</summary>
