@@ -3,7 +3,6 @@
 //     dotnet run -c Release --project benchmarks/SqliteBinding [RUNS]
 //
 // With the name of a binding and a file it is the program that is measured.
-using System.Diagnostics;
 using System.Globalization;
 using Llm.Benchmarks;
 
@@ -24,7 +23,7 @@ for (var i = 0; i < runs + WarmUps; i++)
 {
     foreach (var name in names)
     {
-        var time = Time(name);
+        var time = program.Time(name, Path.Combine(folder, $"{name}.db"));
         if (i >= WarmUps) times[name].Add(time);
     }
 }
@@ -33,14 +32,5 @@ var bare = Pairs.Median(times["none"]).TotalMilliseconds;
 Console.WriteLine(Line($"{runs} alternating runs, medians in milliseconds over a program that does nothing ({bare:0.0})"));
 foreach (var name in OneRow.Bindings) Console.WriteLine(Line($"{name}: {Pairs.Median(times[name]).TotalMilliseconds - bare:0.0}"));
 Directory.Delete(folder, recursive: true);
-
-TimeSpan Time(string name)
-{
-    var watch = Stopwatch.StartNew();
-    using var process = Process.Start(program, [name, Path.Combine(folder, $"{name}.db")]);
-    process.WaitForExit();
-    watch.Stop();
-    return process.ExitCode == 0 ? watch.Elapsed : throw new InvalidOperationException($"{name} failed.");
-}
 
 string Line(FormattableString text) => FormattableString.Invariant(text);
