@@ -9,7 +9,10 @@ public sealed class MemberTests
 {
     /// <summary>What belongs to one turn, so that a conversation's defaults do not give it.</summary>
     private static readonly string[] OfOneTurn =
-        [nameof(PromptOptions.Fragments), nameof(PromptOptions.Attachments), nameof(PromptOptions.Messages), nameof(PromptOptions.ToolResults)];
+    [
+        nameof(PromptOptions.Fragments), nameof(PromptOptions.Attachments), nameof(PromptOptions.Messages),
+        nameof(PromptOptions.ToolResults),
+    ];
 
     /// <summary>
     /// What the dict form does not have, as it is the Python tool's and the log has the rest, or has from the model itself.
