@@ -24,10 +24,20 @@ public sealed class ModelContext(string? key = null, bool stream = true)
     public Usage? Usage { get; set; }
 
     /// <summary>The provider's own id of the answer, such as <c>chatcmpl-…</c>; best set before the first event.</summary>
-    public string? ResponseId { get; set; }
+    /// <remarks>Some servers leave it empty, which becomes null.</remarks>
+    public string? ResponseId
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>The model that the payload names, such as <c>gpt-4o-mini-2024-07-18</c>; best set before the first event.</summary>
-    public string? ResponseModel { get; set; }
+    /// <inheritdoc cref="ResponseId" path="/remarks"/>
+    public string? ResponseModel
+    {
+        get;
+        set => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>The model that was chosen to answer, if it is another than the one asked; the log has a column for it.</summary>
     public string? ResolvedModel { get; set; }

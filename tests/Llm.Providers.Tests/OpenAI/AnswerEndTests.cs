@@ -55,6 +55,19 @@ public sealed class AnswerEndTests : ServerTest
         response.FinishReason.ShouldBeNull();
     }
 
+    [Fact]
+    public async Task An_empty_id_is_none()
+    {
+        Server.Enqueue(FakeReply.Events(
+            """data: {"id": "", "model": "", "choices": []}""",
+            """data: {"id": "chatcmpl-1", "model": "m", "choices": [{"delta": {"content": "hi"}, "finish_reason": "stop"}]}"""));
+        var streamed = await AskAsync("chat", stream: true);
+        (streamed.ResponseId, streamed.ResponseModel).ShouldBe(("chatcmpl-1", "m"));
+        Server.Enqueue(FakeReply.Text("""{"id": "", "model": "", "choices": [{"message": {"content": "hi"}}]}""", "application/json"));
+        var whole = await AskAsync("chat", stream: false);
+        (whole.ResponseId, whole.ResponseModel, whole.FinishReason).ShouldBe((null, null, null));
+    }
+
     private async Task<Response> AskAsync(string api, bool stream) =>
         await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
 }

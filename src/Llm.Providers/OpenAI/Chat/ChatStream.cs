@@ -39,9 +39,8 @@ internal sealed class ChatStream(ModelContext context)
     public List<StreamEvent> Read(JsonElement chunk)
     {
         if (!started) ReadHead(chunk);
-        // The first chunk of some servers leaves them empty.
-        if (string.IsNullOrEmpty(context.ResponseId)) context.ResponseId = chunk.Text("id");
-        if (string.IsNullOrEmpty(context.ResponseModel)) context.ResponseModel = chunk.Text("model");
+        context.ResponseId ??= chunk.Text("id");
+        context.ResponseModel ??= chunk.Text("model");
         Usage = chunk.CopyObject("usage") ?? Usage;
         var events = new List<StreamEvent>();
         foreach (var choice in chunk.Items("choices"))
