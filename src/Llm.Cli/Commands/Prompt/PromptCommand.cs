@@ -12,6 +12,7 @@ internal sealed class PromptCommand(CliContext context) : Command
     public const string Name = "prompt";
 
     private readonly PromptParameters parameters = new();
+    private readonly PromptInput input = new(context);
 
     public override string? Example => "llm 'Capital of France?' -m gpt-5.5";
 
@@ -58,7 +59,6 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (showsOptions && !call.Continues && !call.StartsAfterTurn && string.IsNullOrEmpty(invocation.Get(parameters.Template)))
             return ShowOptions(FindModel(invocation, draft.ModelId));
 
-        var input = new PromptInput(context);
         await using var log = call.Log();
         if (!isDryRun) log.StartOpening(isLogged, cancellationToken);
         draft = await ReadRestAsync(invocation, draft, log, cancellationToken);
@@ -179,7 +179,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
         if (!string.IsNullOrEmpty(draft.ModelId))
             draft = draft with { ModelId = context.FindModel(draft.ModelId, CliContext.NotAKnownModel).Id };
-        draft = await new PromptInput(context).AddAsync(draft, mayWait: false, cancellationToken);
+        draft = await input.AddAsync(draft, mayWait: false, cancellationToken);
         if (draft.Options.Options is { Count: > 0 } options)
         {
             options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, options);
