@@ -77,9 +77,7 @@ internal static class SampleLog
         for (; number < count; number++)
         {
             if (number % TurnsOfConversation == 0) conversation = model.StartConversation();
-            var response = conversation.PromptAsync(Text(number, 20));
-            await response;
-            responses.Add(response);
+            responses.Add(await conversation.PromptAsync(Text(number, 20)));
             if (responses.Count < 1000 && number < count - 1) continue;
             await store.LogAsync(responses);
             responses.Clear();

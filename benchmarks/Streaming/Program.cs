@@ -39,7 +39,7 @@ Console.WriteLine(string.Create(
 async Task<int> OursAsync()
 {
     var length = 0;
-    await foreach (var text in model.PromptAsync("hi", options)) length += text.Length;
+    await foreach (var text in model.Ask("hi", options)) length += text.Length;
     return length;
 }
 

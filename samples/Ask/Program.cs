@@ -23,10 +23,11 @@ try
     using var llm = LlmHost.Create();
     await using var store = await LogStore.OpenAsync(llm.Directory.LogsDatabase, cancellationToken: stop.Token);
     var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
-    var response = model.PromptAsync(string.Join(' ', args));
-    await response.LogAsync(store);
-    await foreach (var text in response.WithCancellation(stop.Token)) Console.Write(text);
+    var answer = model.Ask(string.Join(' ', args));
+    await answer.LogAsync(store);
+    await foreach (var text in answer.WithCancellation(stop.Token)) Console.Write(text);
     Console.WriteLine();
+    var response = await answer.CompleteAsync(stop.Token);
     var usage = response.Usage;
     Console.Error.WriteLine($"{usage?.InputTokens} tokens in, {usage?.OutputTokens} out, {response.Duration.TotalSeconds:0.0} s");
     return 0;

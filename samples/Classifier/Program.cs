@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 // Classifies messages, one per line on standard input, and writes a line of JSON for each, in the same order:
 //
 //     dotnet run --project samples/Classifier < messages.txt > tickets.jsonl
@@ -18,7 +19,7 @@ Console.CancelKeyPress += (_, press) =>
 
 using var llm = LlmHost.Create();
 var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
-var options = new PromptOptions { System = "You sort messages to a help desk.", Options = { ["temperature"] = 0 } };
+var options = new PromptOptions { System = "You sort messages to a help desk.", Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0 } };
 // Answers wait here in the order of their messages; a full queue stops the reader.
 var pending = Channel.CreateBounded<Task<Result>>(atOnce);
 var reading = ReadAsync();

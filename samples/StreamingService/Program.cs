@@ -17,7 +17,7 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
     try
     {
         var chosen = await llm.GetModelAsync(model, cancellationToken);
-        return Results.ServerSentEvents(AnswerAsync(chosen.PromptAsync(text), cancellationToken));
+        return Results.ServerSentEvents(AnswerAsync(chosen.Ask(text), cancellationToken));
     }
     catch (UnknownModelException ex)
     {
@@ -26,9 +26,10 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
 });
 await app.RunAsync();
 
-static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [EnumeratorCancellation] CancellationToken cancellationToken)
+static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
+    PendingResponse answer, [EnumeratorCancellation] CancellationToken cancellationToken)
 {
-    await using var texts = response.GetAsyncEnumerator(cancellationToken);
+    await using var texts = answer.GetAsyncEnumerator(cancellationToken);
     while (true)
     {
         string? error = null;
@@ -51,5 +52,5 @@ static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [E
         yield return new SseItem<string>(texts.Current, "text");
     }
 
-    yield return new SseItem<string>($"{response.Usage?.OutputTokens}", "tokens");
+    yield return new SseItem<string>($"{answer.Response?.Usage?.OutputTokens}", "tokens");
 }

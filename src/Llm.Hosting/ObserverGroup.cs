@@ -12,7 +12,7 @@ internal sealed class ObserverGroup(IReadOnlyList<IModelObserver> observers) : I
         return observers is [var only] ? only : new ObserverGroup(observers);
     }
 
-    public IModelObservation? BeginResponse(Response response) =>
+    public IModelObservation? BeginResponse(PendingResponse response) =>
         Observations.Of(observers.Select(observer => observer.BeginResponse(response)));
 
     public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts) =>

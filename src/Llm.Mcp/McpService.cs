@@ -23,7 +23,7 @@ public sealed class McpService(string name, string version)
     /// Called before each tool call; a <see cref="CancelToolCallException"/> refuses the call. If it is null, tools that require approval
     /// (<see cref="Tool.RequiresApproval"/>) are refused.
     /// </summary>
-    public Func<Tool, ToolCall, CancellationToken, Task>? BeforeCall { get; init; }
+    public Func<Tool, ToolCall, CancellationToken, Task<bool>>? Approve { get; init; }
 
     /// <summary>Returns the templates that are offered as prompts, at each request; their variables are the arguments.</summary>
     public Func<IEnumerable<Template>> Templates { get; init; } = () => [];
@@ -88,9 +88,7 @@ public sealed class McpService(string name, string version)
             if (tool.Implementation is not { } run)
                 return Failed($"The tool {tool.Name} has no implementation and cannot be run.");
             var call = new ToolCall(tool.Name, arguments);
-            if (BeforeCall is { } before) await before(tool, call, cancellationToken);
-            else if (tool.RequiresApproval)
-                throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+            await tool.RequireApprovalAsync(call, Approve, cancellationToken);
             var output = await run(call, cancellationToken);
             return new CallToolResult { Content = [new TextContentBlock { Text = output.Text }, .. output.Attachments.Select(ToBlock)] };
         }

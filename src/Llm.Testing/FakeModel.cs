@@ -29,6 +29,9 @@ public sealed class FakeModel : Model
     public override bool SupportsTools => true;
 
     /// <inheritdoc/>
+    public override bool SupportsToolChoice => true;
+
+    /// <inheritdoc/>
     public override bool SupportsSchema => true;
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public class ClientAsModelTests : BridgeTest
         first.RawJson!["finish_reason"]!.GetValue<string>().ShouldBe("tool_calls");
 
         var results = first.ToolCalls.Select((call, i) => new ToolResult("weather", $"sun {i}", call.ToolCallId)).ToList();
-        var second = await (await first.ReplyAsync(null, new PromptOptions { ToolResults = results, Stream = stream }));
+        var second = await first.ReplyAsync(null, new PromptOptions { ToolResults = results, Stream = stream });
         second.Text.ShouldBe("results: sun 0 | sun 1");
         var sent = Server.Requests[1].Json;
         sent["tools"]!.AsArray().Count.ShouldBe(1);
@@ -80,7 +80,7 @@ public class ClientAsModelTests : BridgeTest
         first.Reasoning.ShouldBe("Hm, let me think.");
         first.Messages.ShouldHaveSingleItem().Parts.Select(part => part.GetType()).ShouldBe([typeof(ReasoningPart), typeof(TextPart)]);
         first.Messages[0].Parts[0].ProviderMetadata!.ToJsonString().ShouldBe("""{"extensions_ai":{"protected_data":"fake-signature"}}""");
-        await (await first.ReplyAsync("Sure?"));
+        await first.ReplyAsync("Sure?");
         Server.Requests[1].Json["messages"]![1]!["content"]![0]!.ToJsonString()
             .ShouldBe("""{"type":"thinking","thinking":"Hm, let me think.","signature":"fake-signature"}""");
     }
@@ -183,10 +183,10 @@ public class ClientAsModelTests : BridgeTest
     [InlineData("openai")]
     public async Task A_lost_connection_keeps_what_came(string vendor)
     {
-        var response = ModelOf(vendor).PromptAsync("CUT\nREPLY one two three");
+        var response = ModelOf(vendor).Ask("CUT\nREPLY one two three");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        response.Text.ShouldBe("one two ");
-        response.Incomplete!.ShouldStartWith("error: The client of bridged failed");
+        response.Response!.Text.ShouldBe("one two ");
+        response.Response.Incomplete!.ShouldStartWith("error: The client of bridged failed");
     }
 
     [Theory]
@@ -195,12 +195,12 @@ public class ClientAsModelTests : BridgeTest
     public async Task A_cancelled_answer_stops_the_request_and_keeps_what_came(string vendor)
     {
         using var cancel = new CancellationTokenSource();
-        var response = ModelOf(vendor).PromptAsync("SLOW 100\nREPLY " + string.Join(' ', Enumerable.Range(0, 1000)));
+        var response = ModelOf(vendor).Ask("SLOW 100\nREPLY " + string.Join(' ', Enumerable.Range(0, 1000)));
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var _ in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();
         });
-        response.Incomplete.ShouldBe("cancelled");
-        response.Text.ShouldBe("0 ");
+        response.Response!.Incomplete.ShouldBe("cancelled");
+        response.Response.Text.ShouldBe("0 ");
     }
 }

@@ -133,8 +133,7 @@ public class ContentTests
     [Fact]
     public async Task Arguments_that_are_no_object_are_told_as_such()
     {
-        var events = new[] { new StreamEvent(StreamEventType.ToolCallName, "f"), new StreamEvent(
-            StreamEventType.ToolCallArguments, "{broken") };
+        var events = new StreamEvent[] { new ToolCallNameEvent("f"), new ToolCallArgumentsEvent("{broken") };
         foreach (var client in new[]
         {
             new FakeModel(events).AsChatClient(),
@@ -162,7 +161,7 @@ public class ContentTests
             response.ToolCalls.ShouldBeEmpty();
             response.Messages.Count.ShouldBe(3);
             response.Text.ShouldBe("It is r.");
-            await (await response.ReplyAsync("and?"));
+            await response.ReplyAsync("and?");
             client.Asked.Select(message => message.Role.Value).ShouldBe(["user", "assistant", "tool", "assistant", "user"]);
         }
     }
@@ -172,11 +171,11 @@ public class ContentTests
     {
         var metadata = new JsonObject { ["vendor"] = new JsonObject { ["signature"] = "s" } };
         var model = new FakeModel(
-            new StreamEvent(StreamEventType.Reasoning)
+            new ReasoningEvent()
             {
                 Redacted = true,
                 ProviderMetadata = metadata,
-            }, new StreamEvent(StreamEventType.Text, "a") { ProviderMetadata = metadata });
+            }, new TextEvent("a") { ProviderMetadata = metadata });
         var client = model.AsChatClient();
         foreach (var stream in (bool[])[true, false])
         {

@@ -18,7 +18,7 @@ public sealed class FunctionTests
         tool.InputSchema["properties"]!["x"]!["description"]!.GetValue<string>().ShouldBe("The number.");
         var number = 0;
         var model = new FakeModel((_, _, _) => (number++ == 0
-            ? new StreamEvent[] { new(StreamEventType.ToolCallName, "twice"), new(StreamEventType.ToolCallArguments, """{"x": 21}""") }
+            ? new StreamEvent[] { new ToolCallNameEvent("twice"), new ToolCallArgumentsEvent("""{"x": 21}""") }
             : ["done"]).ToAsyncEnumerable());
         (await model.Chain("q", new() { Tools = [tool] }).GetTextAsync(TestContext.Current.CancellationToken)).ShouldBe("done");
         model.Prompts[1].ToolResults[0].Output.ShouldBe("42");

@@ -71,7 +71,23 @@ public class OptionTests : BridgeTest
     {
         var tool = AIFunctionFactory.CreateDeclaration("f", null, JsonElement.Parse("{}"));
         await ClientOf("chat").GetResponseAsync("q", new ChatOptions { Tools = [tool], ToolMode = ChatToolMode.None });
-        Server.Requests[0].Json.ContainsKey("tools").ShouldBeFalse();
+        Server.Requests[0].Json["tool_choice"]!.GetValue<string>().ShouldBe("none");
+    }
+
+    [Theory]
+    [InlineData(null, "\"required\"")]
+    [InlineData("f", """{"type": "function", "function": {"name": "f"}}""")]
+    public async Task A_tool_can_be_required_and_several_calls_forbidden(string? name, string sent)
+    {
+        var options = new ChatOptions
+        {
+            Tools = [AIFunctionFactory.CreateDeclaration("f", null, JsonElement.Parse("{}"))],
+            ToolMode = name is null ? ChatToolMode.RequireAny : ChatToolMode.RequireSpecific(name),
+            AllowMultipleToolCalls = false,
+        };
+        await ClientOf("chat").GetResponseAsync("q", options);
+        JsonNode.DeepEquals(Server.Requests[0].Json["tool_choice"], JsonNode.Parse(sent)).ShouldBeTrue();
+        Server.Requests[0].Json["parallel_tool_calls"]!.GetValue<bool>().ShouldBeFalse();
     }
 
     public static TheoryData<string, ChatOptions> Refused => new()
@@ -81,14 +97,12 @@ public class OptionTests : BridgeTest
         { "MaxOutputTokens", new() { MaxOutputTokens = 1 } },
         { "StopSequences", new() { StopSequences = ["a"] } },
         { "Reasoning.Effort", new() { Reasoning = new() { Effort = ReasoningEffort.Low } } },
-        { "AllowMultipleToolCalls", new() { AllowMultipleToolCalls = false } },
         { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.Json } },
         { "ResponseFormat", new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("true")) } },
         { "ModelId", new() { ModelId = "other" } },
         { "ConversationId", new() { ConversationId = "c" } },
         { "ContinuationToken", new() { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) } },
         { "RawRepresentationFactory", new() { RawRepresentationFactory = _ => null } },
-        { "ToolMode", new() { ToolMode = ChatToolMode.RequireAny, Tools = [new HostedWebSearchTool()] } },
         { "HostedWebSearchTool", new() { Tools = [new HostedWebSearchTool()] } },
         { "unheard_of", new() { AdditionalProperties = new() { ["unheard_of"] = 1 } } },
         { "temperature", new() { Temperature = 0.5f, AdditionalProperties = new() { ["temperature"] = 1 } } },
@@ -127,12 +141,14 @@ public class OptionTests : BridgeTest
         };
         var scripted = new ScriptedClient(new ChatMessage(ChatRole.Assistant, "ok"));
         var model = scripted.AsModel("m", settings);
-        (await model.PromptAsync("q")).Stream.ShouldBeFalse();
+        var asked = model.Ask("q");
+        await asked;
+        asked.Stream.ShouldBeFalse();
         scripted.Options!.ModelId.ShouldBe("big");
-        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Tools = [new Tool("f", null, [])] }));
-        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Schema = new JsonObject { ["type"] = "object" } }));
-        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Attachments = [Attachment.FromBytes(Png)] }));
-        Should.Throw<LlmException>(() => model.PromptAsync("q", new PromptOptions { Options = new JsonObject { ["temperature"] = 1 } }));
+        Should.Throw<LlmException>(() => model.Ask("q", new PromptOptions { Tools = [new Tool("f", null, [])] }));
+        Should.Throw<LlmException>(() => model.Ask("q", new PromptOptions { Schema = new JsonObject { ["type"] = "object" } }));
+        Should.Throw<LlmException>(() => model.Ask("q", new PromptOptions { Attachments = [Attachment.FromBytes(Png)] }));
+        Should.Throw<LlmException>(() => model.Ask("q", new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["temperature"] = 1 } }));
         new ChatClientModelSettings { Secret = Key }.ToString().ShouldNotContain(Key);
     }
 

@@ -116,7 +116,7 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         var provider = Services().BuildServiceProvider();
         var model = provider.GetRequiredKeyedService<Model>("chat");
         await provider.DisposeAsync();
-        (await Should.ThrowAsync<ObjectDisposedException>(() => model.PromptAsync("hi").CompleteAsync())).Message.ShouldContain("disposed");
+        (await Should.ThrowAsync<ObjectDisposedException>(() => model.Ask("hi").CompleteAsync())).Message.ShouldContain("disposed");
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
 
     private sealed class Asker([FromKeyedServices("chat")] Model model)
     {
-        public Task<string> AskAsync(string text) => model.PromptAsync(text).GetTextAsync();
+        public Task<string> AskAsync(string text) => model.Ask(text).GetTextAsync();
     }
 
     private sealed class FixedClock : TimeProvider

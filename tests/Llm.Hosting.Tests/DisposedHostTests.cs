@@ -32,13 +32,13 @@ public sealed class DisposedHostTests : IAsyncLifetime
     {
         var host = served.CreateHost();
         var model = host.GetModel("chat");
-        (await model.PromptAsync("hi").GetTextAsync()).ShouldBe("echo: hi");
+        (await model.Ask("hi").GetTextAsync()).ShouldBe("echo: hi");
         host.Dispose();
         host.Dispose();
         foreach (var stream in (bool[])[true, false])
         {
             ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(
-                () => model.PromptAsync("hi", new PromptOptions { Stream = stream }).CompleteAsync()));
+                () => model.Ask("hi", new PromptOptions { Stream = stream }).CompleteAsync()));
         }
 
         ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(() => host.Web.GetTextAsync(served.Server.BaseAddress, 0)));
@@ -51,11 +51,11 @@ public sealed class DisposedHostTests : IAsyncLifetime
         var host = served.CreateHost();
         var arrived = new TaskCompletionSource();
         served.Server.Received = request => arrived.TrySetResult();
-        var waited = host.GetModel("chat").PromptAsync("SLOW 60000", new PromptOptions { Stream = false }).CompleteAsync();
+        var waited = host.GetModel("chat").Ask("SLOW 60000", new PromptOptions { Stream = false }).CompleteAsync();
         await arrived.Task;
-        var begun = host.GetModel("chat").PromptAsync("SLOW 20\nREPLY a b c d e f");
+        var begun = host.GetModel("chat").Ask("SLOW 20\nREPLY a b c d e f");
         await foreach (var _ in begun) host.Dispose();
-        begun.Text.ShouldBe("a b c d e f");
+        begun.Response!.Text.ShouldBe("a b c d e f");
         ShouldSayWhatToDo(await Should.ThrowAsync<ObjectDisposedException>(() => waited));
     }
 

@@ -39,12 +39,12 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     {
         var model = provider.GetRequiredKeyedService<Model>("keyed");
         served.Server.Enqueue(Testing.FakeReply.Error(400, "walrus is not a word").WithHeader("x-should-retry", "false"));
-        await Should.ThrowAsync<ProviderException>(() => model.PromptAsync("walrus", new PromptOptions { Key = Secret }).CompleteAsync());
+        await Should.ThrowAsync<ProviderException>(() => model.Ask("walrus", new PromptOptions { Key = Secret }).CompleteAsync());
         Own()[^1].ShouldStartWith("3 Warning ");
         Own()[^1].ShouldEndWith(" ms: 400");
         served.Server.Enqueue(Testing.FakeReply.Text("walrus"));
         await Should.ThrowAsync<LlmException>(
-            () => model.PromptAsync("walrus", new PromptOptions { Key = Secret, Stream = false }).CompleteAsync());
+            () => model.Ask("walrus", new PromptOptions { Key = Secret, Stream = false }).CompleteAsync());
         served.Server.Requests[^1].Header("Authorization").ShouldBe($"Bearer {Secret}");
         Own()[^1].ShouldContain("JsonReaderException");
         ShouldNotHold("walrus", Secret);
@@ -54,7 +54,7 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     public async Task A_cancellation_is_no_failure()
     {
         using var cancel = new CancellationTokenSource();
-        var response = provider.GetRequiredKeyedService<Model>("chat").PromptAsync("SLOW 500\nREPLY a b c d e f");
+        var response = provider.GetRequiredKeyedService<Model>("chat").Ask("SLOW 500\nREPLY a b c d e f");
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var _ in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();

@@ -61,7 +61,7 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
     /// Starts all prompts, reads on when all have their first words, so that they are under way at the same time, and waits until the
     /// connections are closed. The server is a new one each time, always at the same port, so that its memory does not count.
     /// </summary>
-    private async Task<(List<WeakReference<Response>> Responses, int Connections, TimeSpan Time)> RoundAsync(LlmHost host, int count)
+    private async Task<(List<WeakReference<PendingResponse>> Responses, int Connections, TimeSpan Time)> RoundAsync(LlmHost host, int count)
     {
         await using var server = await FakeServer.StartAsync(port: port);
         port = server.Port;
@@ -74,7 +74,7 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
         await Task.Run(() => begun.Wait(Patience).ShouldBeTrue("not all prompts got their first words"));
         var connections = Connections();
         readOn.SetResult();
-        List<WeakReference<Response>> responses = [.. await Task.WhenAll(asked).WaitAsync(Patience)];
+        List<WeakReference<PendingResponse>> responses = [.. await Task.WhenAll(asked).WaitAsync(Patience)];
         var time = watch.Elapsed;
         while (Connections() > 0)
         {
@@ -85,9 +85,9 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
         return (responses, connections, time);
     }
 
-    private static async Task<WeakReference<Response>> AskAsync(Model model, string text, CountdownEvent begun, Task readOn)
+    private static async Task<WeakReference<PendingResponse>> AskAsync(Model model, string text, CountdownEvent begun, Task readOn)
     {
-        var response = model.PromptAsync(text);
+        var response = model.Ask(text);
         var pieces = 0;
         await foreach (var _ in response)
         {
@@ -96,8 +96,8 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
             await readOn;
         }
 
-        (pieces, response.Text).ShouldBe((6, $"echo: {text}"));
-        return new WeakReference<Response>(response);
+        (pieces, response.Response!.Text).ShouldBe((6, $"echo: {text}"));
+        return new WeakReference<PendingResponse>(response);
     }
 
     private int Connections() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()

@@ -115,8 +115,8 @@ public abstract class McpTest : IAsyncLifetime
     /// <summary>What a model says when it calls a tool.</summary>
     protected static StreamEvent[] Call(string name, string arguments, string? id = null) =>
     [
-        new(StreamEventType.ToolCallName, name) { ToolCallId = id },
-        new(StreamEventType.ToolCallArguments, arguments) { ToolCallId = id },
+        new ToolCallNameEvent(name) { ToolCallId = id },
+        new ToolCallArgumentsEvent(arguments) { ToolCallId = id },
     ];
 
     /// <summary>A model that gives one answer after the other; each is made of texts and calls.</summary>

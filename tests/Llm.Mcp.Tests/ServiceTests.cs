@@ -35,7 +35,7 @@ public sealed class ServiceTests
         var service = new McpService("s", "1")
         {
             Tools = [Guarded],
-            BeforeCall = (tool, call, _) => isAllowed ? Task.CompletedTask : throw new CancelToolCallException($"not {tool.Name}"),
+            Approve = (tool, call, _) => isAllowed ? Task.FromResult(true) : throw new CancelToolCallException($"not {tool.Name}"),
         };
         (await CallAsync(service, "guarded")).ShouldBe((true, "Cancelled: not guarded"));
         isAllowed = true;

@@ -56,7 +56,7 @@ public abstract class FunctionsTest : IAsyncLifetime
 
     private static StreamEvent[] Events(string name, string arguments, int index) =>
     [
-        new(StreamEventType.ToolCallName, name) { ToolCallId = $"call_{index}" },
-        new(StreamEventType.ToolCallArguments, arguments) { ToolCallId = $"call_{index}" },
+        new ToolCallNameEvent(name) { ToolCallId = $"call_{index}" },
+        new ToolCallArgumentsEvent(arguments) { ToolCallId = $"call_{index}" },
     ];
 }

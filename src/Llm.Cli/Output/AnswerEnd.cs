@@ -13,7 +13,7 @@ internal static class AnswerEnd
     {
         if (response.FinishReason == FinishReason.ContentFilter) return "Warning: the provider's content filter stopped the answer.";
         if (response.FinishReason != FinishReason.Length) return null;
-        var option = Array.Find(LimitOptions, name => response.Model.Options.Any(option => option.Name == name));
+        var option = Array.Find(LimitOptions, name => response.Model?.Options.Any(option => option.Name == name) == true);
         return $"Warning: the answer stopped at the token limit{(option is null ? "" : $" ({option})")}.";
     }
 

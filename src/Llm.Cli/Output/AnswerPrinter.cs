@@ -21,21 +21,22 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private bool inReasoning;
 
     /// <summary>Shows a whole answer.</summary>
-    public async Task ReceiveAsync(Response response, CancellationToken cancellationToken)
+    public async Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
-        progress = ProgressLine.Start(terminal, response.Model.Id);
+        progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
-            await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+            await foreach (var streamEvent in answer.StreamEventsAsync(cancellationToken))
             {
-                if (response.Stream) Show(streamEvent);
+                if (answer.Stream) Show(streamEvent);
             }
 
             StopProgress();
-            hasStreamed |= response.Stream;
+            hasStreamed |= answer.Stream;
+            var response = answer.Response!;
             if (AnswerEnd.Warning(response) is { } warning && !warnings.Contains(warning)) warnings.Add(warning);
-            if (!response.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
+            if (!answer.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
         }
         catch (Exception ex)
         {
@@ -66,18 +67,18 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
 
     private void Show(StreamEvent streamEvent)
     {
-        switch (streamEvent.Type)
+        switch (streamEvent)
         {
-            case StreamEventType.Text:
+            case TextEvent text:
                 StopProgress();
                 if (inReasoning) terminal.WriteErrorLine();
                 inReasoning = false;
-                ShowText(streamEvent.Chunk);
+                ShowText(text.Text);
                 break;
-            case StreamEventType.Reasoning when showReasoning:
+            case ReasoningEvent reasoning when showReasoning:
                 StopProgress();
                 inReasoning = true;
-                terminal.WriteError(streamEvent.Chunk, TextStyle.Dim);
+                terminal.WriteError(reasoning.Text, TextStyle.Dim);
                 break;
         }
     }

@@ -20,11 +20,11 @@ internal static class RequestText
     }
 
     /// <summary>Returns the input of a model that has no request to show.</summary>
-    public static string Of(Prompt prompt)
+    public static string Of(Model model, Prompt prompt)
     {
         var json = new JsonObject
         {
-            ["model"] = prompt.Model.Id,
+            ["model"] = model.Id,
             ["messages"] = new JsonArray([.. prompt.Messages.Select(message => message.ToJson())]),
         };
         if (prompt.Options.Count > 0) json["options"] = prompt.Options.DeepClone();

@@ -14,7 +14,7 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
     public const string Category = "Llm";
 
     /// <inheritdoc/>
-    public IModelObservation? BeginResponse(Response response)
+    public IModelObservation? BeginResponse(PendingResponse response)
     {
         PromptStarted(logger, response.Id, response.Model.Id, response.Stream);
         return logger.IsEnabled(LogLevel.Warning) ? new PromptLog(logger, response) : null;
@@ -55,11 +55,12 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
     [LoggerMessage(8, LogLevel.Information, "Embedding of {Count} texts by {Model} was cancelled after {Milliseconds} ms")]
     private static partial void EmbeddingCancelled(ILogger logger, int count, string model, long milliseconds);
 
-    private sealed class PromptLog(ILogger logger, Response response) : IModelObservation
+    private sealed class PromptLog(ILogger logger, PendingResponse pending) : IModelObservation
     {
         public void Ended(Exception? error)
         {
-            var (id, model, time) = (response.Id, response.Model.Id, (long)response.Duration.TotalMilliseconds);
+            var response = pending.Response!;
+            var (id, model, time) = (pending.Id, pending.Model.Id, (long)response.Duration.TotalMilliseconds);
             if (error is null) PromptAnswered(logger, id, model, time, response.Usage?.InputTokens, response.Usage?.OutputTokens);
             else if (error is OperationCanceledException) PromptCancelled(logger, id, model, time);
             else PromptFailed(logger, id, model, time, ErrorType.Of(error));

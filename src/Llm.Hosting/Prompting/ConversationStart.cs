@@ -17,7 +17,7 @@ public sealed record ConversationStart
     public LoggedConversation? Conversation { get; private init; }
 
     /// <summary>The turn from which a new conversation forks; null if there is none.</summary>
-    public ResponseRecord? Turn { get; private init; }
+    public Response? Turn { get; private init; }
 
     /// <summary>The id of the model to continue with; null for a new conversation.</summary>
     public string? ModelId => Conversation?.ModelId ?? Turn?.ModelId;

@@ -120,7 +120,8 @@ public sealed record PromptDraft
         ArgumentNullException.ThrowIfNull(stored);
         return this with
         {
-            Options = Options with { Options = Merge(ModelOptions.Validate(model.Options, Options.Options), stored.Read(model.Id)) },
+            Options = (Options with { Options = new Dictionary<string, JsonNode?>(stored.Read(model.Id) ?? []) })
+                .With(ModelOptions.Validate(model.Options, Options.Options)),
         };
     }
 
@@ -145,15 +146,11 @@ public sealed record PromptDraft
         Attachments = [.. Options.Attachments, .. TypedAttachments, .. fragments.Attachments],
     };
 
-    private static JsonObject Merge(JsonObject given, JsonObject? others)
+    private static IReadOnlyDictionary<string, JsonNode?> Merge(IReadOnlyDictionary<string, JsonNode?> given, JsonObject? others)
     {
         if (others is null || others.Count == 0) return given;
-        var merged = given.DeepClone().AsObject();
-        foreach (var (name, value) in others)
-        {
-            if (!merged.ContainsKey(name)) merged[name] = value?.DeepClone();
-        }
-
+        var merged = new Dictionary<string, JsonNode?>(given);
+        foreach (var (name, value) in others) merged.TryAdd(name, value);
         return merged;
     }
 }

@@ -6,10 +6,10 @@ namespace Llm.Prompting;
 /// <param name="sink">The receiver of the answers; null to wait for each answer without output.</param>
 public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
 {
-    private readonly List<Response> responses = [];
+    private readonly List<PendingResponse> answers = [];
 
-    /// <summary>The answers so far, including unfinished ones, oldest first.</summary>
-    public IReadOnlyList<Response> Responses => responses;
+    /// <summary>The answers that have ended so far, including those that were cut short, oldest first.</summary>
+    public IReadOnlyList<Response> Responses => [.. answers.Select(answer => answer.Response).OfType<Response>()];
 
     /// <summary>Prompts the model; if there are tools, until the model makes no more calls.</summary>
     /// <remarks>
@@ -27,7 +27,7 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     {
         ArgumentNullException.ThrowIfNull(conversation);
         return chain is null
-            ? AnswerAsync(conversation.PromptAsync(text, options), isLast: true, cancellationToken)
+            ? AnswerAsync(conversation.Ask(text, options), isLast: true, cancellationToken)
             : AnswerAllAsync(conversation, conversation.Chain(text, options, chain), cancellationToken);
     }
 
@@ -35,8 +35,8 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     {
         try
         {
-            await foreach (var response in chain.ResponsesAsync(cancellationToken))
-                await AnswerAsync(response, isLast: false, cancellationToken);
+            await foreach (var answer in chain.ResponsesAsync(cancellationToken))
+                await AnswerAsync(answer, isLast: false, cancellationToken);
         }
         catch (PauseChainException)
         {
@@ -53,16 +53,18 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         sink?.Finish();
     }
 
-    private async Task AnswerAsync(Response response, bool isLast, CancellationToken cancellationToken)
+    private async Task AnswerAsync(PendingResponse answer, bool isLast, CancellationToken cancellationToken)
     {
-        responses.Add(response);
+        answers.Add(answer);
+        Response response;
         try
         {
-            await (sink?.ReceiveAsync(response, cancellationToken) ?? response.CompleteAsync(cancellationToken));
+            if (sink is not null) await sink.ReceiveAsync(answer, cancellationToken);
+            response = await answer.CompleteAsync(cancellationToken);
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
-            await LogUnfinishedAsync(response, ex);
+            await LogUnfinishedAsync(answer, ex);
             throw;
         }
 
@@ -80,11 +82,11 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         if (isLast) sink?.Finish();
     }
 
-    private async Task LogUnfinishedAsync(Response response, Exception error)
+    private async Task LogUnfinishedAsync(PendingResponse answer, Exception error)
     {
         // The reader may have stopped before the model did.
-        await response.DisposeAsync();
-        if (log is null || !response.IsComplete || response.Messages.Count == 0) return;
+        await answer.DisposeAsync();
+        if (log is null || answer.Response is not { Messages.Count: > 0 } response) return;
         try
         {
             await log.LogAsync(response, CancellationToken.None);
@@ -101,7 +103,7 @@ public interface IAnswerSink
 {
     /// <summary>Reads one answer to the end.</summary>
     /// <remarks>An exception ends the run; the part of the answer that was received is logged.</remarks>
-    Task ReceiveAsync(Response response, CancellationToken cancellationToken);
+    Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken);
 
     /// <summary>Ends the output. It is called after the last answer, or after a complete answer that could not be logged.</summary>
     void Finish();

@@ -24,10 +24,10 @@ internal static class RequestTags
     private static readonly (string Option, string Tag)[] Integers =
         [("max_tokens", "max_tokens"), ("max_output_tokens", "max_tokens"), ("num_predict", "max_tokens"), ("seed", "seed")];
 
-    public static void Add(Activity activity, Response response)
+    public static void Add(Activity activity, PendingResponse response)
     {
         var prompt = response.Prompt;
-        activity.SetTag("gen_ai.conversation.id", response.ConversationId);
+        if (!response.IsOneOff) activity.SetTag("gen_ai.conversation.id", response.ConversationId);
         if (response.Stream) activity.SetTag(Prefix + "stream", true);
         if (prompt.Schema is not null || prompt.Options.Flag("json_object")) activity.SetTag("gen_ai.output.type", "json");
         foreach (var (option, tag) in Numbers) activity.SetTag(Prefix + tag, Number(prompt.Options[option]));

@@ -5,27 +5,28 @@ namespace Llm;
 /// <summary>Records the span and the metrics of one prompt.</summary>
 internal sealed class ResponseTelemetry : IModelObservation
 {
-    private readonly Response response;
+    private readonly PendingResponse pending;
     private readonly bool captureContent;
     private readonly OperationTelemetry operation;
     private TimeSpan? firstChunk;
 
-    public ResponseTelemetry(Response response, bool captureContent)
+    public ResponseTelemetry(PendingResponse pending, bool captureContent)
     {
-        this.response = response;
+        this.pending = pending;
         this.captureContent = captureContent;
-        var origin = response.Model.Origin;
-        operation = new OperationTelemetry(origin, origin.Operation, response.Model.Environment.Clock);
-        if (operation.Activity is { IsAllDataRequested: true } activity) RequestTags.Add(activity, response);
+        var origin = pending.Model.Origin;
+        operation = new OperationTelemetry(origin, origin.Operation, pending.Model.Environment.Clock);
+        if (operation.Activity is { IsAllDataRequested: true } activity) RequestTags.Add(activity, pending);
     }
 
     public void Received(StreamEvent streamEvent) => firstChunk ??= operation.Elapsed;
 
     public void Ended(Exception? error)
     {
+        var response = pending.Response!;
         operation.Add("gen_ai.response.model", response.ResponseModel);
-        if (operation.Activity is { IsAllDataRequested: true } activity) AddAnswer(activity);
-        if (response.Stream && firstChunk is { } time)
+        if (operation.Activity is { IsAllDataRequested: true } activity) AddAnswer(activity, response);
+        if (pending.Stream && firstChunk is { } time)
         {
             operation.Activity?.SetTag("gen_ai.response.time_to_first_chunk", time.TotalSeconds);
             operation.RecordFirstChunk(time);
@@ -36,7 +37,7 @@ internal sealed class ResponseTelemetry : IModelObservation
         operation.End(error, response.Duration);
     }
 
-    private void AddAnswer(Activity activity)
+    private void AddAnswer(Activity activity, Response response)
     {
         // Setting a tag to null leaves it out.
         activity.SetTag("gen_ai.response.id", response.ResponseId);

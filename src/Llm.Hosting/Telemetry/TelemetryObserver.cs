@@ -4,7 +4,7 @@ namespace Llm;
 /// <param name="captureContent">Whether spans contain prompts and answers.</param>
 internal sealed class TelemetryObserver(bool captureContent) : IModelObserver
 {
-    public IModelObservation? BeginResponse(Response response) =>
+    public IModelObservation? BeginResponse(PendingResponse response) =>
         Instruments.Enabled ? new ResponseTelemetry(response, captureContent) : null;
 
     public IModelObservation? BeginEmbedding(EmbeddingModel model, IReadOnlyList<string> texts) =>

@@ -34,6 +34,9 @@ public abstract class OpenAIModel : KeyModel
     public override bool SupportsTools => Settings.SupportsTools;
 
     /// <inheritdoc/>
+    public override bool SupportsToolChoice => Settings.SupportsTools;
+
+    /// <inheritdoc/>
     public override IReadOnlyCollection<string> AttachmentTypes { get; }
 
     /// <inheritdoc/>

@@ -109,16 +109,14 @@ internal sealed class LegacyHistory(Database database, Action<string>? warn)
         var results = new List<Part>();
         foreach (var row in database.Query(Sql, response))
         {
-            var result = new ToolResultPart
+            results.Add(new ToolResultPart
             {
                 Name = row.Text("name") ?? "",
                 Output = row.Text("output") ?? "",
                 ToolCallId = row.Text("tool_call_id"),
                 Exception = row.Text("exception"),
-            };
-            foreach (var attachment in Attachments("tool_results_attachments", "tool_result_id", row.Integer("id")!.Value))
-                result.Attachments.Add(attachment);
-            results.Add(result);
+                Attachments = [.. Attachments("tool_results_attachments", "tool_result_id", row.Integer("id")!.Value)],
+            });
         }
 
         return results;

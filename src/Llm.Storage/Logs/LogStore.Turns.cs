@@ -11,7 +11,6 @@ public sealed partial class LogStore
     /// anything was received is not stored.
     /// </remarks>
     /// <exception cref="LlmException">The database cannot be written.</exception>
-    /// <exception cref="InvalidOperationException">The response has not ended.</exception>
     public Task LogAsync(Response response, CancellationToken cancellationToken = default) => LogAsync([response], cancellationToken);
 
     /// <summary>Stores the responses of a chain, oldest first, in one transaction.</summary>
@@ -42,7 +41,7 @@ public sealed partial class LogStore
         var reading = options with { JsonReplacements = model => options.JsonReplacements(model) ?? findModel(model).JsonReplacements };
         return Read(
             () => new ResponseReader(database, reading).Read(id) is { } found
-                ? Response.FromRecord(found, findModel(found.ModelId ?? ""))
+                ? found.WithModel(findModel(found.ModelId ?? ""))
                 : null,
             cancellationToken);
     }
@@ -51,7 +50,7 @@ public sealed partial class LogStore
     /// <param name="id">The id of the turn, or a prefix that no other id has.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">Several ids begin with <paramref name="id"/>, or a part of the history is missing.</exception>
-    public Task<ResponseRecord?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
+    public Task<Response?> LoadTurnAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
         return Read(() => new ResponseReader(database, options).Find(id), cancellationToken);

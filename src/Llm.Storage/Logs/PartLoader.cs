@@ -36,9 +36,10 @@ internal static class PartLoader
         return [.. chain.Select(hash =>
         {
             var node = graph.Find(hash)!;
-            var message = new Message(node.Role, parts[hash].Select(part => ToPart(part, fragments, attachments)));
-            message.ProviderMetadata = JsonText.ParseOrNull(node.ProviderMetadata) as JsonObject;
-            return message;
+            return new Message(node.Role, parts[hash].Select(part => ToPart(part, fragments, attachments)))
+            {
+                ProviderMetadata = JsonText.ParseOrNull(node.ProviderMetadata) as JsonObject,
+            };
         })];
     }
 
@@ -47,17 +48,21 @@ internal static class PartLoader
         var part = Part.FromJson(stored.ToJson(fragments));
         // A missing attachment becomes an empty one, which verification detects.
         var found = stored.AttachmentIds.Select(id => attachments.GetValueOrDefault(id) ?? new Attachment { Id = id });
-        switch (part)
+        return part switch
         {
-            case AttachmentPart only:
-                only.Attachment = found.FirstOrDefault();
-                break;
-            case ToolResultPart result:
-                foreach (var attachment in found) result.Attachments.Add(attachment);
-                break;
-        }
-
-        return part;
+            AttachmentPart => new AttachmentPart(found.FirstOrDefault()) { ProviderMetadata = part.ProviderMetadata },
+            ToolResultPart result => new ToolResultPart
+            {
+                Name = result.Name,
+                Output = result.Output,
+                ToolCallId = result.ToolCallId,
+                ServerExecuted = result.ServerExecuted,
+                Exception = result.Exception,
+                Attachments = [.. found],
+                ProviderMetadata = result.ProviderMetadata,
+            },
+            _ => part,
+        };
     }
 
     private static Dictionary<string, Attachment> Attachments(Database database, IEnumerable<PartRow> parts)

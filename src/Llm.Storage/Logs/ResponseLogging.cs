@@ -1,14 +1,14 @@
 namespace Llm.Storage.Logs;
 
-/// <summary>Extends <see cref="Response"/> with logging.</summary>
+/// <summary>Extends <see cref="PendingResponse"/> with logging.</summary>
 public static class ResponseLogging
 {
     /// <summary>Stores the response in the log when it ends, or immediately if it already has.</summary>
     /// <remarks>There is no cancellation token, because the received part of a cancelled answer is stored too.</remarks>
-    public static Task LogAsync(this Response response, LogStore store)
+    public static Task LogAsync(this PendingResponse response, LogStore store)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(store);
-        return response.OnCompletedAsync(complete => store.LogAsync(complete, CancellationToken.None));
+        return response.OnCompletedAsync(store.LogAsync);
     }
 }

@@ -9,22 +9,25 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
 {
     /// <summary>Reads the response with this id; returns null if there is none.</summary>
     /// <exception cref="LlmException">A message is missing.</exception>
-    public ResponseRecord? Read(string id)
+    public Response? Read(string id)
     {
         var turn = new LogReader(database, options.JsonReplacements).List(new LogQuery { Ids = [id] }).FirstOrDefault();
         if (turn is null) return null;
         var (input, output) = turn.IsLegacy ? ReadLegacy(id) : ReadTurn(id);
-        return new ResponseRecord
+        return new Response
         {
             Id = id,
             ModelId = turn.Model,
             ConversationId = turn.ConversationId,
-            Input = input,
-            Output = output,
-            System = turn.System ?? "",
-            Options = JsonText.ParseOrNull(turn.OptionsJson) as JsonObject ?? [],
-            Schema = JsonText.ParseOrNull(turn.SchemaJson) as JsonObject,
-            Tools = [.. turn.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
+            Prompt = new Prompt
+            {
+                Messages = input,
+                System = turn.System ?? "",
+                Options = JsonText.ParseOrNull(turn.OptionsJson) as JsonObject ?? [],
+                Schema = JsonText.ParseOrNull(turn.SchemaJson) as JsonObject,
+                Tools = [.. turn.Tools.Select(tool => new Tool(tool.Name ?? "", tool.Description, tool.InputSchema as JsonObject ?? []))],
+            },
+            Messages = output,
             FinishReason = turn.FinishReason,
             Usage = ReadUsage(turn),
             StartedAt = PythonTime.TryParse(turn.DatetimeUtc),
@@ -38,7 +41,7 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
 
     /// <summary>Finds the response with this id, or the only one whose id begins with it; returns null if there is none.</summary>
     /// <exception cref="LlmException">Several ids begin with <paramref name="prefix"/>, or a message is missing.</exception>
-    public ResponseRecord? Find(string prefix)
+    public Response? Find(string prefix)
     {
         if (prefix.Length == 0) return null;
         const string Range = "WHERE id >= ?1 AND id < ?1 || char(0x10FFFF) ORDER BY id LIMIT 2";

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Storage.Logs.Condensing;
@@ -67,7 +68,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             response.Messages.Select(message => message.ToJson()),
             response.Prompt.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
             response.Prompt.Schema,
-            response.Model.JsonReplacements);
+            response.Model?.JsonReplacements ?? ReadOnlyDictionary<string, JsonNode>.Empty);
         return PythonJson.Spaced(Condenser.Condense(payload, table));
     }
 
@@ -108,7 +109,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             thread,
             turn.Parent,
             turn.Tip,
-            response.Model.Id,
+            response.ModelId,
             response.ResolvedModel,
             options.Count == 0 ? null : PythonJson.Spaced(options),
             response.Prompt.Schema is { Count: > 0 } schema ? schemas.Ensure(schema) : null,

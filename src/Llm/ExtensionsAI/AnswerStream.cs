@@ -18,18 +18,17 @@ internal sealed class AnswerStream
         var part = assembler.Add(streamEvent);
         var metadata = streamEvent.ProviderMetadata is { Count: > 0 } given ? given : null;
         // A caller who combines the updates would take repeated data for a second piece of reasoning.
-        if (streamEvent.Type == StreamEventType.Reasoning && metadata is not null && !described.Add(part)) metadata = null;
-        var hasContent = streamEvent.Chunk.Length > 0 || metadata is not null;
-        var isWithheld = streamEvent.Redacted && !described.Contains(part);
-        Part? piece = streamEvent.Type switch
+        if (streamEvent is ReasoningEvent && metadata is not null && !described.Add(part)) metadata = null;
+        Part? piece = streamEvent switch
         {
-            StreamEventType.Text when hasContent => new TextPart(streamEvent.Chunk),
-            StreamEventType.Reasoning when hasContent || isWithheld => new ReasoningPart(streamEvent.Chunk),
-            StreamEventType.Attachment => new AttachmentPart(streamEvent.Attachment),
+            TextEvent text when text.Text.Length > 0 || metadata is not null => new TextPart(text.Text) { ProviderMetadata = metadata },
+            ReasoningEvent reasoning when reasoning.Text.Length > 0 || metadata is not null || IsWithheld(reasoning) =>
+                new ReasoningPart(reasoning.Text) { ProviderMetadata = metadata },
+            AttachmentEvent made => new AttachmentPart(made.Attachment) { ProviderMetadata = metadata },
             _ => null,
         };
-        if (piece is null) return null;
-        piece.ProviderMetadata = metadata;
-        return ContentWriter.Write(piece, forCaller: true);
+        return piece is null ? null : ContentWriter.Write(piece, forCaller: true);
+
+        bool IsWithheld(ReasoningEvent reasoning) => reasoning.Redacted && !described.Contains(part);
     }
 }

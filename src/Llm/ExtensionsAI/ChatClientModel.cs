@@ -12,6 +12,8 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
 
     public override bool SupportsTools => settings.SupportsTools;
 
+    public override bool SupportsToolChoice => settings.SupportsTools;
+
     public override IReadOnlyCollection<string> AttachmentTypes => settings.AttachmentTypes;
 
     public override IReadOnlyList<ModelOption> Options => settings.Options;

@@ -29,6 +29,8 @@ internal static partial class ChatClientRequest
             ModelId = modelId,
             ResponseFormat = prompt.Schema is null ? null : WriteSchema(prompt.Schema),
             Tools = prompt.Tools.Count == 0 ? null : [.. prompt.Tools.Select(WriteTool)],
+            ToolMode = prompt.Tools.Count == 0 ? null : WriteChoice(prompt.ToolChoice),
+            AllowMultipleToolCalls = prompt.Tools.Count == 0 ? null : prompt.ParallelToolCalls,
         };
         foreach (var (name, value) in prompt.Options)
         {
@@ -94,6 +96,14 @@ internal static partial class ChatClientRequest
         schema.ToElement(),
         schema.Text("title") is { Length: > 0 } title ? NotInNames().Replace(title, "_") : null,
         schema.Text("description"));
+
+    private static ChatToolMode? WriteChoice(ToolChoice? choice) => choice?.Mode switch
+    {
+        null => null,
+        "auto" => ChatToolMode.Auto,
+        "none" => ChatToolMode.None,
+        _ => choice.Name is { } name ? ChatToolMode.RequireSpecific(name) : ChatToolMode.RequireAny,
+    };
 
     private static AIFunctionDeclaration WriteTool(Tool tool) =>
         AIFunctionFactory.CreateDeclaration(tool.Name, tool.Description, tool.InputSchema.ToElement());

@@ -18,7 +18,7 @@ internal static class ChatMessageReader
         {
             // Some models accept instructions in one message only.
             var isMore = message is { Role: Message.SystemRole, ProviderMetadata: null };
-            if (isMore && messages is [{ Role: Message.SystemRole } first]) Join(first, message);
+            if (isMore && messages is [{ Role: Message.SystemRole } first]) messages[0] = Join(first, message);
             else messages.Add(message);
         }
 
@@ -38,24 +38,38 @@ internal static class ChatMessageReader
         if (role is Message.SystemRole or Message.AssistantRole)
         {
             // Results in an answer come from tools that the other side ran.
-            foreach (var result in parts.OfType<ToolResultPart>()) result.ServerExecuted = true;
-            return [new Message(role, parts) { ProviderMetadata = metadata }];
+            return [new Message(role, parts.Select(AsExecuted)) { ProviderMetadata = metadata }];
         }
 
         var results = parts.OfType<ToolResultPart>().ToList();
         var rest = parts.Where(part => part is not ToolResultPart).ToList();
         var messages = new List<Message>();
-        if (results.Count > 0) messages.Add(Message.Tool(results));
-        if (rest.Count > 0 || results.Count == 0) messages.Add(Message.User(rest));
-        messages[0].ProviderMetadata = metadata;
+        if (results.Count > 0) messages.Add(new Message(Message.ToolRole, results) { ProviderMetadata = metadata });
+        if (rest.Count > 0 || results.Count == 0)
+            messages.Add(new Message(Message.UserRole, rest) { ProviderMetadata = results.Count == 0 ? metadata : null });
         return messages;
     }
 
-    private static void Join(Message first, Message next)
+    private static Part AsExecuted(Part part) => part is ToolResultPart result
+        ? new ToolResultPart
+        {
+            Name = result.Name,
+            Output = result.Output,
+            ToolCallId = result.ToolCallId,
+            Exception = result.Exception,
+            Attachments = result.Attachments,
+            ProviderMetadata = result.ProviderMetadata,
+            ServerExecuted = true,
+        }
+        : part;
+
+    private static Message Join(Message first, Message next)
     {
-        if (next.Parts.Count == 0) return;
-        if (first.Parts.Count > 0) first.Parts.Add("\n\n");
-        foreach (var part in next.Parts) first.Parts.Add(part);
+        if (next.Parts.Count == 0) return first;
+        return new Message(Message.SystemRole, first.Parts.Count == 0 ? next.Parts : [.. first.Parts, "\n\n", .. next.Parts])
+        {
+            ProviderMetadata = first.ProviderMetadata,
+        };
     }
 
     /// <summary>The author's name that is kept in a message's metadata.</summary>

@@ -18,11 +18,18 @@ internal sealed class ClientAnswer(ModelContext context)
     private string? messageId;
     private int messageIndex;
     private int part = -1;
-    private StreamEventType? open;
+    private Kind? open;
     private JsonObject? openMetadata;
     private bool hasText;
     private bool isSealed;
     private bool isPending;
+
+    private enum Kind
+    {
+        Text,
+        Reasoning,
+        Other,
+    }
 
     public IEnumerable<StreamEvent> Read(ChatResponse response)
     {
@@ -59,8 +66,9 @@ internal sealed class ClientAnswer(ModelContext context)
     /// <summary>Ends the open part; reasoning without any text is marked as withheld.</summary>
     public IEnumerable<StreamEvent> End()
     {
-        var isWithheld = open == StreamEventType.Reasoning && !hasText;
-        if (isWithheld || isPending) yield return Event(open!.Value, metadata: isPending ? openMetadata : null, redacted: isWithheld);
+        var isWithheld = open == Kind.Reasoning && !hasText;
+        if (isWithheld) yield return Reasoning("", isPending ? openMetadata : null, redacted: true);
+        else if (isPending) yield return Text("", openMetadata);
         (open, openMetadata, hasText, isSealed, isPending) = (null, null, false, false, false);
     }
 
@@ -88,7 +96,7 @@ internal sealed class ClientAnswer(ModelContext context)
             ReasoningPart reasoning => ReadReasoning(reasoning.Text, reasoning.ProviderMetadata),
             ToolCallPart call => ReadCall(call),
             ToolResultPart result => ReadResult(result),
-            AttachmentPart file => Single(StreamEventType.Attachment, metadata: file.ProviderMetadata, attachment: file.Attachment),
+            AttachmentPart file => ReadFile(file.Attachment, file.ProviderMetadata),
             _ => [],
         };
     }
@@ -99,10 +107,10 @@ internal sealed class ClientAnswer(ModelContext context)
     private IEnumerable<StreamEvent> ReadText(string text, JsonObject? metadata)
     {
         if (text.Length == 0 && metadata is null) yield break;
-        var continues = open == StreamEventType.Text && (text.Length == 0 || (!isSealed && !(hasText && metadata is not null)));
+        var continues = open == Kind.Text && (text.Length == 0 || (!isSealed && !(hasText && metadata is not null)));
         if (!continues)
         {
-            foreach (var streamEvent in Start(StreamEventType.Text)) yield return streamEvent;
+            foreach (var streamEvent in Start(Kind.Text)) yield return streamEvent;
         }
 
         hasText |= text.Length > 0;
@@ -110,94 +118,84 @@ internal sealed class ClientAnswer(ModelContext context)
         openMetadata = KeptMetadata.Merge(openMetadata, metadata);
         // Citations arrive one by one, and a part keeps only the last metadata, so they are collected.
         isPending |= text.Length == 0;
-        if (text.Length > 0) yield return Event(StreamEventType.Text, text, metadata: metadata);
+        if (text.Length > 0) yield return Text(text, metadata);
     }
 
     /// <summary>Reads a piece of reasoning. Its opaque data belongs to all text before it, so that text after it is a new part.</summary>
     private IEnumerable<StreamEvent> ReadReasoning(string text, JsonObject? metadata)
     {
-        if (open != StreamEventType.Reasoning || isSealed)
+        if (open != Kind.Reasoning || isSealed)
         {
-            foreach (var streamEvent in Start(StreamEventType.Reasoning)) yield return streamEvent;
+            foreach (var streamEvent in Start(Kind.Reasoning)) yield return streamEvent;
         }
 
         hasText |= text.Length > 0;
         isSealed = metadata is not null;
-        if (text.Length > 0 || isSealed) yield return Event(StreamEventType.Reasoning, text, metadata: metadata);
+        if (text.Length > 0 || isSealed) yield return Reasoning(text, metadata);
     }
 
     private IEnumerable<StreamEvent> ReadCall(ToolCallPart call)
     {
-        foreach (var streamEvent in Single(StreamEventType.ToolCallName, call.Name, call, call.ProviderMetadata)) yield return streamEvent;
+        foreach (var streamEvent in Start(Kind.Other)) yield return streamEvent;
+        yield return new ToolCallNameEvent(call.Name)
+        {
+            PartIndex = part,
+            MessageIndex = messageIndex,
+            ToolCallId = call.ToolCallId,
+            ServerExecuted = call.ServerExecuted,
+            ProviderMetadata = call.ProviderMetadata,
+        };
         if (call.ToolCallId is not null) calls[call.ToolCallId] = (part, messageIndex);
-        yield return Event(StreamEventType.ToolCallArguments, PythonJson.Compact(call.Arguments), call);
+        yield return Arguments(PythonJson.Compact(call.Arguments), part, messageIndex, call.ToolCallId, call.ServerExecuted);
     }
 
     /// <summary>Reads a result. A result in an answer means that the other side ran the tool, so the call is marked as executed.</summary>
     private IEnumerable<StreamEvent> ReadResult(ToolResultPart result)
     {
         foreach (var streamEvent in End()) yield return streamEvent;
-        var metadata = result.ProviderMetadata;
+        var metadata = result.ProviderMetadata?.DeepClone().AsObject();
         if (result.Exception is not null)
             ((metadata ??= [])[KeptMetadata.Key] ??= new JsonObject())[ContentReader.Failure] = result.Exception;
         if (result.ToolCallId is not null && calls.TryGetValue(result.ToolCallId, out var call))
         {
-            yield return new StreamEvent(StreamEventType.ToolCallArguments)
-            {
-                PartIndex = call.Part,
-                MessageIndex = call.Message,
-                ToolCallId = result.ToolCallId,
-                ServerExecuted = true,
-            };
+            yield return Arguments("", call.Part, call.Message, result.ToolCallId, isExecuted: true);
         }
 
-        yield return new StreamEvent(StreamEventType.ToolResult, result.Output)
+        yield return new ToolResultEvent(result.Name, result.Output)
         {
             PartIndex = ++part,
             MessageIndex = messageIndex,
             ToolCallId = result.ToolCallId,
-            ToolName = result.Name,
             ServerExecuted = true,
             ProviderMetadata = metadata,
         };
         foreach (var attachment in result.Attachments)
         {
-            foreach (var streamEvent in Single(StreamEventType.Attachment, attachment: attachment)) yield return streamEvent;
+            foreach (var streamEvent in ReadFile(attachment, null)) yield return streamEvent;
         }
     }
 
-    private IEnumerable<StreamEvent> Start(StreamEventType type)
+    private IEnumerable<StreamEvent> ReadFile(Attachment? file, JsonObject? metadata)
+    {
+        foreach (var streamEvent in Start(Kind.Other)) yield return streamEvent;
+        yield return new AttachmentEvent(file) { PartIndex = part, MessageIndex = messageIndex, ProviderMetadata = metadata };
+    }
+
+    private IEnumerable<StreamEvent> Start(Kind kind)
     {
         foreach (var streamEvent in End()) yield return streamEvent;
         part++;
-        open = type;
+        open = kind;
     }
 
-    /// <summary>An event that is a part, or begins a part that no earlier event began.</summary>
-    private IEnumerable<StreamEvent> Single(
-        StreamEventType type, string chunk = "", ToolCallPart? call = null, JsonObject? metadata = null, Attachment? attachment = null)
-    {
-        foreach (var streamEvent in Start(type)) yield return streamEvent;
-        yield return Event(type, chunk, call, metadata, attachment);
-    }
+    private TextEvent Text(string text, JsonObject? metadata) =>
+        new(text) { PartIndex = part, MessageIndex = messageIndex, ProviderMetadata = metadata };
 
-    private StreamEvent Event(
-        StreamEventType type,
-        string chunk = "",
-        ToolCallPart? call = null,
-        JsonObject? metadata = null,
-        Attachment? attachment = null,
-        bool redacted = false) =>
-        new(type, chunk)
-        {
-            PartIndex = part,
-            MessageIndex = messageIndex,
-            ToolCallId = call?.ToolCallId,
-            ServerExecuted = call?.ServerExecuted ?? false,
-            ProviderMetadata = metadata,
-            Attachment = attachment,
-            Redacted = redacted,
-        };
+    private ReasoningEvent Reasoning(string text, JsonObject? metadata, bool redacted = false) =>
+        new(text) { PartIndex = part, MessageIndex = messageIndex, ProviderMetadata = metadata, Redacted = redacted };
+
+    private static ToolCallArgumentsEvent Arguments(string json, int part, int message, string? callId, bool isExecuted) =>
+        new(json) { PartIndex = part, MessageIndex = message, ToolCallId = callId, ServerExecuted = isExecuted };
 
     private void Record(string? id, string? model, DateTimeOffset? created, ChatFinishReason? finish, string? conversation)
     {

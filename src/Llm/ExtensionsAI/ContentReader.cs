@@ -31,9 +31,9 @@ internal sealed class ContentReader
         }
 
         var kept = new JsonObject();
-        Part part = content switch
+        var part = content switch
         {
-            TextContent text => new TextPart(text.Text),
+            TextContent text => (Part)new TextPart(text.Text),
             DataContent data => ReadData(data, kept),
             UriContent uri => new AttachmentPart(Attachment.FromUrl(uri.Uri.OriginalString, uri.MediaType)),
             FunctionCallContent call => ReadCall(call, kept),
@@ -44,8 +44,7 @@ internal sealed class ContentReader
             ErrorContent error => throw new LlmException($"The client returned an error instead of an answer: {Describe(error)}"),
             _ => throw Refuse(content, "llm has no part for it. Leave it out of the messages."),
         };
-        part.ProviderMetadata = KeptMetadata.Read(content, kept);
-        return part;
+        return KeptMetadata.Read(content, kept) is { } metadata ? part.WithMetadata(metadata) : part;
     }
 
     private static AttachmentPart ReadData(DataContent data, JsonObject kept)
@@ -70,8 +69,7 @@ internal sealed class ContentReader
 
     private ToolResultPart ReadResult(FunctionResultContent result)
     {
-        var part = new ToolResultPart { Name = toolNames.GetValueOrDefault(result.CallId, ""), ToolCallId = IdOf(result.CallId) };
-        part.Exception = result.Exception switch
+        var error = result.Exception switch
         {
             null => null,
             LlmException known => known.Message,
@@ -83,28 +81,33 @@ internal sealed class ContentReader
             IEnumerable<AIContent> several => several,
             _ => null,
         };
-        if (contents is null)
-        {
-            part.Output = TextOf(BridgeJson.ToNode(result.Result)) ?? (part.Exception is null ? "" : $"Error: {part.Exception}");
-            return part;
-        }
-
-        foreach (var content in contents)
+        var output = contents is null
+            ? TextOf(BridgeJson.ToNode(result.Result)) ?? (error is null ? "" : $"Error: {error}")
+            : "";
+        var attachments = new List<Attachment>();
+        foreach (var content in contents ?? [])
         {
             switch (Read(content))
             {
                 case TextPart text:
-                    part.Output += text.Text;
+                    output += text.Text;
                     break;
                 case AttachmentPart { Attachment: { } attachment }:
-                    part.Attachments.Add(attachment);
+                    attachments.Add(attachment);
                     break;
                 default:
                     throw Refuse(content, "the result of a tool must be text, data or a URL.");
             }
         }
 
-        return part;
+        return new ToolResultPart
+        {
+            Name = toolNames.GetValueOrDefault(result.CallId, ""),
+            Output = output,
+            ToolCallId = IdOf(result.CallId),
+            Exception = error,
+            Attachments = attachments,
+        };
     }
 
     /// <summary>Reads a call of a tool that a service ran itself: the content's type is the name, its members are the arguments.</summary>

@@ -9,9 +9,9 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        await using var response = PromptRequest.Start(model, key, messages, options, stream: false);
-        await response.CompleteAsync(cancellationToken);
-        var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response, i)));
+        await using var pending = PromptRequest.Start(model, key, messages, options, stream: false);
+        var response = await pending.CompleteAsync(cancellationToken);
+        var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response.Id, i)));
         return new ChatResponse([.. answers])
         {
             ResponseId = response.ResponseId ?? response.Id,
@@ -27,16 +27,17 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var response = PromptRequest.Start(model, key, messages, options, stream: true);
+        await using var pending = PromptRequest.Start(model, key, messages, options, stream: true);
         var stream = new AnswerStream();
-        await foreach (var streamEvent in response.StreamEventsAsync(cancellationToken))
+        await foreach (var streamEvent in pending.StreamEventsAsync(cancellationToken))
         {
-            if (stream.Read(streamEvent) is { } content) yield return Update(response, [content], streamEvent.MessageIndex, streamEvent);
+            if (stream.Read(streamEvent) is { } content) yield return Update(pending, [content], streamEvent.MessageIndex, streamEvent);
         }
 
         // Calls have their ids and all their arguments only at the end.
+        var response = pending.Response!;
         var tools = response.Messages.SelectMany(message => message.Parts).Where(part => part is ToolCallPart or ToolResultPart);
-        var last = Update(response, [.. tools.Select(part => ContentWriter.Write(part, forCaller: true)!)], stream.MessageIndex, response);
+        var last = Update(pending, [.. tools.Select(part => ContentWriter.Write(part, forCaller: true)!)], stream.MessageIndex, response);
         if (UsageCounts.Write(response.Usage) is { } usage) last.Contents.Add(new UsageContent(usage));
         last.FinishReason = EndOf(response);
         yield return last;
@@ -56,17 +57,17 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         // The model belongs to its host.
     }
 
-    private ChatResponseUpdate Update(Response response, IList<AIContent> contents, int messageIndex, object raw) =>
+    private ChatResponseUpdate Update(PendingResponse response, IList<AIContent> contents, int messageIndex, object raw) =>
         new(ChatRole.Assistant, contents)
         {
             ResponseId = response.ResponseId ?? response.Id,
-            MessageId = MessageId(response, messageIndex),
+            MessageId = MessageId(response.Id, messageIndex),
             ModelId = response.ResponseModel ?? model.Id,
             CreatedAt = response.StartedAt,
             RawRepresentation = raw,
         };
 
-    private static string MessageId(Response response, int index) => $"{response.Id}-{index}";
+    private static string MessageId(string id, int index) => $"{id}-{index}";
 
     /// <summary>The provider's reason if it cut the answer short, else tool calls to run, else an ordinary end.</summary>
     private static ChatFinishReason EndOf(Response response) => response.FinishReason switch

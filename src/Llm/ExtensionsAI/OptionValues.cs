@@ -11,13 +11,13 @@ namespace Llm.ExtensionsAI;
 internal sealed class OptionValues
 {
     private readonly Model model;
-    private readonly JsonObject values = [];
+    private readonly Dictionary<string, JsonNode?> values = [];
 
     private OptionValues(Model model) => this.model = model;
 
     /// <summary>The values by option name.</summary>
     /// <exception cref="LlmException">The model lacks an option for a property that is set.</exception>
-    public static JsonObject Read(Model model, ChatOptions options)
+    public static IReadOnlyDictionary<string, JsonNode?> Read(Model model, ChatOptions options)
     {
         var read = new OptionValues(model);
         read.AddNumbers(options);
@@ -54,8 +54,6 @@ internal sealed class OptionValues
         }
 
         Add($"{nameof(options.Reasoning)}.{nameof(ReasoningOptions.Effort)}", EffortName(options.Reasoning?.Effort), "reasoning_effort");
-        // Models allow several calls by default.
-        if (options.AllowMultipleToolCalls == false) Add(nameof(options.AllowMultipleToolCalls), false, "parallel_tool_calls");
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: null }) Add(nameof(options.ResponseFormat), true, "json_object");
     }
 

@@ -8,7 +8,7 @@ internal static class PromptRequest
 {
     /// <summary>Starts the prompt; nothing is sent before the response is read.</summary>
     /// <exception cref="LlmException">The model does not support what the messages or options contain.</exception>
-    public static Response Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
+    public static PendingResponse Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
     {
         ArgumentNullException.ThrowIfNull(chat);
         options ??= new ChatOptions();
@@ -19,13 +19,15 @@ internal static class PromptRequest
         // Without history, the prompt itself adds the instructions.
         var isFirstTurn = messages is []
             || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
-        return model.PromptAsync(last?.Text, new PromptOptions
+        return model.Ask(last?.Text, new PromptOptions
         {
             System = system,
             Attachments = [.. (last?.Parts ?? []).OfType<AttachmentPart>().Select(part => part.Attachment!)],
             Messages = isFirstTurn ? null : messages,
             Schema = ReadSchema(options.ResponseFormat),
-            Tools = ReadTools(options),
+            Tools = [.. (options.Tools ?? []).Select(ReadTool)],
+            ToolChoice = options.Tools is { Count: > 0 } ? ReadChoice(options.ToolMode) : null,
+            ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
             Options = OptionValues.Read(model, options),
             HideReasoning = options.Reasoning?.Output == ReasoningOutput.None,
             Stream = stream,
@@ -63,13 +65,13 @@ internal static class PromptRequest
         return schema;
     }
 
-    private static List<Tool> ReadTools(ChatOptions options) => options.ToolMode switch
+    private static ToolChoice? ReadChoice(ChatToolMode? mode) => mode switch
     {
-        NoneChatToolMode => [],
-        RequiredChatToolMode when options.Tools is { Count: > 0 } =>
-            throw new LlmException(
-                "ChatOptions.ToolMode cannot require a tool: use ChatToolMode.Auto, and ask for the tool in the instructions."),
-        _ => [.. (options.Tools ?? []).Select(ReadTool)],
+        null => null,
+        NoneChatToolMode => ToolChoice.None,
+        RequiredChatToolMode { RequiredFunctionName: { } name } => ToolChoice.FromName(name),
+        RequiredChatToolMode => ToolChoice.Required,
+        _ => ToolChoice.Auto,
     };
 
     private static Tool ReadTool(AITool tool) => tool is AIFunctionDeclaration function

@@ -12,7 +12,7 @@ public interface IPromptLog : IContentStore
 
     /// <summary>Loads the turn with this id, or the only turn whose id begins with it; returns null if there is none.</summary>
     /// <exception cref="LlmException">Several ids begin with <paramref name="id"/>, or a part of the history is missing.</exception>
-    Task<ResponseRecord?> LoadTurnAsync(string id, CancellationToken cancellationToken);
+    Task<Response?> LoadTurnAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Stores a response that has ended, complete or not, and replaces an earlier one with the same id.</summary>
     /// <exception cref="LlmException">The log cannot be written.</exception>

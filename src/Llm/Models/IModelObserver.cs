@@ -6,9 +6,9 @@ namespace Llm;
 /// </remarks>
 public interface IModelObserver
 {
-    /// <summary>Called before a prompt is sent. The members that describe the finished answer may be read once it has ended.</summary>
+    /// <summary>Called before a prompt is sent; <see cref="PendingResponse.Response"/> is set when the answer has ended.</summary>
     /// <returns>The object that receives the rest of the request; null if nothing needs it.</returns>
-    IModelObservation? BeginResponse(Response response);
+    IModelObservation? BeginResponse(PendingResponse response);
 
     /// <summary>Called before texts are embedded.</summary>
     /// <inheritdoc cref="BeginResponse" path="/returns"/>

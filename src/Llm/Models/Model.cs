@@ -24,6 +24,9 @@ public abstract class Model
     /// <summary>Whether tools can be offered to the model.</summary>
     public virtual bool SupportsTools => false;
 
+    /// <summary>Whether a prompt can require tool calls or forbid several at once.</summary>
+    public virtual bool SupportsToolChoice => false;
+
     /// <summary>Whether listings call the model asynchronous, as the Python tool does; every model can be awaited here.</summary>
     public virtual bool SupportsAsync => true;
 
@@ -66,9 +69,15 @@ public abstract class Model
     public virtual Task<ModelRequest?> DescribeRequestAsync(Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
         Task.FromResult<ModelRequest?>(null);
 
-    /// <summary>Starts a one-off prompt; nothing is sent before the response is awaited or enumerated.</summary>
+    /// <summary>Starts a one-off prompt; nothing is sent before the answer is awaited or read.</summary>
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
-    public Response PromptAsync(string? text = null, PromptOptions? options = null) => StartConversation().PromptAsync(text, options);
+    public PendingResponse Ask(string? text = null, PromptOptions? options = null) =>
+        new Conversation(this) { IsOneOff = true }.Ask(text, options);
+
+    /// <summary>Prompts once and waits for the whole answer.</summary>
+    /// <inheritdoc cref="Ask" path="/exception"/>
+    public Task<Response> PromptAsync(string? text = null, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
+        Ask(text, options).CompleteAsync(cancellationToken);
 
     /// <summary>Starts a one-off prompt whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
     /// <inheritdoc cref="Conversation.Chain"/>
@@ -77,7 +86,9 @@ public abstract class Model
 
     /// <summary>Starts a conversation with this model.</summary>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>
-    public Conversation StartConversation(PromptOptions? defaults = null) => new(this) { Defaults = defaults };
+    /// <param name="chain">How the tools of every turn are run unless a chain has its own options.</param>
+    public Conversation StartConversation(PromptOptions? defaults = null, ChainOptions? chain = null) =>
+        new(this) { Defaults = defaults, ChainOptions = chain };
 
     /// <summary>The label of listings, <c>ClassName: id</c> unless the provider says otherwise.</summary>
     public override string ToString() => $"{GetType().Name}: {Id}";

@@ -79,13 +79,14 @@ public static class ModelOptions
     /// </summary>
     /// <exception cref="LlmException">An option is unknown or a value is not allowed; for each, the message has a line with its name and an
     /// indented line with the reason.</exception>
-    public static JsonObject Validate(IReadOnlyList<ModelOption> options, JsonObject values)
+    public static JsonObject Validate(IReadOnlyList<ModelOption> options, IEnumerable<KeyValuePair<string, JsonNode?>> values)
     {
+        var given = new Dictionary<string, JsonNode?>(values);
         var result = new JsonObject();
         var errors = new List<string>();
         foreach (var option in options)
         {
-            if (values[option.Name] is not { } value) continue;
+            if (given.GetValueOrDefault(option.Name) is not { } value) continue;
             try
             {
                 result[option.Name] = option.Check(value)?.DeepClone();
@@ -96,7 +97,7 @@ public static class ModelOptions
             }
         }
 
-        foreach (var (name, _) in values)
+        foreach (var name in given.Keys)
         {
             if (options.All(option => option.Name != name)) errors.Add($"{name}\n  Extra inputs are not permitted");
         }

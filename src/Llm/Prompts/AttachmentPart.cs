@@ -8,7 +8,7 @@ public sealed class AttachmentPart(Attachment? attachment = null) : Part
     internal const string TypeName = "attachment";
 
     /// <summary>The attachment.</summary>
-    public Attachment? Attachment { get; set; } = attachment;
+    public Attachment? Attachment { get; } = attachment;
 
     internal static AttachmentPart Read(JsonObject json) =>
         new(json["attachment"] is JsonObject attachment ? Attachment.FromJson(attachment) : null);

@@ -11,7 +11,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     private readonly string? text;
     private readonly PromptOptions options;
     private readonly ChainOptions chainOptions;
-    private readonly List<Response> responses = [];
+    private readonly List<PendingResponse> answers = [];
     private bool begun;
 
     internal Chain(Conversation conversation, string? text, PromptOptions? options, ChainOptions? chainOptions)
@@ -19,11 +19,11 @@ public sealed class Chain : IAsyncEnumerable<string>
         this.conversation = conversation;
         this.text = text;
         this.options = options ?? new PromptOptions();
-        this.chainOptions = chainOptions ?? new ChainOptions();
+        this.chainOptions = chainOptions ?? conversation.ChainOptions ?? new ChainOptions();
     }
 
-    /// <summary>The answers so far, oldest first.</summary>
-    public IReadOnlyList<Response> Responses => responses;
+    /// <summary>The answers that have ended so far, oldest first.</summary>
+    public IReadOnlyList<Response> Responses => [.. answers.Select(answer => answer.Response).OfType<Response>()];
 
     /// <summary>The tokens of all answers so far; null if no provider reported any.</summary>
     public Usage? Usage
@@ -31,9 +31,9 @@ public sealed class Chain : IAsyncEnumerable<string>
         get
         {
             Usage? total = null;
-            foreach (var response in responses)
+            foreach (var response in Responses)
             {
-                if (response is { IsComplete: true, Usage: { } usage }) total = total?.Add(usage) ?? usage;
+                if (response.Usage is { } usage) total = total?.Add(usage) ?? usage;
             }
 
             return total;
@@ -52,7 +52,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     /// (<see cref="PauseChainException"/>). The earlier answers are complete.
     /// </exception>
     /// <exception cref="InvalidOperationException">The chain was read before.</exception>
-    public async IAsyncEnumerable<Response> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<PendingResponse> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (begun) throw new InvalidOperationException("A chain can be read once: keep its answers, or start another chain.");
         begun = true;
@@ -60,24 +60,26 @@ public sealed class Chain : IAsyncEnumerable<string>
         var executor = new ToolExecutor(tools, chainOptions);
         var next = options with { Tools = tools, Toolboxes = [] };
         var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
-        if (pending.Count > 0) next = Answered(next, await RunAsync(executor, pending, cancellationToken));
-        var response = conversation.PromptAsync(text, next);
+        if (pending.Count > 0)
+            next = ToolAttachments.Send(next, await RunAsync(executor, pending, cancellationToken), conversation.Model);
+        var answer = conversation.Ask(text, next);
         while (true)
         {
-            responses.Add(response);
+            answers.Add(answer);
+            Response response;
             try
             {
-                yield return response;
-                await response.CompleteAsync(cancellationToken);
+                yield return answer;
+                response = await answer.CompleteAsync(cancellationToken);
             }
             finally
             {
                 // A reader that leaves in the middle of an answer does not need the rest.
-                if (response is { StartedAt: not null, IsComplete: false }) await response.DisposeAsync();
+                if (answer.StartedAt is not null) await answer.DisposeAsync();
             }
 
             if (response.ToolCalls is not { Count: > 0 } calls) yield break;
-            if (chainOptions.Limit > 0 && responses.Count >= chainOptions.Limit)
+            if (chainOptions.Limit > 0 && answers.Count >= chainOptions.Limit)
                 throw new LlmException($"Chain limit of {chainOptions.Limit} exceeded.");
             var results = await RunAsync(executor, calls, cancellationToken);
             // The instructions and fragments were sent and stay in force; the texts of this turn are its results.
@@ -89,24 +91,45 @@ public sealed class Chain : IAsyncEnumerable<string>
                 Fragments = [],
                 Attachments = [],
                 ToolResults = [],
+                // A model that must call a tool in every answer would never end.
+                ToolChoice = (options.ToolChoice ?? conversation.Defaults?.ToolChoice) is { } choice && choice != ToolChoice.None
+                    ? ToolChoice.Auto
+                    : options.ToolChoice,
             };
             if (options.Messages is not null) follow = follow with { Messages = [.. response.Prompt.Messages, .. response.Messages] };
-            response = conversation.PromptAsync(null, Answered(follow, results));
+            answer = conversation.Ask(null, ToolAttachments.Send(follow, results, conversation.Model));
         }
     }
 
     /// <summary>Streams the text of all answers. Leaving before the end stops the request that is under way.</summary>
     public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        await foreach (var streamEvent in StreamEventsAsync(cancellationToken))
+        {
+            if (streamEvent is TextEvent { Text.Length: > 0 } text) yield return text.Text;
+        }
+    }
+
+    /// <summary>
+    /// Streams the events of all answers, with the separating space between two as an event of its own. Leaving before the end stops the
+    /// request that is under way.
+    /// </summary>
+    public async IAsyncEnumerable<StreamEvent> StreamEventsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
         var last = "";
-        await foreach (var response in ResponsesAsync(cancellationToken))
+        await foreach (var answer in ResponsesAsync(cancellationToken))
         {
             var isFirst = true;
-            await foreach (var piece in response.WithCancellation(cancellationToken))
+            await foreach (var streamEvent in answer.StreamEventsAsync(cancellationToken))
             {
-                if (isFirst && Separator(last, piece) is { Length: > 0 } separator) yield return separator;
-                isFirst = false;
-                yield return last = piece;
+                if (streamEvent is TextEvent { Text: { Length: > 0 } text })
+                {
+                    if (isFirst && Separator(last, text) is { Length: > 0 } separator) yield return separator;
+                    isFirst = false;
+                    last = text;
+                }
+
+                yield return streamEvent;
             }
         }
     }
@@ -142,25 +165,5 @@ public sealed class Chain : IAsyncEnumerable<string>
         var tools = new List<Tool>(chosen.Tools);
         foreach (var toolbox in chosen.Toolboxes) tools.AddRange(await toolbox.GetToolsAsync(cancellationToken));
         return tools;
-    }
-
-    /// <summary>
-    /// Sends attachments of tools as a message of the user, as the Python tool sends and logs them. A note in the result names those that
-    /// the model does not take.
-    /// </summary>
-    private PromptOptions Answered(PromptOptions options, IReadOnlyList<ToolResult> results)
-    {
-        var sent = new List<Attachment>();
-        var told = new List<ToolResult>();
-        foreach (var result in results)
-        {
-            var refused = result.Attachments.Where(attachment => !Prompt.Takes(conversation.Model, attachment)).ToList();
-            sent.AddRange(result.Attachments.Except(refused));
-            var notes = refused.Select(attachment =>
-                $"\n(An attachment of type {attachment.LocalType() ?? "unknown"} was left out: this model does not take it.)");
-            told.Add(result with { Output = result.Output + string.Concat(notes), Attachments = [] });
-        }
-
-        return options with { ToolResults = told, Attachments = [.. sent, .. options.Attachments] };
     }
 }

@@ -16,8 +16,15 @@ public sealed record ChainOptions
     public int MaxOutputLength { get; init; } = 1_000_000;
 
     /// <summary>
-    /// Called for each call of a round in call order, before any of them starts; the tool is null if none has that name. A
-    /// <see cref="CancelToolCallException"/> leaves the call out, any other exception ends the chain.
+    /// Decides about each call of a round in call order, before any of them starts: true lets it run, false or a
+    /// <see cref="CancelToolCallException"/> leaves it out, and any other exception ends the chain. If it is null, all calls run but those
+    /// of tools that require approval (<see cref="Tool.RequiresApproval"/>).
+    /// </summary>
+    public Func<Tool, ToolCall, CancellationToken, Task<bool>>? Approve { get; init; }
+
+    /// <summary>
+    /// Called for each call of a round in call order, before any of them starts, for example to log it; the tool is null if none has that
+    /// name. It approves nothing. A <see cref="CancelToolCallException"/> leaves the call out, any other exception ends the chain.
     /// </summary>
     public Func<Tool?, ToolCall, CancellationToken, Task>? BeforeCall { get; init; }
 

@@ -36,8 +36,14 @@ public sealed class Conversation
     /// <summary>The id of the conversation that this one was forked from; the log keeps it. Null if it is not a fork.</summary>
     public string? ForkedFrom { get; init; }
 
+    /// <summary>Whether it was made for a single prompt of a model.</summary>
+    internal bool IsOneOff { get; init; }
+
     /// <summary>What every turn uses unless its own options say otherwise: instructions, model options, tools, schema, key.</summary>
     public PromptOptions? Defaults { get; init; }
+
+    /// <summary>How the tools of every turn are run unless a chain has its own options: hooks and limits.</summary>
+    public ChainOptions? ChainOptions { get; init; }
 
     /// <summary>Everything that was said so far, oldest first: the history and the responses of this process.</summary>
     public IReadOnlyList<Message> Messages
@@ -59,20 +65,25 @@ public sealed class Conversation
         }
     }
 
-    /// <summary>Starts the next turn; nothing is sent before the response is awaited or enumerated.</summary>
+    /// <summary>Starts the next turn; nothing is sent before the answer is awaited or read.</summary>
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
-    public Response PromptAsync(string? text = null, PromptOptions? options = null)
+    public PendingResponse Ask(string? text = null, PromptOptions? options = null)
     {
         options ??= new PromptOptions();
         var history = History is null && Responses.Count == 0 ? null : Messages;
         if (Defaults is not null) options = options.Over(Defaults, isFirstTurn: history is null);
-        return new Response(new Prompt(Model, text, options, history), this, options);
+        return new PendingResponse(new Prompt(Model, text, options, history), this, options);
     }
+
+    /// <summary>Prompts in the next turn and waits for the whole answer.</summary>
+    /// <inheritdoc cref="Ask" path="/exception"/>
+    public Task<Response> PromptAsync(string? text = null, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
+        Ask(text, options).CompleteAsync(cancellationToken);
 
     /// <summary>Starts a turn whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
     /// <param name="text">What the user says.</param>
     /// <param name="options">What goes with the text, the tools among it.</param>
-    /// <param name="chain">How tools are run.</param>
+    /// <param name="chain">How tools are run; null for <see cref="ChainOptions"/>.</param>
     public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) => new(this, text, options, chain);
 
     /// <summary>Answers the unanswered tool calls at the end without running them; no later chain runs them either.</summary>
@@ -87,6 +98,7 @@ public sealed class Conversation
     public Conversation Fork() => new(Model, history: Messages is { Count: > 0 } said ? said : null)
     {
         Defaults = Defaults,
+        ChainOptions = ChainOptions,
         ForkedFrom = Id,
     };
 
@@ -117,7 +129,8 @@ public sealed class Conversation
     }
 
     /// <summary>Adds results of calls that no prompt has sent yet; a message without any still marks the calls as handled.</summary>
-    internal void Answer(IReadOnlyList<ToolResult> results) => answered = (Responses.Count, Message.Tool(results.Select(Prompt.ToPart)));
+    internal void Answer(IReadOnlyList<ToolResult> results) =>
+        answered = (Responses.Count, Message.Tool(results.Select(result => result.ToPart())));
 
     internal void Add(Response response)
     {

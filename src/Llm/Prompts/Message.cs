@@ -4,7 +4,7 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>One message of a conversation: a role and its parts.</summary>
-/// <remarks>Messages are plain mutable values, compared by content.</remarks>
+/// <remarks>Immutable, and compared by content.</remarks>
 public sealed class Message : IEquatable<Message>
 {
     /// <summary>The role of instructions.</summary>
@@ -27,13 +27,13 @@ public sealed class Message : IEquatable<Message>
     }
 
     /// <summary>Usually one of the role constants; any text is allowed.</summary>
-    public string Role { get; set; }
+    public string Role { get; }
 
     /// <summary>The parts in their order.</summary>
-    public IList<Part> Parts { get; }
+    public IReadOnlyList<Part> Parts { get; }
 
     /// <summary>Data that only the provider understands.</summary>
-    public JsonObject? ProviderMetadata { get; set; }
+    public JsonObject? ProviderMetadata { get; init; }
 
     /// <summary>The text parts, joined.</summary>
     public string Text => string.Concat(Parts.OfType<TextPart>().Select(part => part.Text));

@@ -4,15 +4,24 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>One piece of a message: text, reasoning, a tool call, a tool result or an attachment.</summary>
-/// <remarks>Parts are plain mutable values, compared by content. The family is closed: its dict form is hashed.</remarks>
+/// <remarks>
+/// Immutable, and compared by content; do not change a <see cref="JsonObject"/> after it was given to a part. The family is closed: its
+/// dict form is hashed.
+/// </remarks>
 public abstract class Part : IEquatable<Part>
 {
+    private JsonObject? metadata;
+
     private protected Part()
     {
     }
 
     /// <summary>Data that only the provider understands, one top-level key for each provider; sent back to it in later turns.</summary>
-    public JsonObject? ProviderMetadata { get; set; }
+    public JsonObject? ProviderMetadata
+    {
+        get => metadata;
+        init => metadata = value;
+    }
 
     /// <summary>Text becomes a <see cref="TextPart"/>.</summary>
     public static implicit operator Part(string text) => new TextPart(text);
@@ -47,8 +56,7 @@ public abstract class Part : IEquatable<Part>
             AttachmentPart.TypeName => AttachmentPart.Read(json),
             var type => throw new LlmException($"Unknown part type: '{type}'"),
         };
-        part.ProviderMetadata = json.CopyObject("provider_metadata");
-        return part;
+        return json.CopyObject("provider_metadata") is { } metadata ? part.WithMetadata(metadata) : part;
     }
 
     /// <inheritdoc/>
@@ -59,6 +67,14 @@ public abstract class Part : IEquatable<Part>
 
     /// <inheritdoc/>
     public override int GetHashCode() => GetType().GetHashCode();
+
+    /// <summary>The same part with this metadata in place of its own.</summary>
+    public Part WithMetadata(JsonObject? providerMetadata)
+    {
+        var copy = (Part)MemberwiseClone();
+        copy.metadata = providerMetadata;
+        return copy;
+    }
 
     private protected abstract JsonObject Write();
 }

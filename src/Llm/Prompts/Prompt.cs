@@ -3,11 +3,16 @@ using System.Text.Json.Nodes;
 namespace Llm;
 
 /// <summary>The input of one model call.</summary>
+/// <remarks>Immutable; do not change JSON values that it holds.</remarks>
 public sealed class Prompt
 {
+    /// <summary>Creates a prompt of known messages, such as one that was stored; nothing is checked.</summary>
+    public Prompt()
+    {
+    }
+
     internal Prompt(Model model, string? text, PromptOptions options, IReadOnlyList<Message>? history)
     {
-        Model = model;
         Fragments = options.Fragments;
         SystemFragments = options.SystemFragments;
         Attachments = options.Attachments;
@@ -16,6 +21,8 @@ public sealed class Prompt
             ? options.Tools
             : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
         ToolResults = options.ToolResults;
+        ToolChoice = options.ToolChoice;
+        ParallelToolCalls = options.ParallelToolCalls;
         HideReasoning = options.HideReasoning;
         Options = ModelOptions.Validate(model.Options, options.Options);
         Text = string.Join(
@@ -23,56 +30,54 @@ public sealed class Prompt
         System = string.Join("\n\n", SystemFragments.Select(fragment => fragment.Content).Append(options.System ?? "")
             .Select(bit => bit.Trim()).Where(bit => bit.Length > 0));
         Messages = BuildMessages(options.Messages ?? history);
-        Check();
+        Check(model);
     }
-
-    /// <summary>Rebuilds the prompt of a response that was stored.</summary>
-    internal Prompt(Model model, ResponseRecord record)
-    {
-        Model = model;
-        Messages = record.Input;
-        System = record.System;
-        Options = record.Options;
-        Schema = record.Schema;
-        Tools = record.Tools;
-        Text = record.Input.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
-    }
-
-    /// <summary>The model that is asked.</summary>
-    public Model Model { get; }
 
     /// <summary>The fragments and the text, one below the other.</summary>
-    public string Text { get; }
+    /// <remarks>Taken from the last message of the user unless set.</remarks>
+    public string Text
+    {
+        get => field ?? Messages.LastOrDefault(message => message.Role == Message.UserRole)?.Text ?? "";
+        init;
+    }
 
     /// <summary>The system fragments and the instructions, with a blank line between; empty if there are none.</summary>
-    public string System { get; }
+    public string System { get; init; } = "";
 
     /// <summary>The fragments, which are part of <see cref="Text"/>.</summary>
-    public IReadOnlyList<Fragment> Fragments { get; } = [];
+    public IReadOnlyList<Fragment> Fragments { get; init; } = [];
 
     /// <summary>The system fragments, which are part of <see cref="System"/>.</summary>
-    public IReadOnlyList<Fragment> SystemFragments { get; } = [];
+    public IReadOnlyList<Fragment> SystemFragments { get; init; } = [];
 
     /// <summary>The attachments of this turn.</summary>
-    public IReadOnlyList<Attachment> Attachments { get; } = [];
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     /// <summary>The JSON schema for the answer, or null.</summary>
-    public JsonObject? Schema { get; }
+    public JsonObject? Schema { get; init; }
 
     /// <summary>The tools on offer.</summary>
-    public IReadOnlyList<Tool> Tools { get; } = [];
+    public IReadOnlyList<Tool> Tools { get; init; } = [];
 
     /// <summary>The tool results of this turn.</summary>
-    public IReadOnlyList<ToolResult> ToolResults { get; } = [];
+    public IReadOnlyList<ToolResult> ToolResults { get; init; } = [];
+
+    /// <summary>
+    /// Whether the model must call tools; null leaves it to the provider, which usually means <see cref="ToolChoice.Auto"/>.
+    /// </summary>
+    public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>Whether the model may make several calls at once; null leaves it to the provider.</summary>
+    public bool? ParallelToolCalls { get; init; }
 
     /// <summary>The checked options; those not set are missing.</summary>
-    public JsonObject Options { get; }
+    public JsonObject Options { get; init; } = [];
 
     /// <summary>Whether to ask the provider not to send its reasoning.</summary>
-    public bool HideReasoning { get; }
+    public bool HideReasoning { get; init; }
 
     /// <summary>The whole input chain: history, then this turn's tool results, then what the user says.</summary>
-    public IReadOnlyList<Message> Messages { get; }
+    public IReadOnlyList<Message> Messages { get; init; } = [];
 
     /// <summary>The value of an option; the type's default if it is not set.</summary>
     public T? Get<T>(ModelOption<T> option) => option.TryGet(Options, out var value) ? value : default;
@@ -81,34 +86,52 @@ public sealed class Prompt
     {
         var messages = new List<Message>(history ?? []);
         if (history is null && System.Length > 0) messages.Add(Message.System(System));
-        if (ToolResults.Count > 0) messages.Add(Message.Tool(ToolResults.Select(ToPart)));
-        var user = Message.User();
-        if (Text.Length > 0) user.Parts.Add(Text);
-        foreach (var attachment in Attachments) user.Parts.Add(attachment);
-        if (user.Parts.Count > 0) messages.Add(user);
+        if (ToolResults.Count > 0) messages.Add(Message.Tool(ToolResults.Select(result => result.ToPart())));
+        var said = new List<Part>();
+        if (Text.Length > 0) said.Add(Text);
+        foreach (var attachment in Attachments) said.Add(attachment);
+        if (said.Count > 0) messages.Add(Message.User(said));
         return messages;
     }
 
-    internal static ToolResultPart ToPart(ToolResult result) => new()
-    {
-        Name = result.Name,
-        Output = result.Output,
-        ToolCallId = result.ToolCallId,
-        Exception = result.Exception,
-        Attachments = [.. result.Attachments],
-    };
-
     /// <summary>Refuses what the model cannot take before anything is sent.</summary>
-    private void Check()
+    private void Check(Model model)
     {
-        if (Schema is not null && !Model.SupportsSchema) throw new LlmException($"{Model} does not support schemas");
+        if (Schema is not null && !model.SupportsSchema) throw new LlmException($"{model} does not support schemas");
         if (Tools.Count > 0)
         {
-            if (!Model.SupportsTools) throw new LlmException($"{Model} does not support tools");
-            Model.CheckServerSideTools(this);
+            if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
+            model.CheckServerSideTools(this);
         }
 
-        CheckAttachments(Model, Attachments);
+        CheckToolChoice(model);
+
+        CheckAttachments(model, Attachments);
+    }
+
+    private void CheckToolChoice(Model model)
+    {
+        var names = new HashSet<string>();
+        foreach (var tool in Tools)
+        {
+            if (!names.Add(tool.Name)) throw new LlmException($"Two tools have the name {tool.Name}: give one of them another name.");
+        }
+
+        var mustCall = ToolChoice is { } choice && choice != ToolChoice.Auto && choice != ToolChoice.None;
+        if (!model.SupportsToolChoice && (mustCall || ParallelToolCalls == false))
+        {
+            throw new LlmException(
+                $"{model} cannot be made to call tools{(mustCall ? "" : " one at a time")}: leave out "
+                + $"{(mustCall ? "the tool choice" : nameof(ParallelToolCalls))}, and say in the instructions what is wanted.");
+        }
+
+        if (mustCall && Tools.Count == 0) throw new LlmException($"The tool choice {ToolChoice} needs a tool: offer one.");
+        if (ToolChoice?.Name is { } wanted && !Tools.Any(tool => tool.Name == wanted && !tool.IsServerSide))
+        {
+            throw new LlmException(
+                $"The tool choice names {wanted}, which is not offered. "
+                + $"The tools are: {string.Join(", ", Tools.Where(tool => !tool.IsServerSide).Select(tool => tool.Name))}.");
+        }
     }
 
     /// <summary>Whether a model takes an attachment, as far as its type is known here.</summary>

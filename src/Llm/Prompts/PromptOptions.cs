@@ -1,9 +1,13 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 
 namespace Llm;
 
 /// <summary>Everything that can go with the text of a prompt.</summary>
-/// <remarks>Values are not copied: do not change a list or object that was given to a prompt.</remarks>
+/// <remarks>
+/// Immutable, so it can be shared by any number of prompts and copied with <c>with</c>. Lists, tools and schemas are not copied: do not
+/// change what was given.
+/// </remarks>
 public sealed record PromptOptions
 {
     /// <summary>Instructions, which apply on the first turn of a conversation.</summary>
@@ -30,11 +34,24 @@ public sealed record PromptOptions
     /// <summary>Toolboxes whose tools are offered too; a <see cref="Chain"/> prepares them first.</summary>
     public IReadOnlyList<Toolbox> Toolboxes { get; init; } = [];
 
+    /// <summary>
+    /// Whether the model must call tools; null leaves it to the provider, which usually means <see cref="ToolChoice.Auto"/>.
+    /// </summary>
+    /// <remarks>In a <see cref="Chain"/> it counts for the first answer, because a model that must call tools would never end.</remarks>
+    public ToolChoice? ToolChoice { get; init; }
+
+    /// <summary>Whether the model may make several calls at once; null leaves it to the provider.</summary>
+    public bool? ParallelToolCalls { get; init; }
+
     /// <summary>Results of the tool calls of the turn before.</summary>
     public IReadOnlyList<ToolResult> ToolResults { get; init; } = [];
 
-    /// <summary>Model options by name; values may be text, which is converted.</summary>
-    public JsonObject Options { get; init; } = [];
+    /// <summary>Model options by name; values may be text, which is converted. What is set is copied.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Options
+    {
+        get;
+        init => field = Copy(value);
+    } = ReadOnlyDictionary<string, JsonNode?>.Empty;
 
     /// <summary>Asks the provider not to send its reasoning.</summary>
     public bool HideReasoning { get; init; }
@@ -49,16 +66,30 @@ public sealed record PromptOptions
     public PromptOptions With<T>(ModelOption<T> option, T value)
     {
         ArgumentNullException.ThrowIfNull(option);
-        var values = Options.DeepClone().AsObject();
-        values[option.Name] = ModelOption<T>.ToNode(value);
+        return With(option.Name, ModelOption<T>.ToNode(value));
+    }
+
+    /// <summary>The same with one more model option: <c>options.With("temperature", 0.2)</c>.</summary>
+    public PromptOptions With(string option, JsonNode? value)
+    {
+        ArgumentNullException.ThrowIfNull(option);
+        return With([new(option, value)]);
+    }
+
+    /// <summary>The same with more model options, such as those of a <see cref="JsonObject"/>; they take precedence.</summary>
+    public PromptOptions With(IEnumerable<KeyValuePair<string, JsonNode?>> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var values = new Dictionary<string, JsonNode?>(Options);
+        foreach (var (name, value) in options) values[name] = value;
         return this with { Options = values };
     }
 
     /// <summary>These options, completed by those of a conversation.</summary>
     internal PromptOptions Over(PromptOptions defaults, bool isFirstTurn)
     {
-        var values = defaults.Options.DeepClone().AsObject();
-        foreach (var (name, value) in Options) values[name] = value?.DeepClone();
+        var values = new Dictionary<string, JsonNode?>(defaults.Options);
+        foreach (var (name, value) in Options) values[name] = value;
         return this with
         {
             // Instructions stay in force from the first turn on.
@@ -67,10 +98,20 @@ public sealed record PromptOptions
             Schema = Schema ?? defaults.Schema,
             Tools = Tools.Count + Toolboxes.Count > 0 ? Tools : defaults.Tools,
             Toolboxes = Tools.Count + Toolboxes.Count > 0 ? Toolboxes : defaults.Toolboxes,
+            ToolChoice = ToolChoice ?? defaults.ToolChoice,
+            ParallelToolCalls = ParallelToolCalls ?? defaults.ParallelToolCalls,
             Options = values,
             HideReasoning = HideReasoning || defaults.HideReasoning,
             Stream = Stream && defaults.Stream,
             Key = Key ?? defaults.Key,
         };
+    }
+
+    private static ReadOnlyDictionary<string, JsonNode?> Copy(IReadOnlyDictionary<string, JsonNode?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var copy = new Dictionary<string, JsonNode?>(values.Count);
+        foreach (var (name, value) in values) copy[name] = value?.DeepClone();
+        return copy.AsReadOnly();
     }
 }

@@ -9,10 +9,10 @@ public sealed class ReasoningPart(string text = "") : Part
     internal const string TypeName = "reasoning";
 
     /// <summary>The reasoning text or its summary; empty if the provider withholds it.</summary>
-    public string Text { get; set; } = text;
+    public string Text { get; } = text;
 
     /// <summary>Whether the model reasoned and the provider withholds the text.</summary>
-    public bool Redacted { get; set; }
+    public bool Redacted { get; init; }
 
     internal static ReasoningPart Read(JsonObject json) => new(json.Text("text") ?? "") { Redacted = json.Flag("redacted") };
 

@@ -29,7 +29,7 @@ public sealed class StreamAssembler
     /// <exception cref="LlmException">The event names the index of a part of another kind.</exception>
     public int Add(StreamEvent streamEvent)
     {
-        var family = FamilyOf(streamEvent.Type);
+        var family = FamilyOf(streamEvent);
         var index = Resolve(streamEvent, family);
         if (!groupByIndex.TryGetValue(index, out var group))
         {
@@ -41,7 +41,7 @@ public sealed class StreamAssembler
         if (group.Family != family)
         {
             throw new LlmException(
-                $"StreamEvent type '{WireName(streamEvent.Type)}' is incompatible with prior type at part_index={index}. "
+                $"StreamEvent type '{WireName(streamEvent)}' is incompatible with prior type at part_index={index}. "
                 + "Allocate a new part_index for a different content type.");
         }
 
@@ -77,36 +77,35 @@ public sealed class StreamAssembler
         if (any && streamEvent.MessageIndex != previousMessage) previous = null;
         any = true;
         previousMessage = streamEvent.MessageIndex;
-        var callId = family == Family.ToolCall ? streamEvent.ToolCallId : null;
+        var callId = family == Family.ToolCall ? ((ToolEvent)streamEvent).ToolCallId : null;
         var index = streamEvent.PartIndex
             ?? (callId is not null && indexByCallId.TryGetValue(callId, out var bound) ? bound : (int?)null)
-            ?? (callId is null && Continues(streamEvent.Type, family) ? previous!.Value.Index : highest + 1);
+            ?? (callId is null && Continues(streamEvent, family) ? previous!.Value.Index : highest + 1);
         if (callId is not null) indexByCallId[callId] = index;
         highest = Math.Max(highest, index);
         previous = (family, index);
         return index;
     }
 
-    private bool Continues(StreamEventType type, Family family) =>
-        previous is { } last && last.Family == family
-        && type is StreamEventType.Text or StreamEventType.Reasoning or StreamEventType.ToolCallArguments;
+    private bool Continues(StreamEvent streamEvent, Family family) =>
+        previous is { } last && last.Family == family && streamEvent is TextEvent or ReasoningEvent or ToolCallArgumentsEvent;
 
-    private static Family FamilyOf(StreamEventType type) => type switch
+    private static Family FamilyOf(StreamEvent streamEvent) => streamEvent switch
     {
-        StreamEventType.Text => Family.Text,
-        StreamEventType.Reasoning => Family.Reasoning,
-        StreamEventType.ToolCallName or StreamEventType.ToolCallArguments => Family.ToolCall,
-        StreamEventType.ToolResult => Family.ToolResult,
+        TextEvent => Family.Text,
+        ReasoningEvent => Family.Reasoning,
+        ToolCallNameEvent or ToolCallArgumentsEvent => Family.ToolCall,
+        ToolResultEvent => Family.ToolResult,
         _ => Family.Attachment,
     };
 
-    private static string WireName(StreamEventType type) => type switch
+    private static string WireName(StreamEvent streamEvent) => streamEvent switch
     {
-        StreamEventType.Text => "text",
-        StreamEventType.Reasoning => "reasoning",
-        StreamEventType.ToolCallName => "tool_call_name",
-        StreamEventType.ToolCallArguments => "tool_call_args",
-        StreamEventType.ToolResult => "tool_result",
+        TextEvent => "text",
+        ReasoningEvent => "reasoning",
+        ToolCallNameEvent => "tool_call_name",
+        ToolCallArgumentsEvent => "tool_call_args",
+        ToolResultEvent => "tool_result",
         _ => "attachment",
     };
 
@@ -128,12 +127,23 @@ public sealed class StreamAssembler
 
         public void Add(StreamEvent streamEvent)
         {
-            (streamEvent.Type == StreamEventType.ToolCallName ? name : text).Append(streamEvent.Chunk);
-            toolName ??= streamEvent.ToolName;
-            callId ??= streamEvent.ToolCallId;
-            attachment ??= streamEvent.Attachment;
-            serverExecuted |= streamEvent.ServerExecuted;
-            redacted |= streamEvent.Redacted;
+            switch (streamEvent)
+            {
+                case TextEvent piece:
+                    text.Append(piece.Text);
+                    break;
+                case ReasoningEvent piece:
+                    text.Append(piece.Text);
+                    redacted |= piece.Redacted;
+                    break;
+                case ToolEvent tool:
+                    AddTool(tool);
+                    break;
+                case AttachmentEvent made:
+                    attachment ??= made.Attachment;
+                    break;
+            }
+
             if (streamEvent.ProviderMetadata is not { } given) return;
             metadata ??= [];
             foreach (var (key, value) in given) metadata[key] = value?.DeepClone();
@@ -145,7 +155,9 @@ public sealed class StreamAssembler
             Part? part = Family switch
             {
                 Family.Text => text.Length > 0 ? new TextPart(text.ToString()) : null,
-                Family.Reasoning => text.Length > 0 || redacted ? new ReasoningPart(text.ToString()) { Redacted = redacted } : null,
+                Family.Reasoning => text.Length > 0 || redacted
+                    ? new ReasoningPart(text.ToString()) { Redacted = redacted }
+                    : null,
                 Family.ToolCall => new ToolCallPart
                 {
                     Name = name.ToString(),
@@ -162,8 +174,26 @@ public sealed class StreamAssembler
                 },
                 _ => attachment is null ? null : new AttachmentPart(attachment),
             };
-            if (part is not null) part.ProviderMetadata = metadata?.DeepClone().AsObject();
-            return part;
+            return metadata is null ? part : part?.WithMetadata(metadata.DeepClone().AsObject());
+        }
+
+        private void AddTool(ToolEvent streamEvent)
+        {
+            callId ??= streamEvent.ToolCallId;
+            serverExecuted |= streamEvent.ServerExecuted;
+            switch (streamEvent)
+            {
+                case ToolCallNameEvent call:
+                    name.Append(call.Name);
+                    break;
+                case ToolCallArgumentsEvent arguments:
+                    text.Append(arguments.Json);
+                    break;
+                case ToolResultEvent result:
+                    toolName ??= result.Name;
+                    text.Append(result.Output);
+                    break;
+            }
         }
 
         private static JsonObject ParseArguments(string text)

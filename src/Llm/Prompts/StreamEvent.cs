@@ -2,67 +2,100 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>One event of a streamed answer.</summary>
-public sealed class StreamEvent(StreamEventType type, string chunk = "")
+/// <summary>One event of an answer that is under way: a piece of one of its parts.</summary>
+/// <remarks>Immutable. The family is closed, so a <c>switch</c> over the types of this file covers every event.</remarks>
+public abstract class StreamEvent
 {
-    /// <summary>What this event carries.</summary>
-    public StreamEventType Type { get; } = type;
+    private readonly int partIndex = -1;
 
-    /// <summary>Text, tool name, JSON fragment or result text, by <see cref="Type"/>.</summary>
-    public string Chunk { get; } = chunk;
+    private protected StreamEvent()
+    {
+    }
 
-    /// <summary>Which part of the answer this belongs to; null lets the framework decide by the order of events.</summary>
-    public int? PartIndex { get; init; }
+    /// <summary>Which part of the answer the event belongs to; null where the order of events decides.</summary>
+    public int? PartIndex
+    {
+        get => partIndex < 0 ? null : partIndex;
+        init => partIndex = value ?? -1;
+    }
 
-    /// <summary>Joins the events of one tool call.</summary>
+    /// <summary>Which message of the answer the part belongs to.</summary>
+    public int MessageIndex { get; init; }
+
+    /// <summary>Data that only the provider understands; merged into the part, and a later event wins for each top-level key.</summary>
+    public JsonObject? ProviderMetadata { get; init; }
+
+    /// <summary>A string is a piece of the answer's text.</summary>
+    public static implicit operator StreamEvent(string text) => new TextEvent(text);
+
+    /// <summary>The event that <paramref name="text"/> becomes.</summary>
+    public static StreamEvent FromString(string text) => text;
+}
+
+/// <summary>A piece of the answer's text.</summary>
+public sealed class TextEvent(string text) : StreamEvent
+{
+    /// <summary>The piece; may be empty if the event only carries metadata.</summary>
+    public string Text { get; } = text;
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>A piece of the reasoning.</summary>
+public sealed class ReasoningEvent(string text = "") : StreamEvent
+{
+    /// <summary>The piece; empty if the provider withholds the reasoning.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>Whether the model reasoned and the provider withholds the text.</summary>
+    public bool Redacted { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>An event of a tool call or of its result.</summary>
+public abstract class ToolEvent : StreamEvent
+{
+    private protected ToolEvent()
+    {
+    }
+
+    /// <summary>Joins the events of one call; null if the provider gave no id.</summary>
     public string? ToolCallId { get; init; }
 
     /// <summary>Whether the provider runs the tool itself.</summary>
     public bool ServerExecuted { get; init; }
-
-    /// <summary>The tool's name, on results.</summary>
-    public string? ToolName { get; init; }
-
-    /// <summary>On reasoning with an empty chunk: the provider withholds the reasoning.</summary>
-    public bool Redacted { get; init; }
-
-    /// <summary>Data that only the provider understands; merged into the part, a later event wins for each top-level key.</summary>
-    public JsonObject? ProviderMetadata { get; init; }
-
-    /// <summary>Which assistant message of this answer the part belongs to.</summary>
-    public int MessageIndex { get; init; }
-
-    /// <summary>What the model made, on <see cref="StreamEventType.Attachment"/>.</summary>
-    public Attachment? Attachment { get; init; }
-
-    /// <summary>A string is a piece of the answer.</summary>
-    public static implicit operator StreamEvent(string text) => new(StreamEventType.Text, text);
-
-    /// <summary>The event that <paramref name="text"/> becomes.</summary>
-    public static StreamEvent FromString(string text) => text;
-
-    /// <summary>A piece of the reasoning.</summary>
-    public static StreamEvent Reasoning(string chunk) => new(StreamEventType.Reasoning, chunk);
 }
 
-/// <summary>What a <see cref="StreamEvent"/> carries.</summary>
-public enum StreamEventType
+/// <summary>The name of a tool that the model calls, or a piece of it.</summary>
+public sealed class ToolCallNameEvent(string name) : ToolEvent
 {
-    /// <summary>A piece of the answer.</summary>
-    Text,
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
+}
 
-    /// <summary>A piece of the reasoning.</summary>
-    Reasoning,
+/// <summary>A piece of the arguments of a tool call.</summary>
+public sealed class ToolCallArgumentsEvent(string json) : ToolEvent
+{
+    /// <summary>A piece of JSON text, which is rarely valid by itself.</summary>
+    public string Json { get; } = json;
+}
 
-    /// <summary>The name of a tool that the model calls.</summary>
-    ToolCallName,
+/// <summary>The result of a tool that the provider ran, or a piece of it.</summary>
+public sealed class ToolResultEvent(string name, string output) : ToolEvent
+{
+    /// <summary>The tool's name.</summary>
+    public string Name { get; } = name;
 
-    /// <summary>A piece of the JSON of a tool call's arguments.</summary>
-    ToolCallArguments,
+    /// <summary>The text of the result.</summary>
+    public string Output { get; } = output;
+}
 
-    /// <summary>The result of a tool that the provider ran.</summary>
-    ToolResult,
-
-    /// <summary>Something that the model made, such as an image. The Python tool has no such event.</summary>
-    Attachment,
+/// <summary>Something that the model made, such as an image. The Python tool has no such event.</summary>
+public sealed class AttachmentEvent(Attachment? attachment) : StreamEvent
+{
+    /// <summary>What was made; null if the event only carries metadata.</summary>
+    public Attachment? Attachment { get; } = attachment;
 }

@@ -47,7 +47,7 @@ public static class StructuredOutput
     {
         ArgumentNullException.ThrowIfNull(conversation);
         ArgumentNullException.ThrowIfNull(type);
-        return conversation.PromptAsync(text, (options ?? new()) with { Schema = TypeSchema.OfAnswer(type) })
+        return conversation.Ask(text, (options ?? new()) with { Schema = TypeSchema.OfAnswer(type) })
             .GetValueAsync(type, cancellationToken);
     }
 
@@ -59,17 +59,35 @@ public static class StructuredOutput
         this Conversation conversation, string? text, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         conversation.PromptAsync(text, Reflected<T>(), options, cancellationToken);
 
-    /// <summary>Waits for the answer and reads it as a value; for prompts whose usage or messages are wanted too.</summary>
-    /// <param name="response">The response to a prompt with a schema, or to one that asked for JSON.</param>
+    /// <summary>Waits for the answer and reads it as a value.</summary>
+    /// <param name="pending">The answer to a prompt with a schema, or to one that asked for JSON.</param>
     /// <param name="type">The type's JSON metadata.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
-    /// <exception cref="SchemaMismatchException">The answer is not JSON or does not fit the schema or the type.</exception>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <inheritdoc cref="GetValue{T}(Response, JsonTypeInfo{T})" path="/exception"/>
     public static async Task<T> GetValueAsync<T>(
-        this Response response, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+        this PendingResponse pending, JsonTypeInfo<T> type, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        return (await pending.CompleteAsync(cancellationToken)).GetValue(type);
+    }
+
+    /// <summary>Waits for the answer and reads it as a value, with metadata found by reflection.</summary>
+    /// <inheritdoc cref="GetValueAsync{T}(PendingResponse, JsonTypeInfo{T}, CancellationToken)"/>
+    /// <exception cref="LlmException">The type cannot be a schema, or the request failed.</exception>
+    [RequiresUnreferencedCode(NeedsReflection)]
+    [RequiresDynamicCode(NeedsReflection)]
+    public static Task<T> GetValueAsync<T>(this PendingResponse pending, CancellationToken cancellationToken = default) =>
+        pending.GetValueAsync(Reflected<T>(), cancellationToken);
+
+    /// <summary>Reads an answer as a value.</summary>
+    /// <param name="response">The answer to a prompt with a schema, or to one that asked for JSON.</param>
+    /// <param name="type">The type's JSON metadata.</param>
+    /// <exception cref="SchemaMismatchException">The answer is not JSON or does not fit the schema or the type.</exception>
+    public static T GetValue<T>(this Response response, JsonTypeInfo<T> type)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(type);
-        var answer = await response.GetTextAsync(cancellationToken);
+        var answer = response.Text;
         // Models that see the schema only as text often put their JSON into a code block.
         if (!JsonText.TryParse(answer, out var json) && !JsonText.TryParse(FencedCode.Extract(answer, last: false) ?? "", out json))
         {
@@ -89,13 +107,12 @@ public static class StructuredOutput
         }
     }
 
-    /// <summary>Waits for the answer and reads it as a value, with metadata found by reflection.</summary>
-    /// <inheritdoc cref="GetValueAsync{T}(Response, JsonTypeInfo{T}, CancellationToken)"/>
-    /// <exception cref="LlmException">The type cannot be a schema, or the request failed.</exception>
+    /// <summary>Reads an answer as a value, with metadata found by reflection.</summary>
+    /// <inheritdoc cref="GetValue{T}(Response, JsonTypeInfo{T})"/>
+    /// <exception cref="LlmException">The type cannot be a schema.</exception>
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]
-    public static Task<T> GetValueAsync<T>(this Response response, CancellationToken cancellationToken = default) =>
-        response.GetValueAsync(Reflected<T>(), cancellationToken);
+    public static T GetValue<T>(this Response response) => response.GetValue(Reflected<T>());
 
     [RequiresUnreferencedCode(NeedsReflection)]
     [RequiresDynamicCode(NeedsReflection)]

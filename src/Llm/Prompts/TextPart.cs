@@ -9,7 +9,7 @@ public sealed class TextPart(string text = "") : Part
     internal const string TypeName = "text";
 
     /// <summary>The text.</summary>
-    public string Text { get; set; } = text;
+    public string Text { get; } = text;
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -9,22 +9,22 @@ public sealed class ToolResultPart : Part
     internal const string TypeName = "tool_result";
 
     /// <summary>The tool's name.</summary>
-    public string Name { get; set; } = "";
+    public string Name { get; init; } = "";
 
     /// <summary>The text for the model.</summary>
-    public string Output { get; set; } = "";
+    public string Output { get; init; } = "";
 
     /// <summary>The id of the call that this answers.</summary>
-    public string? ToolCallId { get; set; }
+    public string? ToolCallId { get; init; }
 
     /// <summary>Whether the provider ran the tool itself.</summary>
-    public bool ServerExecuted { get; set; }
+    public bool ServerExecuted { get; init; }
 
     /// <summary>The exception that the tool threw, as <c>ClassName: message</c>; null if it did not.</summary>
-    public string? Exception { get; set; }
+    public string? Exception { get; init; }
 
     /// <summary>Attachments that came with the result.</summary>
-    public IList<Attachment> Attachments { get; init; } = [];
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
     internal static ToolResultPart Read(JsonObject json) => new()
     {

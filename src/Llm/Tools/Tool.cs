@@ -24,7 +24,7 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     public Toolbox? Toolbox { get; init; }
 
     /// <summary>
-    /// Whether a call is refused if nobody can approve it because <see cref="ChainOptions.BeforeCall"/> is null. Not part of the hash.
+    /// Whether a call is refused unless <see cref="ChainOptions.Approve"/> lets it run. Not part of the hash.
     /// </summary>
     public bool RequiresApproval { get; init; }
 
@@ -72,6 +72,20 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     public static Tool FromMethod(
         MethodInfo method, object? target, string? name = null, string? description = null, JsonSerializerOptions? json = null) =>
         new ToolMethod(method, target, json).ToTool(name, description);
+
+    /// <summary>Asks whether a call may run; nobody to ask is a refusal for a tool that requires approval.</summary>
+    /// <exception cref="CancelToolCallException">The call may not run.</exception>
+    internal async Task RequireApprovalAsync(
+        ToolCall call, Func<Tool, ToolCall, CancellationToken, Task<bool>>? approve, CancellationToken cancellationToken)
+    {
+        if (approve is null)
+        {
+            if (!RequiresApproval) return;
+            throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+        }
+
+        if (!await approve(this, call, cancellationToken)) throw new CancelToolCallException("the call was not approved");
+    }
 
     /// <summary>Computes the SHA-256 under which the log stores the tool, in lower-case hexadecimal; the order of keys matters.</summary>
     public string Hash()

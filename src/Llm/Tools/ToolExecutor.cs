@@ -74,8 +74,7 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         try
         {
             if (options.BeforeCall is { } before) await before(tool, call, cancellationToken);
-            else if (tool is { RequiresApproval: true })
-                throw new CancelToolCallException("each call of this tool needs approval, and nobody was asked");
+            if (tool is not null) await tool.RequireApprovalAsync(call, options.Approve, cancellationToken);
             return (tool, null);
         }
         catch (CancelToolCallException ex)

@@ -14,4 +14,14 @@ public sealed record ToolResult(string Name, string Output, string? ToolCallId =
 
     /// <summary>The exception that the tool threw, as <c>ClassName: message</c>; null if it did not.</summary>
     public string? Exception { get; init; }
+
+    /// <summary>The part of a message that carries the result.</summary>
+    internal ToolResultPart ToPart() => new()
+    {
+        Name = Name,
+        Output = Output,
+        ToolCallId = ToolCallId,
+        Exception = Exception,
+        Attachments = [.. Attachments],
+    };
 }

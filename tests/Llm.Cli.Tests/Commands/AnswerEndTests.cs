@@ -49,7 +49,7 @@ public sealed class AnswerEndTests
         {
             context.FinishReason = FinishReason.Length;
             return (round++ == 0
-                ? [new StreamEvent(StreamEventType.ToolCallName, "llm_version") { ToolCallId = "c1" }]
+                ? [new ToolCallNameEvent("llm_version") { ToolCallId = "c1" }]
                 : (StreamEvent[])["done"]).ToAsyncEnumerable();
         }));
         (await llm.RunAsync("hi", "-T", "llm_version")).ShouldBe(CommandResult.Success("done\n", Limit));

@@ -68,7 +68,7 @@ public sealed class ChatTests : IDisposable
     [Fact]
     public async Task Reasoning_is_shown_beside_the_answer_unless_hidden()
     {
-        using var thinking = new CommandRunner(new FakeModel(StreamEvent.Reasoning("Hm."), "Yes"));
+        using var thinking = new CommandRunner(new FakeModel(new ReasoningEvent("Hm."), "Yes"));
         (await thinking.ChatAsync(["a", "b"])).ShouldBe(new CommandResult(0, ChatRunner.Page("fake", "Yes", "Yes"), "Hm.\nHm.\n"));
         (await thinking.ChatAsync(["a"], "-R")).Error.ShouldBe("");
         thinking.LastPrompt.HideReasoning.ShouldBeTrue();

@@ -113,14 +113,13 @@ public sealed class LogsMarkdownTests : IDisposable
     public async Task Tools_calls_and_results_are_shown()
     {
         var model = new FakeModel(
-            new StreamEvent(StreamEventType.ToolCallName, "weather") { ToolCallId = "c2" },
-            new StreamEvent(StreamEventType.ToolCallArguments, """{"city": "Rome", "days": 2}""") { ToolCallId = "c2" });
-        var response = model.PromptAsync("ask", new PromptOptions
+            new ToolCallNameEvent("weather") { ToolCallId = "c2" },
+            new ToolCallArgumentsEvent("""{"city": "Rome", "days": 2}""") { ToolCallId = "c2" });
+        var response = await model.PromptAsync("ask", new PromptOptions
         {
             Tools = [Weather],
             ToolResults = [new ToolResult("weather", "sunny") { ToolCallId = "c1", Exception = "Slow" }],
         });
-        await response.CompleteAsync();
         using (var store = LogStore.Open(llm.Directory.LogsDatabase)) await store.LogAsync(response);
         var output = (await llm.RunAsync("logs")).Output;
         output[output.IndexOf("## Prompt", StringComparison.Ordinal)..].ShouldBe($$$"""
@@ -189,7 +188,7 @@ public sealed class LogsMarkdownTests : IDisposable
         Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        yield return StreamEvent.Reasoning("Let me think.");
+        yield return new ReasoningEvent("Let me think.");
         yield return """{"n": 1, "m": "x"}""";
         context.ResolvedModel = "fake-2026";
         context.Usage = new Usage { InputTokens = 1234, OutputTokens = 5, Details = new JsonObject { ["reasoning"] = 3 } };

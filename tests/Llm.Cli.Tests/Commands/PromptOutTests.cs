@@ -54,6 +54,6 @@ public sealed class PromptOutTests : IDisposable
         (await terminal.RunAsync("draw", "--out", terminal.Directory.Path)).Error.ShouldNotContain("came with");
     }
 
-    private static StreamEvent Made(byte[] bytes, string? type = null) =>
-        new(StreamEventType.Attachment) { Attachment = Attachment.FromBytes(bytes, type) };
+    private static AttachmentEvent Made(byte[] bytes, string? type = null) =>
+        new AttachmentEvent(Attachment.FromBytes(bytes, type));
 }

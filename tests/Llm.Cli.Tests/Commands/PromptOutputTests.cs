@@ -49,7 +49,7 @@ public sealed class PromptOutputTests
     [InlineData(true, "\e[2mhm, \e[0m\e[2myes\e[0m\n")]
     public async Task Reasoning_goes_to_stderr_and_is_faint_on_a_terminal(bool isTerminal, string expected)
     {
-        using var llm = new CommandRunner(new FakeModel(StreamEvent.Reasoning("hm, "), StreamEvent.Reasoning("yes"), "Hello", " world"))
+        using var llm = new CommandRunner(new FakeModel(new ReasoningEvent("hm, "), new ReasoningEvent("yes"), "Hello", " world"))
         {
             ErrorIsTerminal = isTerminal,
         };

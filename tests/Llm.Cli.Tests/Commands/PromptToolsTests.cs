@@ -181,7 +181,7 @@ public sealed class PromptToolsTests
     }
 
     private static StreamEvent[] Call(string name, string arguments) =>
-        [new(StreamEventType.ToolCallName, name), new(StreamEventType.ToolCallArguments, arguments)];
+        [new ToolCallNameEvent(name), new ToolCallArgumentsEvent(arguments)];
 
     private static async Task<List<JsonNode>> LoggedAsync(CommandRunner llm) =>
         [.. JsonNode.Parse((await llm.RunAsync("logs", "-n", "0", "--json")).Output)!.AsArray().Select(turn => turn!)];

@@ -61,8 +61,8 @@ internal sealed class RecordedPlugin : IPlugin
             Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Yield();
-            yield return StreamEvent.Reasoning("Let me think. ");
-            yield return StreamEvent.Reasoning("OK.");
+            yield return new ReasoningEvent("Let me think. ");
+            yield return new ReasoningEvent("OK.");
             yield return "Hello ";
             yield return "world";
             context.Usage = new Usage { InputTokens = 1234, OutputTokens = 5, Details = new JsonObject { ["reasoning"] = 3 } };
@@ -96,13 +96,12 @@ internal sealed class RecordedPlugin : IPlugin
             Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Yield();
-            yield return new StreamEvent(StreamEventType.ToolCallName, "demo_search") { ToolCallId = "s1", ServerExecuted = true };
-            yield return new StreamEvent(StreamEventType.ToolCallArguments, """{"q": "x"}""") { ToolCallId = "s1", ServerExecuted = true };
-            yield return new StreamEvent(StreamEventType.ToolResult, "found")
+            yield return new ToolCallNameEvent("demo_search") { ToolCallId = "s1", ServerExecuted = true };
+            yield return new ToolCallArgumentsEvent("""{"q": "x"}""") { ToolCallId = "s1", ServerExecuted = true };
+            yield return new ToolResultEvent("demo_search", "found")
             {
                 ToolCallId = "s1",
                 ServerExecuted = true,
-                ToolName = "demo_search",
             };
             yield return "done";
         }

@@ -93,7 +93,7 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
         throw new LlmException("cut");
     }
 
-    async Task IAnswerSink.ReceiveAsync(Response response, CancellationToken cancellationToken) =>
+    async Task IAnswerSink.ReceiveAsync(PendingResponse response, CancellationToken cancellationToken) =>
         events.Add($"received {await response.GetTextAsync(cancellationToken)}");
 
     void IAnswerSink.Finish() => events.Add("finished");
@@ -116,8 +116,7 @@ public sealed class PromptRunTests : IPromptLog, IAnswerSink
     Task<LoggedConversation?> IPromptLog.LoadConversationAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult<LoggedConversation?>(null);
 
-    Task<ResponseRecord?> IPromptLog.LoadTurnAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult<ResponseRecord?>(null);
+    Task<Response?> IPromptLog.LoadTurnAsync(string id, CancellationToken cancellationToken) => Task.FromResult<Response?>(null);
 
     Task<Fragment?> IContentStore.FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) =>
         Task.FromResult<Fragment?>(null);

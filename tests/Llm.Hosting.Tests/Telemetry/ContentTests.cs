@@ -44,7 +44,7 @@ public sealed class ContentTests : IAsyncLifetime
         Tag("gen_ai.tool.definitions").ShouldBe(
             """[{"type":"function","name":"f","description":"Finds.","parameters":{"type":"object"}}]""");
 
-        await (await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "found", "call_1")] }));
+        await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "found", "call_1")] });
         var messages = JsonNode.Parse(Tag("gen_ai.input.messages")!)!.AsArray();
         messages.Count.ShouldBe(3);
         messages[1]!["role"]!.GetValue<string>().ShouldBe("assistant");
@@ -55,7 +55,7 @@ public sealed class ContentTests : IAsyncLifetime
     [Fact]
     public async Task Reasoning_and_attachments_go_along()
     {
-        var model = new Testing.FakeModel(StreamEvent.Reasoning("hm"), "ok")
+        var model = new Testing.FakeModel(new ReasoningEvent("hm"), "ok")
         {
             Environment = new ModelEnvironment { Observer = new TelemetryObserver(captureContent: true) },
         };

@@ -44,7 +44,7 @@ public sealed class MetricTests : IAsyncLifetime
     public async Task Only_what_is_known_is_measured()
     {
         await Should.ThrowAsync<LlmException>(
-            () => host.GetModel("chat").PromptAsync("ERR 500", new PromptOptions { Stream = false }).CompleteAsync());
+            () => host.GetModel("chat").Ask("ERR 500", new PromptOptions { Stream = false }).CompleteAsync());
         recorder.Of("gen_ai.client.operation.duration").ShouldHaveSingleItem().Tags["error.type"].ShouldBe("500");
         recorder.Of("gen_ai.client.token.usage").ShouldBeEmpty();
         recorder.Of("gen_ai.client.operation.time_to_first_chunk").ShouldBeEmpty();

@@ -21,8 +21,8 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_prompt_makes_a_span_of_the_conventions()
     {
         var options = new JsonObject { ["temperature"] = 0.5, ["max_tokens"] = 7, ["seed"] = 3, ["top_p"] = 1, ["stop"] = "X" };
-        var response = await host.GetModel("chat")
-            .PromptAsync("walrus", new PromptOptions { Options = options, Schema = new JsonObject { ["type"] = "object" } });
+        var response = await host.GetModel("chat").StartConversation()
+            .PromptAsync("walrus", new PromptOptions { Schema = new JsonObject { ["type"] = "object" } }.With(options));
         var span = recorder.Span;
         (span.OperationName, span.DisplayName, span.Kind, span.Status)
             .ShouldBe(($"chat {served.WireName}", $"chat {served.WireName}", ActivityKind.Client, ActivityStatusCode.Unset));
@@ -103,9 +103,9 @@ public sealed class SpanTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_is_marked_without_its_words()
     {
-        await Should.ThrowAsync<ProviderException>(() => host.GetModel("chat").PromptAsync("ERR 429").CompleteAsync());
-        await Should.ThrowAsync<LlmException>(() => host.GetModel("chat").PromptAsync("CUT\nREPLY a b c d").CompleteAsync());
-        await Should.ThrowAsync<LlmException>(() => host.GetModel("keyed").PromptAsync("no key").CompleteAsync());
+        await Should.ThrowAsync<ProviderException>(() => host.GetModel("chat").Ask("ERR 429").CompleteAsync());
+        await Should.ThrowAsync<LlmException>(() => host.GetModel("chat").Ask("CUT\nREPLY a b c d").CompleteAsync());
+        await Should.ThrowAsync<LlmException>(() => host.GetModel("keyed").Ask("no key").CompleteAsync());
         recorder.Spans.Select(span => (span.Status, span.StatusDescription, span.GetTagItem("error.type"))).ShouldBe(
         [
             (ActivityStatusCode.Error, null, "429"),
@@ -120,12 +120,12 @@ public sealed class SpanTests : IAsyncLifetime
         using var cancel = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f").WithCancellation(cancel.Token))
+            await foreach (var _ in host.GetModel("chat").Ask("SLOW 500\nREPLY a b c d e f").WithCancellation(cancel.Token))
                 await cancel.CancelAsync();
         });
         recorder.Span.GetTagItem("error.type").ShouldBeOfType<string>().ShouldContain("Canceled");
 
-        var left = host.GetModel("chat").PromptAsync("SLOW 500\nREPLY a b c d e f");
+        var left = host.GetModel("chat").Ask("SLOW 500\nREPLY a b c d e f");
         await foreach (var _ in left) break;
         await left.DisposeAsync();
         recorder.Spans.Count.ShouldBe(2);
@@ -148,7 +148,7 @@ public sealed class SpanTests : IAsyncLifetime
         ActivitySource.AddActivityListener(http);
         using var source = new ActivitySource("Test");
         using var outer = source.StartActivity("outer")!;
-        var response = host.GetModel("chat").PromptAsync("SLOW 5\nREPLY a b c");
+        var response = host.GetModel("chat").Ask("SLOW 5\nREPLY a b c");
         await foreach (var _ in response) Activity.Current.ShouldBe(outer);
         Activity.Current.ShouldBe(outer);
         recorder.Span.ParentSpanId.ShouldBe(outer.SpanId);

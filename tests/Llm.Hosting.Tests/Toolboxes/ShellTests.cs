@@ -23,7 +23,7 @@ public sealed class ShellTests : IDisposable
         var result = await RunAsync($"touch {mark}", new());
         result.Output.ShouldBe("Cancelled: each call of this tool needs approval, and nobody was asked");
         File.Exists(mark).ShouldBeFalse();
-        result = await RunAsync($"touch {mark}", new() { BeforeCall = (_, _, _) => throw new CancelToolCallException("no") });
+        result = await RunAsync($"touch {mark}", new() { Approve = (_, _, _) => throw new CancelToolCallException("no") });
         result.Output.ShouldBe("Cancelled: no");
         File.Exists(mark).ShouldBeFalse();
         await RunAsync($"touch {mark}", Approving);
@@ -61,14 +61,14 @@ public sealed class ShellTests : IDisposable
         user.Dispose();
     }
 
-    private static ChainOptions Approving => new() { BeforeCall = (_, _, _) => Task.CompletedTask };
+    private static ChainOptions Approving => new() { Approve = (_, _, _) => Task.FromResult(true) };
 
     private async Task<ToolResult> RunAsync(string command, ChainOptions options)
     {
         await using var shell = await host.Tools.SelectAsync(["Shell"], null, Token);
         var rounds = new Queue<StreamEvent[]>(
         [
-            [new(StreamEventType.ToolCallName, "Shell_run"), new(StreamEventType.ToolCallArguments, $$"""{"command": {{System.Text.Json.JsonSerializer.Serialize(command)}}}""")],
+            [new ToolCallNameEvent("Shell_run"), new ToolCallArgumentsEvent($$"""{"command": {{System.Text.Json.JsonSerializer.Serialize(command)}}}""")],
             ["done"],
         ]);
         var model = new FakeModel((_, _, _) => rounds.Dequeue().ToAsyncEnumerable());

@@ -73,7 +73,7 @@ public class ChatAttachmentTests : ServerTest
     private async Task<JsonNode> ContentAsync(string text, Attachment attachment, string? detail = null)
     {
         var options = detail is null ? [] : new JsonObject { ["image_detail"] = detail };
-        var body = await BodyAsync(Chat(), text, new PromptOptions { Key = Key, Attachments = [attachment], Options = options });
+        var body = await BodyAsync(Chat(), text, new PromptOptions { Key = Key, Attachments = [attachment] }.With(options));
         return body["messages"]![0]!["content"]!;
     }
 }

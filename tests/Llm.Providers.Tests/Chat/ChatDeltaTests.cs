@@ -56,7 +56,7 @@ public class ChatDeltaTests
         foreach (var chunk in chunks)
         {
             var element = JsonDocument.Parse(chunk).RootElement;
-            var read = full.Read(element).Select(item => item.Chunk).ToList();
+            var read = full.Read(element).Select(item => item.ToString()!).ToList();
             if (quick.ReadText(Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text);
             else quick.Read(element);
             texts.TakeLast(read.Count).ShouldBe(read);

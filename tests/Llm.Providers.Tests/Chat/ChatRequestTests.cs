@@ -24,6 +24,22 @@ public class ChatRequestTests : ServerTest
              "messages": [{"role": "system", "content": "Be brief"}, {"role": "user", "content": "Hello"}]}
             """);
 
+    [Theory]
+    [InlineData("auto", "\"auto\"")]
+    [InlineData("none", "\"none\"")]
+    [InlineData("required", "\"required\"")]
+    [InlineData("f", """{"type": "function", "function": {"name": "f"}}""")]
+    public async Task A_tool_choice_is_sent(string choice, string sent)
+    {
+        var options = new PromptOptions
+        {
+            Key = Key, Tools = [new Tool("f", null, [])], ToolChoice = ToolChoice.Parse(choice), ParallelToolCalls = false,
+        };
+        var body = await BodyAsync(Chat(), "x", options);
+        body["tool_choice"].ShouldBeJson(sent);
+        body["parallel_tool_calls"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
     [Fact]
     public async Task The_name_on_the_wire_can_differ_from_the_id() =>
         (await BodyAsync(Chat(Settings with { Name = "org/model:8b" }), "x"))["model"]!.GetValue<string>().ShouldBe("org/model:8b");
@@ -47,7 +63,7 @@ public class ChatRequestTests : ServerTest
             ["verbosity"] = "low",
             ["service_tier"] = "flex",
         };
-        (await BodyAsync(Chat(), "x", new PromptOptions { Key = Key, Stream = false, Options = options })).ShouldBeJson(
+        (await BodyAsync(Chat(), "x", new PromptOptions { Key = Key, Stream = false }.With(options))).ShouldBeJson(
             """
             {"model": "test-model", "messages": [{"role": "user", "content": "x"}], "stream": false,
              "temperature": 0.5, "max_tokens": 64, "top_p": 0.25, "frequency_penalty": -2.0, "presence_penalty": 1.5, "stop": "END",
@@ -67,7 +83,7 @@ public class ChatRequestTests : ServerTest
         {
             Key = Key,
             Schema = new JsonObject { ["type"] = "object" },
-            Options = new JsonObject { ["json_object"] = true },
+            Options = new Dictionary<string, JsonNode?> { ["json_object"] = true },
         };
         (await BodyAsync(Chat(), "x", options))["response_format"].ShouldBeJson(
             """{"type": "json_schema", "json_schema": {"name": "output", "schema": {"type": "object"}}}""");

@@ -20,12 +20,12 @@ public class CompletionTests : ServerTest
     {
         var model = Completion(new OpenAIModelSettings { Id = "m", ApiBase = Server.BaseAddress, DefaultMaxTokens = 256 });
         var options = new JsonObject { ["temperature"] = 1, ["logprobs"] = 2, ["stop"] = "." };
-        (await BodyAsync(model, "x", new PromptOptions { Key = Key, Stream = false, Options = options })).ShouldBeJson(
+        (await BodyAsync(model, "x", new PromptOptions { Key = Key, Stream = false }.With(options))).ShouldBeJson(
             """{"model": "m", "prompt": "x", "stream": false, "temperature": 1.0, "logprobs": 2, "stop": ".", "max_tokens": 256}""");
         (await BodyAsync(
             model,
             "x",
-            new PromptOptions { Key = Key, Options = new JsonObject { ["max_tokens"] = 9 } }))["max_tokens"]!.GetValue<int>().ShouldBe(9);
+            new PromptOptions { Key = Key, Options = new Dictionary<string, JsonNode?> { ["max_tokens"] = 9 } }))["max_tokens"]!.GetValue<int>().ShouldBe(9);
     }
 
     [Theory]

@@ -74,11 +74,11 @@ public class ErrorTests : ServerTest
             : """{"choices": [{"text": "so far", "delta": {"content": "so far"}}]}""";
         if (api == "completions") good = """{"choices": [{"text": "so far"}]}""";
         Server.Enqueue(FakeReply.Events($"data: {good}", $"data: {data}", "data: [DONE]"));
-        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
+        var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         (await Should.ThrowAsync<LlmException>(async () => await response)).Message.ShouldStartWith(
             "The server sent something that is not JSON: ");
-        response.Text.ShouldBe("so far");
-        response.Incomplete!.ShouldStartWith("error: The server sent");
+        response.Response!.Text.ShouldBe("so far");
+        response.Response.Incomplete!.ShouldStartWith("error: The server sent");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public class KeyTests : ServerTest
         directory.Write("extra-openai-models.yaml", $"- model_id: m\n  model_name: m\n  api_base: {Server.BaseAddress}\n{settings}");
         var registry = new ModelRegistry(NewEnvironment(new FixedKeys(("openai", Stored), ("mine", "sk-mine"))));
         new OpenAIPlugin(directory.Directory, Http).RegisterModels(registry);
-        await registry.Models.Single(model => model.Model.Id == "m").Model.PromptAsync("x", new PromptOptions { Key = given });
+        await registry.Models.Single(model => model.Model.Id == "m").Model.Ask("x", new PromptOptions { Key = given });
         var request = Server.Requests.ShouldHaveSingleItem();
         request.Header("Authorization").ShouldBe(authorization);
         request.Header("api-key").ShouldBe(authorization is null ? "sk-mine" : null);
@@ -146,7 +146,7 @@ public class KeyTests : ServerTest
             ApiBase = address,
             Headers = [KeyValuePair.Create("X-Auth-Token", "t-12345678"), KeyValuePair.Create("X-Title", "shown")],
         };
-        await new ChatModel(settings, () => http).PromptAsync("question", new PromptOptions { Key = Key });
+        await new ChatModel(settings, () => http).Ask("question", new PromptOptions { Key = Key });
         var shown = trace.ToString();
         shown.ShouldContain("question");
         shown.ShouldContain("shown");

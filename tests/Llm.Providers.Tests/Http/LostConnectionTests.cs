@@ -14,11 +14,11 @@ public class LostConnectionTests : ServerTest
     public async Task What_came_before_the_loss_is_kept(string api)
     {
         Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { CutAfterPieces = 2 });
-        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
+        var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         var error = await Should.ThrowAsync<LlmException>(async () => await response);
         error.Message.ShouldStartWith("Connection lost before the answer was complete: ");
-        response.Text.ShouldBe("one two ");
-        response.Incomplete.ShouldBe($"error: {error.Message}");
+        response.Response!.Text.ShouldBe("one two ");
+        response.Response.Incomplete.ShouldBe($"error: {error.Message}");
     }
 
     [Theory]
@@ -34,10 +34,10 @@ public class LostConnectionTests : ServerTest
             _ => """data: {"choices": [{"text": "half"}]}""",
         };
         Server.Enqueue(FakeReply.Events(blocks));
-        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
+        var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         (await Should.ThrowAsync<LlmException>(async () => await response)).Message
             .ShouldBe("Connection lost before the answer was complete: the stream ended without its last event.");
-        response.Text.ShouldBe("half");
+        response.Response!.Text.ShouldBe("half");
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public class LostConnectionTests : ServerTest
         using var cancel = new CancellationTokenSource();
         Server.Enqueue(FakeAnswer.Of("a", "b") with { Pause = TimeSpan.FromSeconds(60) });
         Server.Received = _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
-        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+        var response = Model(api).Ask("x", new PromptOptions { Key = Key, Stream = stream });
         await Should.ThrowAsync<OperationCanceledException>(() => response.CompleteAsync(cancel.Token)).WaitAsync(TimeSpan.FromSeconds(30));
-        response.Incomplete.ShouldBe("cancelled");
+        response.Response!.Incomplete.ShouldBe("cancelled");
         Server.Requests.Count.ShouldBe(1);
     }
 }

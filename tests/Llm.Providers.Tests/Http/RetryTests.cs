@@ -111,7 +111,7 @@ public class RetryTests : ServerTest
         using var cancel = new CancellationTokenSource();
         Server.Received = _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(
-            () => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync(cancel.Token))
+            () => model.Ask("x", new PromptOptions { Key = Key }).CompleteAsync(cancel.Token))
             .WaitAsync(TimeSpan.FromSeconds(30));
     }
 
@@ -123,7 +123,7 @@ public class RetryTests : ServerTest
         for (var i = 0; i < 5; i++) Server.Enqueue(FakeReply.Error(500, "later"));
         var model = Chat();
         model.Environment = new ModelEnvironment { Clock = Clock, Limits = new(new RequestLimits { Retries = retries }) };
-        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync());
+        await Should.ThrowAsync<LlmException>(() => model.Ask("x", new PromptOptions { Key = Key }).CompleteAsync());
         Server.Requests.Count.ShouldBe(1 + retries);
     }
 
@@ -136,7 +136,7 @@ public class RetryTests : ServerTest
         {
             Limits = new(new RequestLimits { Timeout = TimeSpan.FromMilliseconds(300), Retries = 0 }),
         };
-        (await Should.ThrowAsync<LlmException>(() => model.PromptAsync("x", new PromptOptions { Key = Key }).CompleteAsync()))
+        (await Should.ThrowAsync<LlmException>(() => model.Ask("x", new PromptOptions { Key = Key }).CompleteAsync()))
             .Message.ShouldContain("cannot be reached (it did not answer in time)");
     }
 

@@ -14,12 +14,12 @@ public class FakeServerProcessTests : ServerTest
         process.Requests[0].Header("Authorization").ShouldBe($"Bearer {Key}");
         process.Requests[0].Json["messages"].ShouldBeJson("""[{"role": "user", "content": "é"}]""");
 
-        var response = model.PromptAsync("SLOW 300\nREPLY " + string.Join(' ', Enumerable.Range(0, 200)), new PromptOptions { Key = Key });
+        var response = model.Ask("SLOW 300\nREPLY " + string.Join(' ', Enumerable.Range(0, 200)), new PromptOptions { Key = Key });
         var error = await Should.ThrowAsync<LlmException>(async () =>
         {
             await foreach (var _ in response) await process.KillAsync();
         });
         error.Message.ShouldStartWith("Connection lost before the answer was complete: ");
-        response.Text.ShouldStartWith("0 ");
+        response.Response!.Text.ShouldStartWith("0 ");
     }
 }

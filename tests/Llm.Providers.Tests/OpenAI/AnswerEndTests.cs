@@ -42,7 +42,7 @@ public sealed class AnswerEndTests : ServerTest
     public async Task Id_and_model_are_known_while_the_answer_is_under_way(string api)
     {
         Server.Enqueue(FakeAnswer.Of("Hel", "lo"));
-        var response = Model(api).PromptAsync("x", new PromptOptions { Key = Key });
+        var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         response.ResponseId.ShouldBeNull();
         await foreach (var _ in response)
         {
@@ -52,7 +52,7 @@ public sealed class AnswerEndTests : ServerTest
         }
 
         await response.DisposeAsync();
-        response.FinishReason.ShouldBeNull();
+        response.Response!.FinishReason.ShouldBeNull();
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class RecordedAnswerTests : ServerTest
             Key = Key,
             Stream = exchange.IsStream,
             HideReasoning = true,
-            Options = new JsonObject { ["reasoning_effort"] = "low" },
+            Options = new Dictionary<string, JsonNode?> { ["reasoning_effort"] = "low" },
         });
         PythonJson.Canonical(Server.Requests[0].Json).ShouldBe(PythonJson.Canonical(exchange.Request));
         response.Text.ShouldBe("pong");

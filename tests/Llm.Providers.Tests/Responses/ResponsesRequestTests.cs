@@ -4,6 +4,21 @@ namespace Llm.Providers.Tests.Responses;
 
 public class ResponsesRequestTests : ServerTest
 {
+    [Theory]
+    [InlineData("none", "\"none\"")]
+    [InlineData("required", "\"required\"")]
+    [InlineData("f", """{"type": "function", "name": "f"}""")]
+    public async Task A_tool_choice_is_sent(string choice, string sent)
+    {
+        var options = new PromptOptions
+        {
+            Key = Key, Tools = [new Tool("f", null, [])], ToolChoice = ToolChoice.Parse(choice), ParallelToolCalls = true,
+        };
+        var body = await BodyAsync(Responses(), "x", options);
+        body["tool_choice"].ShouldBeJson(sent);
+        body["parallel_tool_calls"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
     [Fact]
     public async Task The_smallest_request()
     {
@@ -34,7 +49,7 @@ public class ResponsesRequestTests : ServerTest
             ["service_tier"] = "fast",
         };
         (await BodyAsync(
-            Responses(), "x", new PromptOptions { Key = Key, Stream = false, Options = options, System = "Be brief" })).ShouldBeJson(
+            Responses(), "x", new PromptOptions { Key = Key, Stream = false, System = "Be brief" }.With(options))).ShouldBeJson(
             """
             {"model": "test-model", "input": [{"role": "user", "content": "x"}], "instructions": "Be brief", "store": false, "stream": false,
              "temperature": 1.0, "max_output_tokens": 64, "top_p": 0.25, "frequency_penalty": -2.0, "presence_penalty": 1.5, "stop": "END",
@@ -56,7 +71,7 @@ public class ResponsesRequestTests : ServerTest
         var body = await BodyAsync(
             Responses(Settings with { ReasoningSummary = summaries }),
             "x",
-            new PromptOptions { Key = Key, HideReasoning = hide, Options = options });
+            new PromptOptions { Key = Key, HideReasoning = hide }.With(options));
         body["reasoning"]?.ToJsonString().ShouldBe(reasoning);
         body.ContainsKey("reasoning").ShouldBe(reasoning is not null);
         body.ContainsKey("include").ShouldBe(include);
@@ -136,7 +151,7 @@ public class ResponsesRequestTests : ServerTest
             Attachment.FromBytes(SampleFiles.Png), Attachment.FromUrl(
                 "https://example.org/a.png", "image/png"), Attachment.FromBytes(SampleFiles.Pdf),
         };
-        var options = new PromptOptions { Key = Key, Attachments = attachments, Options = new JsonObject { ["image_detail"] = "auto" } };
+        var options = new PromptOptions { Key = Key, Attachments = attachments, Options = new Dictionary<string, JsonNode?> { ["image_detail"] = "auto" } };
         (await BodyAsync(Responses(), "look", options))["input"].ShouldBeJson(
             $$"""
             [{"role": "user", "content": [
@@ -162,7 +177,7 @@ public class ResponsesRequestTests : ServerTest
         var options = new PromptOptions
         {
             Key = Key,
-            Options = new JsonObject { ["chat_completions"] = "1", ["reasoning_effort"] = "low" },
+            Options = new Dictionary<string, JsonNode?> { ["chat_completions"] = "1", ["reasoning_effort"] = "low" },
         };
         (await BodyAsync(Responses(), "x", options)).ShouldBeJson(
             """
@@ -178,7 +193,7 @@ public class ResponsesRequestTests : ServerTest
         Server.Enqueue(
             new Testing.FakeAnswer { Reasoning = "thinking hard", ToolCalls = [new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1")] });
         var first = await Responses().PromptAsync("q", new PromptOptions { Key = Key, Tools = [new Tool("f", null, [])] });
-        await (await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "2", "c1")] }));
+        await first.ReplyAsync(null, new PromptOptions { ToolResults = [new ToolResult("f", "2", "c1")] });
         Server.Requests[1].Json["input"].ShouldBeJson(
             """
             [{"role": "user", "content": "q"},

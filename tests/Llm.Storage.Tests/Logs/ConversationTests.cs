@@ -102,7 +102,7 @@ public sealed class ConversationTests : LogStoreTest
         await store.LogAsync(response);
         var (conversation, turn) =
             ((await store.LoadConversationAsync(response.ConversationId!))!, (await store.LoadTurnAsync(response.Id))!);
-        var defaults = new PromptOptions { Options = new JsonObject { ["temperature"] = 0.5 } };
+        var defaults = new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0.5 } };
         Conversation[] continued = [conversation.Continue(model, defaults), turn.Fork(model, defaults), turn.Retry(model, defaults)];
         foreach (var next in continued)
             (await next.PromptAsync("two")).Prompt.Options["temperature"]!.GetValue<double>().ShouldBe(0.5);
@@ -203,7 +203,7 @@ public sealed class ConversationTests : LogStoreTest
             Message.Assistant(
                 "answer", new ToolCallPart { Name = "f", Arguments = new() { ["x"] = Json.JsonText.Parse("1.0") }, ToolCallId = "tc" }),
             Message.Tool(
-                new ToolResultPart { Name = "f", Output = "out", ToolCallId = "tc", Exception = "E: e", Attachments = { attachment } }),
+                new ToolResultPart { Name = "f", Output = "out", ToolCallId = "tc", Exception = "E: e", Attachments = [attachment] }),
             Message.Assistant("done"),
         ]);
 
@@ -239,7 +239,7 @@ public sealed class ConversationTests : LogStoreTest
         loaded.Messages[0].Parts.OfType<AttachmentPart>().Select(part => part.Attachment!.Path ?? part.Attachment.Url)
             .ShouldBe([kept, "https://example.com/x.png"]);
         warnings.ShouldBe(["The attachment gone/pixel.png of an earlier turn cannot be read, so the conversation continues without it."]);
-        (await log.LoadTurnAsync("r1"))!.Input[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
+        (await log.LoadTurnAsync("r1"))!.Prompt.Messages[0].Parts.OfType<AttachmentPart>().Count().ShouldBe(2);
 
         await log.LogAsync(await new Conversation(new ScriptedModel("b"), "c", loaded.Messages).PromptAsync("and now?"));
         (await log.LoadConversationAsync("c"))!.Messages.Count.ShouldBe(4);

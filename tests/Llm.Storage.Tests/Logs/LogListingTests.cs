@@ -7,7 +7,7 @@ public sealed class LogListingTests : LogStoreTest
     [Fact]
     public async Task A_turn_is_listed_with_everything()
     {
-        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "answer")
+        var model = new ScriptedModel(new ReasoningEvent("hm"), "answer")
         {
             Usage = new Usage { InputTokens = 1, OutputTokens = 2 },
             Resolved = "exact",

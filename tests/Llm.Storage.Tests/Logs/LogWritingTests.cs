@@ -11,7 +11,7 @@ public sealed class LogWritingTests : LogStoreTest
     [Fact]
     public async Task A_turn_is_stored_as_the_Python_tool_stores_it()
     {
-        var model = new ScriptedModel(StreamEvent.Reasoning("hm"), "Hi é")
+        var model = new ScriptedModel(new ReasoningEvent("hm"), "Hi é")
         {
             Usage = new Usage { InputTokens = 5, OutputTokens = 7, Details = new JsonObject { ["reasoning"] = 2 } },
             Resolved = "scripted-2026",
@@ -19,7 +19,7 @@ public sealed class LogWritingTests : LogStoreTest
         var response = await model.PromptAsync("hello\n\n world", new PromptOptions
         {
             System = "Be brief.",
-            Options = new JsonObject { ["temperature"] = 0.5 },
+            Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0.5 },
             Schema = new JsonObject { ["type"] = "object" },
         });
         await store.LogAsync(response);
@@ -124,11 +124,11 @@ public sealed class LogWritingTests : LogStoreTest
         var tool = new Tool("Memory_get", "Gets.", new JsonObject { ["type"] = "object" }, "p") { Instance = instance };
         var plain = new Tool("plain", null, []);
         var model = new ScriptedModel(
-            new StreamEvent(StreamEventType.ToolCallName, "Memory_get") { ToolCallId = "c1" },
-            new StreamEvent(StreamEventType.ToolCallArguments, """{"b": 1, "a": "é"}""") { ToolCallId = "c1" });
+            new ToolCallNameEvent("Memory_get") { ToolCallId = "c1" },
+            new ToolCallArgumentsEvent("""{"b": 1, "a": "é"}""") { ToolCallId = "c1" });
         var first = await model.PromptAsync("remember", new PromptOptions { Tools = [tool, plain] });
         await store.LogAsync(first);
-        var second = await (await first.ReplyAsync(null, new PromptOptions
+        var second = await first.ReplyAsync(null, new PromptOptions
         {
             ToolResults =
             [
@@ -137,7 +137,7 @@ public sealed class LogWritingTests : LogStoreTest
                     Instance = instance, Exception = "ValueError: x", Attachments = [Attachment.FromBytes(Png, "image/png")],
                 },
             ],
-        }));
+        });
         await store.LogAsync(second);
 
         Rows("SELECT tool_name, payload FROM parts WHERE type = 'tool_call' ORDER BY id LIMIT 1").ShouldBe(
@@ -181,9 +181,9 @@ public sealed class LogWritingTests : LogStoreTest
     [Fact]
     public async Task An_answer_that_was_cut_short_is_kept_and_marked()
     {
-        var response = new ScriptedModel("half") { Failure = new LlmException("gone") }.PromptAsync("q");
+        var response = new ScriptedModel("half") { Failure = new LlmException("gone") }.Ask("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await store.LogAsync(response);
+        await store.LogAsync(response.Response!);
         Rows("SELECT text, payload FROM parts ORDER BY id DESC LIMIT 1")
             .ShouldBe(["""half|{"provider_metadata": {"llm": {"incomplete": "error: gone"}}}"""]);
         (await store.VerifyAsync()).ShouldBeEmpty();
@@ -192,9 +192,9 @@ public sealed class LogWritingTests : LogStoreTest
     [Fact]
     public async Task Nothing_is_stored_of_a_failure_before_the_first_word()
     {
-        var response = new ScriptedModel { Failure = new LlmException("refused") }.PromptAsync("q");
+        var response = new ScriptedModel { Failure = new LlmException("refused") }.Ask("q");
         await Should.ThrowAsync<LlmException>(async () => await response);
-        await store.LogAsync(response);
+        await store.LogAsync(response.Response!);
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
     }
 
@@ -212,23 +212,20 @@ public sealed class LogWritingTests : LogStoreTest
     {
         var conversation = new ScriptedModel("a").StartConversation();
         var done = await conversation.PromptAsync("one");
-        var running = conversation.PromptAsync("two");
-        await Should.ThrowAsync<InvalidOperationException>(() => store.LogAsync([done, running]));
-        Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
+        var next = await conversation.PromptAsync("two");
         database.Execute(
             "CREATE TRIGGER refuse BEFORE INSERT ON turns WHEN (SELECT count(*) FROM turns) = 1 BEGIN SELECT RAISE(ABORT, 'no'); END");
-        await running;
-        (await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, running]))).Message.ShouldContain("no");
+        (await Should.ThrowAsync<LlmException>(() => store.LogAsync([done, next]))).Message.ShouldContain("no");
         Rows("SELECT (SELECT count(*) FROM turns) + (SELECT count(*) FROM threads) + (SELECT count(*) FROM messages)").ShouldBe(["0"]);
         database.Execute("DROP TRIGGER refuse");
-        await store.LogAsync([done, running]);
+        await store.LogAsync([done, next]);
         Rows("SELECT count(*) FROM turns").ShouldBe(["2"]);
     }
 
     [Fact]
     public async Task A_response_can_be_logged_before_it_is_over()
     {
-        var response = new ScriptedModel("a").PromptAsync("one");
+        var response = new ScriptedModel("a").Ask("one");
         await response.LogAsync(store);
         Rows("SELECT count(*) FROM turns").ShouldBe(["0"]);
         await response;
@@ -245,7 +242,7 @@ public sealed class LogWritingTests : LogStoreTest
             {
                 using var store = LogStore.Open(this.store.Path);
                 for (var turn = 0; turn < 5; turn++)
-                    store.LogAsync(new ScriptedModel("same answer").PromptAsync($"prompt {i} {turn}").CompleteAsync().GetAwaiter().GetResult()).GetAwaiter().GetResult();
+                    store.LogAsync(new ScriptedModel("same answer").Ask($"prompt {i} {turn}").CompleteAsync().GetAwaiter().GetResult()).GetAwaiter().GetResult();
             }
             catch (Exception ex)
             {

@@ -8,7 +8,7 @@ public sealed class ResponseLoggingTests : LogStoreTest
     public async Task An_answer_that_is_cancelled_is_logged()
     {
         using var stop = new CancellationTokenSource();
-        var response = new ScriptedModel("as far", " as it", " came").PromptAsync("one");
+        var response = new ScriptedModel("as far", " as it", " came").Ask("one");
         await response.LogAsync(store);
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {

@@ -21,7 +21,7 @@ public sealed class ResponseReadingTests : IDisposable
     {
         var tool = new Tool("upper", "Upper case", SchemaDsl.Parse("text"));
         var schema = SchemaDsl.Parse("name, age int");
-        var model = new ScriptedModel("Hello", StreamEvent.Reasoning("hm"))
+        var model = new ScriptedModel("Hello", new ReasoningEvent("hm"))
         {
             Usage = new Usage { InputTokens = 3, OutputTokens = 4, Details = new JsonObject { ["cached"] = 1 } },
             Resolved = "scripted-2",
@@ -34,7 +34,7 @@ public sealed class ResponseReadingTests : IDisposable
             Attachments = [Attachment.FromBytes(new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1 }, "image/png")],
             Tools = [tool],
             Schema = schema,
-            Options = { ["temperature"] = 0.5 },
+            Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0.5 },
         });
         await store.LogAsync(response);
 
@@ -53,7 +53,7 @@ public sealed class ResponseReadingTests : IDisposable
         again.Prompt.Tools.ShouldHaveSingleItem().Hash().ShouldBe(tool.Hash());
         again.StartedAt!.Value.ShouldBe(response.StartedAt!.Value, TimeSpan.FromMilliseconds(1));
 
-        var reply = await (await again.ReplyAsync("three"));
+        var reply = await again.ReplyAsync("three");
         reply.ConversationId.ShouldBe(conversation.Id);
         reply.Prompt.Messages.Select(message => message.Text).ShouldBe(["Be brief", "one", "Hello", "two", "Hello", "three"]);
     }
@@ -61,9 +61,9 @@ public sealed class ResponseReadingTests : IDisposable
     [Fact]
     public async Task An_answer_that_was_cut_short_says_so_again()
     {
-        var response = new ScriptedModel("Hel") { Failure = new LlmException("gone") }.PromptAsync("x");
+        var response = new ScriptedModel("Hel") { Failure = new LlmException("gone") }.Ask("x");
         await Should.ThrowAsync<LlmException>(() => response.CompleteAsync());
-        await store.LogAsync(response);
+        await store.LogAsync(response.Response!);
         (await store.GetResponseAsync(response.Id, _ => new ScriptedModel()))!.Incomplete.ShouldBe("error: gone");
         (await store.GetResponseAsync("01unknown", _ => new ScriptedModel())).ShouldBeNull();
     }
@@ -83,9 +83,9 @@ public sealed class ResponseReadingTests : IDisposable
     [Fact]
     public async Task A_turn_that_was_cut_short_says_so()
     {
-        var response = new ScriptedModel(StreamEvent.Reasoning("hm"), "Hel") { Failure = new LlmException("gone") }.PromptAsync("x");
+        var response = new ScriptedModel(new ReasoningEvent("hm"), "Hel") { Failure = new LlmException("gone") }.Ask("x");
         await Should.ThrowAsync<LlmException>(() => response.CompleteAsync());
-        await store.LogAsync(response);
+        await store.LogAsync(response.Response!);
         (await store.ListAsync(new LogQuery())).ShouldHaveSingleItem().Incomplete.ShouldBe("error: gone");
     }
 
@@ -122,7 +122,7 @@ public sealed class ResponseReadingTests : IDisposable
         await store.LogAsync(await conversation.PromptAsync("one"));
         var model = new ScriptedModel("b");
         var next = (await store.LoadConversationAsync(conversation.Id))!.Continue(
-            model, new PromptOptions { Options = { ["temperature"] = 0 } });
+            model, new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0 } });
         await store.LogAsync(await next.PromptAsync("two"));
         (await store.LoadConversationAsync(conversation.Id))!.Messages.Select(message => message.Text).ShouldBe(["one", "a", "two", "b"]);
     }

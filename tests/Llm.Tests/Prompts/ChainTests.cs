@@ -58,7 +58,7 @@ public sealed class ChainTests
         var chain = model.Chain("q", new() { Tools = [Upper] }, new() { Limit = 3 });
         (await Should.ThrowAsync<LlmException>(() => chain.GetTextAsync(Token))).Message.ShouldBe("Chain limit of 3 exceeded.");
         chain.Responses.Count.ShouldBe(3);
-        chain.Responses.ShouldAllBe(response => response.IsComplete && response.Incomplete == null);
+        chain.Responses.ShouldAllBe(response => response.Incomplete == null);
         var more = Forever().Chain("q", new() { Tools = [Upper] }, new() { Limit = 0 });
         await foreach (var response in more.ResponsesAsync(Token))
         {
@@ -141,6 +141,94 @@ public sealed class ChainTests
         model.Prompts[1].ToolResults.Select(result => result.Output)
             .ShouldBe(["Cancelled: not now", "B", "Error: tool \"nope\" does not exist"]);
         model.Prompts[1].ToolResults[0].Exception.ShouldBe("CancelToolCallException: not now");
+    }
+
+    [Fact]
+    public async Task A_callback_that_observes_approves_nothing()
+    {
+        var ran = 0;
+        var delete = Tool.FromMethod(() => ++ran, "delete") with { RequiresApproval = true };
+        var model = Scripted([Call("delete", "{}", "a")], ["done"]);
+        await model.Chain("q", new() { Tools = [delete] }, Hearing()).GetTextAsync(Token);
+        heard.ShouldBe(["before a"]);
+        ran.ShouldBe(0);
+        model.Prompts[1].ToolResults[0].Output.ShouldBe("Cancelled: each call of this tool needs approval, and nobody was asked");
+    }
+
+    [Theory]
+    [InlineData(true, 1, "1")]
+    [InlineData(false, 0, "Cancelled: the call was not approved")]
+    public async Task Approval_decides_about_a_call(bool approves, int runs, string output)
+    {
+        var ran = 0;
+        var delete = Tool.FromMethod(() => ++ran, "delete") with { RequiresApproval = true };
+        var model = Scripted([Call("delete", "{}", "a"), Call("nope", "{}", "b")], ["done"]);
+        var asked = new List<string>();
+        var conversation = model.StartConversation(chain: new ChainOptions
+        {
+            Approve = (tool, call, _) =>
+            {
+                asked.Add(tool.Name);
+                return Task.FromResult(approves);
+            },
+        });
+        await conversation.Chain("q", new() { Tools = [delete] }).GetTextAsync(Token);
+        asked.ShouldBe(["delete"], "nobody is asked about a tool that does not exist");
+        ran.ShouldBe(runs);
+        model.Prompts[1].ToolResults[0].Output.ShouldBe(output);
+    }
+
+    [Fact]
+    public async Task Events_of_a_chain_have_the_separating_space_as_one_of_their_own()
+    {
+        var model = Scripted([(StreamEvent[])[new ReasoningEvent("hm"), "one"], Call("upper", """{"text": "a"}""", "a")], ["two", "!"]);
+        var events = await model.Chain("q", new() { Tools = [Upper] }).StreamEventsAsync(Token).ToListAsync(Token);
+        events.Select(seen => seen switch
+        {
+            TextEvent text => $"text {text.Text}",
+            ReasoningEvent reasoning => $"reasoning {reasoning.Text}",
+            _ => seen.GetType().Name,
+        }).ShouldBe(
+            ["reasoning hm", "text one", "ToolCallNameEvent", "ToolCallArgumentsEvent", "text  ", "text two", "text !"]);
+    }
+
+    [Fact]
+    public async Task A_tool_choice_counts_for_the_first_answer()
+    {
+        var model = Scripted([Call("upper", """{"text": "a"}""", "a")], ["done"]);
+        await model.StartConversation(new() { ToolChoice = ToolChoice.Required }).Chain("q", new() { Tools = [Upper] }).GetTextAsync(Token);
+        model.Prompts.Select(prompt => prompt.ToolChoice).ShouldBe([ToolChoice.Required, ToolChoice.Auto]);
+        model = Scripted([Call("upper", """{"text": "a"}""", "a")], ["done"]);
+        await model.Chain("q", new() { Tools = [Upper] }).GetTextAsync(Token);
+        model.Prompts.ShouldAllBe(prompt => prompt.ToolChoice == null);
+    }
+
+    [Fact]
+    public async Task A_reply_runs_the_calls_of_its_answer_unless_it_brings_results()
+    {
+        var model = Scripted([Call("upper", """{"text": "a"}""", "a")], ["done"]);
+        var first = await model.StartConversation(chain: Hearing()).PromptAsync("q", new() { Tools = [Upper] }, Token);
+        (await first.ExecuteToolCallsAsync(cancellationToken: Token)).ShouldHaveSingleItem().Output.ShouldBe("A");
+        heard.ShouldBe(["before a", "after a"]);
+        (await first.ReplyAsync("and?", cancellationToken: Token)).Text.ShouldBe("done");
+        model.Prompts[1].Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
+        model.Prompts[1].ToolResults.ShouldHaveSingleItem().Output.ShouldBe("A");
+    }
+
+    [Fact]
+    public void Tools_that_cannot_be_told_apart_or_chosen_are_refused()
+    {
+        var model = Scripted(["x"]);
+        Should.Throw<LlmException>(() => model.Ask("q", new() { Tools = [Upper, Upper] })).Message.ShouldStartWith("Two tools have the name upper");
+        Should.Throw<LlmException>(() => model.Ask("q", new() { ToolChoice = ToolChoice.Required })).Message.ShouldContain("needs a tool");
+        Should.Throw<LlmException>(() => model.Ask("q", new() { Tools = [Upper], ToolChoice = ToolChoice.FromName("lower") })).Message
+            .ShouldContain("names lower, which is not offered. The tools are: upper.");
+        var free = new FreeModel();
+        Should.Throw<LlmException>(() => free.Ask("q", new() { Tools = [Upper], ToolChoice = ToolChoice.Required })).Message
+            .ShouldContain("cannot be made to call tools");
+        Should.Throw<LlmException>(() => free.Ask("q", new() { Tools = [Upper], ParallelToolCalls = false })).Message
+            .ShouldContain("one at a time");
+        free.Ask("q", new() { Tools = [Upper], ToolChoice = ToolChoice.Auto, ParallelToolCalls = true }).Prompt.Tools.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -258,7 +346,7 @@ public sealed class ChainTests
         var chain = Scripted([Call("wait", "{}")], ["done"]).Chain("q", new() { Tools = [wait] });
         await Should.ThrowAsync<OperationCanceledException>(() => chain.GetTextAsync(stop.Token));
         await stopped.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
-        chain.Responses.ShouldHaveSingleItem().IsComplete.ShouldBeTrue();
+        chain.Responses.ShouldHaveSingleItem().ToolCalls.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -299,8 +387,8 @@ public sealed class ChainTests
 
     private static StreamEvent[] Call(string name, string arguments, string? id = null) =>
     [
-        new(StreamEventType.ToolCallName, name) { ToolCallId = id },
-        new(StreamEventType.ToolCallArguments, arguments) { ToolCallId = id },
+        new ToolCallNameEvent(name) { ToolCallId = id },
+        new ToolCallArgumentsEvent(arguments) { ToolCallId = id },
     ];
 
     /// <summary>A model that gives one answer after the other; each is made of texts and calls.</summary>
@@ -315,6 +403,14 @@ public sealed class ChainTests
         var number = -1;
         return new FakeModel((_, _, _) => answers[++number]
             .SelectMany(piece => piece is string text ? [text] : (StreamEvent[])piece).ToAsyncEnumerable());
+    }
+
+    private sealed class FreeModel() : Model("free")
+    {
+        public override bool SupportsTools => true;
+
+        public override IAsyncEnumerable<StreamEvent> ExecuteAsync(
+            Prompt prompt, ModelContext context, CancellationToken cancellationToken) => AsyncEnumerable.Empty<StreamEvent>();
     }
 
     private static FakeModel Forever() => new((_, _, _) => Call("upper", """{"text": "again"}""").ToAsyncEnumerable());

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Llm.Testing;
 
 namespace Llm.Tests.Prompts;
@@ -14,9 +15,9 @@ public class ConversationTests
     {
         var model = new FakeModel("yes");
         var conversation = model.StartConversation(
-            new PromptOptions { System = "Be brief", Tools = [Upper], Options = { ["temperature"] = 0.5, ["loud"] = true }, Key = "sk-1" });
+            new PromptOptions { System = "Be brief", Tools = [Upper], Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0.5, ["loud"] = true }, Key = "sk-1" });
         await conversation.PromptAsync("One");
-        await conversation.PromptAsync("Two", new PromptOptions { Options = { ["temperature"] = 1 }, System = "Be long" });
+        await conversation.PromptAsync("Two", new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["temperature"] = 1 }, System = "Be long" });
         var (first, second) = (model.Prompts[0], model.Prompts[1]);
         first.Messages.ShouldBe([Message.System("Be brief"), Message.User("One")]);
         second.Messages.ShouldBe([Message.System("Be brief"), Message.User("One"), Message.Assistant("yes"), Message.User("Two")]);
@@ -45,7 +46,7 @@ public class ConversationTests
     public async Task The_fork_of_a_new_conversation_still_has_its_instructions_to_give()
     {
         var model = new FakeModel("yes");
-        await model.StartConversation(new PromptOptions { System = "Be brief" }).Fork().PromptAsync("One");
+        await model.StartConversation(new PromptOptions { System = "Be brief" }).Fork().Ask("One");
         model.Prompts[0].Messages.ShouldBe([Message.System("Be brief"), Message.User("One")]);
     }
 
@@ -65,16 +66,16 @@ public class ConversationTests
     {
         var temperature = ModelOptions.Number("temperature", "Heat.", 0, 2);
         var model = new FakeModel("x");
-        await model.PromptAsync("a", new PromptOptions { Options = { ["loud"] = true } }.With(temperature, 0.25));
+        await model.PromptAsync("a", new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["loud"] = true } }.With(temperature, 0.25));
         model.Prompts[0].Options.ToJsonString().ShouldBe("""{"temperature":0.25,"loud":true}""");
-        Should.Throw<LlmException>(() => model.PromptAsync("a", new PromptOptions().With(temperature, 3))).Message.ShouldBe(
+        Should.Throw<LlmException>(() => model.Ask("a", new PromptOptions().With(temperature, 3))).Message.ShouldBe(
             "temperature\n  Input should be less than or equal to 2");
     }
 
     [Fact]
     public async Task A_response_shows_itself()
     {
-        var response = new FakeModel("yes").PromptAsync("Your prompt");
+        var response = new FakeModel("yes").Ask("Your prompt");
         response.ToString().ShouldBe("<Response prompt='Your prompt' text='... not yet done ...'>");
         await response;
         response.ToString().ShouldBe("yes");

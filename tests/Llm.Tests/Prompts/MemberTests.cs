@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Llm.Testing;
 
 namespace Llm.Tests.Prompts;
 
@@ -19,10 +18,9 @@ public sealed class MemberTests
     /// </summary>
     private static readonly string[] NotInJson =
     [
-        nameof(ResponseRecord.ModelId),
-        nameof(ResponseRecord.ConversationId), nameof(ResponseRecord.Schema), nameof(ResponseRecord.Tools), nameof(ResponseRecord.Duration),
-        nameof(ResponseRecord.ResponseId), nameof(ResponseRecord.ResponseModel), nameof(ResponseRecord.ResolvedModel),
-        nameof(ResponseRecord.RawJson),
+        nameof(Response.Model), nameof(Response.ConversationId), nameof(Response.ForkedFrom), nameof(Response.Duration),
+        nameof(Response.ResponseId), nameof(Response.ResponseModel), nameof(Response.ResolvedModel), nameof(Response.RawJson),
+        nameof(Response.Incomplete),
     ];
 
     public static TheoryData<string> OptionNames =>
@@ -41,33 +39,36 @@ public sealed class MemberTests
     [Fact]
     public void A_response_keeps_each_member_in_its_dict_form()
     {
-        var model = new FakeModel();
-        var record = new ResponseRecord
+        var json = Json(Sample());
+        var kept = typeof(Response).GetProperties().Where(property => property.CanWrite && !NotInJson.Contains(property.Name));
+        foreach (var property in kept)
+        {
+            var without = Sample();
+            property.SetValue(without, property.GetValue(new Response { Id = "", ModelId = null, Prompt = new Prompt() }));
+            Json(without).ShouldNotBe(
+                json, $"{property.Name} needs a value in this test and a place in the dict form, or a reason to have none");
+        }
+
+        Json(Response.FromJson(JsonNode.Parse(json)!.AsObject())).ShouldBe(json);
+
+        static Response Sample() => new()
         {
             Id = "01a",
-            ModelId = model.Id,
-            Input = [Message.System("brief"), Message.User("one")],
-            Output = [Message.Assistant("two")],
-            System = "brief",
-            Options = new JsonObject { ["loud"] = true },
+            ModelId = "m",
+            Prompt = new Prompt
+            {
+                Messages = [Message.System("brief"), Message.User("one")],
+                System = "brief",
+                Options = new JsonObject { ["loud"] = true },
+            },
+            Messages = [Message.Assistant("two")],
             FinishReason = FinishReason.Length,
             Usage = new Usage { InputTokens = 1, OutputTokens = 2, Details = new JsonObject { ["cached"] = 1 } },
             StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         };
-        var json = Json(record, model);
-        var empty = new ResponseRecord { Id = "", ModelId = null };
-        foreach (var property in typeof(ResponseRecord).GetProperties().Where(property => !NotInJson.Contains(property.Name)))
-        {
-            var without = record with { };
-            property.SetValue(without, property.GetValue(empty));
-            Json(without, model).ShouldNotBe(
-                json, $"{property.Name} needs a value in this test and a place in the dict form, or a reason to have none");
-        }
-
-        Response.FromJson(JsonNode.Parse(json)!.AsObject(), model).ToJson().ToJsonString().ShouldBe(json);
     }
 
-    private static string Json(ResponseRecord record, Model model) => Response.FromRecord(record, model).ToJson().ToJsonString();
+    private static string Json(Response response) => response.ToJson().ToJsonString();
 
     /// <summary>A value that differs from the member's default.</summary>
     private static object Sample(PropertyInfo property) => property.Name switch
@@ -76,6 +77,9 @@ public sealed class MemberTests
         _ when property.PropertyType == typeof(bool) => true,
         _ when property.PropertyType == typeof(string) => "text",
         _ when property.PropertyType == typeof(JsonObject) => new JsonObject { ["a"] = 1 },
+        _ when property.PropertyType == typeof(IReadOnlyDictionary<string, JsonNode?>) => new Dictionary<string, JsonNode?> { ["a"] = 1 },
+        _ when property.PropertyType == typeof(bool?) => false,
+        _ when property.PropertyType == typeof(ToolChoice) => ToolChoice.Required,
         _ when property.PropertyType == typeof(IReadOnlyList<Fragment>) => (Fragment[])["fragment"],
         _ when property.PropertyType == typeof(IReadOnlyList<Tool>) => (Tool[])[new Tool("f", null, [])],
         _ when property.PropertyType == typeof(IReadOnlyList<Toolbox>) => (Toolbox[])[new Box()],
@@ -85,6 +89,7 @@ public sealed class MemberTests
     private static string? Text(object? value) => value switch
     {
         JsonNode json => json.ToJsonString(),
+        IReadOnlyDictionary<string, JsonNode?> options => string.Join(", ", options.Select(option => $"{option.Key}={option.Value}")),
         IEnumerable<object> items => string.Join(", ", items),
         _ => value?.ToString(),
     };

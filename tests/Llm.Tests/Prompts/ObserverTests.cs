@@ -10,7 +10,7 @@ public class ObserverTests
     [Fact]
     public async Task A_request_is_told_from_its_start_to_its_end()
     {
-        var response = Ask(StreamEvent.Reasoning("r"), "a", "b");
+        var response = Ask(new ReasoningEvent("r"), "a", "b");
         witness.Seen.ShouldBeEmpty();
         await foreach (var _ in response) break;
         witness.Seen.ShouldBe(["begin q", "r", "a"]);
@@ -23,7 +23,7 @@ public class ObserverTests
     public async Task The_end_is_told_before_the_callbacks_and_once()
     {
         var response = Ask("a");
-        await response.OnCompletedAsync(_ =>
+        await response.OnCompletedAsync((_, _) =>
         {
             witness.Seen.Add("logged");
             throw new LlmException("disk full");
@@ -45,7 +45,7 @@ public class ObserverTests
     public async Task A_missing_key_is_a_failed_request()
     {
         var model = new Locked { Environment = new ModelEnvironment { Observer = witness } };
-        await Should.ThrowAsync<LlmException>(() => model.PromptAsync("q").CompleteAsync());
+        await Should.ThrowAsync<LlmException>(() => model.Ask("q").CompleteAsync());
         witness.Seen.Count.ShouldBe(2);
         witness.Seen[1].ShouldStartWith("end: , MissingKeyException No key found");
     }
@@ -64,7 +64,7 @@ public class ObserverTests
         var response = Ask((_, _, token) => Endless(token));
         await foreach (var _ in response) break;
         await response.DisposeAsync();
-        witness.Seen.ShouldBe(["begin q", "x", "end: x, OperationCanceledException The response was disposed."]);
+        witness.Seen.ShouldBe(["begin q", "x", "end: x, OperationCanceledException The request was stopped."]);
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public class ObserverTests
         witness.Seen.Count.ShouldBe(4);
     }
 
-    private Response Ask(params StreamEvent[] events) => Ask((_, _, _) => events.ToAsyncEnumerable());
+    private PendingResponse Ask(params StreamEvent[] events) => Ask((_, _, _) => events.ToAsyncEnumerable());
 
-    private Response Ask(Func<Prompt, ModelContext, CancellationToken, IAsyncEnumerable<StreamEvent>> answer) =>
-        new FakeModel(answer) { Environment = new ModelEnvironment { Observer = witness } }.PromptAsync("q");
+    private PendingResponse Ask(Func<Prompt, ModelContext, CancellationToken, IAsyncEnumerable<StreamEvent>> answer) =>
+        new FakeModel(answer) { Environment = new ModelEnvironment { Observer = witness } }.Ask("q");
 
     private static async IAsyncEnumerable<StreamEvent> Broken()
     {
@@ -101,7 +101,7 @@ public class ObserverTests
     {
         public List<string> Seen { get; } = [];
 
-        public IModelObservation? BeginResponse(Response response)
+        public IModelObservation? BeginResponse(PendingResponse response)
         {
             Seen.Add($"begin {response.Prompt.Text}");
             return new Answer(Seen, response);
@@ -113,12 +113,12 @@ public class ObserverTests
             return new Vectors(Seen);
         }
 
-        private sealed class Answer(List<string> seen, Response response) : IModelObservation
+        private sealed class Answer(List<string> seen, PendingResponse pending) : IModelObservation
         {
-            public void Received(StreamEvent streamEvent) => seen.Add(streamEvent.Chunk);
+            public void Received(StreamEvent streamEvent) => seen.Add(streamEvent.ToString()!);
 
             public void Ended(Exception? error) =>
-                seen.Add($"end: {response.Text}" + (error is null ? "" : $", {error.GetType().Name} {error.Message}"));
+                seen.Add($"end: {pending.Response!.Text}" + (error is null ? "" : $", {error.GetType().Name} {error.Message}"));
         }
 
         private sealed class Vectors(List<string> seen) : IModelObservation

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Llm.Testing;
 
 namespace Llm.Tests.Prompts;
@@ -10,9 +9,9 @@ public class ResponseTests
     public async Task Nothing_runs_before_somebody_reads()
     {
         var model = new FakeModel("a");
-        var response = model.PromptAsync("q");
+        var response = model.Ask("q");
         model.Prompts.ShouldBeEmpty();
-        Should.Throw<InvalidOperationException>(() => response.Text).Message.ShouldContain("await it");
+        response.Response.ShouldBeNull();
         (await response).Text.ShouldBe("a");
         model.Prompts.Count.ShouldBe(1);
     }
@@ -20,20 +19,23 @@ public class ResponseTests
     [Fact]
     public async Task Every_reader_sees_everything_in_any_order()
     {
-        var model = new FakeModel(StreamEvent.Reasoning("r"), "a", "", "b");
-        var response = model.PromptAsync("q");
-        var readers = Enumerable.Range(0, 20).Select(async _ => string.Join('|', await response.ToListAsync()));
+        var gate = new TaskCompletionSource();
+        var model = new FakeModel((_, _, _) => After(gate.Task, new ReasoningEvent("r"), "a", "", "b"));
+        var response = model.Ask("q");
+        var readers = Enumerable.Range(0, 20).Select(async _ => string.Join('|', await response.ToListAsync())).ToList();
+        gate.SetResult();
         (await Task.WhenAll(readers)).ShouldAllBe(text => text == "a|b");
-        (await response.StreamEventsAsync().CountAsync()).ShouldBe(4);
+        (await response.ToListAsync()).ShouldBe(["ab"], "the events of an answer that has ended are its parts");
+        (await response.StreamEventsAsync().CountAsync()).ShouldBe(2);
         (await response.GetTextAsync()).ShouldBe("ab");
-        response.Reasoning.ShouldBe("r");
+        response.Response!.Reasoning.ShouldBe("r");
         model.Prompts.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_failure_keeps_what_came_and_is_told_to_every_reader()
     {
-        var response = new FakeModel((_, _, _) => FailAfter("half", new LlmException("gone"))).PromptAsync("q");
+        var response = new FakeModel((_, _, _) => FailAfter("half", new LlmException("gone"))).Ask("q");
         for (var i = 0; i < 2; i++)
         {
             var seen = new List<string>();
@@ -45,16 +47,15 @@ public class ResponseTests
             seen.ShouldBe(["half"]);
         }
 
-        response.IsComplete.ShouldBeTrue();
-        response.Incomplete.ShouldBe("error: gone");
-        response.Messages[^1].Parts[^1].ToJson()["provider_metadata"]!.ToJsonString().ShouldBe("""{"llm":{"incomplete":"error: gone"}}""");
+        response.Response!.Incomplete.ShouldBe("error: gone");
+        response.Response.Messages[^1].Parts[^1].ToJson()["provider_metadata"]!.ToJsonString().ShouldBe("""{"llm":{"incomplete":"error: gone"}}""");
     }
 
     [Fact]
     public async Task A_stopped_answer_tells_every_later_reader_at_once()
     {
         using var cancel = new CancellationTokenSource();
-        var response = new FakeModel((_, _, token) => Endless(token)).PromptAsync("x");
+        var response = new FakeModel((_, _, token) => Endless(token)).Ask("x");
         var stopped = await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var chunk in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();
@@ -79,33 +80,118 @@ public class ResponseTests
     public async Task A_reader_that_cancels_stops_the_request()
     {
         using var cancel = new CancellationTokenSource();
-        var response = new FakeModel((_, _, token) => Endless(token)).PromptAsync("q");
+        var response = new FakeModel((_, _, token) => Endless(token)).Ask("q");
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var chunk in response.WithCancellation(cancel.Token)) await cancel.CancelAsync();
         });
-        response.Incomplete.ShouldBe("cancelled");
-        response.Text.ShouldBe("x");
+        response.Response!.Incomplete.ShouldBe("cancelled");
+        response.Response.Text.ShouldBe("x");
+    }
+
+    [Fact]
+    public async Task A_reader_that_cancels_leaves_the_others()
+    {
+        using var cancel = new CancellationTokenSource();
+        var gate = new TaskCompletionSource();
+        var response = new FakeModel((_, _, token) => After(gate.Task.WaitAsync(token), "a", "b")).Ask("q");
+        var first = response.GetTextAsync(cancel.Token);
+        var second = response.ToListAsync().AsTask();
+        await cancel.CancelAsync();
+        (await Should.ThrowAsync<OperationCanceledException>(() => first.WaitAsync(TimeSpan.FromSeconds(10))))
+            .CancellationToken.ShouldBe(cancel.Token);
+        response.Response.ShouldBeNull();
+        gate.SetResult();
+        (await second).ShouldBe(["a", "b"]);
+        (await response.GetTextAsync()).ShouldBe("ab");
+    }
+
+    [Fact]
+    public async Task The_last_reader_that_cancels_stops_the_request()
+    {
+        using var one = new CancellationTokenSource();
+        using var two = new CancellationTokenSource();
+        var response = new FakeModel((_, _, token) => Endless(token)).Ask("q");
+        var readers = new[] { response.GetTextAsync(one.Token), response.GetTextAsync(two.Token) };
+        await one.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => readers[0].WaitAsync(TimeSpan.FromSeconds(10)));
+        response.Response.ShouldBeNull();
+        await two.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => readers[1].WaitAsync(TimeSpan.FromSeconds(10)));
+        response.Response!.Incomplete.ShouldBe("cancelled");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_cancelled_before_the_start_sends_nothing_and_spoils_nothing()
+    {
+        var model = new FakeModel("a");
+        var response = model.Ask("q");
+        await Should.ThrowAsync<OperationCanceledException>(() => response.GetTextAsync(new CancellationToken(canceled: true)));
+        model.Prompts.ShouldBeEmpty();
+        (await response).Text.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_reader_that_blocks_does_not_hold_up_the_others()
+    {
+        using var free = new ManualResetEventSlim();
+        var gate = new TaskCompletionSource();
+        var response = new FakeModel((_, _, _) => After(gate.Task, "a", "b")).Ask("q");
+        var slow = Task.Run(async () =>
+        {
+            await foreach (var _ in response) free.Wait(TimeSpan.FromSeconds(20));
+        });
+        var quick = response.GetTextAsync();
+        gate.SetResult();
+        (await quick.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe("ab");
+        free.Set();
+        await slow;
+    }
+
+    [Fact]
+    public async Task A_random_crowd_of_readers_loses_nothing()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 50; round++)
+        {
+            var model = new FakeModel((_, _, token) => Slowly(200, token));
+            var response = model.Ask("q");
+            var expected = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i} "));
+            var stayers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => string.Concat(await response.ToListAsync()))).ToList();
+            var leavers = Enumerable.Range(0, 4).Select(_ => random.Next(3)).Select(after => Task.Run(async () =>
+            {
+                using var cancel = new CancellationTokenSource(after);
+                try
+                {
+                    return string.Concat(await response.ToListAsync(cancel.Token));
+                }
+                catch (OperationCanceledException ex) when (ex.CancellationToken == cancel.Token)
+                {
+                    return expected;
+                }
+            })).ToList();
+            (await Task.WhenAll(stayers).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(text => text == expected);
+            (await Task.WhenAll(leavers).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(text => text == expected);
+        }
     }
 
     [Fact]
     public async Task Disposing_stops_a_running_request()
     {
-        var response = new FakeModel((_, _, token) => Endless(token)).PromptAsync("q");
+        var response = new FakeModel((_, _, token) => Endless(token)).Ask("q");
         await foreach (var _ in response) break;
         await response.DisposeAsync();
-        response.IsComplete.ShouldBeTrue();
-        response.Incomplete.ShouldBe("cancelled");
+        response.Response!.Incomplete.ShouldBe("cancelled");
     }
 
     [Fact]
     public async Task Callbacks_run_once_when_the_answer_is_over()
     {
-        var response = new FakeModel("a").PromptAsync("q");
+        var response = new FakeModel("a").Ask("q");
         var calls = 0;
-        await response.OnCompletedAsync(_ => Task.FromResult(calls++));
+        await response.OnCompletedAsync((_, _) => Task.FromResult(calls++));
         await response;
-        await response.OnCompletedAsync(_ => Task.FromResult(calls++));
+        await response.OnCompletedAsync((_, _) => Task.FromResult(calls++));
         calls.ShouldBe(2);
     }
 
@@ -113,17 +199,17 @@ public class ResponseTests
     public async Task A_callback_that_throws_leaves_the_answer_whole()
     {
         var conversation = new FakeModel("a").StartConversation();
-        var response = conversation.PromptAsync("q");
+        var response = conversation.Ask("q");
         var calls = 0;
-        await response.OnCompletedAsync(_ =>
+        await response.OnCompletedAsync((_, _) =>
         {
             calls++;
             throw new LlmException("database is locked");
         });
-        await response.OnCompletedAsync(_ => Task.FromResult(calls++));
+        await response.OnCompletedAsync((_, _) => Task.FromResult(calls++));
         (await Should.ThrowAsync<LlmException>(() => response.CompleteAsync())).Message.ShouldBe("database is locked");
         (await response.GetTextAsync()).ShouldBe("a");
-        response.Incomplete.ShouldBeNull();
+        response.Response!.Incomplete.ShouldBeNull();
         calls.ShouldBe(2);
         conversation.Responses.Count.ShouldBe(1);
     }
@@ -131,11 +217,11 @@ public class ResponseTests
     [Fact]
     public async Task A_callback_may_read_and_dispose_the_response()
     {
-        var response = new FakeModel("a").PromptAsync("q");
-        await response.OnCompletedAsync(async complete =>
+        var response = new FakeModel("a").Ask("q");
+        await response.OnCompletedAsync(async (_, token) =>
         {
-            await complete.GetTextAsync();
-            await complete.DisposeAsync();
+            await response.GetTextAsync(token);
+            await response.DisposeAsync();
         });
         (await response.GetTextAsync().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)).ShouldBe("a");
     }
@@ -157,23 +243,21 @@ public class ResponseTests
     {
         var model = new FakeModel("ok");
         var first = await model.PromptAsync("one");
-        var reply = await first.ReplyAsync("two");
-        await reply;
+        await first.ReplyAsync("two");
         model.Prompts[1].Messages.Select(message => message.Text).ShouldBe(["one", "ok", "two"]);
     }
 
     [Fact]
     public async Task Tool_calls_have_ids_and_results_follow_them()
     {
-        var call = new StreamEvent(StreamEventType.ToolCallName, "f");
-        var model = new FakeModel(call, new StreamEvent(StreamEventType.ToolCallArguments, """{"x": 1}"""));
+        var call = new ToolCallNameEvent("f");
+        var model = new FakeModel(call, new ToolCallArgumentsEvent("""{"x": 1}"""));
         var tool = new Tool("f", null, []);
         var response = await model.PromptAsync("q", new PromptOptions { Tools = [tool] });
         response.ToolCalls[0].ToolCallId!.ShouldStartWith("tc_");
-        (await Should.ThrowAsync<LlmException>(() => response.ReplyAsync("go on"))).Message.ShouldContain("asks for f");
-        var reply = await response.ReplyAsync(
+        Should.Throw<LlmException>(() => response.Reply("go on")).Message.ShouldContain("asks for f");
+        await response.ReplyAsync(
             null, new PromptOptions { ToolResults = [new ToolResult("f", "2", response.ToolCalls[0].ToolCallId)] });
-        await reply;
         model.Prompts[1].Tools.ShouldBe([tool]);
         model.Prompts[1].Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool"]);
     }
@@ -186,15 +270,31 @@ public class ResponseTests
     [InlineData("colour", "red", "Extra inputs are not permitted")]
     public void Options_are_checked_before_anything_runs(string name, string value, string reason) =>
         Should.Throw<LlmException>(
-            () => new FakeModel().PromptAsync("q", new PromptOptions { Options = new JsonObject { [name] = value } }))
+            () => new FakeModel().Ask("q", new PromptOptions().With(name, value)))
             .Message.ShouldBe($"{name}\n  {reason}");
 
     [Fact]
     public void An_attachment_that_the_model_does_not_take_is_refused()
     {
         var options = new PromptOptions { Attachments = [Attachment.FromBytes("GIF89a"u8.ToArray())] };
-        Should.Throw<LlmException>(() => new FakeModel().PromptAsync("q", options))
+        Should.Throw<LlmException>(() => new FakeModel().Ask("q", options))
             .Message.ShouldBe("This model does not support attachments of type 'image/gif', only image/png");
+    }
+
+    private static async IAsyncEnumerable<StreamEvent> After(Task gate, params StreamEvent[] events)
+    {
+        await gate;
+        foreach (var streamEvent in events) yield return streamEvent;
+    }
+
+    private static async IAsyncEnumerable<StreamEvent> Slowly(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (i % 7 == 0) await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return $"{i} ";
+        }
     }
 
     private static async IAsyncEnumerable<StreamEvent> FailAfter(string text, Exception error)

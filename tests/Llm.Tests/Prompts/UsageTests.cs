@@ -51,7 +51,7 @@ public sealed class UsageTests
                 Details = Breakdown(3, 4, 0.25),
             };
             return (round++ == 0
-                ? [new StreamEvent(StreamEventType.ToolCallName, "upper") { ToolCallId = "c1" }, StreamEvent("{}")]
+                ? [new ToolCallNameEvent("upper") { ToolCallId = "c1" }, StreamEvent("{}")]
                 : (StreamEvent[])["done"]).ToAsyncEnumerable();
         });
         var chain = model.Chain("go", new PromptOptions { Tools = [Tool.FromMethod(() => "UP", "upper")] });
@@ -73,6 +73,6 @@ public sealed class UsageTests
             ["cost"] = cost,
         };
 
-        static StreamEvent StreamEvent(string arguments) => new(StreamEventType.ToolCallArguments, arguments) { ToolCallId = "c1" };
+        static StreamEvent StreamEvent(string arguments) => new ToolCallArgumentsEvent(arguments) { ToolCallId = "c1" };
     }
 }

@@ -27,7 +27,7 @@ public class VectorTests
             var expected = vector["messages"]!.AsArray().Select(message => Message.FromJson(message!.AsObject())).ToList();
             var assembled = registered.Count == 0 ? assembler.Assemble() : (await Register(events, registered)).Messages;
             ToText(assembled).ShouldBe(ToText(expected));
-            string.Concat(events.Where(e => e.Type == StreamEventType.Text).Select(e => e.Chunk))
+            string.Concat(events.OfType<TextEvent>().Select(e => e.Text))
                 .ShouldBe(vector["text"]!.GetValue<string>());
         }
     }
@@ -66,7 +66,7 @@ public class VectorTests
     [Fact]
     public async Task The_dict_form_of_a_response_is_as_recorded()
     {
-        var model = new FakeModel(StreamEvent.Reasoning("think"), "hi");
+        var model = new FakeModel(new ReasoningEvent("think"), "hi");
         var response = await model.PromptAsync("q", new PromptOptions { System = "s" });
         var json = response.ToJson();
         var expected = Vectors("response_to_dict").AsObject();
@@ -78,12 +78,12 @@ public class VectorTests
         PythonJson.Spaced(again.ToJson()).ShouldBe(PythonJson.Spaced(json));
     }
 
-    private static Response Register(List<StreamEvent> events, List<JsonArray> calls) => new FakeModel((_, context, _) =>
+    private static PendingResponse Register(List<StreamEvent> events, List<JsonArray> calls) => new FakeModel((_, context, _) =>
     {
         foreach (var call in calls)
             context.AddToolCall(new ToolCall(call[0]!.GetValue<string>(), call[1]!.DeepClone().AsObject(), call[2]!.GetValue<string>()));
         return events.ToAsyncEnumerable();
-    }).PromptAsync();
+    }).Ask();
 
     private static JsonNode Vectors(string name) =>
         JsonText.Parse(SharedData.Recorded("vectors-0.32.json"))![name]!;
@@ -94,24 +94,32 @@ public class VectorTests
     private static StreamEvent ReadEvent(JsonNode? node)
     {
         if (node is not JsonObject json) return node!.GetValue<string>();
-        var type = json.Text("type") switch
+        var chunk = json.Text("chunk")!;
+        var part = json.Integer("part_index");
+        var message = json.Integer("message_index") ?? 0;
+        var metadata = json.CopyObject("provider_metadata");
+        var call = json.Text("tool_call_id");
+        var executed = json.Flag("server_executed");
+        return json.Text("type") switch
         {
-            "text" => StreamEventType.Text,
-            "reasoning" => StreamEventType.Reasoning,
-            "tool_call_name" => StreamEventType.ToolCallName,
-            "tool_call_args" => StreamEventType.ToolCallArguments,
-            "tool_result" => StreamEventType.ToolResult,
+            "text" => new TextEvent(chunk) { PartIndex = part, MessageIndex = message, ProviderMetadata = metadata },
+            "reasoning" => new ReasoningEvent(chunk)
+            {
+                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, Redacted = json.Flag("redacted"),
+            },
+            "tool_call_name" => new ToolCallNameEvent(chunk)
+            {
+                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+            },
+            "tool_call_args" => new ToolCallArgumentsEvent(chunk)
+            {
+                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+            },
+            "tool_result" => new ToolResultEvent(json.Text("tool_name") ?? "", chunk)
+            {
+                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+            },
             var other => throw new InvalidOperationException(other),
-        };
-        return new StreamEvent(type, json.Text("chunk")!)
-        {
-            PartIndex = json.Integer("part_index"),
-            ToolCallId = json.Text("tool_call_id"),
-            ServerExecuted = json.Flag("server_executed"),
-            ToolName = json.Text("tool_name"),
-            Redacted = json.Flag("redacted"),
-            ProviderMetadata = json.CopyObject("provider_metadata"),
-            MessageIndex = json.Integer("message_index") ?? 0,
         };
     }
 }

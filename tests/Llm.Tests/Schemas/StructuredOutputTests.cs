@@ -122,7 +122,7 @@ public partial class StructuredOutputTests
     {
         var conversation = new FakeModel("""{"name":"Cleo","age":3,"size":"Small"}""").StartConversation();
         (await conversation.PromptAsync("A dog", Known.Default.Dog)).Age.ShouldBe(3);
-        var response = conversation.PromptAsync("Another", new PromptOptions { Schema = SchemaDsl.Parse("name, age int, size") });
+        var response = conversation.Ask("Another", new PromptOptions { Schema = SchemaDsl.Parse("name, age int, size") });
         (await response.GetValueAsync(Known.Default.Dog)).Name.ShouldBe("Cleo");
         (await response.GetValueAsync<Dog>()).Name.ShouldBe("Cleo");
         conversation.Responses.Count.ShouldBe(2);

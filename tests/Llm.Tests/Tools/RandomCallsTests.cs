@@ -74,8 +74,8 @@ public sealed class RandomCallsTests
         var tool = tools[random.Next(tools.Length)];
         return
         [
-            new(StreamEventType.ToolCallName, random.Next(20) == 0 ? "unknown" : tool.Name) { ToolCallId = $"call_{index}" },
-            new(StreamEventType.ToolCallArguments, Arguments(random, tool)) { ToolCallId = $"call_{index}" },
+            new ToolCallNameEvent(random.Next(20) == 0 ? "unknown" : tool.Name) { ToolCallId = $"call_{index}" },
+            new ToolCallArgumentsEvent(Arguments(random, tool)) { ToolCallId = $"call_{index}" },
         ];
     }
 

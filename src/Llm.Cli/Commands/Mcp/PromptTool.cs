@@ -28,7 +28,7 @@ internal sealed class PromptTool(CliContext context, string databasePath, string
     private async Task<ToolOutput> RunAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var model = context.FindModel(call.Arguments.Text("model") ?? defaultModel);
-        var options = new PromptOptions { System = call.Arguments.Text("system"), Options = call.Arguments.CopyObject("options") ?? [] };
+        var options = new PromptOptions { System = call.Arguments.Text("system") }.With(call.Arguments["options"] as JsonObject ?? []);
         var draft = new PromptDraft { Text = call.Arguments.Text("text"), Options = options }.For(model, context.Host.ModelOptions);
         using var log = context.Host.Directory.LogsOn ? await LogFile.OpenAsync(databasePath, context, cancellationToken) : null;
         var run = new PromptRun(log);

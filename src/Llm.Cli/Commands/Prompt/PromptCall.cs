@@ -114,8 +114,8 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
         {
             Limit = invocation.Get(parameters.ChainLimit),
             ToolTimeout = Host.Settings.Get(Setting.ToolTimeout),
-            BeforeCall = (tool, call, cancellationToken) =>
-                asksAlways || tool is { RequiresApproval: true } ? approval.AskAsync(tool, call, cancellationToken) : Task.CompletedTask,
+            Approve = (tool, call, cancellationToken) =>
+                asksAlways || tool.RequiresApproval ? approval.AskAsync(tool, call, cancellationToken) : Task.FromResult(true),
             AfterCall = shows ? (_, call, result, _) =>
             {
                 ToolTrace.Show(context.Terminal, call, result);

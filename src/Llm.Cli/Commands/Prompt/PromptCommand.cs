@@ -90,7 +90,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         var conversation = start.Begin(model, tools.Chain is not null, asksAgain: !full.HasInput);
         if (isDryRun)
         {
-            await ShowRequestAsync(conversation.PromptAsync(full.Text, options), cancellationToken);
+            await ShowRequestAsync(conversation.Ask(full.Text, options), cancellationToken);
             return 0;
         }
 
@@ -157,10 +157,10 @@ internal sealed class PromptCommand(CliContext context) : Command
         Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
     };
 
-    private async Task ShowRequestAsync(Response response, CancellationToken cancellationToken)
+    private async Task ShowRequestAsync(PendingResponse response, CancellationToken cancellationToken)
     {
         var request = await response.DescribeRequestAsync(cancellationToken);
-        context.Terminal.Write(request is null ? RequestText.Of(response.Prompt) : RequestText.Of(request));
+        context.Terminal.Write(request is null ? RequestText.Of(response.Model, response.Prompt) : RequestText.Of(request));
         context.Terminal.WriteErrorLine(
             $"Estimated input: about {RequestText.EstimateTokens(response.Prompt)} tokens, attachments not counted", TextStyle.Note);
     }
@@ -182,8 +182,8 @@ internal sealed class PromptCommand(CliContext context) : Command
         draft = await input.AddAsync(draft, mayWait: false, cancellationToken);
         if (draft.Options.Options is { Count: > 0 } options)
         {
-            options = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, options);
-            draft = draft with { Options = draft.Options with { Options = options } };
+            var valid = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, options);
+            draft = draft with { Options = draft.Options.With(valid) };
         }
 
         SavedTemplate.Write(Host.Templates, name, draft, values);

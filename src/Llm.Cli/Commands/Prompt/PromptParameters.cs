@@ -54,6 +54,12 @@ internal sealed class PromptParameters(PromptHelp help)
         },
         chat: 18);
 
+    public ValueOption<string> ToolChoice { get; } = help.AddOurs(new ValueOption<string>("--tool-choice")
+    {
+        Help = "Whether the model must call a tool first: auto, none, required or the name of a tool",
+        Metavar = "CHOICE",
+    });
+
     public PairOption ModelOptions { get; } = help.Add(
         new PairOption("-o", "--option") { Help = "key/value options for the model" }, chat: 9);
 
@@ -120,7 +126,7 @@ internal sealed class PromptParameters(PromptHelp help)
     /// <summary>Reads the part of a draft that prompts and chats share.</summary>
     public PromptDraft Read(Invocation invocation)
     {
-        var options = new JsonObject();
+        var options = new Dictionary<string, JsonNode?>();
         foreach (var (name, value) in invocation.Get(ModelOptions)) options[name] = value;
         return new PromptDraft
         {
@@ -129,6 +135,7 @@ internal sealed class PromptParameters(PromptHelp help)
             {
                 System = invocation.Get(System),
                 Options = options,
+                ToolChoice = invocation.Get(ToolChoice) is { Length: > 0 } choice ? Llm.ToolChoice.Parse(choice) : null,
                 HideReasoning = invocation.Get(HideReasoning),
                 Stream = !invocation.Get(NoStream),
                 Key = invocation.Get(Key),

@@ -33,7 +33,9 @@ internal static class SavedTemplate
                 ? [.. draft.TypedAttachments.Where(attachment => SourceOf(attachment) is not null)
                     .Select(attachment => new TypedAttachment(attachment.Type!, SourceOf(attachment)!))]
                 : null,
-            Options = draft.Options.Options.Count == 0 ? null : draft.Options.Options,
+            Options = draft.Options.Options is { Count: > 0 } options
+                ? new JsonObject(options.Select(option => KeyValuePair.Create(option.Key, option.Value?.DeepClone())))
+                : null,
         };
         store.Save(name, YamlWriter.Write(TemplateText.ToJson(template), Indent));
     }

@@ -8,18 +8,18 @@ internal sealed class ToolApproval(CliContext context)
 {
     private readonly HashSet<string> always = [];
 
-    /// <summary>Asks whether to run a call.</summary>
-    /// <param name="tool">The tool; null if there is none of that name. A tool that requires approval is asked about each time.</param>
+    /// <summary>Asks whether to run a call; returns true if the user approves it.</summary>
+    /// <param name="tool">The tool. A tool that requires approval is asked about each time.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="CancelToolCallException">The user refuses the call.</exception>
     /// <exception cref="LlmException">There is no answer.</exception>
-    public async Task AskAsync(Tool? tool, ToolCall call, CancellationToken cancellationToken)
+    public async Task<bool> AskAsync(Tool tool, ToolCall call, CancellationToken cancellationToken)
     {
-        if (always.Contains(call.Name)) return;
+        if (always.Contains(call.Name)) return true;
         context.Terminal.WriteErrorLine(ToolTrace.Describe(call), TextStyle.Note);
         // Only people receive this offer; scripts answer the Python tool's question.
-        var offersAlways = tool is not { RequiresApproval: true } && context.Input.IsTerminal && context.Terminal.OutputIsTerminal;
+        var offersAlways = !tool.RequiresApproval && context.Input.IsTerminal && context.Terminal.OutputIsTerminal;
         while (true)
         {
             context.Terminal.Write(offersAlways ? "Approve tool call? [y/N, a = always for this tool]: " : "Approve tool call? [y/N]: ");
@@ -28,10 +28,10 @@ internal sealed class ToolApproval(CliContext context)
             switch (answer.Trim().ToLowerInvariant())
             {
                 case "y" or "yes":
-                    return;
+                    return true;
                 case "a" or "always" when offersAlways:
                     always.Add(call.Name);
-                    return;
+                    return true;
                 case "" or "n" or "no":
                     throw new CancelToolCallException("User cancelled tool call");
                 default:

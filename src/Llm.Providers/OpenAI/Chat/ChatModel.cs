@@ -65,7 +65,7 @@ public sealed class ChatModel : OpenAIModel
         context.Usage = ReadUsage(usage);
         if (usage["completion_tokens_details"] is JsonObject details && details.Integer("reasoning_tokens") is > 0)
         {
-            yield return new StreamEvent(StreamEventType.Reasoning) { Redacted = true };
+            yield return new ReasoningEvent { Redacted = true };
         }
     }
 
@@ -87,8 +87,8 @@ public sealed class ChatModel : OpenAIModel
         {
             var id = call.Text("id");
             var function = call.Object("function");
-            events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
-            events.Add(new StreamEvent(StreamEventType.ToolCallArguments, function.Text("arguments") ?? "") { ToolCallId = id });
+            events.Add(new ToolCallNameEvent(function.Text("name") ?? "") { ToolCallId = id });
+            events.Add(new ToolCallArgumentsEvent(function.Text("arguments") ?? "") { ToolCallId = id });
         }
 
         if (message.Text("content") is { } content) events.Add(content);

@@ -24,7 +24,16 @@ internal static class ChatRequest
             };
         }
 
-        if (prompt.Tools.Count > 0) body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        if (prompt.Tools.Count == 0) return body;
+        body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        if (prompt.ToolChoice is { } choice)
+        {
+            body["tool_choice"] = choice.Name is { } name
+                ? new JsonObject { ["type"] = choice.Mode, ["function"] = new JsonObject { ["name"] = name } }
+                : choice.Mode;
+        }
+
+        if (prompt.ParallelToolCalls is { } parallel) body["parallel_tool_calls"] = parallel;
         return body;
     }
 

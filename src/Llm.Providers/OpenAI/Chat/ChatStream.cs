@@ -105,12 +105,12 @@ internal sealed class ChatStream(ModelContext context)
         {
             id = named;
             callIds[index] = id;
-            events.Add(new StreamEvent(StreamEventType.ToolCallName, function.Text("name") ?? "") { ToolCallId = id });
+            events.Add(new ToolCallNameEvent(function.Text("name") ?? "") { ToolCallId = id });
         }
 
         if (function.Text("arguments") is { Length: > 0 } arguments)
         {
-            events.Add(new StreamEvent(StreamEventType.ToolCallArguments, arguments) { ToolCallId = id });
+            events.Add(new ToolCallArgumentsEvent(arguments) { ToolCallId = id });
         }
     }
 

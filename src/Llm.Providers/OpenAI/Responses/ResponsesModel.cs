@@ -90,7 +90,7 @@ public sealed class ResponsesModel : OpenAIModel
         context.Usage = ReadResponsesUsage(usage);
         if (!reader.SawReasoning && usage["output_tokens_details"] is JsonObject details && details.Integer("reasoning_tokens") is > 0)
         {
-            yield return new StreamEvent(StreamEventType.Reasoning) { Redacted = true };
+            yield return new ReasoningEvent { Redacted = true };
         }
     }
 

@@ -29,13 +29,13 @@ internal sealed class ResponsesReader(ModelContext context)
             case "response.output_item.added":
                 return Added(data);
             case "response.output_text.delta" or "response.refusal.delta":
-                return Delta(data, StreamEventType.Text);
+                return Delta(data, Text);
             case "response.function_call_arguments.delta":
-                return Delta(data, StreamEventType.ToolCallArguments);
+                return Delta(data, Arguments);
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                return Delta(data, StreamEventType.Reasoning);
+                return Delta(data, Reasoning);
             case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
-                return Find(data).HasText ? [] : Chunk(data, StreamEventType.Reasoning, data.Text("text"));
+                return Find(data).HasText ? [] : Chunk(data, Reasoning, data.Text("text"));
             case "response.output_item.done":
                 return data.CopyObject("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
             case "response.created":
@@ -87,12 +87,12 @@ internal sealed class ResponsesReader(ModelContext context)
             if (item.Text("id") is not { } id || !open.TryGetValue(id, out var known) || !known.IsDone) continue;
             if (item.Text("type") == "reasoning" && ReasoningMetadata(item) is { } metadata)
             {
-                yield return Event(StreamEventType.Reasoning, "", known, metadata: metadata);
+                yield return Reasoning("", known, metadata);
             }
             else if (ServerTool.Read(item) is { } tool)
             {
-                yield return ServerEvent(StreamEventType.ToolCallArguments, tool.Arguments, id, tool, known.Part);
-                yield return ServerEvent(StreamEventType.ToolResult, tool.Result, id, tool, known.Part + 1);
+                yield return ServerArguments(tool, known);
+                yield return ServerResult(tool, known, tool.Result);
             }
         }
     }
@@ -116,7 +116,7 @@ internal sealed class ResponsesReader(ModelContext context)
             case "function_call":
                 var call = Find(Key(item.Text("id"), data.Integer("output_index")));
                 call.CallId = item.Text("call_id");
-                yield return Event(StreamEventType.ToolCallName, item.Text("name") ?? "", call);
+                yield return Name(item.Text("name") ?? "", call);
                 break;
         }
     }
@@ -134,16 +134,11 @@ internal sealed class ResponsesReader(ModelContext context)
         switch (item.Text("type"))
         {
             case "message":
-                return known.HasText ? [] : [.. Texts(item, "content").Select(text => Event(StreamEventType.Text, text, known))];
+                return known.HasText ? [] : [.. Texts(item, "content").Select(text => Text(text, known))];
             case "reasoning":
                 SawReasoning = true;
                 var text = known.HasText ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
-                return [Event(
-                    StreamEventType.Reasoning,
-                    text,
-                    known,
-                    redacted: !known.HasText && text.Length == 0,
-                    metadata: ReasoningMetadata(item))];
+                return [Reasoning(text, known, ReasoningMetadata(item), redacted: !known.HasText && text.Length == 0)];
             case "function_call":
                 return FinishCall(item, known);
             case "image_generation_call":
@@ -154,24 +149,29 @@ internal sealed class ResponsesReader(ModelContext context)
                 // Both parts are created now to fix their order; their contents are complete only in the final response.
                 return
                 [
-                    ServerEvent(StreamEventType.ToolCallName, tool.Name, known.Id, tool, known.Part),
-                    ServerEvent(StreamEventType.ToolResult, "", known.Id, tool, known.Part + 1),
+                    new ToolCallNameEvent(tool.Name)
+                    {
+                        PartIndex = known.Part,
+                        MessageIndex = known.MessageIndex,
+                        ToolCallId = known.Id,
+                        ServerExecuted = true,
+                    },
+                    ServerResult(tool, known, ""),
                 ];
         }
     }
 
     /// <summary>The image that the provider's tool generated; null if there is none.</summary>
-    private static StreamEvent? Image(JsonObject item, OpenItem known)
+    private static AttachmentEvent? Image(JsonObject item, OpenItem known)
     {
         var text = item.Text("result") ?? "";
         var bytes = new byte[text.Length / 4 * 3];
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length == 0) return null;
-        return new StreamEvent(StreamEventType.Attachment)
+        var type = item.Text("output_format") is { } format ? $"image/{format}" : null;
+        return new AttachmentEvent(Attachment.FromBytes(bytes.AsMemory(0, length), type))
         {
             PartIndex = known.Part,
             MessageIndex = known.MessageIndex,
-            Attachment = Attachment.FromBytes(
-                bytes.AsMemory(0, length), item.Text("output_format") is { } format ? $"image/{format}" : null),
         };
     }
 
@@ -181,21 +181,22 @@ internal sealed class ResponsesReader(ModelContext context)
         if (known.CallId is null)
         {
             known.CallId = item.Text("call_id") ?? "";
-            events.Add(Event(StreamEventType.ToolCallName, item.Text("name") ?? "", known));
+            events.Add(Name(item.Text("name") ?? "", known));
         }
 
-        if (!known.HasText) events.Add(Event(StreamEventType.ToolCallArguments, item.Text("arguments") ?? "", known));
+        if (!known.HasText) events.Add(Arguments(item.Text("arguments") ?? "", known));
         return events;
     }
 
-    private IEnumerable<StreamEvent> Delta(JsonElement data, StreamEventType type) => Chunk(data, type, data.Text("delta"));
+    private IEnumerable<StreamEvent> Delta(JsonElement data, Func<string, OpenItem, StreamEvent> toEvent) =>
+        Chunk(data, toEvent, data.Text("delta"));
 
-    private IEnumerable<StreamEvent> Chunk(JsonElement data, StreamEventType type, string? text)
+    private IEnumerable<StreamEvent> Chunk(JsonElement data, Func<string, OpenItem, StreamEvent> toEvent, string? text)
     {
         if (string.IsNullOrEmpty(text)) yield break;
         var item = Find(data);
         item.HasText = true;
-        yield return Event(type, text, item);
+        yield return toEvent(text, item);
     }
 
     /// <summary>The key of an item. Some compatible servers send no ids, so the index in the output is used instead.</summary>
@@ -209,23 +210,41 @@ internal sealed class ResponsesReader(ModelContext context)
         return item;
     }
 
-    private static StreamEvent Event(
-        StreamEventType type, string chunk, OpenItem item, bool redacted = false, JsonObject? metadata = null) => new(type, chunk)
-        {
-            PartIndex = item.Part,
-            ToolCallId = item.CallId is { Length: > 0 } id ? id : null,
-            Redacted = redacted,
-            ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
-            MessageIndex = item.MessageIndex,
-        };
+    private static TextEvent Text(string text, OpenItem item) =>
+        new(text) { PartIndex = item.Part, MessageIndex = item.MessageIndex };
 
-    private StreamEvent ServerEvent(StreamEventType type, string chunk, string id, ServerTool tool, int part) => new(type, chunk)
+    private static ReasoningEvent Reasoning(string text, OpenItem item) => Reasoning(text, item, null);
+
+    private static ReasoningEvent Reasoning(string text, OpenItem item, JsonObject? metadata, bool redacted = false) => new(text)
     {
-        PartIndex = part,
-        ToolCallId = id,
+        PartIndex = item.Part,
+        MessageIndex = item.MessageIndex,
+        Redacted = redacted,
+        ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
+    };
+
+    private static ToolCallNameEvent Name(string name, OpenItem item) =>
+        new(name) { PartIndex = item.Part, MessageIndex = item.MessageIndex, ToolCallId = IdOf(item) };
+
+    private static ToolCallArgumentsEvent Arguments(string json, OpenItem item) =>
+        new(json) { PartIndex = item.Part, MessageIndex = item.MessageIndex, ToolCallId = IdOf(item) };
+
+    private static string? IdOf(OpenItem item) => item.CallId is { Length: > 0 } id ? id : null;
+
+    private static ToolCallArgumentsEvent ServerArguments(ServerTool tool, OpenItem item) => new(tool.Arguments)
+    {
+        PartIndex = item.Part,
+        MessageIndex = item.MessageIndex,
+        ToolCallId = item.Id,
         ServerExecuted = true,
-        ToolName = type == StreamEventType.ToolResult ? tool.Name : null,
-        MessageIndex = open[id].MessageIndex,
+    };
+
+    private static ToolResultEvent ServerResult(ServerTool tool, OpenItem item, string result) => new(tool.Name, result)
+    {
+        PartIndex = item.Part + 1,
+        MessageIndex = item.MessageIndex,
+        ToolCallId = item.Id,
+        ServerExecuted = true,
     };
 
     private static JsonObject? ReasoningMetadata(JsonObject item)

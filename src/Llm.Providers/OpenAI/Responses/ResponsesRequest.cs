@@ -73,6 +73,14 @@ internal static class ResponsesRequest
         if (prompt.Tools.Count == 0) return;
         body["tools"] = new JsonArray(
             [.. prompt.Tools.Select(tool => tool is ServerSideTool provided ? provided.Spec.DeepClone() : ToJson(tool))]);
+        if (prompt.ToolChoice is { } choice)
+        {
+            body["tool_choice"] = choice.Name is { } wanted
+                ? new JsonObject { ["type"] = choice.Mode, ["name"] = wanted }
+                : choice.Mode;
+        }
+
+        if (prompt.ParallelToolCalls is { } parallel) body["parallel_tool_calls"] = parallel;
         var include = body["include"] as JsonArray ?? [];
         foreach (var name in prompt.Tools.OfType<ServerSideTool>().SelectMany(tool => tool.Include))
         {

@@ -87,7 +87,7 @@ public partial class SummaryModelTests
     {
         var conversation = new SummaryModel().StartConversation();
         await conversation.PromptAsync("The first text is about stones.", new PromptOptions { System = "Write a poem about birds." });
-        var response = conversation.PromptAsync("The second text is about rivers.");
+        var response = conversation.Ask("The second text is about rivers.");
         (await response.GetTextAsync()).ShouldBe("The second text is about rivers.");
     }
 
@@ -102,7 +102,7 @@ public partial class SummaryModelTests
     public async Task Sentences_come_one_by_one_and_a_cancelled_answer_ends()
     {
         using var cancel = new CancellationTokenSource();
-        var response = new SummaryModel().PromptAsync(SampleTexts.Storm);
+        var response = new SummaryModel().Ask(SampleTexts.Storm);
         var chunks = new List<string>();
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
@@ -113,7 +113,7 @@ public partial class SummaryModelTests
             }
         });
         chunks.Count.ShouldBe(1);
-        response.Incomplete.ShouldBe("cancelled");
+        response.Response!.Incomplete.ShouldBe("cancelled");
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public partial class SummaryModelTests
         models.ToString().ShouldBe("Summary: summary");
         models.CanStream.ShouldBeTrue();
         new SummaryPlugin().Name.ShouldBe("llm-summary");
-        Should.Throw<LlmException>(() => models.PromptAsync("A.", WithSentences(0))).Message.ShouldBe(
+        Should.Throw<LlmException>(() => models.Ask("A.", WithSentences(0))).Message.ShouldBe(
             "sentences\n  Input should be greater than or equal to 1");
     }
 
@@ -182,9 +182,9 @@ public partial class SummaryModelTests
     }
 
     private static async Task<string> Ask(string text, int? sentences = null) =>
-        await new SummaryModel().PromptAsync(text, sentences is { } count ? WithSentences(count) : null).GetTextAsync();
+        await new SummaryModel().Ask(text, sentences is { } count ? WithSentences(count) : null).GetTextAsync();
 
-    private static PromptOptions WithSentences(int count) => new() { Options = new JsonObject { ["sentences"] = count } };
+    private static PromptOptions WithSentences(int count) => new() { Options = new Dictionary<string, JsonNode?> { ["sentences"] = count } };
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();
