@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 // Classifies messages, one per line on standard input, and writes a line of JSON for each, in the same order:
 //
 //     dotnet run --project samples/Classifier < messages.txt > tickets.jsonl
 //     MODEL=gpt-4o-mini AT_ONCE=16 dotnet run --project samples/Classifier < messages.txt
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Classifier;
 using Llm;

@@ -42,24 +42,36 @@ internal sealed class EventLog
             case ReasoningPart reasoning:
                 log.Add(new ReasoningEvent(reasoning.Text)
                 {
-                    PartIndex = index, MessageIndex = message, ProviderMetadata = metadata, Redacted = reasoning.Redacted,
+                    PartIndex = index,
+                    MessageIndex = message,
+                    ProviderMetadata = metadata,
+                    Redacted = reasoning.Redacted,
                 });
                 break;
             case ToolCallPart call:
                 log.Add(new ToolCallNameEvent(call.Name)
                 {
-                    PartIndex = index, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call.ToolCallId,
+                    PartIndex = index,
+                    MessageIndex = message,
+                    ProviderMetadata = metadata,
+                    ToolCallId = call.ToolCallId,
                     ServerExecuted = call.ServerExecuted,
                 });
                 log.Add(new ToolCallArgumentsEvent(Json.PythonJson.Compact(call.Arguments))
                 {
-                    PartIndex = index, MessageIndex = message, ToolCallId = call.ToolCallId, ServerExecuted = call.ServerExecuted,
+                    PartIndex = index,
+                    MessageIndex = message,
+                    ToolCallId = call.ToolCallId,
+                    ServerExecuted = call.ServerExecuted,
                 });
                 break;
             case ToolResultPart result:
                 log.Add(new ToolResultEvent(result.Name, result.Output)
                 {
-                    PartIndex = index, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = result.ToolCallId,
+                    PartIndex = index,
+                    MessageIndex = message,
+                    ProviderMetadata = metadata,
+                    ToolCallId = result.ToolCallId,
                     ServerExecuted = result.ServerExecuted,
                 });
                 break;

@@ -111,10 +111,11 @@ public sealed class Prompt
 
     private void CheckToolChoice(Model model)
     {
-        var names = new HashSet<string>();
         foreach (var tool in Tools)
         {
-            if (!names.Add(tool.Name)) throw new LlmException($"Two tools have the name {tool.Name}: give one of them another name.");
+            // A tool that is named twice is still one tool.
+            if (Tools.Any(other => other.Name == tool.Name && other != tool))
+                throw new LlmException($"Two tools have the name {tool.Name}: give one of them another name.");
         }
 
         var mustCall = ToolChoice is { } choice && choice != ToolChoice.Auto && choice != ToolChoice.None;

@@ -30,7 +30,11 @@ public sealed class ToolCallPart : Part
 
     internal ToolCallPart WithId(string id) => new()
     {
-        Name = Name, Arguments = Arguments, ToolCallId = id, ServerExecuted = ServerExecuted, ProviderMetadata = ProviderMetadata,
+        Name = Name,
+        Arguments = Arguments,
+        ToolCallId = id,
+        ServerExecuted = ServerExecuted,
+        ProviderMetadata = ProviderMetadata,
     };
 
     private protected override JsonObject Write()

@@ -33,7 +33,10 @@ public class ChatRequestTests : ServerTest
     {
         var options = new PromptOptions
         {
-            Key = Key, Tools = [new Tool("f", null, [])], ToolChoice = ToolChoice.Parse(choice), ParallelToolCalls = false,
+            Key = Key,
+            Tools = [new Tool("f", null, [])],
+            ToolChoice = ToolChoice.Parse(choice),
+            ParallelToolCalls = false,
         };
         var body = await BodyAsync(Chat(), "x", options);
         body["tool_choice"].ShouldBeJson(sent);

@@ -12,7 +12,10 @@ public class ResponsesRequestTests : ServerTest
     {
         var options = new PromptOptions
         {
-            Key = Key, Tools = [new Tool("f", null, [])], ToolChoice = ToolChoice.Parse(choice), ParallelToolCalls = true,
+            Key = Key,
+            Tools = [new Tool("f", null, [])],
+            ToolChoice = ToolChoice.Parse(choice),
+            ParallelToolCalls = true,
         };
         var body = await BodyAsync(Responses(), "x", options);
         body["tool_choice"].ShouldBeJson(sent);

@@ -219,7 +219,10 @@ public sealed class ChainTests
     public void Tools_that_cannot_be_told_apart_or_chosen_are_refused()
     {
         var model = Scripted(["x"]);
-        Should.Throw<LlmException>(() => model.Ask("q", new() { Tools = [Upper, Upper] })).Message.ShouldStartWith("Two tools have the name upper");
+        var other = Tool.FromMethod((string text) => text, "upper");
+        Should.Throw<LlmException>(() => model.Ask("q", new() { Tools = [Upper, other] })).Message
+            .ShouldStartWith("Two tools have the name upper");
+        model.Ask("q", new() { Tools = [Upper, Upper] }).Prompt.Tools.Count.ShouldBe(2);
         Should.Throw<LlmException>(() => model.Ask("q", new() { ToolChoice = ToolChoice.Required })).Message.ShouldContain("needs a tool");
         Should.Throw<LlmException>(() => model.Ask("q", new() { Tools = [Upper], ToolChoice = ToolChoice.FromName("lower") })).Message
             .ShouldContain("names lower, which is not offered. The tools are: upper.");

@@ -154,10 +154,11 @@ public class ResponseTests
         var random = new Random(7);
         for (var round = 0; round < 50; round++)
         {
-            var model = new FakeModel((_, _, token) => Slowly(200, token));
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var model = new FakeModel((_, _, token) => Slowly(200, gate.Task, token));
             var response = model.Ask("q");
             var expected = string.Concat(Enumerable.Range(0, 200).Select(i => $"{i} "));
-            var stayers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => string.Concat(await response.ToListAsync()))).ToList();
+            var stayers = Enumerable.Range(0, 4).Select(async _ => string.Concat(await response.ToListAsync())).ToList();
             var leavers = Enumerable.Range(0, 4).Select(_ => random.Next(3)).Select(after => Task.Run(async () =>
             {
                 using var cancel = new CancellationTokenSource(after);
@@ -170,6 +171,7 @@ public class ResponseTests
                     return expected;
                 }
             })).ToList();
+            gate.SetResult();
             (await Task.WhenAll(stayers).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(text => text == expected);
             (await Task.WhenAll(leavers).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(text => text == expected);
         }
@@ -287,8 +289,10 @@ public class ResponseTests
         foreach (var streamEvent in events) yield return streamEvent;
     }
 
-    private static async IAsyncEnumerable<StreamEvent> Slowly(int count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<StreamEvent> Slowly(
+        int count, Task gate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await gate;
         for (var i = 0; i < count; i++)
         {
             if (i % 7 == 0) await Task.Yield();

@@ -105,19 +105,34 @@ public class VectorTests
             "text" => new TextEvent(chunk) { PartIndex = part, MessageIndex = message, ProviderMetadata = metadata },
             "reasoning" => new ReasoningEvent(chunk)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, Redacted = json.Flag("redacted"),
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                Redacted = json.Flag("redacted"),
             },
             "tool_call_name" => new ToolCallNameEvent(chunk)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                ToolCallId = call,
+                ServerExecuted = executed,
             },
             "tool_call_args" => new ToolCallArgumentsEvent(chunk)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                ToolCallId = call,
+                ServerExecuted = executed,
             },
             "tool_result" => new ToolResultEvent(json.Text("tool_name") ?? "", chunk)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = call, ServerExecuted = executed,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                ToolCallId = call,
+                ServerExecuted = executed,
             },
             var other => throw new InvalidOperationException(other),
         };
