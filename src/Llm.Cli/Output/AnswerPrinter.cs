@@ -11,6 +11,9 @@ namespace Llm.Cli.Output;
 /// <param name="pick">Selects the part to show of answers that are not streamed; null shows nothing of them.</param>
 internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, TerminalLook look, Func<string, string>? pick) : IAnswerSink
 {
+    private const string OtherInstructions =
+        "Warning: the conversation keeps the instructions that it began with, so the new ones were left out.";
+
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
     private readonly StringBuilder whole = new();
     private readonly List<string> warnings = [];
@@ -35,7 +38,8 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
             StopProgress();
             hasStreamed |= answer.Stream;
             var response = answer.Response!;
-            if (AnswerEnd.Warning(response) is { } warning && !warnings.Contains(warning)) warnings.Add(warning);
+            Warn(answer.Prompt.LeavesInstructionsOut ? OtherInstructions : null);
+            Warn(AnswerEnd.Warning(response));
             if (!answer.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
         }
         catch (Exception ex)
@@ -55,6 +59,11 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     {
         FinishText();
         foreach (var warning in warnings) terminal.WriteErrorLine(warning, TextStyle.Note);
+    }
+
+    private void Warn(string? warning)
+    {
+        if (warning is not null && !warnings.Contains(warning)) warnings.Add(warning);
     }
 
     private void FinishText()

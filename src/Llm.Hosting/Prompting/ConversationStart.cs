@@ -68,6 +68,7 @@ public sealed record ConversationStart
             : Turn is null ? model.StartConversation()
             : asksAgain ? Turn.Retry(model)
             : Turn.Fork(model);
+        conversation.KeepsInstructions = true;
         var paused = conversation.Messages is [.., { Role: Message.ToolRole }];
         // Versions before 0.32 logged calls without results although they had been answered.
         if (Conversation is not { IsLegacy: true } && !(paused && hasTools)) conversation.DeclineCalls(ChainEnded);

@@ -39,8 +39,13 @@ public sealed class Attachment
         init => id = value;
     }
 
-    /// <summary>Creates an attachment from the file at <paramref name="path"/>.</summary>
-    public static Attachment FromFile(string path, string? type = null) => new() { Path = path, Type = type };
+    /// <summary>Creates an attachment from the file at <paramref name="path"/>, which is made absolute.</summary>
+    /// <remarks>The file is read each time its bytes are needed, and must exist when a prompt is made with it.</remarks>
+    public static Attachment FromFile(string path, string? type = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new() { Path = System.IO.Path.GetFullPath(path), Type = type };
+    }
 
     /// <summary>Creates an attachment from a URL.</summary>
     public static Attachment FromUrl(string url, string? type = null) => new() { Url = url, Type = type };
@@ -120,6 +125,17 @@ public sealed class Attachment
         if (HasContent) return Content;
         // A plain null would become a null array, and that empty bytes.
         return Path is null ? default(ReadOnlyMemory<byte>?) : ReadFile(Path);
+    }
+
+    /// <summary>Refuses a file that is not there, before anything else is asked about it.</summary>
+    /// <exception cref="LlmException">There is no such file.</exception>
+    internal void RequireFile()
+    {
+        if (HasContent || Path is not { } path || File.Exists(path)) return;
+        throw new LlmException(
+            Directory.Exists(path)
+                ? $"Attachment {path} is a folder. Attach its files."
+                : $"Attachment {path} cannot be read: there is no such file.");
     }
 
     private bool HasContent => Content is { IsEmpty: false };

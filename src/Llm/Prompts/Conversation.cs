@@ -36,6 +36,12 @@ public sealed class Conversation
     /// <summary>The id of the conversation that this one was forked from; the log keeps it. Null if it is not a fork.</summary>
     public string? ForkedFrom { get; init; }
 
+    /// <summary>
+    /// Whether instructions of later turns are left out in favour of the first ones, as the Python tool does. By default they are put in
+    /// front of messages that have none, and refused where they contradict others.
+    /// </summary>
+    public bool KeepsInstructions { get; set; }
+
     /// <summary>Whether it was made for a single prompt of a model.</summary>
     internal bool IsOneOff { get; init; }
 
@@ -72,7 +78,7 @@ public sealed class Conversation
         options ??= new PromptOptions();
         var history = History is null && Responses.Count == 0 ? null : Messages;
         if (Defaults is not null) options = options.Over(Defaults, isFirstTurn: history is null);
-        return new PendingResponse(new Prompt(Model, text, options, history), this, options);
+        return new PendingResponse(new Prompt(Model, text, options, history, KeepsInstructions), this, options);
     }
 
     /// <summary>Prompts in the next turn and waits for the whole answer.</summary>
@@ -99,6 +105,7 @@ public sealed class Conversation
     {
         Defaults = Defaults,
         ChainOptions = ChainOptions,
+        KeepsInstructions = KeepsInstructions,
         ForkedFrom = Id,
     };
 

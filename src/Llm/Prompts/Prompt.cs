@@ -11,7 +11,8 @@ public sealed class Prompt
     {
     }
 
-    internal Prompt(Model model, string? text, PromptOptions options, IReadOnlyList<Message>? history)
+    internal Prompt(
+        Model model, string? text, PromptOptions options, IReadOnlyList<Message>? history, bool keepsInstructions = false)
     {
         Fragments = options.Fragments;
         SystemFragments = options.SystemFragments;
@@ -29,7 +30,7 @@ public sealed class Prompt
             '\n', [.. Fragments.Select(fragment => fragment.Content), .. string.IsNullOrEmpty(text) ? (string[])[] : [text]]);
         System = string.Join("\n\n", SystemFragments.Select(fragment => fragment.Content).Append(options.System ?? "")
             .Select(bit => bit.Trim()).Where(bit => bit.Length > 0));
-        Messages = BuildMessages(options.Messages ?? history);
+        Messages = BuildMessages(options.Messages ?? history, keepsInstructions);
         Check(model);
     }
 
@@ -79,13 +80,16 @@ public sealed class Prompt
     /// <summary>The whole input chain: history, then this turn's tool results, then what the user says.</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
+    /// <summary>Whether <see cref="System"/> is not sent, because the conversation keeps the instructions that it began with.</summary>
+    public bool LeavesInstructionsOut => System.Length > 0 && InstructionsOf(Messages) != System;
+
     /// <summary>The value of an option; the type's default if it is not set.</summary>
     public T? Get<T>(ModelOption<T> option) => option.TryGet(Options, out var value) ? value : default;
 
-    private List<Message> BuildMessages(IReadOnlyList<Message>? history)
+    private List<Message> BuildMessages(IReadOnlyList<Message>? history, bool keepsInstructions)
     {
         var messages = new List<Message>(history ?? []);
-        if (history is null && System.Length > 0) messages.Add(Message.System(System));
+        if (System.Length > 0 && !(keepsInstructions && history is not null)) AddInstructions(messages);
         if (ToolResults.Count > 0) messages.Add(Message.Tool(ToolResults.Select(result => result.ToPart())));
         var said = new List<Part>();
         if (Text.Length > 0) said.Add(Text);
@@ -93,6 +97,21 @@ public sealed class Prompt
         if (said.Count > 0) messages.Add(Message.User(said));
         return messages;
     }
+
+    /// <summary>Puts the instructions in front of messages that have none.</summary>
+    private void AddInstructions(List<Message> messages)
+    {
+        if (InstructionsOf(messages) is not { } own) messages.Insert(0, Message.System(System));
+        else if (own != System)
+        {
+            throw new LlmException(
+                "The messages begin with other instructions than those of the prompt. Leave out System, or start a new conversation "
+                + "with it.");
+        }
+    }
+
+    private static string? InstructionsOf(IReadOnlyList<Message> messages) =>
+        messages is [{ Role: Message.SystemRole } first, ..] ? first.Text.Trim() : null;
 
     /// <summary>Refuses what the model cannot take before anything is sent.</summary>
     private void Check(Model model)
@@ -145,6 +164,7 @@ public sealed class Prompt
     {
         foreach (var attachment in attachments)
         {
+            attachment.RequireFile();
             if (Takes(model, attachment)) continue;
             if (model.AttachmentTypes.Count == 0) throw new LlmException("This model does not support attachments");
             var accepted = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));

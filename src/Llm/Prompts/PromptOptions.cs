@@ -10,7 +10,9 @@ namespace Llm;
 /// </remarks>
 public sealed record PromptOptions
 {
-    /// <summary>Instructions, which apply on the first turn of a conversation.</summary>
+    /// <summary>
+    /// Instructions. They go in front of all messages; on a later turn they must be those that the conversation began with.
+    /// </summary>
     public string? System { get; init; }
 
     /// <summary>Longer texts that go before the prompt.</summary>
@@ -22,7 +24,10 @@ public sealed record PromptOptions
     /// <summary>Images, documents, sounds.</summary>
     public IReadOnlyList<Attachment> Attachments { get; init; } = [];
 
-    /// <summary>An explicit history in place of the conversation's; this turn's input is added to it.</summary>
+    /// <summary>
+    /// An explicit history in place of the conversation's; this turn's input is added to it, and instructions are put in front of it
+    /// unless it begins with the same.
+    /// </summary>
     public IReadOnlyList<Message>? Messages { get; init; }
 
     /// <summary>The JSON schema that the answer must follow.</summary>

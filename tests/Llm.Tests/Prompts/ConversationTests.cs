@@ -15,9 +15,9 @@ public class ConversationTests
     {
         var model = new FakeModel("yes");
         var conversation = model.StartConversation(
-            new PromptOptions { System = "Be brief", Tools = [Upper], Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0.5, ["loud"] = true }, Key = "sk-1" });
+            new PromptOptions { System = "Be brief", Tools = [Upper], Key = "sk-1" }.With("temperature", 0.5).With("loud", true));
         await conversation.PromptAsync("One");
-        await conversation.PromptAsync("Two", new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["temperature"] = 1 }, System = "Be long" });
+        await conversation.PromptAsync("Two", new PromptOptions().With("temperature", 1));
         var (first, second) = (model.Prompts[0], model.Prompts[1]);
         first.Messages.ShouldBe([Message.System("Be brief"), Message.User("One")]);
         second.Messages.ShouldBe([Message.System("Be brief"), Message.User("One"), Message.Assistant("yes"), Message.User("Two")]);

@@ -234,10 +234,39 @@ public class ResponseTests
         var model = new FakeModel((prompt, _, _) => new StreamEvent[] { $"to {prompt.Text}" }.ToAsyncEnumerable());
         var conversation = model.StartConversation();
         await conversation.PromptAsync("one", new PromptOptions { System = " be brief \n", SystemFragments = [new Fragment("rules\n")] });
-        await conversation.PromptAsync("two", new PromptOptions { System = "ignored on a later turn", Fragments = [new Fragment("f\n")] });
+        await conversation.PromptAsync("two", new PromptOptions { Fragments = [new Fragment("f\n")] });
         model.Prompts[1].Messages.Select(message => $"{message.Role}: {message.Text}")
             .ShouldBe(["system: rules\n\nbe brief", "user: one", "assistant: to one", "user: f\n\ntwo"]);
         conversation.Responses.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Instructions_go_in_front_or_are_refused_but_never_dropped()
+    {
+        var model = new FakeModel("ok");
+        var said = new[] { Message.User("one"), Message.Assistant("two") };
+        await model.PromptAsync("three", new PromptOptions { Messages = said, System = "brief" });
+        model.Prompts[0].Messages.Select(message => $"{message.Role}: {message.Text}")
+            .ShouldBe(["system: brief", "user: one", "assistant: two", "user: three"]);
+        var conversation = model.StartConversation(new PromptOptions { System = "brief" });
+        await conversation.PromptAsync("x");
+        Should.Throw<LlmException>(() => conversation.Ask("y", new PromptOptions { System = "long" })).Message.ShouldContain("other instructions");
+        await conversation.PromptAsync("y", new PromptOptions { System = " brief\n" });
+        conversation.Messages.Count(message => message.Role == Message.SystemRole).ShouldBe(1);
+        var kept = model.StartConversation(new PromptOptions { System = "brief" });
+        kept.KeepsInstructions = true;
+        await kept.PromptAsync("x");
+        var prompt = kept.Ask("y", new PromptOptions { System = "long" }).Prompt;
+        (prompt.LeavesInstructionsOut, prompt.Messages[0].Text).ShouldBe((true, "brief"));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named_before_anything_is_sent()
+    {
+        var missing = Attachment.FromFile("missing.png");
+        missing.Path.ShouldBe(Path.GetFullPath("missing.png"));
+        Should.Throw<LlmException>(() => new FakeModel().Ask("q", new PromptOptions { Attachments = [missing] })).Message
+            .ShouldBe($"Attachment {missing.Path} cannot be read: there is no such file.");
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal sealed record ChatTurn(ChatMessage Message, IReadOnlyList<Message> Mess
     public Conversation Restore(Conversation now) => new(now.Model, now.Id, MessagesBefore.Count > 0 ? MessagesBefore : null)
     {
         Defaults = now.Defaults,
+        ChainOptions = now.ChainOptions,
+        KeepsInstructions = now.KeepsInstructions,
         ForkedFrom = now.ForkedFrom,
     };
 }
