@@ -14,7 +14,7 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
     public const string Category = "Llm";
 
     /// <inheritdoc/>
-    public IModelObservation? BeginResponse(PendingResponse response)
+    public IModelObservation? BeginResponse(PendingResponse response, IModelObservation? chain)
     {
         PromptStarted(logger, response.Id, response.Model.Id, response.Stream);
         return logger.IsEnabled(LogLevel.Warning) ? new PromptLog(logger, response) : null;

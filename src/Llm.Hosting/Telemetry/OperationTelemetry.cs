@@ -9,7 +9,7 @@ internal sealed class OperationTelemetry
     private readonly long start;
     private TagList tags;
 
-    public OperationTelemetry(ModelOrigin origin, string operation, TimeProvider clock)
+    public OperationTelemetry(ModelOrigin origin, string operation, TimeProvider clock, ActivityContext parent)
     {
         this.clock = clock;
         start = clock.GetTimestamp();
@@ -23,7 +23,7 @@ internal sealed class OperationTelemetry
         }
 
         // The tags are set at the start, so that a sampler can use them.
-        Activity = Instruments.Source.StartActivity(ActivityKind.Client, tags: tags, name: $"{operation} {origin.Name}");
+        Activity = Instruments.Source.StartActivity(ActivityKind.Client, parent, tags, name: $"{operation} {origin.Name}");
     }
 
     /// <summary>The span; null if there is no listener or the span is not sampled.</summary>
@@ -53,11 +53,8 @@ internal sealed class OperationTelemetry
     /// <summary>Ends the span. Its status has no description, because a message may contain parts of the prompt or the answer.</summary>
     public void End(Exception? error, TimeSpan duration)
     {
-        if (error is not null)
-        {
-            Add("error.type", ErrorType.Of(error));
-            Activity?.SetStatus(ActivityStatusCode.Error);
-        }
+        if (error is not null) tags.Add("error.type", ErrorType.Of(error));
+        Activity?.SetError(error);
 
         Instruments.Duration.Record(duration.TotalSeconds, tags);
         Activity?.Dispose();

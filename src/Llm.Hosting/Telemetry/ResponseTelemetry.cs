@@ -10,12 +10,12 @@ internal sealed class ResponseTelemetry : IModelObservation
     private readonly OperationTelemetry operation;
     private TimeSpan? firstChunk;
 
-    public ResponseTelemetry(PendingResponse pending, bool captureContent)
+    public ResponseTelemetry(PendingResponse pending, ActivityContext parent, bool captureContent)
     {
         this.pending = pending;
         this.captureContent = captureContent;
         var origin = pending.Model.Origin;
-        operation = new OperationTelemetry(origin, origin.Operation, pending.Model.Environment.Clock);
+        operation = new OperationTelemetry(origin, origin.Operation, pending.Model.Environment.Clock, parent);
         if (operation.Activity is { IsAllDataRequested: true } activity) RequestTags.Add(activity, pending);
     }
 

@@ -82,7 +82,7 @@ public abstract class Model
     /// <summary>Starts a one-off prompt whose tool calls are run and answered; nothing is sent before the chain is read.</summary>
     /// <inheritdoc cref="Conversation.Chain"/>
     public Chain Chain(string? text = null, PromptOptions? options = null, ChainOptions? chain = null) =>
-        StartConversation().Chain(text, options, chain);
+        new Conversation(this) { IsOneOff = true }.Chain(text, options, chain);
 
     /// <summary>Starts a conversation with this model.</summary>
     /// <param name="defaults">What every turn uses unless its own options say otherwise.</param>

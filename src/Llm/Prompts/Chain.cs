@@ -7,7 +7,6 @@ namespace Llm;
 /// <remarks>Nothing is sent before the chain is read. It can be read once, by one reader; its conversation holds every answer.</remarks>
 public sealed class Chain : IAsyncEnumerable<string>
 {
-    private readonly Conversation conversation;
     private readonly string? text;
     private readonly PromptOptions options;
     private readonly ChainOptions chainOptions;
@@ -16,11 +15,17 @@ public sealed class Chain : IAsyncEnumerable<string>
 
     internal Chain(Conversation conversation, string? text, PromptOptions? options, ChainOptions? chainOptions)
     {
-        this.conversation = conversation;
+        Conversation = conversation;
         this.text = text;
         this.options = options ?? new PromptOptions();
         this.chainOptions = chainOptions ?? conversation.ChainOptions ?? new ChainOptions();
     }
+
+    /// <summary>The conversation, to which every answer is added.</summary>
+    public Conversation Conversation { get; }
+
+    /// <summary>Whether the model was asked directly, so that no one started the conversation on purpose.</summary>
+    public bool IsOneOff => Conversation.IsOneOff;
 
     /// <summary>The answers that have ended so far, oldest first.</summary>
     public IReadOnlyList<Response> Responses => [.. answers.Select(answer => answer.Response).OfType<Response>()];
@@ -52,17 +57,53 @@ public sealed class Chain : IAsyncEnumerable<string>
     /// (<see cref="PauseChainException"/>). The earlier answers are complete.
     /// </exception>
     /// <exception cref="InvalidOperationException">The chain was read before.</exception>
-    public async IAsyncEnumerable<PendingResponse> ResponsesAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<PendingResponse> ResponsesAsync(CancellationToken cancellationToken = default) =>
+        Conversation.Model.Environment.Observer is { } observer && Chosen is { Tools.Count: > 0 } or { Toolboxes.Count: > 0 }
+            ? ObserveAsync(observer, cancellationToken)
+            : RunAsync(null, cancellationToken);
+
+    private async IAsyncEnumerable<PendingResponse> ObserveAsync(
+        IModelObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var observation = observer.BeginChain(this);
+        Exception? error = null;
+        var running = RunAsync(observation, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await running.MoveNextAsync()) break;
+                }
+                catch (Exception ex)
+                {
+                    error = ex;
+                    throw;
+                }
+
+                yield return running.Current;
+            }
+        }
+        finally
+        {
+            await running.DisposeAsync();
+            observation?.Ended(error);
+        }
+    }
+
+    private async IAsyncEnumerable<PendingResponse> RunAsync(
+        IModelObservation? observation, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (begun) throw new InvalidOperationException("A chain can be read once: keep its answers, or start another chain.");
         begun = true;
         var tools = await ToolsAsync(cancellationToken);
-        var executor = new ToolExecutor(tools, chainOptions);
+        var executor = new ToolExecutor(tools, chainOptions, Conversation.Model.Environment.Observer, observation);
         var next = options with { Tools = tools, Toolboxes = [] };
-        var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? conversation.Messages) : [];
+        var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? Conversation.Messages) : [];
         if (pending.Count > 0)
-            next = ToolAttachments.Send(next, await RunAsync(executor, pending, cancellationToken), conversation.Model);
-        var answer = conversation.Ask(text, next);
+            next = ToolAttachments.Send(next, await RunAsync(executor, pending, cancellationToken), Conversation.Model);
+        var answer = Conversation.Ask(text, next, observation);
         while (true)
         {
             answers.Add(answer);
@@ -92,12 +133,12 @@ public sealed class Chain : IAsyncEnumerable<string>
                 Attachments = [],
                 ToolResults = [],
                 // A model that must call a tool in every answer would never end.
-                ToolChoice = (options.ToolChoice ?? conversation.Defaults?.ToolChoice) is { } choice && choice != ToolChoice.None
+                ToolChoice = (options.ToolChoice ?? Conversation.Defaults?.ToolChoice) is { } choice && choice != ToolChoice.None
                     ? ToolChoice.Auto
                     : options.ToolChoice,
             };
             if (options.Messages is not null) follow = follow with { Messages = [.. response.Prompt.Messages, .. response.Messages] };
-            answer = conversation.Ask(null, ToolAttachments.Send(follow, results, conversation.Model));
+            answer = Conversation.Ask(null, ToolAttachments.Send(follow, results, Conversation.Model), observation);
         }
     }
 
@@ -152,16 +193,19 @@ public sealed class Chain : IAsyncEnumerable<string>
         }
         catch (PauseChainException ex)
         {
-            if (ex.ToolResults.Count > 0 || conversation.Messages is not [.., { Role: Message.ToolRole }])
-                conversation.Answer(ex.ToolResults);
+            if (ex.ToolResults.Count > 0 || Conversation.Messages is not [.., { Role: Message.ToolRole }])
+                Conversation.Answer(ex.ToolResults);
             throw;
         }
     }
 
+    /// <summary>The options of the turn with those of the conversation.</summary>
+    private PromptOptions Chosen => options.Over(Conversation.Defaults ?? new PromptOptions(), isFirstTurn: false);
+
     /// <summary>The tools of the turn, those of toolboxes after they were prepared.</summary>
     private async Task<IReadOnlyList<Tool>> ToolsAsync(CancellationToken cancellationToken)
     {
-        var chosen = options.Over(conversation.Defaults ?? new PromptOptions(), isFirstTurn: false);
+        var chosen = Chosen;
         var tools = new List<Tool>(chosen.Tools);
         foreach (var toolbox in chosen.Toolboxes) tools.AddRange(await toolbox.GetToolsAsync(cancellationToken));
         return tools;

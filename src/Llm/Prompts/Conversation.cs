@@ -73,16 +73,18 @@ public sealed class Conversation
 
     /// <summary>Starts the next turn; nothing is sent before the answer is awaited or read.</summary>
     /// <exception cref="LlmException">The model does not take what the prompt holds.</exception>
-    public PendingResponse Ask(string? text = null, PromptOptions? options = null)
+    public PendingResponse Ask(string? text = null, PromptOptions? options = null) => Ask(text, options, null);
+
+    internal PendingResponse Ask(string? text, PromptOptions? options, IModelObservation? chain)
     {
         options ??= new PromptOptions();
         var history = History is null && Responses.Count == 0 ? null : Messages;
         if (Defaults is not null) options = options.Over(Defaults, isFirstTurn: history is null);
-        return new PendingResponse(new Prompt(Model, text, options, history, KeepsInstructions), this, options);
+        return new PendingResponse(new Prompt(Model, text, options, history, KeepsInstructions), this, options, chain);
     }
 
     /// <summary>Prompts in the next turn and waits for the whole answer.</summary>
-    /// <inheritdoc cref="Ask" path="/exception"/>
+    /// <inheritdoc cref="Ask(string?, PromptOptions?)" path="/exception"/>
     public Task<Response> PromptAsync(string? text = null, PromptOptions? options = null, CancellationToken cancellationToken = default) =>
         Ask(text, options).CompleteAsync(cancellationToken);
 

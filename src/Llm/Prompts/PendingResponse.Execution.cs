@@ -9,7 +9,7 @@ public sealed partial class PendingResponse
     {
         StartedAt = Model.Environment.Clock.GetUtcNow();
         startTimestamp = Model.Environment.Clock.GetTimestamp();
-        observation = Model.Environment.Observer?.BeginResponse(this);
+        observation = Model.Environment.Observer?.BeginResponse(this, chain);
         context = new ModelContext(Model.ResolveKey(options.Key), Stream);
         return Model.ExecuteAsync(Prompt, context, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }

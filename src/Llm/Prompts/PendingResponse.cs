@@ -21,6 +21,7 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
     private readonly CancellationTokenSource stop = new();
     private readonly Conversation conversation;
     private readonly PromptOptions options;
+    private readonly IModelObservation? chain;
     private readonly List<Func<Response, CancellationToken, Task>> callbacks = [];
     private EventPump? pump;
     private StreamAssembler? assembler = new();
@@ -31,11 +32,12 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
     private long startTimestamp;
     private volatile Response? response;
 
-    internal PendingResponse(Prompt prompt, Conversation conversation, PromptOptions options)
+    internal PendingResponse(Prompt prompt, Conversation conversation, PromptOptions options, IModelObservation? chain)
     {
         Prompt = prompt;
         this.conversation = conversation;
         this.options = options;
+        this.chain = chain;
         Model = conversation.Model;
         Stream = options.Stream && Model.CanStream;
         context = new ModelContext(null, Stream);

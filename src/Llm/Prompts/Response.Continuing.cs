@@ -83,7 +83,8 @@ public sealed partial class Response
 
     private Task<IReadOnlyList<ToolResult>> RunToolsAsync(
         IReadOnlyList<Tool> tools, ChainOptions? chain, CancellationToken cancellationToken) =>
-        new ToolExecutor(tools, chain ?? Conversation?.ChainOptions ?? new ChainOptions()).RunAsync(ToolCalls, cancellationToken);
+        new ToolExecutor(tools, chain ?? Conversation?.ChainOptions ?? new ChainOptions(), Model?.Environment.Observer, null)
+            .RunAsync(ToolCalls, cancellationToken);
 
     private IReadOnlyList<Tool> OfferedAgain(PromptOptions options) =>
         options.Tools.Count + options.Toolboxes.Count > 0 ? options.Tools : Prompt.Tools;

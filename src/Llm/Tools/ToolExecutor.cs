@@ -3,7 +3,12 @@ using System.Globalization;
 namespace Llm;
 
 /// <summary>Runs the calls of one round concurrently, but those on one toolbox one after the other; results are in call order.</summary>
-internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions options)
+/// <param name="tools">The tools on offer.</param>
+/// <param name="options">Hooks and limits.</param>
+/// <param name="observer">Receives every call that is run; null if no one observes them.</param>
+/// <param name="chain">What the observer returned for the chain; null outside chains.</param>
+internal sealed class ToolExecutor(
+    IReadOnlyList<Tool> tools, ChainOptions options, IModelObserver? observer, IModelObservation? chain)
 {
     private sealed record Outcome(ToolResult? Result, PauseChainException? Pause);
 
@@ -88,6 +93,9 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (tool.Implementation is not { } run)
             return new Outcome(Result(call, tool, $"Error: tool \"{tool.Name}\" has no implementation"), null);
+        // Begun in this method so that the call sees what the observer sets for it, such as the current span, and others do not.
+        var observation = observer?.BeginToolCall(tool, call, chain);
+        Exception? error = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -95,14 +103,18 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
             // Runs on another thread because a method may block, and is abandoned at its time limit because it may ignore the token.
             var output = await Task.Run(() => run(call, stop.Token), stop.Token)
                 .WaitAsync(options.ToolTimeout ?? Timeout.InfiniteTimeSpan, cancellationToken);
-            return new Outcome(Checked(call, tool, output), null);
+            var result = Checked(call, tool, output);
+            observation?.Returned(result);
+            return new Outcome(result, null);
         }
         catch (PauseChainException ex)
         {
+            error = ex;
             return new Outcome(null, ex);
         }
         catch (TimeoutException) when (!cancellationToken.IsCancellationRequested && options.ToolTimeout is { } time)
         {
+            error = new TimeoutException();
             var seconds = time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
             return new Outcome(
                 Failed(call, tool, $"Error: the tool did not end within {seconds} seconds", new TimeoutException($"{seconds} seconds")),
@@ -110,10 +122,17 @@ internal sealed class ToolExecutor(IReadOnlyList<Tool> tools, ChainOptions optio
         }
         catch (Exception ex) when (ex is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
+            error = ex;
             return new Outcome(Failed(call, tool, $"Error: {ex.Message}", ex), null);
+        }
+        catch (Exception ex)
+        {
+            error = ex;
+            throw;
         }
         finally
         {
+            observation?.Ended(error);
             // Notifies a call that was abandoned.
             await stop.CancelAsync();
         }

@@ -101,7 +101,7 @@ public class ObserverTests
     {
         public List<string> Seen { get; } = [];
 
-        public IModelObservation? BeginResponse(PendingResponse response)
+        public IModelObservation? BeginResponse(PendingResponse response, IModelObservation? chain)
         {
             Seen.Add($"begin {response.Prompt.Text}");
             return new Answer(Seen, response);
