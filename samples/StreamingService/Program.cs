@@ -16,7 +16,7 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
 {
     try
     {
-        var chosen = await llm.GetModelAsync(model, cancellationToken);
+        var chosen = llm.GetModel(model);
         return Results.ServerSentEvents(AnswerAsync(chosen.PromptAsync(text), cancellationToken));
     }
     catch (UnknownModelException ex)
