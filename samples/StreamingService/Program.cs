@@ -1,4 +1,4 @@
-// A web service that forwards answers while they are received:
+// A web service that forwards answers while they are received, and logs them:
 //
 //     dotnet run --project samples/StreamingService
 //     curl -N 'http://localhost:5000/ask?text=Five+names+for+a+pelican'
@@ -6,10 +6,13 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Llm;
+using Llm.Storage.Logs;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddLlm(builder.Configuration.GetSection("Llm"));
-var app = builder.Build();
+await using var app = builder.Build();
+// One store is enough for all requests. While another program locks the log, requests wait for it without a thread.
+await using var log = await LogStore.OpenAsync(app.Services.GetRequiredService<LlmHost>().Directory.LogsDatabase);
 
 // A client that disconnects cancels the token, and thereby the request to the provider.
 app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationToken cancellationToken) =>
@@ -17,7 +20,7 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
     try
     {
         var chosen = llm.GetModel(model);
-        return Results.ServerSentEvents(AnswerAsync(chosen.PromptAsync(text), cancellationToken));
+        return Results.ServerSentEvents(AnswerAsync(chosen.PromptAsync(text), log, cancellationToken));
     }
     catch (UnknownModelException ex)
     {
@@ -26,8 +29,10 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
 });
 await app.RunAsync();
 
-static async IAsyncEnumerable<SseItem<string>> AnswerAsync(Response response, [EnumeratorCancellation] CancellationToken cancellationToken)
+static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
+    Response response, LogStore log, [EnumeratorCancellation] CancellationToken cancellationToken)
 {
+    await response.LogAsync(log);
     await using var texts = response.GetAsyncEnumerator(cancellationToken);
     while (true)
     {

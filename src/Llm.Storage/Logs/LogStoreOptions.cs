@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 namespace Llm.Storage.Logs;
 
 /// <summary>Options of a <see cref="LogStore"/>.</summary>
+/// <remarks>The functions are called on the thread of the store, or by a synchronous method that opens it, and must not wait for it.</remarks>
 public sealed record LogStoreOptions
 {
     /// <summary>The clock for times and ids.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long to wait for other programs that write to the database.</summary>
+    /// <summary>How long an operation waits for other programs that write to the database, from when it begins to run.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
@@ -18,8 +19,8 @@ public sealed record LogStoreOptions
     public bool BackUpBeforeMigration { get; init; } = true;
 
     /// <summary>
-    /// Receives a message for the user about that copy, or about an attachment that is missing from a loaded conversation. It is called on
-    /// the thread that opens the database or loads the conversation. Null ignores these messages.
+    /// Receives a message for the user about that copy, or about an attachment that is missing from a loaded conversation. Null
+    /// ignores these messages.
     /// </summary>
     public Action<string>? Warn { get; init; }
 

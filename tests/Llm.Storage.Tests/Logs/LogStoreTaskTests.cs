@@ -32,10 +32,20 @@ public sealed class LogStoreTaskTests : LogStoreTest
                 store.BackUpAsync(folder.File("logs.db")),
             ])
         {
-            task.Exception.ShouldNotBeNull().InnerException.ShouldBeAssignableTo<LlmException>();
+            await Should.ThrowAsync<LlmException>(task);
         }
 
         await using var unfinished = new ScriptedModel("a").PromptAsync("one");
-        store.LogAsync(unfinished).Exception.ShouldNotBeNull().InnerException.ShouldBeOfType<InvalidOperationException>();
+        await Should.ThrowAsync<InvalidOperationException>(store.LogAsync(unfinished));
+    }
+
+    [Fact]
+    public async Task A_disposed_store_is_reported_as_such()
+    {
+        await store.DisposeAsync();
+        foreach (var task in (Task[])[store.CountAsync(), store.ListAsync(new LogQuery()), store.RenameConversationAsync("a", "b")])
+            (await Should.ThrowAsync<ObjectDisposedException>(task)).ObjectName.ShouldBe(nameof(LogStore));
+        store.Dispose();
+        await store.DisposeAsync();
     }
 }
