@@ -9,8 +9,8 @@ namespace Llm.Storage.Logs;
 /// <para>
 /// The store is thread-safe: its operations run one after another, in the order of the calls, and operations of several stores and
 /// programs wait for each other. They run on a thread of the store, so a call never waits for the disk or for a lock, however long another
-/// program holds it. <see cref="LogStoreOptions.BusyTimeout"/> counts from when an operation begins to run. Every operation throws
-/// <see cref="LlmException"/> if the file cannot be read or written.
+/// program holds it, unless <see cref="LogStoreOptions.OnCallingThread"/> is set. <see cref="LogStoreOptions.BusyTimeout"/> counts from
+/// when an operation begins to run. Every operation throws <see cref="LlmException"/> if the file cannot be read or written.
 /// </para>
 /// <para>
 /// A cancelled token ends an operation that waits for others or for a lock, and nothing has then been written; a statement that runs is
@@ -22,14 +22,14 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 {
     private const string InMemory = ":memory:";
 
-    private readonly StoreThread thread;
+    private readonly OperationSequence operations;
     private readonly Database database;
     private readonly LogStoreOptions options;
     private readonly UlidGenerator ids;
 
-    private LogStore(StoreThread thread, Database database, LogStoreOptions options)
+    private LogStore(OperationSequence operations, Database database, LogStoreOptions options)
     {
-        this.thread = thread;
+        this.operations = operations;
         this.database = database;
         this.options = options;
         ids = new UlidGenerator(options.Clock);
@@ -49,21 +49,21 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="LlmException">The file cannot be opened, or it is not a log database that can be migrated.</exception>
     public static LogStore Open(string path, LogStoreOptions? options = null) =>
-        Create(new StoreThread(), path, options, CancellationToken.None);
+        Create(Sequence(options), path, options, CancellationToken.None);
 
     /// <inheritdoc cref="Open(string, LogStoreOptions?)"/>
     public static async Task<LogStore> OpenAsync(
         string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var thread = new StoreThread();
+        var operations = Sequence(options);
         try
         {
-            return await thread.RunAsync(() => Create(thread, path, options, cancellationToken), cancellationToken);
+            return await operations.RunAsync(() => Create(operations, path, options, cancellationToken), cancellationToken);
         }
         catch
         {
-            _ = thread.CloseAsync(static () => { });
+            _ = operations.CloseAsync(static () => { });
             throw;
         }
     }
@@ -71,35 +71,37 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     /// <summary>Opens an existing database for reading. A database of an older version is migrated nevertheless.</summary>
     /// <exception cref="LlmException">There is no such file, or it cannot be read.</exception>
     public static LogStore OpenReadOnly(string path, LogStoreOptions? options = null) =>
-        Open(new StoreThread(), path, DatabaseMode.ReadOnly, options, CancellationToken.None);
+        Open(Sequence(options), path, DatabaseMode.ReadOnly, options, CancellationToken.None);
 
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
-    public void Dispose() => thread.CloseAsync(database.Dispose).GetAwaiter().GetResult();
+    public void Dispose() => operations.CloseAsync(database.Dispose).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Dispose"/>
-    public ValueTask DisposeAsync() => new(thread.CloseAsync(database.Dispose));
+    public ValueTask DisposeAsync() => new(operations.CloseAsync(database.Dispose));
 
-    private static LogStore Create(StoreThread thread, string path, LogStoreOptions? options, CancellationToken cancellationToken)
+    private static OperationSequence Sequence(LogStoreOptions? options) => new(options?.OnCallingThread ?? false);
+
+    private static LogStore Create(OperationSequence operations, string path, LogStoreOptions? options, CancellationToken cancellationToken)
     {
         if (path != InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
-        return Open(thread, path, DatabaseMode.Create, options, cancellationToken);
+        return Open(operations, path, DatabaseMode.Create, options, cancellationToken);
     }
 
     private static LogStore Open(
-        StoreThread thread, string path, DatabaseMode mode, LogStoreOptions? options, CancellationToken cancellationToken)
+        OperationSequence operations, string path, DatabaseMode mode, LogStoreOptions? options, CancellationToken cancellationToken)
     {
         options ??= new LogStoreOptions();
         var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Warn) : null;
         return new LogStore(
-            thread, LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken), options);
+            operations, LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken), options);
     }
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
 
     private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
 
-    /// <summary>Runs the work on the store's thread.</summary>
-    private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => thread.RunAsync(
+    /// <summary>Runs the work while no other operation of this store runs.</summary>
+    private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => operations.RunAsync(
         () =>
         {
             database.Cancellation = cancellationToken;

@@ -13,6 +13,12 @@ public sealed record LogStoreOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
+    /// Whether operations run on the thread that calls them, which then waits for the disk and for locks and gets completed tasks. This saves
+    /// a few milliseconds in a program that does one thing and ends, such as the command; a service must not set it.
+    /// </summary>
+    public bool OnCallingThread { get; init; }
+
+    /// <summary>
     /// Whether a database with rows is copied before it is migrated for the first time: <c>logs.db</c> to
     /// <c>logs.before-migration.db</c> in the same folder. If the disk does not have enough space, it is migrated without a copy.
     /// </summary>

@@ -1,11 +1,13 @@
 namespace Llm.Storage.Logs;
 
-/// <summary>Runs the operations of a store one after another, in the order of the calls, on a thread of its own.</summary>
+/// <summary>Runs the operations of a store one after another, in the order of the calls.</summary>
 /// <remarks>
 /// SQLite has no asynchronous interface, and an operation can wait for a lock for a minute. If each waited on a thread of the pool, a busy
-/// log would stop everything else in the program. The thread starts with the first operation and does not keep the process alive.
+/// log would stop everything else in the program. The sequence has a thread of its own instead, which starts with the first operation and
+/// does not keep the process alive.
 /// </remarks>
-internal sealed class StoreThread
+/// <param name="onCallingThread">Whether operations run on the thread that calls them, and their tasks are complete.</param>
+internal sealed class OperationSequence(bool onCallingThread)
 {
     private readonly Queue<Operation> waiting = new();
     private Task? closing;
@@ -19,9 +21,8 @@ internal sealed class StoreThread
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
         lock (waiting)
         {
-            return closing is null
-                ? Accept(work, cancellationToken)
-                : Task.FromException<T>(new ObjectDisposedException(nameof(LogStore)));
+            if (closing is not null) return Task.FromException<T>(new ObjectDisposedException(nameof(LogStore)));
+            return onCallingThread ? Complete(work, cancellationToken) : Accept(work, cancellationToken);
         }
     }
 
@@ -30,13 +31,29 @@ internal sealed class StoreThread
     {
         lock (waiting)
         {
-            return closing ??= Accept(
-                () =>
-                {
-                    last();
-                    return true;
-                },
-                CancellationToken.None);
+            return closing ??= onCallingThread ? Complete(Last, CancellationToken.None) : Accept(Last, CancellationToken.None);
+        }
+
+        object? Last()
+        {
+            last();
+            return null;
+        }
+    }
+
+    private static Task<T> Complete<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(work());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+        catch (Exception ex)
+        {
+            return Task.FromException<T>(ex);
         }
     }
 
