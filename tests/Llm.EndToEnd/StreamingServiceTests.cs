@@ -83,7 +83,7 @@ public sealed class StreamingServiceTests : IAsyncLifetime
     public async Task Requests_wait_for_a_locked_log_without_threads()
     {
         const int Requests = 300;
-        const int AllowedThreads = 4;
+        const int AllowedThreads = 2;
         var duration = TimeSpan.FromSeconds(5);
         await AskAsync(Requests, "warm-up");
         var sizesBefore = ReadPoolSizes();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Llm.Storage.Logs;
 
 /// <summary>Options of a <see cref="LogStore"/>.</summary>
-/// <remarks>The functions are called on the thread of the store, or by a synchronous method that opens it, and must not wait for it.</remarks>
+/// <remarks>The functions are called while the store opens or runs an operation, and must not wait for the store.</remarks>
 public sealed record LogStoreOptions
 {
     /// <summary>The clock for times and ids.</summary>
@@ -13,8 +13,8 @@ public sealed record LogStoreOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether operations run on the thread that calls them, which then waits for the disk and for locks and gets completed tasks. This saves
-    /// a few milliseconds in a program that does one thing and ends, such as the command; a service must not set it.
+    /// Whether operations run on the thread that calls them, which then waits for the disk and for locks and gets completed tasks. This
+    /// saves a few milliseconds in a program that does one thing and ends, such as the command; a service must not set it.
     /// </summary>
     public bool OnCallingThread { get; init; }
 
