@@ -7,7 +7,7 @@ await using var store = await LogStore.OpenAsync(llm.Directory.LogsDatabase);
 var isName = args[0].All(character => char.IsAsciiLetter(character) || character == '_');
 await using var chosen = isName ? await llm.Tools.SelectAsync([args[0]]) : null;
 await using var functions = isName ? null : await FunctionText.LoadAsync(args[0], new() { Directory = llm.Directory });
-var model = await llm.GetModelAsync("gpt-4o-mini");
+var model = llm.GetModel("gpt-4o-mini");
 await foreach (var response in model.Chain(args[1], new() { Tools = functions?.Tools ?? chosen!.Tools }).ResponsesAsync())
 {
     await response.LogAsync(store);

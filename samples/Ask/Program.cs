@@ -22,7 +22,7 @@ try
 {
     using var llm = LlmHost.Create();
     await using var store = await LogStore.OpenAsync(llm.Directory.LogsDatabase, cancellationToken: stop.Token);
-    var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
+    var model = llm.GetModel(Environment.GetEnvironmentVariable("MODEL"));
     var answer = model.Ask(string.Join(' ', args));
     await answer.LogAsync(store);
     await foreach (var text in answer.WithCancellation(stop.Token)) Console.Write(text);

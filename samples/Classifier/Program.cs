@@ -18,7 +18,7 @@ Console.CancelKeyPress += (_, press) =>
 };
 
 using var llm = LlmHost.Create();
-var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
+var model = llm.GetModel(Environment.GetEnvironmentVariable("MODEL"));
 var options = new PromptOptions { System = "You sort messages to a help desk.", Options = new Dictionary<string, JsonNode?> { ["temperature"] = 0 } };
 // Answers wait here in the order of their messages; a full queue stops the reader.
 var pending = Channel.CreateBounded<Task<Result>>(atOnce);

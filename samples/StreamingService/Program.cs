@@ -1,4 +1,4 @@
-// A web service that forwards answers while they are received:
+// A web service that forwards answers while they are received, and logs them:
 //
 //     dotnet run --project samples/StreamingService
 //     curl -N 'http://localhost:5000/ask?text=Five+names+for+a+pelican'
@@ -6,18 +6,20 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Llm;
+using Llm.Storage.Logs;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddLlm(builder.Configuration.GetSection("Llm"));
-var app = builder.Build();
+await using var app = builder.Build();
+// One store is enough for all requests. While another program locks the log, requests wait for it without a thread.
+await using var log = await LogStore.OpenAsync(app.Services.GetRequiredService<LlmHost>().Directory.LogsDatabase);
 
 // A client that disconnects cancels the token, and thereby the request to the provider.
 app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationToken cancellationToken) =>
 {
     try
     {
-        var chosen = await llm.GetModelAsync(model, cancellationToken);
-        return Results.ServerSentEvents(AnswerAsync(chosen.Ask(text), cancellationToken));
+        return Results.ServerSentEvents(AnswerAsync(llm.GetModel(model).Ask(text), log, cancellationToken));
     }
     catch (UnknownModelException ex)
     {
@@ -27,8 +29,9 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
 await app.RunAsync();
 
 static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
-    PendingResponse answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    PendingResponse answer, LogStore log, [EnumeratorCancellation] CancellationToken cancellationToken)
 {
+    await answer.LogAsync(log);
     await using var texts = answer.GetAsyncEnumerator(cancellationToken);
     while (true)
     {

@@ -5,13 +5,9 @@ public sealed partial class LlmHost
 {
     /// <summary>Gets the model with this id or alias.</summary>
     /// <param name="name">An id or alias; null for the default model.</param>
-    /// <remarks>The first call reads files in the user directory; <see cref="GetModelAsync"/> reads them on another thread.</remarks>
+    /// <remarks>The first call reads files in the user directory.</remarks>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model);
-
-    /// <inheritdoc cref="GetModel"/>
-    public ValueTask<Model> GetModelAsync(string? name = null, CancellationToken cancellationToken = default) =>
-        models.IsValueCreated ? new(GetModel(name)) : new(Task.Run(() => GetModel(name), cancellationToken));
 
     /// <summary>Gets the embedding model with this id or alias.</summary>
     /// <param name="name">An id or alias; null for the default embedding model.</param>
@@ -22,10 +18,6 @@ public sealed partial class LlmHost
             "There is no default embedding model. Name one, or set one with SetDefaultEmbeddingModel or 'llm embed-models default'.");
         return FindEmbeddingModel(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
     }
-
-    /// <inheritdoc cref="GetEmbeddingModel"/>
-    public ValueTask<EmbeddingModel> GetEmbeddingModelAsync(string? name = null, CancellationToken cancellationToken = default) =>
-        embeddingModels.IsValueCreated ? new(GetEmbeddingModel(name)) : new(Task.Run(() => GetEmbeddingModel(name), cancellationToken));
 
     /// <summary>Sets an alias of a model for all programs that use the user directory.</summary>
     /// <param name="alias">The alias; an existing one is replaced.</param>

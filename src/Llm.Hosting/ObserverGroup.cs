@@ -26,7 +26,7 @@ internal sealed class ObserverGroup(IReadOnlyList<IModelObserver> observers) : I
     /// <summary>What the observers returned, in their order; null where an observer needs nothing.</summary>
     private sealed class Observations(IReadOnlyList<IModelObservation?> observations) : IModelObservation
     {
-        public static IModelObservation? Of(IEnumerable<IModelObservation?> begun) =>
+        public static Observations? Of(IEnumerable<IModelObservation?> begun) =>
             begun.ToList() is var all && all.Exists(observation => observation is not null) ? new Observations(all) : null;
 
         /// <summary>What the observer at an index returned for the same chain.</summary>

@@ -16,32 +16,32 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_alias_counts_at_once_and_follows_another()
+    public void An_alias_counts_at_once_and_follows_another()
     {
-        var model = await host.GetModelAsync("gpt-4o-mini");
+        var model = host.GetModel("gpt-4o-mini");
         host.SetAlias("mini", "gpt-4o-mini");
         host.SetAlias("tiny", "mini");
-        (await host.GetModelAsync("tiny")).ShouldBeSameAs(model);
+        host.GetModel("tiny").ShouldBeSameAs(model);
         host.Aliases.Read()["tiny"].ShouldBe("gpt-4o-mini");
         host.SetAlias("small", "text-embedding-3-small");
-        (await host.GetEmbeddingModelAsync("small")).Id.ShouldBe("text-embedding-3-small");
+        host.GetEmbeddingModel("small").Id.ShouldBe("text-embedding-3-small");
         host.RemoveAlias("tiny");
         Should.Throw<UnknownModelException>(() => host.GetModel("tiny"));
         Should.Throw<LlmException>(() => host.RemoveAlias("tiny")).Message.ShouldBe("No such alias: tiny");
     }
 
     [Fact]
-    public async Task Defaults_are_set_by_any_name()
+    public void Defaults_are_set_by_any_name()
     {
-        (await host.GetModelAsync()).Id.ShouldBe(DefaultModels.BuiltIn);
+        host.GetModel().Id.ShouldBe(DefaultModels.BuiltIn);
         host.SetDefaultModel("4o");
-        (await host.GetModelAsync()).Id.ShouldBe("gpt-4o");
+        host.GetModel().Id.ShouldBe("gpt-4o");
         Should.Throw<UnknownModelException>(() => host.SetDefaultModel("walrus")).Message.ShouldBe("Unknown model: walrus");
         Should.Throw<UnknownModelException>(() => host.GetEmbeddingModel()).Message.ShouldContain("no default embedding model");
         host.SetDefaultEmbeddingModel("3-large");
         host.GetEmbeddingModel().Id.ShouldBe("text-embedding-3-large");
         host.SetDefaultEmbeddingModel(null);
         host.Defaults.EmbeddingModel.ShouldBeNull();
-        await Should.ThrowAsync<UnknownModelException>(async () => await host.GetEmbeddingModelAsync("walrus"));
+        Should.Throw<UnknownModelException>(() => host.GetEmbeddingModel("walrus"));
     }
 }

@@ -18,8 +18,9 @@ public abstract class LogStoreTest : IDisposable
 
     public void Dispose()
     {
-        store.Dispose();
+        // In this order, because the store may be waiting for a lock of the other connection.
         database.Dispose();
+        store.Dispose();
         folder.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -51,13 +51,17 @@ public sealed partial class LogStore
     public Task LogMessagesAsync(Conversation conversation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(conversation);
-        var chain = ChainWriter.Hash(conversation.Messages, null);
-        return Write(
+        var messages = conversation.Messages;
+        return Run(
             () =>
             {
-                new ChainWriter(database).Write(chain, []);
-                database.Execute(
-                    "UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", conversation.Id, chain.Count == 0 ? null : chain[^1].Hash);
+                var chain = ChainWriter.Hash(messages, null);
+                database.Write(() =>
+                {
+                    new ChainWriter(database).Write(chain, []);
+                    var tip = chain.Count == 0 ? null : chain[^1].Hash;
+                    database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", conversation.Id, tip);
+                });
                 return chain.Count;
             },
             cancellationToken);

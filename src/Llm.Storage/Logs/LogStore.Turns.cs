@@ -18,13 +18,13 @@ public sealed partial class LogStore
     public Task LogAsync(IReadOnlyList<Response> responses, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(responses);
-        return Complete(
+        return Run(
             () =>
             {
-                // Hashing needs no lock, so it is done before the transaction, for which others wait.
+                // Hashing reads attachments but needs no lock, so it is done before the transaction, for which others wait.
                 var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0)
                     .Select(TurnWriter.Prepare).ToList();
-                lock (gate) Write(turns);
+                Write(turns);
                 return turns.Count;
             },
             cancellationToken);
@@ -32,7 +32,9 @@ public sealed partial class LogStore
 
     /// <summary>Rebuilds a logged response; returns null if there is no response with this id.</summary>
     /// <param name="id">The response's id.</param>
-    /// <param name="findModel">Finds the model that answered by its id, such as the <c>GetModel</c> method of a host.</param>
+    /// <param name="findModel">
+    /// Finds the model that answered by its id, such as the <c>GetModel</c> method of a host. It must not wait for the store.
+    /// </param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">A part of the history is missing.</exception>
     public Task<Response?> GetResponseAsync(string id, Func<string, Model> findModel, CancellationToken cancellationToken = default)

@@ -6,21 +6,30 @@ namespace Llm.Storage.Logs;
 
 /// <summary>The log database, <c>logs.db</c>, which the Python tool can use too.</summary>
 /// <remarks>
-/// The store is thread-safe: its operations run one after another, and operations of several stores and programs wait for each other.
-/// SQLite has no asynchronous interface, so operations block and return completed tasks; a token that is already cancelled prevents an
-/// operation. Every operation throws <see cref="LlmException"/> if the file cannot be read or written.
+/// <para>
+/// The store is thread-safe: its operations run one after another, in the order of the calls, and operations of several stores and
+/// programs wait for each other. They run on a thread of the store, so a call never waits for the disk or for a lock, however long another
+/// program holds it, unless <see cref="LogStoreOptions.OnCallingThread"/> is set. <see cref="LogStoreOptions.BusyTimeout"/> counts from
+/// when an operation begins to run. Every operation throws <see cref="LlmException"/> if the file cannot be read or written.
+/// </para>
+/// <para>
+/// A cancelled token ends an operation that waits for others or for a lock, and nothing has then been written; a statement that runs is
+/// completed. Disposing the store completes the operations that were called before; later ones throw
+/// <see cref="ObjectDisposedException"/>.
+/// </para>
 /// </remarks>
 public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 {
     private const string InMemory = ":memory:";
 
-    private readonly Lock gate = new();
+    private readonly OperationSequence operations;
     private readonly Database database;
     private readonly LogStoreOptions options;
     private readonly UlidGenerator ids;
 
-    private LogStore(Database database, LogStoreOptions options)
+    private LogStore(OperationSequence operations, Database database, LogStoreOptions options)
     {
+        this.operations = operations;
         this.database = database;
         this.options = options;
         ids = new UlidGenerator(options.Clock);
@@ -39,38 +48,52 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="LlmException">The file cannot be opened, or it is not a log database that can be migrated.</exception>
-    public static LogStore Open(string path, LogStoreOptions? options = null)
-    {
-        if (path != InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
-        return Open(path, DatabaseMode.Create, options);
-    }
+    public static LogStore Open(string path, LogStoreOptions? options = null) =>
+        Create(Sequence(options), path, options, CancellationToken.None);
 
     /// <inheritdoc cref="Open(string, LogStoreOptions?)"/>
-    public static Task<LogStore> OpenAsync(string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default) =>
-        Complete(() => Open(path, options), cancellationToken);
+    public static async Task<LogStore> OpenAsync(
+        string path, LogStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var operations = Sequence(options);
+        try
+        {
+            return await operations.RunAsync(() => Create(operations, path, options, cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            _ = operations.CloseAsync(static () => { });
+            throw;
+        }
+    }
 
     /// <summary>Opens an existing database for reading. A database of an older version is migrated nevertheless.</summary>
     /// <exception cref="LlmException">There is no such file, or it cannot be read.</exception>
-    public static LogStore OpenReadOnly(string path, LogStoreOptions? options = null) => Open(path, DatabaseMode.ReadOnly, options);
+    public static LogStore OpenReadOnly(string path, LogStoreOptions? options = null) =>
+        Open(Sequence(options), path, DatabaseMode.ReadOnly, options, CancellationToken.None);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the operations that were called before and closes the file.</summary>
+    public void Dispose() => operations.CloseAsync(database.Dispose).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync() => new(operations.CloseAsync(database.Dispose));
+
+    private static OperationSequence Sequence(LogStoreOptions? options) => new(options?.OnCallingThread ?? false);
+
+    private static LogStore Create(OperationSequence operations, string path, LogStoreOptions? options, CancellationToken cancellationToken)
     {
-        lock (gate) database.Dispose();
+        if (path != InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory) new UserDirectory(directory).Create();
+        return Open(operations, path, DatabaseMode.Create, options, cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private static LogStore Open(string path, DatabaseMode mode, LogStoreOptions? options)
+    private static LogStore Open(
+        OperationSequence operations, string path, DatabaseMode mode, LogStoreOptions? options, CancellationToken cancellationToken)
     {
         options ??= new LogStoreOptions();
         var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Warn) : null;
-        return new LogStore(LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup), options);
+        return new LogStore(
+            operations, LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken), options);
     }
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
@@ -78,28 +101,11 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
 
     /// <summary>Runs the work while no other operation of this store runs.</summary>
-    private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => Complete(
+    private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => operations.RunAsync(
         () =>
         {
-            lock (gate) return work();
+            database.Cancellation = cancellationToken;
+            return work();
         },
         cancellationToken);
-
-    /// <summary>Runs the work on this thread and returns its result or its error as a task.</summary>
-    private static Task<T> Complete<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
-        try
-        {
-            return Task.FromResult(work());
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled<T>(cancellationToken);
-        }
-        catch (Exception ex)
-        {
-            return Task.FromException<T>(ex);
-        }
-    }
 }

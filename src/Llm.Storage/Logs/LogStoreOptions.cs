@@ -3,13 +3,20 @@ using System.Text.Json.Nodes;
 namespace Llm.Storage.Logs;
 
 /// <summary>Options of a <see cref="LogStore"/>.</summary>
+/// <remarks>The functions are called while the store opens or runs an operation, and must not wait for the store.</remarks>
 public sealed record LogStoreOptions
 {
     /// <summary>The clock for times and ids.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long to wait for other programs that write to the database.</summary>
+    /// <summary>How long an operation waits for other programs that write to the database, from when it begins to run.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Whether operations run on the thread that calls them, which then waits for the disk and for locks and gets completed tasks. This
+    /// saves a few milliseconds in a program that does one thing and ends, such as the command; a service must not set it.
+    /// </summary>
+    public bool OnCallingThread { get; init; }
 
     /// <summary>
     /// Whether a database with rows is copied before it is migrated for the first time: <c>logs.db</c> to
@@ -18,8 +25,8 @@ public sealed record LogStoreOptions
     public bool BackUpBeforeMigration { get; init; } = true;
 
     /// <summary>
-    /// Receives a message for the user about that copy, or about an attachment that is missing from a loaded conversation. It is called on
-    /// the thread that opens the database or loads the conversation. Null ignores these messages.
+    /// Receives a message for the user about that copy, or about an attachment that is missing from a loaded conversation. Null
+    /// ignores these messages.
     /// </summary>
     public Action<string>? Warn { get; init; }
 

@@ -37,6 +37,9 @@ internal sealed class Database : IDisposable
     /// <summary>The path of the file, as it was given.</summary>
     public string Path { get; }
 
+    /// <summary>Ends a call that waits for a lock with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>The row id of the last inserted row.</summary>
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(handle);
 
@@ -230,6 +233,7 @@ internal sealed class Database : IDisposable
     public void CopyTo(string path)
     {
         using var copy = Open(path, DatabaseMode.Create, busyTimeout);
+        copy.Cancellation = Cancellation;
         using var backup = raw.sqlite3_backup_init(copy.handle, "main", handle, "main");
         if (backup.IsInvalid) throw copy.Error(raw.sqlite3_errcode(copy.handle));
         copy.Retry(raw.sqlite3_backup_step(backup, -1), () => raw.sqlite3_backup_step(backup, -1));
@@ -267,6 +271,7 @@ internal sealed class Database : IDisposable
 
             reset?.Invoke();
             Thread.Sleep(Random.Shared.Next(1, 12));
+            Cancellation.ThrowIfCancellationRequested();
             result = call();
         }
 

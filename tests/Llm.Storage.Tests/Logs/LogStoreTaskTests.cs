@@ -32,7 +32,32 @@ public sealed class LogStoreTaskTests : LogStoreTest
                 store.BackUpAsync(folder.File("logs.db")),
             ])
         {
-            task.Exception.ShouldNotBeNull().InnerException.ShouldBeAssignableTo<LlmException>();
+            await Should.ThrowAsync<LlmException>(task);
         }
+    }
+
+    [Fact]
+    public async Task Operations_on_the_calling_thread_return_completed_tasks()
+    {
+        var options = new LogStoreOptions { OnCallingThread = true };
+        var opening = LogStore.OpenAsync(store.Path, options);
+        opening.IsCompletedSuccessfully.ShouldBeTrue();
+        var other = await opening;
+        other.LogAsync(await new ScriptedModel("a").PromptAsync("one")).IsCompletedSuccessfully.ShouldBeTrue();
+        other.ListAsync(new LogQuery { Text = "\"" }).Exception.ShouldNotBeNull().InnerException.ShouldBeAssignableTo<LlmException>();
+        other.DisposeAsync().AsTask().IsCompletedSuccessfully.ShouldBeTrue();
+        other.CountAsync().Exception.ShouldNotBeNull().InnerException.ShouldBeOfType<ObjectDisposedException>();
+        LogStore.OpenAsync(folder.Path, options).Exception.ShouldNotBeNull().InnerException.ShouldBeAssignableTo<LlmException>();
+        (await store.CountAsync()).Turns.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_disposed_store_is_reported_as_such()
+    {
+        await store.DisposeAsync();
+        foreach (var task in (Task[])[store.CountAsync(), store.ListAsync(new LogQuery()), store.RenameConversationAsync("a", "b")])
+            (await Should.ThrowAsync<ObjectDisposedException>(task)).ObjectName.ShouldBe(nameof(LogStore));
+        store.Dispose();
+        await store.DisposeAsync();
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DeferredLog(string path, CliContext context) : IContentSto
         if (opening is null) return;
         // The database may still be opening if nothing waited for it; no file may be touched after the command has ended.
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening.IsCompletedSuccessfully) (await opening).Dispose();
+        if (opening.IsCompletedSuccessfully) await (await opening).DisposeAsync();
     }
 
     /// <summary>The first prompt creates the database even if it is not logged, so that listing the log works afterwards.</summary>

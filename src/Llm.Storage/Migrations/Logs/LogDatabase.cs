@@ -13,16 +13,17 @@ internal static class LogDatabase
     /// </remarks>
     public static Database Open(
         string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null,
-        MigrationBackup? backup = null)
+        MigrationBackup? backup = null, CancellationToken cancellationToken = default)
     {
         var migrator = new Migrator(LogMigrations.All, FinalSchema, time, backup);
         if (mode == DatabaseMode.ReadOnly)
         {
-            if (OpenCurrent(path, migrator, busyTimeout) is { } current) return current;
+            if (OpenCurrent(path, migrator, busyTimeout, cancellationToken) is { } current) return current;
             mode = DatabaseMode.ReadWrite;
         }
 
         var database = Database.Open(path, mode, busyTimeout);
+        database.Cancellation = cancellationToken;
         try
         {
             migrator.Run(database);
@@ -45,12 +46,13 @@ internal static class LogDatabase
     }
 
     /// <summary>Opens the database for reading; returns null if it must be changed first.</summary>
-    private static Database? OpenCurrent(string path, Migrator migrator, TimeSpan? busyTimeout)
+    private static Database? OpenCurrent(string path, Migrator migrator, TimeSpan? busyTimeout, CancellationToken cancellationToken)
     {
         Database? database = null;
         try
         {
             database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout);
+            database.Cancellation = cancellationToken;
             if (migrator.IsCurrent(database)) return database;
         }
         catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN && File.Exists(path))
