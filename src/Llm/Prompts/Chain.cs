@@ -88,7 +88,8 @@ public sealed class Chain : IAsyncEnumerable<string>
         finally
         {
             await running.DisposeAsync();
-            observation?.Ended(error);
+            // An answer that fails while the caller reads it makes the caller leave the chain.
+            observation?.Ended(error ?? answers.LastOrDefault()?.Failure);
         }
     }
 

@@ -75,6 +75,9 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
     /// <summary>The answer once it has ended, whole or cut short; null before.</summary>
     public Response? Response => response;
 
+    /// <summary>Why the answer is not whole; null if it is, or until it has ended.</summary>
+    internal Exception? Failure => failure?.SourceException;
+
     /// <summary>The text, piece by piece.</summary>
     public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

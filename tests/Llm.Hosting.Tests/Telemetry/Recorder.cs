@@ -8,6 +8,7 @@ namespace Llm.Hosting.Tests.Telemetry;
 internal sealed class Recorder : IDisposable
 {
     private readonly ConcurrentQueue<Activity> spans = [];
+    private readonly ConcurrentQueue<Activity> all = [];
     private readonly ConcurrentQueue<Measurement> measurements = [];
     private readonly ActivityListener activities;
     private readonly MeterListener meters = new();
@@ -22,6 +23,7 @@ internal sealed class Recorder : IDisposable
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
+                all.Enqueue(activity);
                 if (Equals(activity.GetTagItem("gen_ai.request.model"), model)) spans.Enqueue(activity);
             },
         };
@@ -36,6 +38,9 @@ internal sealed class Recorder : IDisposable
     }
 
     public IReadOnlyList<Activity> Spans => [.. spans];
+
+    /// <summary>Every span of a trace, of whatever model, in the order in which they ended.</summary>
+    public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. all.Where(activity => activity.TraceId == trace)];
 
     public Activity Span => Spans.ShouldHaveSingleItem();
 
