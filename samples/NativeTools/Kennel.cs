@@ -49,7 +49,7 @@ internal sealed class Kennel : Toolbox
     public ValueTask<Occupancy> OccupancyAsync(DateOnly day) =>
         new(new Occupancy(stays.Count(stay => stay.From <= day && day < stay.From.AddDays(stay.Nights)), 10));
 
-    /// <summary>Says which sizes of dogs stay; null if there are none.</summary>
+    /// <summary>Finds the size of the largest dog; null if there are none.</summary>
     public Task<Size?> LargestAsync(Guid[]? ids = null) => Task.FromResult(
         stays.Where(stay => ids is null || ids.Contains(stay.Id)).Select(stay => (Size?)stay.Dog.Size).Max());
 

@@ -18,7 +18,7 @@ Console.CancelKeyPress += (_, press) =>
     stop.Cancel();
 };
 
-// The model calls this one too, but the arguments are the model's JSON, for its author to read.
+// A tool without a method: its implementation reads the JSON of the call.
 var bark = new Tool("bark", "Makes a sound", SchemaDsl.Parse("times int"))
 {
     Implementation = (call, _) => Task.FromResult<ToolOutput>(string.Concat(Enumerable.Repeat("Woof! ", (int)call.Arguments["times"]!))),

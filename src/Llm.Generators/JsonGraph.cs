@@ -30,7 +30,7 @@ internal sealed class JsonGraph
             graph.shapes[type] = shape;
             if (shape.Problem is { } reason) graph.Problem = (type, reason);
             // As an argument, an object is any JSON; as a result, it may be of any type.
-            else if (used.IsResult && type.SpecialType == SpecialType.System_Object)
+            else if (used.IsResult && type is IDynamicTypeSymbol or { SpecialType: SpecialType.System_Object })
                 graph.Problem = (type, "the type of its value is known only at run time");
             foreach (var part in shape.Parts) open.Push(part);
         }

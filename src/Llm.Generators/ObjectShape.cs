@@ -18,13 +18,10 @@ internal sealed class ObjectShape
         properties = [.. ObjectMembers.PropertiesOf(type).Select(property => new PropertyCode(property, constructor))];
     }
 
-    /// <summary>
-    /// Whether C# lets nobody call the constructor without the required members, which System.Text.Json checks instead. A struct without
-    /// a constructor has nothing to call.
-    /// </summary>
-    private bool NeedsAccessor => properties.Any(property => property.IsRequired) && constructor is not null && !IsPlainStruct
-        && !ObjectMembers.SetsRequiredMembers(constructor);
+    /// <summary>Whether a constructor has to be called without the required members, which System.Text.Json checks instead.</summary>
+    private bool NeedsAccessor => constructor is not null && !IsPlainStruct && properties.Any(property => property.MustBeInitialized);
 
+    /// <summary>Whether it is a struct without a constructor to call.</summary>
     private bool IsPlainStruct => type.IsValueType && constructor is null or { IsImplicitlyDeclared: true, Parameters.Length: 0 };
 
     private bool HasParameters => constructor is { Parameters.Length: > 0 };
@@ -44,7 +41,7 @@ internal sealed class ObjectShape
     private string Factory()
     {
         var arguments = constructor?.Parameters.Select((parameter, i) => $"({CodeName.Of(parameter.Type)})args[{i}]") ?? [];
-        var create = type.IsValueType && IsPlainStruct
+        var create = IsPlainStruct
             ? $"default({name})"
             : $"{(NeedsAccessor ? "Construct" : $"new {name}")}({string.Join(", ", arguments)})";
         var canCreate = constructor is not null || type.IsValueType;

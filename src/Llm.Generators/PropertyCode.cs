@@ -21,11 +21,11 @@ internal sealed class PropertyCode
         owner = CodeName.Of(property.ContainingType);
         // An ignored property may be of a type that generated code cannot use.
         value = isIgnored && !isParameter ? "object" : CodeName.Of(property.Type);
-        IsRequired = JsonAttributes.Has(property, "JsonRequiredAttribute")
-            || property.IsRequired && !(constructor is not null && ObjectMembers.SetsRequiredMembers(constructor));
+        MustBeInitialized = property.IsRequired && !(constructor is not null && ObjectMembers.SetsRequiredMembers(constructor));
     }
 
-    public bool IsRequired { get; }
+    /// <summary>Whether C# lets nobody call the constructor without giving the property.</summary>
+    public bool MustBeInitialized { get; }
 
     /// <summary>
     /// Whether C# lets only an initializer set the property, although System.Text.Json sets it when its value is present.
@@ -38,7 +38,7 @@ internal sealed class PropertyCode
     public string Statements(string place)
     {
         var code = new StringBuilder($"{place} = JsonMetadataServices.CreatePropertyInfo(options, {Values()});\n");
-        if (IsRequired) code.Append($"{place}.IsRequired = true;\n");
+        if (MustBeInitialized || JsonAttributes.Has(property, "JsonRequiredAttribute")) code.Append($"{place}.IsRequired = true;\n");
         if (JsonAttributes.ValueOf(property, "JsonPropertyOrderAttribute") is int and not 0 and var order)
             code.Append($"{place}.Order = {order};\n");
         if (property.GetMethod is not null && !Nullability.MayReturnNull(property)) code.Append($"{place}.IsGetNullable = false;\n");

@@ -28,6 +28,7 @@ internal sealed class ToolMethod
         ArgumentNullException.ThrowIfNull(method);
         this.method = method;
         this.json = json ?? ToolJson.Options;
+        // Microsoft.Extensions.AI would add metadata without that of the source generator.
         if (this.json.TypeInfoResolver is null) this.json.TypeInfoResolver = ToolJson.Options.TypeInfoResolver;
         var options = new AIFunctionFactoryOptions
         {
@@ -60,8 +61,7 @@ internal sealed class ToolMethod
     public Tool ToTool(string? name, string? description)
     {
         var result = ToolTypes.ResultOf(method.ReturnType);
-        // The metadata for an object is that of its value, which only a call shows.
-        if (result != typeof(object)) CheckMetadata(result, "result");
+        if (!IsWrittenAsIs(result)) CheckMetadata(result, "result");
         return new(
             name ?? SnakeCase.Of(method.Name),
             description ?? (function.Description is { Length: > 0 } described ? described : ToolDocumentation.SummaryOf(method)),
@@ -86,6 +86,10 @@ internal sealed class ToolMethod
         parameter.ParameterType == typeof(ToolCall)
         ? new() { ExcludeFromSchema = true, BindParameter = static (_, arguments) => arguments.Context![typeof(ToolCall)] }
         : default;
+
+    /// <summary>Whether a result needs no metadata, or, as an object, that of its value, which only a call shows.</summary>
+    private static bool IsWrittenAsIs(Type result) => result == typeof(object) || result == typeof(string) || result == typeof(JsonElement)
+        || result.IsAssignableTo(typeof(JsonNode));
 
     /// <summary>Refuses a type without metadata, so that the program gets an error rather than the model.</summary>
     private void CheckMetadata(Type type, string use)

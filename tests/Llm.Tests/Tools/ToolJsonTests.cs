@@ -24,6 +24,25 @@ public sealed partial class ToolJsonTests
     }
 
     [Fact]
+    public async Task Text_and_JSON_need_no_metadata_as_results()
+    {
+        Delegate[] methods =
+        [
+            (Dog dog) => dog.FullName, (Dog dog) => Task.FromResult(new JsonObject()), (Dog dog) => (JsonNode?)null,
+            object (Dog dog) => dog,
+        ];
+        var call = new ToolCall("f", new JsonObject { ["dog"] = new JsonObject { ["full_name"] = "Cleo" } });
+        var outputs = new List<string>();
+        foreach (var method in methods)
+        {
+            var tool = Tool.FromMethod(method, "f", json: Animals.Default.Options);
+            outputs.Add((await tool.Implementation!(call, TestContext.Current.CancellationToken)).Text);
+        }
+
+        outputs.ShouldBe(["Cleo", "{}", "null", "{\"full_name\": \"Cleo\"}"]);
+    }
+
+    [Fact]
     public void A_type_that_is_not_JSON_is_refused_with_any_options()
     {
         Delegate method = (ref int x) => x;
