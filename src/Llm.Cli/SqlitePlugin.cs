@@ -9,5 +9,5 @@ internal sealed class SqlitePlugin : IPlugin
     public string Name => "llm-sqlite";
 
     public void RegisterTools(ToolRegistry tools) =>
-        tools.Add(ToolboxType.Of<SqliteToolbox>((string path) => new SqliteToolbox(path), "Sqlite"));
+        tools.Add(ToolboxType.Create((string path) => new SqliteToolbox(path), "Sqlite"));
 }

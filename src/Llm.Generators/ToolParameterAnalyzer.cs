@@ -40,7 +40,7 @@ public sealed class ToolParameterAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool HasNoJson(IParameterSymbol parameter) =>
+    internal static bool HasNoJson(IParameterSymbol parameter) =>
         parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType
             || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer;
 }

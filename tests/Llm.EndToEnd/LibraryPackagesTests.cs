@@ -8,10 +8,9 @@ using Llm.Tests;
 namespace Llm.EndToEnd;
 
 /// <summary>The libraries as users get them: packed, restored from a folder of packages, and built into a program of their own.</summary>
-public sealed partial class LibraryPackagesTests : IDisposable
+[Collection(nameof(PackagesCollection))]
+public sealed partial class LibraryPackagesTests(LibraryPackages packages) : IDisposable
 {
-    private static readonly string[] Packages = ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
-
     private const string DescribedTool = """
         var tool = Tool.FromMethod(Temperature);
         Console.WriteLine($"{tool.Description} {tool.InputSchema["properties"]!["city"]!["description"]}");
@@ -21,21 +20,17 @@ public sealed partial class LibraryPackagesTests : IDisposable
         static string Temperature(string city) => city;
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("llm-packages-").FullName;
-
-    private string Feed => Path.Combine(folder, "packages");
+    private readonly string folder = Directory.CreateTempSubdirectory("llm-programs-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public async Task A_program_outside_the_repository_runs_every_example_of_the_first_ten_minutes()
     {
-        foreach (var package in Packages)
-            await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", package), "-c", "Release", "-o", Feed);
-        foreach (var package in Packages)
+        foreach (var package in LibraryPackages.Names)
         {
-            File.Exists(Path.Combine(Feed, $"{package}.0.1.0.nupkg")).ShouldBeTrue();
-            File.Exists(Path.Combine(Feed, $"{package}.0.1.0.snupkg")).ShouldBeTrue();
+            File.Exists(Path.Combine(packages.Feed, $"{package}.0.1.0.nupkg")).ShouldBeTrue();
+            File.Exists(Path.Combine(packages.Feed, $"{package}.0.1.0.snupkg")).ShouldBeTrue();
         }
 
         var blocks = GuideBlock.OfPage(Path.Combine(GuideBlock.Folder, "README.md")).ToList();
@@ -88,31 +83,8 @@ public sealed partial class LibraryPackagesTests : IDisposable
 
     private void WriteProject(List<GuideBlock> blocks)
     {
-        var project = Directory.CreateDirectory(Path.Combine(folder, "program")).FullName;
-        File.WriteAllText(Path.Combine(project, "nuget.config"), $"""
-            <configuration>
-              <packageSources>
-                <add key="folder" value="{Feed}" />
-              </packageSources>
-            </configuration>
-            """);
-        File.WriteAllText(Path.Combine(project, "program.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <NuGetAudit>false</NuGetAudit>
-                <RestorePackagesPath>{Path.Combine(folder, "cache")}</RestorePackagesPath>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Llm.Hosting" Version="0.1.0" />
-                <PackageReference Include="Llm.Storage" Version="0.1.0" />
-              </ItemGroup>
-            </Project>
-            """);
+        var project = Path.Combine(folder, "program");
+        packages.WriteProject(project, "Llm.Hosting", "Llm.Storage");
         var program = new StringBuilder("Directory.SetCurrentDirectory(args[0]);\n");
         for (var i = 0; i < blocks.Count; i++)
         {

@@ -7,11 +7,11 @@ internal sealed class ToolboxPlugin : IPlugin
 
     public void RegisterTools(ToolRegistry tools)
     {
-        tools.Add(ToolboxType.Of<Files>((string folder) => new Files(folder)));
+        tools.Add(ToolboxType.Create((string folder) => new Files(folder)));
         // Users type the name of the parameter.
 #pragma warning disable IDE1006
-        tools.Add(ToolboxType.Of<Fetch>((bool allow_private = false) => new Fetch(allow_private)));
+        tools.Add(ToolboxType.Create((bool allow_private = false) => new Fetch(allow_private)));
 #pragma warning restore IDE1006
-        tools.Add(ToolboxType.Of<Shell>(() => new Shell()));
+        tools.Add(ToolboxType.Create(() => new Shell()));
     }
 }

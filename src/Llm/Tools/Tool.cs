@@ -55,7 +55,7 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// </param>
     /// <param name="description">The description; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">The options for converting arguments and results; if null, those of Microsoft.Extensions.AI.</param>
-    /// <exception cref="LlmException">The type of a parameter has no schema.</exception>
+    /// <exception cref="LlmException">The type of a parameter has no schema, or a type has no JSON metadata.</exception>
     public static Tool FromMethod(Delegate method, string? name = null, string? description = null, JsonSerializerOptions? json = null)
     {
         ArgumentNullException.ThrowIfNull(method);
@@ -68,7 +68,7 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <param name="name">The name for the model; if null, the name of the method in snake case.</param>
     /// <param name="description">The description; if null, the <c>[Description]</c> of the method, or else its XML documentation.</param>
     /// <param name="json">The options for converting arguments and results; if null, those of Microsoft.Extensions.AI.</param>
-    /// <exception cref="LlmException">The type of a parameter has no schema.</exception>
+    /// <exception cref="LlmException">The type of a parameter has no schema, or a type has no JSON metadata.</exception>
     public static Tool FromMethod(
         MethodInfo method, object? target, string? name = null, string? description = null, JsonSerializerOptions? json = null) =>
         new ToolMethod(method, target, json).ToTool(name, description);

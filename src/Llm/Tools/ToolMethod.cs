@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
 namespace Llm;
@@ -12,6 +13,12 @@ internal sealed class ToolMethod
     private static readonly AIJsonSchemaCreateOptions Descriptions =
         new() { ParameterDescriptionProvider = ToolDocumentation.DescriptionOf };
 
+    private static readonly HashSet<Type> Unconverted =
+    [
+        typeof(void), typeof(Task), typeof(ValueTask), typeof(ToolCall), typeof(ToolOutput), typeof(CancellationToken),
+        typeof(IServiceProvider), typeof(AIFunctionArguments),
+    ];
+
     private readonly MethodInfo method;
     private readonly AIFunction function;
     private readonly JsonSerializerOptions json;
@@ -20,7 +27,9 @@ internal sealed class ToolMethod
     {
         ArgumentNullException.ThrowIfNull(method);
         this.method = method;
-        this.json = json ?? AIJsonUtilities.DefaultOptions;
+        this.json = json ?? ToolJson.Options;
+        // Microsoft.Extensions.AI would add metadata without that of the source generator.
+        if (this.json.TypeInfoResolver is null) this.json.TypeInfoResolver = ToolJson.Options.TypeInfoResolver;
         var options = new AIFunctionFactoryOptions
         {
             Name = "tool",
@@ -30,6 +39,7 @@ internal sealed class ToolMethod
             ConfigureParameterBinding = Bind,
             MarshalResult = static (value, _, _) => ValueTask.FromResult(value),
         };
+        foreach (var parameter in method.GetParameters()) CheckMetadata(parameter.ParameterType, $"parameter '{parameter.Name}'");
         try
         {
             function = target is null && !method.IsStatic
@@ -47,14 +57,20 @@ internal sealed class ToolMethod
     /// <summary>The schema of the arguments, with its keys in the order in which tools are hashed.</summary>
     public JsonObject Schema { get; }
 
-    public Tool ToTool(string? name, string? description) => new(
-        name ?? SnakeCase.Of(method.Name),
-        description ?? (function.Description is { Length: > 0 } described ? described : ToolDocumentation.SummaryOf(method)),
-        Schema)
+    /// <exception cref="LlmException">The result has no metadata.</exception>
+    public Tool ToTool(string? name, string? description)
     {
-        ReturnType = ToolTypes.NameOfResult(method.ReturnType),
-        Implementation = async (call, cancellationToken) => ToOutput(await InvokeAsync(call, cancellationToken)),
-    };
+        var result = ToolTypes.ResultOf(method.ReturnType);
+        if (!IsWrittenAsIs(result)) CheckMetadata(result, "result");
+        return new(
+            name ?? SnakeCase.Of(method.Name),
+            description ?? (function.Description is { Length: > 0 } described ? described : ToolDocumentation.SummaryOf(method)),
+            Schema)
+        {
+            ReturnType = ToolTypes.NameOfResult(result),
+            Implementation = async (call, cancellationToken) => ToOutput(await InvokeAsync(call, cancellationToken), result),
+        };
+    }
 
     /// <summary>Checks the arguments and calls the method.</summary>
     /// <exception cref="ToolArgumentException">The arguments do not match the schema.</exception>
@@ -71,6 +87,29 @@ internal sealed class ToolMethod
         ? new() { ExcludeFromSchema = true, BindParameter = static (_, arguments) => arguments.Context![typeof(ToolCall)] }
         : default;
 
+    /// <summary>Whether a result needs no metadata, or, as an object, that of its value, which only a call shows.</summary>
+    private static bool IsWrittenAsIs(Type result) => result == typeof(object) || result == typeof(string) || result == typeof(JsonElement)
+        || result.IsAssignableTo(typeof(JsonNode));
+
+    /// <summary>Refuses a type without metadata, so that the program gets an error rather than the model.</summary>
+    private void CheckMetadata(Type type, string use)
+    {
+        // Reflection finds the metadata of any type; looking for it here would only delay the first prompt.
+        if (json == AIJsonUtilities.DefaultOptions || Unconverted.Contains(type)) return;
+        try
+        {
+            if (json.TryGetTypeInfo(type, out _)) return;
+        }
+        catch (Exception ex) when (ex is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw new LlmException($"{method.Name} cannot be a tool: {ex.Message}", ex);
+        }
+
+        throw new LlmException(
+            $"{method.Name} cannot be a tool: the type {type} of its {use} has no JSON metadata. Pass the options of a "
+            + "JsonSerializerContext that has [JsonSerializable] for the type as json, or override JsonOptions in a toolbox.");
+    }
+
     private static JsonObject ToSchema(JsonElement described)
     {
         var all = JsonObject.Create(described)!;
@@ -80,13 +119,22 @@ internal sealed class ToolMethod
         return schema;
     }
 
-    private ToolOutput ToOutput(object? result) => result switch
+    private ToolOutput ToOutput(object? result, Type declared) => result switch
     {
         ToolOutput output => output,
         string text => text,
         JsonNode node => ToolOutput.FromJson(node),
         JsonElement element => ToolOutput.FromJson(JsonNode.Parse(element.GetRawText())),
         null => ToolOutput.FromJson(null),
-        _ => ToolOutput.FromJson(JsonSerializer.SerializeToNode(result, json.GetTypeInfo(result.GetType()))),
+        _ => ToolOutput.FromJson(JsonSerializer.SerializeToNode(result, MetadataOf(result, declared))),
     };
+
+    /// <summary>The metadata of the object's own type, or of a declared collection whose actual type is not known.</summary>
+    private JsonTypeInfo MetadataOf(object result, Type declared)
+    {
+        if (json.TryGetTypeInfo(result.GetType(), out var actual)) return actual;
+        return json.TryGetTypeInfo(declared, out var known) && known.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary
+            ? known
+            : json.GetTypeInfo(result.GetType());
+    }
 }

@@ -34,11 +34,16 @@ internal static class ToolTypes
         _ => "Any",
     };
 
-    /// <summary>The name of a method's result type; null if it returns nothing, or <see cref="object"/>.</summary>
-    public static string? NameOfResult(Type type)
+    /// <summary>The type of what a method returns: that of the result of a task, or else its own.</summary>
+    public static Type ResultOf(Type type)
     {
         var generic = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        if (generic == typeof(Task<>) || generic == typeof(ValueTask<>)) type = type.GetGenericArguments()[0];
+        return generic == typeof(Task<>) || generic == typeof(ValueTask<>) ? type.GetGenericArguments()[0] : type;
+    }
+
+    /// <summary>The name of a result type; null if a method returns nothing, or <see cref="object"/>.</summary>
+    public static string? NameOfResult(Type type)
+    {
         if (type == typeof(void) || type == typeof(object) || type == typeof(Task) || type == typeof(ValueTask)) return null;
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string) || type == typeof(char) || type == typeof(Guid) || type.IsEnum || type == typeof(ToolOutput))

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -9,7 +10,7 @@ namespace Llm;
 /// class inherits or overrides from this one are not tools. Dispose it at the end of the conversation if it holds a process or a
 /// connection.
 /// </remarks>
-[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)]
+[DynamicallyAccessedMembers(ToolboxMembers.Listed)]
 public abstract class Toolbox : IAsyncDisposable
 {
     private readonly List<Tool> added = [];
@@ -19,7 +20,7 @@ public abstract class Toolbox : IAsyncDisposable
 
     /// <summary>Creates a toolbox.</summary>
     protected Toolbox() => methodTools = new(() => [.. ToolboxMembers.MethodsOf(GetType()).Select(method => Own(
-        Tool.FromMethod(method, this, $"{Name}_{SnakeCase.Of(method.Name)}")))]);
+        Tool.FromMethod(method, this, $"{Name}_{SnakeCase.Of(method.Name)}", json: JsonOptions)))]);
 
     /// <summary>The name by which the toolbox is chosen, and the prefix of its tools' names; by default, the name of the class.</summary>
     public virtual string Name => GetType().Name;
@@ -43,6 +44,12 @@ public abstract class Toolbox : IAsyncDisposable
     /// <summary>Whether each call of its tools requires approval; see <see cref="Tool.RequiresApproval"/>.</summary>
     protected virtual bool RequiresApproval => false;
 
+    /// <summary>
+    /// The options for converting arguments and results of its methods; if null, the same as those of <see cref="Tool.FromMethod(Delegate,
+    /// string?, string?, JsonSerializerOptions?)"/>.
+    /// </summary>
+    protected virtual JsonSerializerOptions? JsonOptions => null;
+
     /// <summary>Adds a tool under its own name.</summary>
     public void AddTool(Tool tool)
     {
@@ -52,10 +59,13 @@ public abstract class Toolbox : IAsyncDisposable
 
     /// <summary>
     /// Adds a method, local function or lambda as a tool; see <see cref="Tool.FromMethod(Delegate, string?, string?,
-    /// System.Text.Json.JsonSerializerOptions?)"/>.
+    /// JsonSerializerOptions?)"/>.
     /// </summary>
-    /// <exception cref="LlmException">The type of a parameter has no schema.</exception>
-    public void AddTool(Delegate method) => AddTool(Tool.FromMethod(method));
+    /// <param name="method">The method to run.</param>
+    /// <param name="json">The options for converting arguments and results; if null, <see cref="JsonOptions"/>.</param>
+    /// <exception cref="LlmException">The type of a parameter has no schema, or a type has no JSON metadata.</exception>
+    public void AddTool(Delegate method, JsonSerializerOptions? json = null) =>
+        AddTool(Tool.FromMethod(method, json: json ?? JsonOptions));
 
     /// <summary>Prepares the toolbox and returns its tools; it is prepared once, and again only after a failure. Thread-safe.</summary>
     /// <exception cref="LlmException">The toolbox cannot be prepared.</exception>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -12,10 +13,10 @@ public sealed class ToolboxType
     private readonly Lazy<ToolMethod> factory;
     private readonly Lazy<IReadOnlyList<Tool>> tools;
 
-    private ToolboxType(string name, Delegate factory, Func<IReadOnlyList<Tool>> describe)
+    private ToolboxType(string name, Delegate factory, JsonSerializerOptions? json, Func<IReadOnlyList<Tool>> describe)
     {
         Name = name;
-        this.factory = new(() => new ToolMethod(factory.Method, factory.Target));
+        this.factory = new(() => new ToolMethod(factory.Method, factory.Target, json));
         tools = new(describe);
     }
 
@@ -40,26 +41,32 @@ public sealed class ToolboxType
     /// <summary>The name and arguments as listings show them: <c>Memory(ns: str = 'd')</c>.</summary>
     public string Signature => ToolSignature.Of(Name, InputSchema, null);
 
-    /// <summary>Describes a toolbox class.</summary>
+    /// <summary>Describes the toolbox class that a factory returns.</summary>
     /// <param name="factory">
     /// Creates a toolbox; its parameters are the arguments for users, as in <c>(string ns = "default") =&gt; new Memory(ns)</c>.
     /// </param>
     /// <param name="name">The name; if null, the name of the class.</param>
-    /// <typeparam name="T">The class.</typeparam>
-    public static ToolboxType Of<[DynamicallyAccessedMembers(ToolboxMembers.Listed)] T>(Delegate factory, string? name = null)
-        where T : Toolbox
+    /// <param name="json">
+    /// The options for converting the arguments, and for describing the methods of a class that overrides
+    /// <see cref="Toolbox.JsonOptions"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The factory does not return a class derived from <see cref="Toolbox"/>.</exception>
+    public static ToolboxType Create(Delegate factory, string? name = null, JsonSerializerOptions? json = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        name ??= typeof(T).Name;
-        return new ToolboxType(name, factory, Describe)
+        var type = ClassOf(factory);
+        if (!type.IsSubclassOf(typeof(Toolbox)))
+            throw new ArgumentException($"The factory returns {type.Name}, which is not a class derived from Toolbox.", nameof(factory));
+        name ??= type.Name;
+        return new ToolboxType(name, factory, json, Describe)
         {
-            Description = typeof(T).GetCustomAttribute<DescriptionAttribute>()?.Description,
-            IsDynamic = ToolboxMembers.IsDynamic(typeof(T)),
+            Description = type.GetCustomAttribute<DescriptionAttribute>()?.Description,
+            IsDynamic = ToolboxMembers.IsDynamic(type),
         };
 
         IReadOnlyList<Tool> Describe() =>
-            [.. ToolboxMembers.MethodsOf(typeof(T)).Select(
-                method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}"))];
+            [.. ToolboxMembers.MethodsOf(type).Select(
+                method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}", json: json))];
     }
 
     /// <summary>Creates a toolbox.</summary>
@@ -84,6 +91,10 @@ public sealed class ToolboxType
             throw new LlmException($"The toolbox {Name} cannot be created: {ex.Message}", ex);
         }
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2073", Justification = "Toolbox asks for these members of all derived classes.")]
+    [return: DynamicallyAccessedMembers(ToolboxMembers.Listed)]
+    private static Type ClassOf(Delegate factory) => ToolTypes.ResultOf(factory.Method.ReturnType);
 
     /// <summary>Defaults are recorded too, so that a later change of a default does not affect a continued conversation.</summary>
     private JsonObject WithDefaults(JsonObject arguments)

@@ -194,7 +194,7 @@ public sealed class PromptToolsTests
 
         public void RegisterTools(ToolRegistry tools)
         {
-            tools.Add(ToolboxType.Of<Notes>((string title = "list") => new Notes(title)));
+            tools.Add(ToolboxType.Create((string title = "list") => new Notes(title)));
             tools.Add(Tool.FromMethod(() => IsTime ? "now" : throw new PauseChainException("not yet"), "later"));
             tools.Add(Tool.FromMethod(() => "done", "danger") with { RequiresApproval = true });
         }

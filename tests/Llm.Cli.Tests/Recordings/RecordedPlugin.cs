@@ -17,8 +17,8 @@ internal sealed class RecordedPlugin : IPlugin
 
     public void RegisterTools(ToolRegistry registry)
     {
-        registry.Add(ToolboxType.Of<Memory>((string ns = "d") => new Memory()));
-        registry.Add(ToolboxType.Of<Dyn>((string source) => new Dyn(source)));
+        registry.Add(ToolboxType.Create((string ns = "d") => new Memory()));
+        registry.Add(ToolboxType.Create((string source) => new Dyn(source)));
         registry.Add(Tool.FromMethod((int x) => x < 0 ? "" : throw new ValueError($"bad {x}"), "boom", "Boom tool"));
         registry.Add(Tool.FromMethod(string () => throw new PauseChainException("need approval"), "pauser", "Pauses"));
     }

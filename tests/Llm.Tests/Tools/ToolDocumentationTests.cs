@@ -45,7 +45,7 @@ public sealed class ToolDocumentationTests
     public async Task A_kind_of_toolbox_and_its_objects_say_the_same()
     {
         await using var lamp = new Lamp();
-        var kind = ToolboxType.Of<Lamp>(() => new Lamp());
+        var kind = ToolboxType.Create(() => new Lamp());
         foreach (var tools in new[] { lamp.Tools, kind.Tools })
         {
             tools.Select(tool => tool.Description).ShouldBe(["Tells how bright it is.", "Turns it on or off."]);

@@ -160,8 +160,8 @@ public sealed class ToolboxTests
 
         public void RegisterTools(ToolRegistry tools)
         {
-            tools.Add(ToolboxType.Of<Memory>((string ns = "d") => new Memory(ns)));
-            tools.Add(ToolboxType.Of<Dyn>((string source) => new Dyn(source)));
+            tools.Add(ToolboxType.Create((string ns = "d") => new Memory(ns)));
+            tools.Add(ToolboxType.Create((string source) => new Dyn(source)));
             tools.Add(Tool.FromMethod((int x) => x, "boom"));
         }
     }
