@@ -27,7 +27,7 @@ var bark = new Tool("bark", "Makes a sound", SchemaDsl.Parse("times int"))
 try
 {
     using var llm = LlmHost.Create();
-    var model = await llm.GetModelAsync(Environment.GetEnvironmentVariable("MODEL"), stop.Token);
+    var model = llm.GetModel(Environment.GetEnvironmentVariable("MODEL"));
     await using var kennel = new Kennel();
     var conversation = model.StartConversation(new()
     {

@@ -11,7 +11,7 @@ namespace Llm;
 /// <param name="start">Starts the request.</param>
 /// <param name="received">Takes each event, before any reader sees it.</param>
 /// <param name="finish">Ends the answer, whole or with the error that cut it short; must not throw.</param>
-/// <param name="finished">Called when every reader can see the end, before those who wait continue; must not throw.</param>
+/// <param name="finished">Called after the end, before the readers who wait for it continue; must not throw.</param>
 /// <param name="stop">Stops the request.</param>
 internal sealed class EventPump(
     Func<CancellationToken, IAsyncEnumerator<StreamEvent>> start,
@@ -172,8 +172,8 @@ internal sealed class EventPump(
         }
 
         finish(error);
-        hasEnded = true;
         await finished().ConfigureAwait(false);
+        hasEnded = true;
         Continue();
     }
 

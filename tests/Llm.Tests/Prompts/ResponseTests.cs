@@ -198,6 +198,20 @@ public class ResponseTests
     }
 
     [Fact]
+    public async Task A_reader_at_the_end_waits_for_slow_callbacks()
+    {
+        var response = new FakeModel("a").Ask("q");
+        var isDone = false;
+        await response.OnCompletedAsync(async (_, token) =>
+        {
+            await Task.Delay(50, token);
+            isDone = true;
+        });
+        await response;
+        isDone.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_callback_that_throws_leaves_the_answer_whole()
     {
         var conversation = new FakeModel("a").StartConversation();
