@@ -39,7 +39,7 @@ public abstract class McpTest : IAsyncLifetime
     /// <summary>Adds a server with settings besides the command.</summary>
     protected void Add(string name, JsonObject settings, string command, params string[] arguments)
     {
-        var server = McpServerSettings.ForCommand(name, command, arguments, [(MarkName, mark)]);
+        var server = McpServerSettings.FromCommand(name, command, arguments, [new(MarkName, mark)]);
         foreach (var (key, value) in settings) server.Json[key] = value?.DeepClone();
         Servers.Store.Add(server);
     }

@@ -53,8 +53,8 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
         : $"{Url} is not an HTTP URL";
 
     /// <summary>Creates the entry of a server that is a program.</summary>
-    public static McpServerSettings ForCommand(
-        string name, string command, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    public static McpServerSettings FromCommand(
+        string name, string command, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
     {
         var json = new JsonObject
         {
@@ -65,7 +65,7 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
     }
 
     /// <summary>Creates the entry of a server with a URL.</summary>
-    public static McpServerSettings ForUrl(string name, string url, IEnumerable<(string Name, string Value)> headers) =>
+    public static McpServerSettings FromUrl(string name, string url, IEnumerable<KeyValuePair<string, string>> headers) =>
         new(name, With(new JsonObject { ["type"] = "http", ["url"] = url }, "headers", headers));
 
     /// <summary>Copies the entry and masks the values of environment variables and headers, except references to stored keys.</summary>
@@ -81,7 +81,7 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
         return masked;
     }
 
-    private static JsonObject With(JsonObject json, string name, IEnumerable<(string Name, string Value)> entries)
+    private static JsonObject With(JsonObject json, string name, IEnumerable<KeyValuePair<string, string>> entries)
     {
         var map = new JsonObject();
         foreach (var (key, value) in entries) map[key] = value;

@@ -1,7 +1,7 @@
 namespace Llm.Commands;
 
 /// <summary>An option that may be given several times, each time with two values: <c>-o temperature 0.5</c>.</summary>
-public sealed class PairOption(params string[] names) : Option<IReadOnlyList<(string First, string Second)>>(names)
+public sealed class PairOption(params string[] names) : Option<IReadOnlyList<KeyValuePair<string, string>>>(names)
 {
     /// <summary>Checks the first text.</summary>
     public ValueParser<string> First { get; init; } = ValueParsers.Text;
@@ -19,11 +19,11 @@ public sealed class PairOption(params string[] names) : Option<IReadOnlyList<(st
     public override string DisplayMetavar => Metavar ?? $"<{First.Metavar} {Second.Metavar}>...";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string First, string Second)> Read(IReadOnlyList<string> words)
+    public override IReadOnlyList<KeyValuePair<string, string>> Read(IReadOnlyList<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var pairs = new (string, string)[words.Count / 2];
-        for (var i = 0; i < pairs.Length; i++) pairs[i] = (First.Parse(words[2 * i]), Second.Parse(words[(2 * i) + 1]));
+        var pairs = new KeyValuePair<string, string>[words.Count / 2];
+        for (var i = 0; i < pairs.Length; i++) pairs[i] = new(First.Parse(words[2 * i]), Second.Parse(words[(2 * i) + 1]));
         return pairs;
     }
 

@@ -79,16 +79,20 @@ public sealed record Template
     /// <summary>Replaces the variables with their values.</summary>
     /// <param name="input">The value of <c>$input</c>.</param>
     /// <param name="parameters">The user's values.</param>
-    /// <returns>The prompt, which is the input if the template has none, and the system prompt.</returns>
     /// <exception cref="LlmException">A variable has no value.</exception>
-    public (string? Prompt, string? System) Evaluate(string input, IReadOnlyDictionary<string, string> parameters)
+    public EvaluatedTemplate Evaluate(string input, IReadOnlyDictionary<string, string> parameters)
     {
         var values = new Dictionary<string, string>(parameters) { ["input"] = input };
         foreach (var (name, value) in Defaults ?? []) values.TryAdd(name, PythonRepr.Display(value));
         var prompt = string.IsNullOrEmpty(Prompt) ? input : Placeholders.Fill(Prompt, values);
-        return (prompt, string.IsNullOrEmpty(System) ? System : Placeholders.Fill(System, values));
+        return new EvaluatedTemplate(prompt, string.IsNullOrEmpty(System) ? System : Placeholders.Fill(System, values));
     }
 }
+
+/// <summary>The texts of a template with the values of its variables.</summary>
+/// <param name="Prompt">The prompt, which is the input if the template has none.</param>
+/// <param name="System">The instructions; null or empty if the template has none.</param>
+public sealed record EvaluatedTemplate(string? Prompt, string? System);
 
 /// <summary>An attachment of a template, with an explicit media type.</summary>
 /// <param name="Type">The media type.</param>

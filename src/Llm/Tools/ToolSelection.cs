@@ -6,7 +6,7 @@ namespace Llm;
 public sealed class ToolSelection : IAsyncDisposable
 {
     private readonly List<Tool> tools = [];
-    private readonly List<(string Specification, Toolbox Toolbox)> toolboxes = [];
+    private readonly List<ChosenToolbox> toolboxes = [];
 
     internal ToolSelection()
     {
@@ -16,17 +16,17 @@ public sealed class ToolSelection : IAsyncDisposable
     public IReadOnlyList<Tool> Tools => tools;
 
     /// <summary>The toolboxes, each with the specification that chose it.</summary>
-    public IReadOnlyList<(string Specification, Toolbox Toolbox)> Toolboxes => toolboxes;
+    public IReadOnlyList<ChosenToolbox> Toolboxes => toolboxes;
 
     /// <summary>Disposes all toolboxes, then throws the first exception if any failed.</summary>
     public async ValueTask DisposeAsync()
     {
         ExceptionDispatchInfo? first = null;
-        foreach (var (_, toolbox) in toolboxes)
+        foreach (var chosen in toolboxes)
         {
             try
             {
-                await toolbox.DisposeAsync();
+                await chosen.Toolbox.DisposeAsync();
             }
             catch (Exception ex) when (ex is not OutOfMemoryException)
             {
@@ -44,7 +44,7 @@ public sealed class ToolSelection : IAsyncDisposable
     internal async Task AddAsync(string specification, Toolbox toolbox, CancellationToken cancellationToken)
     {
         // Added first, so that it is disposed even if it cannot be prepared.
-        toolboxes.Add((specification, toolbox));
+        toolboxes.Add(new ChosenToolbox(specification, toolbox));
         foreach (var tool in await toolbox.GetToolsAsync(cancellationToken)) tools.Add(tool with { Name = FreeName(tool) });
     }
 
@@ -60,3 +60,8 @@ public sealed class ToolSelection : IAsyncDisposable
 
     private Tool? Find(string name) => tools.Find(tool => tool.Name == name);
 }
+
+/// <summary>A toolbox that was chosen.</summary>
+/// <param name="Specification">The specification that chose it, such as <c>Memory("notes")</c>.</param>
+/// <param name="Toolbox">The toolbox.</param>
+public sealed record ChosenToolbox(string Specification, Toolbox Toolbox);

@@ -76,7 +76,7 @@ public sealed class OptionTests
     public void Pair_option_takes_two_words_each_time()
     {
         var invocation = Outcome.Invoked("prompt", "-o", "temperature", "-0.5", "--option=seed", "--json", "-otop_p", "1", "hi");
-        invocation.Get(SamplePrompt.ModelOption).ShouldBe([("temperature", "-0.5"), ("seed", "--json"), ("top_p", "1")]);
+        invocation.Get(SamplePrompt.ModelOption).AsEnumerable().ShouldBe([new("temperature", "-0.5"), new("seed", "--json"), new("top_p", "1")]);
         invocation.Get(SamplePrompt.Json).ShouldBeFalse();
         invocation.Get(SamplePrompt.Prompt).ShouldBe("hi");
     }

@@ -19,7 +19,7 @@ public sealed class HttpTests : McpTest
         try
         {
             await AcceptsAsync(port);
-            Servers.Store.Add(McpServerSettings.ForUrl("web", $"http://127.0.0.1:{port}/mcp", []));
+            Servers.Store.Add(McpServerSettings.FromUrl("web", $"http://127.0.0.1:{port}/mcp", []));
             await using (var toolbox = await PreparedAsync(Servers.Toolbox("web")))
             {
                 (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
@@ -53,7 +53,7 @@ public sealed class HttpTests : McpTest
         try
         {
             await AcceptsAsync(port);
-            Servers.Store.Add(McpServerSettings.ForUrl("web", $"http://127.0.0.1:{port}/sse", []));
+            Servers.Store.Add(McpServerSettings.FromUrl("web", $"http://127.0.0.1:{port}/sse", []));
             await using var toolbox = await PreparedAsync(Servers.Toolbox("web"));
             (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
         }
@@ -68,7 +68,7 @@ public sealed class HttpTests : McpTest
     {
         await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "bad key secret-1"));
         User.Write("keys.json", """{"docs": "secret-1"}""");
-        Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", [("Authorization", "Bearer ${key:docs}")]));
+        Servers.Store.Add(McpServerSettings.FromUrl("docs", $"{server.BaseAddress}/mcp", [new("Authorization", "Bearer ${key:docs}")]));
         await using var toolbox = Servers.Toolbox("docs");
         var error = await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
         error.Message.ShouldStartWith("The MCP server 'docs' failed: ");
@@ -87,7 +87,7 @@ public sealed class HttpTests : McpTest
     public async Task The_first_refusal_is_told_where_a_server_has_no_older_form(string? type, int status, string told)
     {
         await using var web = await FakeServer.StartAsync(request => FakeReply.Error(request.Method == "POST" ? status : 405, "no"));
-        var server = McpServerSettings.ForUrl("docs", $"{web.BaseAddress}/mcp", []);
+        var server = McpServerSettings.FromUrl("docs", $"{web.BaseAddress}/mcp", []);
         if (type is null) server.Json.Remove("type");
         Servers.Store.Add(server);
         await using var toolbox = Servers.Toolbox("docs");
@@ -102,7 +102,7 @@ public sealed class HttpTests : McpTest
     {
         await using var web = new SessionServer();
         await web.StartAsync();
-        Servers.Store.Add(McpServerSettings.ForUrl("docs", web.Address, []));
+        Servers.Store.Add(McpServerSettings.FromUrl("docs", web.Address, []));
         await using var toolbox = await PreparedAsync(Servers.Toolbox("docs"));
         (await CallAsync(toolbox, "count")).Text.ShouldBe("1");
         web.Forget();
@@ -118,7 +118,7 @@ public sealed class HttpTests : McpTest
     {
         await using var web = new SessionServer { ForgetsAtOnce = true };
         await web.StartAsync();
-        Servers.Store.Add(McpServerSettings.ForUrl("docs", web.Address, []));
+        Servers.Store.Add(McpServerSettings.FromUrl("docs", web.Address, []));
         await using var toolbox = await PreparedAsync(Servers.Toolbox("docs"));
         for (var i = 0; i < 2; i++)
             (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "count"))).Message.ShouldContain("404");
@@ -129,7 +129,7 @@ public sealed class HttpTests : McpTest
     public async Task Connections_end_with_the_toolbox()
     {
         await using var server = await FakeServer.StartAsync(_ => FakeReply.Error(401, "no"));
-        Servers.Store.Add(McpServerSettings.ForUrl("docs", $"{server.BaseAddress}/mcp", []));
+        Servers.Store.Add(McpServerSettings.FromUrl("docs", $"{server.BaseAddress}/mcp", []));
         await using (var toolbox = Servers.Toolbox("docs")) await Should.ThrowAsync<McpServerException>(() => toolbox.GetToolsAsync(Token));
         var port = new Uri(server.BaseAddress).Port;
         for (var start = Stopwatch.GetTimestamp(); OpenTo(port) > 0 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(3);)
@@ -142,7 +142,7 @@ public sealed class HttpTests : McpTest
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var server = McpServerSettings.ForUrl("mute", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/mcp", []);
+        var server = McpServerSettings.FromUrl("mute", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/mcp", []);
         server.Json["startTimeout"] = 1;
         Servers.Store.Add(server);
         await using var toolbox = Servers.Toolbox("mute");

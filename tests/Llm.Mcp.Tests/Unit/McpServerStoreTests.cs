@@ -33,7 +33,7 @@ public sealed class McpServerStoreTests : IDisposable
     public void Changes_at_once_lose_nothing()
     {
         var store = Store;
-        Parallel.For(0, 30, i => store.Add(McpServerSettings.ForCommand($"s{i}", "run", [], [])));
+        Parallel.For(0, 30, i => store.Add(McpServerSettings.FromCommand($"s{i}", "run", [], [])));
         store.List().Count.ShouldBe(30);
         Parallel.For(0, 30, i => store.Remove($"s{i}"));
         store.List().ShouldBeEmpty();
@@ -43,7 +43,7 @@ public sealed class McpServerStoreTests : IDisposable
     public void What_is_not_understood_survives_a_change()
     {
         user.Write("mcp.json", """{"inputs": [1], "mcpServers": {"a": {"command": "x", "disabled": true}, "b": {"url": "http://b"}}}""");
-        Store.Add(McpServerSettings.ForCommand("c", "run", ["--fast"], [("K", "V")]));
+        Store.Add(McpServerSettings.FromCommand("c", "run", ["--fast"], [new("K", "V")]));
         Store.Remove("b");
         JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(Store.Path)), JsonNode.Parse("""
             {"inputs": [1], "mcpServers": {"a": {"command": "x", "disabled": true}, "c": {"command": "run", "args": ["--fast"], "env": {"K": "V"}}}}
@@ -55,7 +55,7 @@ public sealed class McpServerStoreTests : IDisposable
     public void The_first_server_makes_the_file()
     {
         Store.List().ShouldBeEmpty();
-        Store.Add(McpServerSettings.ForUrl("docs", "https://example.com/mcp", []));
+        Store.Add(McpServerSettings.FromUrl("docs", "https://example.com/mcp", []));
         Store.Get("docs").Url.ShouldBe("https://example.com/mcp");
     }
 
@@ -65,18 +65,18 @@ public sealed class McpServerStoreTests : IDisposable
     [InlineData("a b")]
     public void Names_that_could_not_be_used_are_refused(string name) =>
         Should.Throw<LlmException>(
-            () => Store.Add(McpServerSettings.ForUrl(name, "http://x", []))).Message.ShouldContain("use letters, digits");
+            () => Store.Add(McpServerSettings.FromUrl(name, "http://x", []))).Message.ShouldContain("use letters, digits");
 
     [Theory]
     [InlineData("http://")]
     [InlineData("example.com")]
     public void Addresses_that_are_none_are_refused(string url) =>
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("a", url, []))).Message.ShouldBe(
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.FromUrl("a", url, []))).Message.ShouldBe(
             $"The MCP server 'a' cannot be added: {url} is not an HTTP URL.");
 
     [Fact]
     public void An_address_of_another_kind_is_no_program() =>
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForCommand("a", "ftp://h/", [], []))).Message
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.FromCommand("a", "ftp://h/", [], []))).Message
             .ShouldBe("The MCP server 'a' cannot be added: ftp://h/ is neither a program nor an HTTP URL.");
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class McpServerStoreTests : IDisposable
     {
         Should.Throw<LlmException>(() => Store.Get("a")).Message.ShouldBe(
             "There is no MCP server 'a'. Add one with 'llm mcp add a -- COMMAND'.");
-        Store.Add(McpServerSettings.ForUrl("docs", "http://x", []));
-        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.ForUrl("docs", "http://y", []))).Message.ShouldStartWith(
+        Store.Add(McpServerSettings.FromUrl("docs", "http://x", []));
+        Should.Throw<LlmException>(() => Store.Add(McpServerSettings.FromUrl("docs", "http://y", []))).Message.ShouldStartWith(
             "There is already an MCP server 'docs'.");
         Should.Throw<LlmException>(() => Store.Remove("a")).Message.ShouldBe("There is no MCP server 'a'. There are: docs");
         user.Write("mcp.json", """{"mcpServers": []}""");
@@ -97,7 +97,7 @@ public sealed class McpServerStoreTests : IDisposable
     [Fact]
     public void Secrets_are_masked_and_references_are_not()
     {
-        var server = McpServerSettings.ForUrl("docs", "http://x", [("A", "Bearer ${key:docs}"), ("B", "${key:docs}"), ("C", "literal")]);
+        var server = McpServerSettings.FromUrl("docs", "http://x", [new("A", "Bearer ${key:docs}"), new("B", "${key:docs}"), new("C", "literal")]);
         var shown = server.Masked()["headers"]!.AsObject().Select(header => header.Value!.GetValue<string>());
         shown.ShouldBe(["*** ${key:docs}", "${key:docs}", "***"]);
         server.Headers["C"].ShouldBe("literal");

@@ -43,15 +43,15 @@ internal sealed class McpAddCommand(CliContext context) : Command
         if (isUrl && invocation.Get(environment).Count > 0) throw new UsageException("--env is for commands; a URL takes --header.");
         if (!isUrl && invocation.Get(headers).Count > 0) throw new UsageException("--header is for URLs; a command takes --env.");
         return isUrl
-            ? McpServerSettings.ForUrl(server, words[0], invocation.Get(headers))
-            : McpServerSettings.ForCommand(server, words[0], words.Skip(1), invocation.Get(environment).Select(Assignment));
+            ? McpServerSettings.FromUrl(server, words[0], invocation.Get(headers))
+            : McpServerSettings.FromCommand(server, words[0], words.Skip(1), invocation.Get(environment).Select(Assignment));
     }
 
-    private (string Name, string Value) Assignment(string text)
+    private KeyValuePair<string, string> Assignment(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
-            ? (text[..equals], text[(equals + 1)..])
+            ? new(text[..equals], text[(equals + 1)..])
             : throw new InvalidValueException($"'{text}' is not NAME=VALUE.", environment);
     }
 }
