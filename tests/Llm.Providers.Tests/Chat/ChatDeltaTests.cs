@@ -24,6 +24,7 @@ public class ChatDeltaTests
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a","role":"assistant"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a","tool_calls":[]}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","reasoning_content":"b"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"},"logprobs":{"content":[]}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1}}""")]
@@ -51,18 +52,21 @@ public class ChatDeltaTests
             """{"choices":[{"index":0,"delta":{"content":" there"}}],"usage":null}""",
             """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}""",
         ];
-        var (quick, full) = (new ChatStream(new ModelContext()), new ChatStream(new ModelContext()));
+        var (quickContext, fullContext) = (new ModelContext(), new ModelContext());
+        var (quick, full) = (new ChatReader(quickContext), new ChatReader(fullContext));
         var texts = new List<string>();
         foreach (var chunk in chunks)
         {
             var element = JsonDocument.Parse(chunk).RootElement;
-            var read = full.Read(element).Select(item => item.ToString()!).ToList();
-            if (quick.ReadText(Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text);
-            else quick.Read(element);
+            var read = full.ReadEvent("message", element).Select(item => item.ToString()!).ToList();
+            if (quick.ReadUtf8("message", Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text.ToString()!);
+            else quick.ReadEvent("message", element);
             texts.TakeLast(read.Count).ShouldBe(read);
         }
 
         texts.ShouldBe(["Hello", " there"]);
-        quick.Combine().ToJsonString().ShouldBe(full.Combine().ToJsonString());
+        quick.ReadEnd();
+        full.ReadEnd();
+        quickContext.RawJson!.ToJsonString().ShouldBe(fullContext.RawJson!.ToJsonString());
     }
 }

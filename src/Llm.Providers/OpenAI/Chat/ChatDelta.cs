@@ -5,7 +5,7 @@ namespace Llm.Providers.OpenAI.Chat;
 /// <summary>Reads the most frequent kind of chunk: one choice whose delta is a piece of text, and nothing else of interest.</summary>
 /// <remarks>
 /// It reads the bytes directly, which is four times faster than a JSON document. All other chunks are left to
-/// <see cref="ChatStream.Read"/>.
+/// <see cref="ChatReader.ReadEvent"/>.
 /// </remarks>
 internal static class ChatDelta
 {
@@ -77,13 +77,9 @@ internal static class ChatDelta
                 if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.String) return null;
                 text = reader.GetString();
             }
-            else if (reader.ValueTextEquals("role"u8) || reader.ValueTextEquals("tool_calls"u8))
+            else if (!IsNull(ref reader))
             {
-                if (!IsNull(ref reader)) return null;
-            }
-            else
-            {
-                Skip(ref reader);
+                return null;
             }
         }
 
