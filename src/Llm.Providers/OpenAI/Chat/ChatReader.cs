@@ -12,6 +12,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
 {
     private static readonly string[] HeadNames = ["id", "object", "model", "created", "index"];
 
+    private readonly ChatDelta delta = new();
     private readonly StringBuilder content = new();
     private readonly Dictionary<int, string?> callIds = [];
     private readonly JsonArray logprobs = [];
@@ -28,7 +29,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     public override StreamEvent? ReadUtf8(string name, ReadOnlySpan<byte> data)
     {
         // The first chunk also contains the id and the model.
-        if (!started || ChatDelta.ReadText(data) is not { } text) return null;
+        if (!started || delta.ReadText(data) is not { } text) return null;
         role = null;
         content.Append(text);
         return new TextEvent(text);
@@ -46,16 +47,16 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         {
             ReadLogprobs(choice);
             if (choice.Text("finish_reason") is { } reason) Context.FinishReason = FinishReason.FromProvider(finishReason = reason);
-            if (choice.Object("delta") is not { ValueKind: JsonValueKind.Object } delta)
+            if (choice.Object("delta") is not { ValueKind: JsonValueKind.Object } message)
             {
                 AddText(events, choice.Text("text"));
                 continue;
             }
 
-            role = delta.Text("role");
-            ReadAdditional(delta, events);
-            foreach (var call in delta.Items("tool_calls")) ReadToolCall(events, call);
-            AddText(events, delta.Text("content"));
+            role = message.Text("role");
+            ReadAdditional(message, events);
+            foreach (var call in message.Items("tool_calls")) ReadToolCall(events, call);
+            AddText(events, message.Text("content"));
         }
 
         return events;
