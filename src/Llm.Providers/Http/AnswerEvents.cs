@@ -6,7 +6,8 @@ internal sealed class AnswerEvents(HttpModel model, Prompt prompt, ModelContext 
 {
     public IAsyncEnumerator<StreamEvent> GetAsyncEnumerator(CancellationToken token = default)
     {
-        if (!token.CanBeCanceled || token == cancellationToken) return new AnswerEnumerator(model, prompt, context, null, cancellationToken);
+        if (!token.CanBeCanceled || token == cancellationToken)
+            return new AnswerEnumerator(model, prompt, context, null, cancellationToken);
         var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, token);
         return new AnswerEnumerator(model, prompt, context, both, both.Token);
     }

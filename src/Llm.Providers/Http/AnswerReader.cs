@@ -44,7 +44,7 @@ public abstract class AnswerReader(ModelContext context)
     /// <exception cref="LlmException">It is not an answer.</exception>
     public abstract IEnumerable<StreamEvent> ReadWhole(JsonElement answer);
 
-    /// <summary>Ends an answer that the server has sent, whether it is complete or not, with the events that only the end can give.</summary>
+    /// <summary>Ends an answer that the server has ended, complete or not, with the events that only the end can give.</summary>
     public virtual IEnumerable<StreamEvent> ReadEnd() => [];
 
     internal void MarkDone() => IsDone = true;

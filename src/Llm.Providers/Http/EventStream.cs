@@ -76,7 +76,7 @@ public sealed class EventStream : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Whether the answer is JSON or a page: by its content type, or by its first character if the type does not show it.</summary>
+    /// <summary>Whether the answer is JSON or a page, by its content type or else by its first character.</summary>
     private async ValueTask<bool> DetectWholeAsync(CancellationToken cancellationToken)
     {
         var type = response.Content.Headers.ContentType?.MediaType;

@@ -94,7 +94,11 @@ public sealed record OpenAIModelSettings
             throw new LlmException($"The address of model {Id} is not valid: {shown}. It must begin with http:// or https://.");
         }
 
-        return new ProviderRequest(url, body) { Headers = [KeyHeader(key), .. Headers], Stream = stream ? StreamFormat.ServerSentEvents : null };
+        return new ProviderRequest(url, body)
+        {
+            Headers = [KeyHeader(key), .. Headers],
+            Stream = stream ? StreamFormat.ServerSentEvents : null,
+        };
     }
 
     private KeyValuePair<string, string> KeyHeader(string? key)

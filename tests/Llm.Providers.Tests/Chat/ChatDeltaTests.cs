@@ -49,7 +49,8 @@ public class ChatDeltaTests
         const string after = "\"},\"finish_reason\":null}]}";
         string[] texts =
         [
-            "one", "two", " \\n", "\\ud83d\\ude00", "\\\"", "é😀", "x\",\"role\":\"y", "", "\t", "\\", "\\u", "three", "\u001f", "\u007f",
+            "one", "two", " \\n", "\\ud83d\\ude00", "\\\"", "é😀", "x\",\"role\":\"y", "", "\t", "\\", "\\u", "three", "\u001f",
+            "\u007f",
         ];
         var delta = new ChatDelta();
         foreach (var text in texts)

@@ -5,8 +5,8 @@ namespace Llm.Providers.OpenAI.Chat;
 
 /// <summary>A model of the Chat Completions interface, which many other servers have too.</summary>
 /// <remarks>
-/// Derive from it for a server whose dialect differs: change the request by overriding <see cref="CreateRequestAsync"/>, and read additional
-/// members by a reader that derives from <see cref="ChatReader"/>.
+/// Derive from it for a server whose dialect differs: change the request by overriding <see cref="CreateRequestAsync"/>, and read
+/// additional members by a reader that derives from <see cref="ChatReader"/>.
 /// </remarks>
 public class ChatModel : OpenAIModel
 {

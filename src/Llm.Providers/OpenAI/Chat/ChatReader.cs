@@ -90,7 +90,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         return Context.Usage.ReasoningTokens > 0 ? [new ReasoningEvent { Redacted = true }] : [];
     }
 
-    /// <summary>Reads what a dialect adds to a message, or to a piece of one, and adds its events; they precede those of the text.</summary>
+    /// <summary>Reads what a dialect adds to a message, or to a piece of one; the events precede those of the text.</summary>
     /// <param name="message">The <c>message</c> of an answer or the <c>delta</c> of a chunk; undefined if there is none.</param>
     /// <param name="events">The list to add to.</param>
     protected virtual void ReadAdditional(JsonElement message, ICollection<StreamEvent> events)

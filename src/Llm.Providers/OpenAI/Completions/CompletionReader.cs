@@ -4,7 +4,7 @@ using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Completions;
 
-/// <summary>Reads answers of the Completions interface, whose chunks are those of Chat Completions with text in place of a message.</summary>
+/// <summary>Reads answers of the Completions interface, which have text where those of Chat Completions have a message.</summary>
 internal sealed class CompletionReader(ModelContext context) : ChatReader(context)
 {
     /// <inheritdoc/>
