@@ -1,94 +1,29 @@
 using System.Net;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Sends requests to a provider: retries, redirects, event streams and errors, which all providers have in common.</summary>
+/// <summary>Sends requests to a provider, with retries, redirects, time limits and errors as all providers need them.</summary>
+/// <param name="http">Returns the client for each attempt; it belongs to the caller.</param>
+/// <param name="environment">The limits and the clock, usually <see cref="Model.Environment"/>.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment environment)
+public sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment environment)
 {
     private const int Redirects = 3;
 
     /// <summary>Sends a request and reads a JSON answer.</summary>
     /// <exception cref="LlmException">The server cannot be reached, refuses the request, or does not return JSON.</exception>
-    public async Task<JsonNode> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
+    public async Task<JsonElement> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);
-        var bytes = await ReadBytesAsync(response, cancellationToken);
-        try
-        {
-            return JsonText.Parse(bytes) ?? throw new JsonException("The answer is null.");
-        }
-        catch (JsonException ex)
-        {
-            throw ProviderErrors.NotJson(bytes, ex);
-        }
+        return ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken));
     }
 
-    /// <summary>
-    /// Sends a request and reads an event stream up to <c>[DONE]</c> or its end, with each event's data as JSON. A server that returns
-    /// plain JSON instead yields that one value.
-    /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="readText">A fast reader for the most frequent kind of event; null if the interface has none.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="LlmException">As for <see cref="SendAsync"/>; also if the connection is lost during the answer.</exception>
-    public async IAsyncEnumerable<StreamItem> StreamAsync(
-        ProviderRequest request, TextReading? readText, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var response = await OpenAsync(request, cancellationToken);
-        await using var stream = await OpenStreamAsync(response, cancellationToken);
-        if (stream is null)
-        {
-            yield return new StreamItem(
-                StreamItemKind.Whole, ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken)));
-            yield break;
-        }
-
-        var parser = SseParser.Create(
-            stream, (_, data) => readText?.Invoke(data) is { } text ? new StreamItem(StreamItemKind.Text, Text: text) : Read(data));
-        await using var events = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (true)
-        {
-            try
-            {
-                if (!await events.MoveNextAsync()) yield break;
-            }
-            catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
-            {
-                throw ProviderErrors.OfRead(ex, cancellationToken);
-            }
-
-            var item = events.Current.Data;
-            if (item.Kind == StreamItemKind.KeepAlive) continue;
-            yield return item;
-            if (item.Kind == StreamItemKind.Done) yield break;
-        }
-    }
-
-    private static StreamItem Read(ReadOnlySpan<byte> data)
-    {
-        var trimmed = data;
-        while (trimmed is [(byte)' ' or (byte)'\t', ..]) trimmed = trimmed[1..];
-        while (trimmed is [.., (byte)' ' or (byte)'\t' or (byte)'\r']) trimmed = trimmed[..^1];
-        if (trimmed.IsEmpty) return new StreamItem(StreamItemKind.KeepAlive);
-        return trimmed.SequenceEqual("[DONE]"u8)
-            ? new StreamItem(StreamItemKind.Done)
-            : new StreamItem(StreamItemKind.Event, ProviderErrors.ParseElement(trimmed));
-    }
-
-    /// <summary>Opens the event stream of an answer; returns null if the answer is not an event stream.</summary>
-    private static async Task<Stream?> OpenStreamAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var type = response.Content.Headers.ContentType?.MediaType;
-        if (type is "application/json") return null;
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return type is "text/event-stream" ? stream : await EventStreamDetection.OpenAsync(response, stream, cancellationToken);
-    }
+    /// <summary>Sends a request and opens the stream of its answer, which the caller disposes.</summary>
+    /// <exception cref="LlmException">The server cannot be reached or refuses the request.</exception>
+    public async Task<EventStream> StreamAsync(ProviderRequest request, CancellationToken cancellationToken) =>
+        await EventStream.OpenAsync(
+            await OpenAsync(request, cancellationToken), request.Stream ?? StreamFormat.ServerSentEvents, cancellationToken);
 
     /// <summary>
     /// Sends the request until there is an answer. Redirects that keep the method are followed, but only on the same server, so that a

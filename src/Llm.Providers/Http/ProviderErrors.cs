@@ -53,8 +53,9 @@ internal static class ProviderErrors
     }
 
     /// <summary>The error for JSON that is not an answer of the interface.</summary>
-    public static LlmException NoAnswer(string json)
+    public static LlmException NoAnswer(JsonElement answer)
     {
+        var json = answer.GetRawText();
         var text = json.Length > MaxExcerptLength ? json[..MaxExcerptLength] : json;
         return new LlmException($"The server sent something that is not an answer: {text}");
     }

@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 namespace Llm.Providers.Http;
 
 /// <summary>A request to a provider, which can be sent several times.</summary>
-/// <param name="Url">The URL.</param>
+/// <param name="Url">The URL. Keys belong in a header, because a URL may be shown.</param>
 /// <param name="Body">The JSON body; null for a GET request.</param>
-internal sealed record ProviderRequest(Uri Url, JsonObject? Body = null)
+public sealed record ProviderRequest(Uri Url, JsonObject? Body = null)
 {
-    /// <summary>The headers, including the key.</summary>
+    /// <summary>The headers, including the key; a later one replaces an earlier one of the same name.</summary>
+    /// <remarks>Values of headers whose names look secret, such as <c>x-api-key</c>, are never shown.</remarks>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>Whether an event stream is requested.</summary>
-    public bool Stream { get; init; }
+    /// <summary>The format in which the answer is streamed; null if one JSON value is requested.</summary>
+    public StreamFormat? Stream { get; init; }
 }

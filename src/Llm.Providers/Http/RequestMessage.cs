@@ -21,7 +21,12 @@ internal static class RequestMessage
             message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        message.Headers.Accept.ParseAdd(request.Stream ? "text/event-stream, application/json" : "application/json");
+        message.Headers.Accept.ParseAdd(request.Stream switch
+        {
+            StreamFormat.ServerSentEvents => "text/event-stream, application/json",
+            StreamFormat.JsonLines => "application/x-ndjson, application/json",
+            _ => "application/json",
+        });
         message.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         foreach (var (name, value) in request.Headers) Set(message, name, value);
         return message;

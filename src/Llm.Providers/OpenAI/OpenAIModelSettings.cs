@@ -68,9 +68,12 @@ public sealed record OpenAIModelSettings
     /// <summary>The token limit that is sent if the user sets none; null to send none.</summary>
     public int? DefaultMaxTokens { get; init; }
 
+    /// <summary>The name in requests.</summary>
+    internal string WireName => Name ?? Id;
+
     /// <summary>The origin for traces; compatible servers have OpenAI's provider name and differ by their URL.</summary>
     internal ModelOrigin Origin => new(
-        Name ?? Id,
+        WireName,
         ApiType is "azure" ? "azure.ai.openai" : "openai",
         Uri.TryCreate(ApiBase ?? DefaultBase, UriKind.Absolute, out var server) ? server : null);
 
@@ -91,7 +94,11 @@ public sealed record OpenAIModelSettings
             throw new LlmException($"The address of model {Id} is not valid: {shown}. It must begin with http:// or https://.");
         }
 
-        return new ProviderRequest(url, body) { Headers = [KeyHeader(key), .. Headers], Stream = stream };
+        return new ProviderRequest(url, body)
+        {
+            Headers = [KeyHeader(key), .. Headers],
+            Stream = stream ? StreamFormat.ServerSentEvents : null,
+        };
     }
 
     private KeyValuePair<string, string> KeyHeader(string? key)

@@ -42,7 +42,7 @@ public sealed class ModelContext(string? key = null, bool stream = true)
     /// <summary>The model that was chosen to answer, if it is another than the one asked; the log has a column for it.</summary>
     public string? ResolvedModel { get; set; }
 
-    /// <summary>The provider's final payload; stored in the log.</summary>
+    /// <summary>The provider's final payload, which the response keeps and the log stores; do not share it between answers.</summary>
     public JsonNode? RawJson { get; set; }
 
     /// <summary>Tool calls that were registered rather than streamed.</summary>

@@ -26,6 +26,7 @@ public sealed partial class PendingResponse
         var incomplete = error is null ? null : error is OperationCanceledException ? "cancelled" : $"error: {error.Message}";
         if (error is not null) failure = ExceptionDispatchInfo.Capture(error);
         var messages = AnswerMessages.Complete(assembler!.Assemble(), context.ToolCalls, Model.Environment.Ids, incomplete);
+        PayloadText.Share(context.RawJson, messages);
         var complete = new Response
         {
             Id = Id,

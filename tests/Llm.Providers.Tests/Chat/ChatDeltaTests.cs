@@ -14,7 +14,7 @@ public class ChatDeltaTests
     [InlineData("""{"id":"a","choices":[{"index":0,"delta":{"content":" \"é\" \ud83d\ude00\n","refusal":null,"role":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"content_filter_results":{"hate":{"filtered":false}}}],"usage":null,"obfuscation":"xyz"}""", " \"é\" 😀\n")]
     [InlineData("""  { "choices" : [ { "delta" : { "content" : "Hi" } } ] }  """, "Hi")]
     public void A_piece_of_text_is_read_quickly(string chunk, string text) =>
-        ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
+        new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
 
     [Theory]
     [InlineData("""{"choices":[]}""")]
@@ -24,6 +24,7 @@ public class ChatDeltaTests
     [InlineData("""{"choices":[{"delta":{"content":"a"}},{"delta":{"content":"b"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a","role":"assistant"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a","tool_calls":[]}}]}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"a","reasoning_content":"b"}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"},"finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"},"logprobs":{"content":[]}}]}""")]
     [InlineData("""{"choices":[{"delta":{"content":"a"}}],"usage":{"prompt_tokens":1}}""")]
@@ -35,11 +36,36 @@ public class ChatDeltaTests
     [InlineData("""{"choices":[{"text":"a"}]}""")]
     [InlineData("""[]""")]
     [InlineData("""nonsense""")]
-    public void Anything_else_is_left_to_the_full_reading(string chunk) => ChatDelta.ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
+    public void Anything_else_is_left_to_the_full_reading(string chunk) => new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
 
     [Fact]
     public void Text_that_is_not_Unicode_is_left_too() =>
-        ChatDelta.ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}"u8]).ShouldBeNull();
+        new ChatDelta().ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}"u8]).ShouldBeNull();
+
+    [Fact]
+    public void Chunks_that_differ_in_their_text_alone_are_read_as_if_each_were_the_first()
+    {
+        const string before = "{\"id\":\"a\",\"choices\":[{\"delta\":{\"content\":\"";
+        const string after = "\"},\"finish_reason\":null}]}";
+        string[] texts =
+        [
+            "one", "two", " \\n", "\\ud83d\\ude00", "\\\"", "é😀", "x\",\"role\":\"y", "", "\t", "\\", "\\u", "three", "\u001f",
+            "\u007f",
+        ];
+        var delta = new ChatDelta();
+        foreach (var text in texts)
+        {
+            var chunk = Encoding.UTF8.GetBytes(before + text + after);
+            delta.ReadText(chunk).ShouldBe(new ChatDelta().ReadText(chunk), text);
+        }
+
+        byte[] invalid = [.. Encoding.UTF8.GetBytes(before), 0xff, .. Encoding.UTF8.GetBytes(after)];
+        delta.ReadText(invalid).ShouldBeNull();
+        // The two known halves overlap in a chunk that is too short for both.
+        delta.ReadText(Encoding.UTF8.GetBytes(before + after[1..])).ShouldBeNull();
+        delta.ReadText(Encoding.UTF8.GetBytes(before + "end" + after.Replace("null", "\"stop\""))).ShouldBeNull();
+        delta.ReadText(Encoding.UTF8.GetBytes(before + "other" + after.Replace("]}", "],\"obfuscation\":\"x\"}"))).ShouldBe("other");
+    }
 
     [Fact]
     public void Both_readings_keep_the_same_payload()
@@ -51,18 +77,21 @@ public class ChatDeltaTests
             """{"choices":[{"index":0,"delta":{"content":" there"}}],"usage":null}""",
             """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":3}}""",
         ];
-        var (quick, full) = (new ChatStream(new ModelContext()), new ChatStream(new ModelContext()));
+        var (quickContext, fullContext) = (new ModelContext(), new ModelContext());
+        var (quick, full) = (new ChatReader(quickContext), new ChatReader(fullContext));
         var texts = new List<string>();
         foreach (var chunk in chunks)
         {
             var element = JsonDocument.Parse(chunk).RootElement;
-            var read = full.Read(element).Select(item => item.ToString()!).ToList();
-            if (quick.ReadText(Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text);
-            else quick.Read(element);
+            var read = full.ReadEvent("message", element).Select(item => item.ToString()!).ToList();
+            if (quick.ReadUtf8("message", Encoding.UTF8.GetBytes(chunk)) is { } text) texts.Add(text.ToString()!);
+            else quick.ReadEvent("message", element);
             texts.TakeLast(read.Count).ShouldBe(read);
         }
 
         texts.ShouldBe(["Hello", " there"]);
-        quick.Combine().ToJsonString().ShouldBe(full.Combine().ToJsonString());
+        quick.ReadEnd();
+        full.ReadEnd();
+        quickContext.RawJson!.ToJsonString().ShouldBe(fullContext.RawJson!.ToJsonString());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Llm.Testing;
 
 namespace Llm.Providers.Tests.OpenAI;
@@ -70,4 +71,26 @@ public sealed class AnswerEndTests : ServerTest
 
     private async Task<Response> AskAsync(string api, bool stream) =>
         await Model(api).PromptAsync("x", new PromptOptions { Key = Key, Stream = stream });
+
+    [Theory]
+    [InlineData("chat", true)]
+    [InlineData("chat", false)]
+    [InlineData("responses", true)]
+    [InlineData("responses", false)]
+    public async Task The_payload_shares_the_memory_of_the_text(string api, bool stream)
+    {
+        var response = await Model(api).PromptAsync(new string('x', 500), new PromptOptions { Key = Key, Stream = stream });
+        var text = response.Messages[0].Parts.OfType<TextPart>().Single().Text;
+        text.Length.ShouldBeGreaterThan(400);
+        Strings(response.RawJson).Count(value => ReferenceEquals(value, text)).ShouldBe(1);
+        response.RawJson!.ToJsonString().ShouldContain(text);
+    }
+
+    private static IEnumerable<string> Strings(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(member => Strings(member.Value)),
+        JsonArray list => list.SelectMany(Strings),
+        JsonValue value when value.TryGetValue<string>(out var text) => [text],
+        _ => [],
+    };
 }

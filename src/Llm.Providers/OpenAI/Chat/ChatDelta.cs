@@ -1,16 +1,51 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Llm.Providers.OpenAI.Chat;
 
 /// <summary>Reads the most frequent kind of chunk: one choice whose delta is a piece of text, and nothing else of interest.</summary>
 /// <remarks>
 /// It reads the bytes directly, which is four times faster than a JSON document. All other chunks are left to
-/// <see cref="ChatStream.Read"/>.
+/// <see cref="ChatReader.ReadEvent"/>. The chunks of most servers differ only in their text, so a chunk that equals the last one up to the
+/// text and after it is not read again.
 /// </remarks>
-internal static class ChatDelta
+internal sealed class ChatDelta
 {
+    private byte[] known = [];
+    private int knownStart;
+    private int knownLength;
+    private int textStart;
+    private int textLength;
+
     /// <summary>Reads the text; returns null if the chunk is of any other kind.</summary>
-    public static string? ReadText(ReadOnlySpan<byte> chunk)
+    public string? ReadText(ReadOnlySpan<byte> chunk)
+    {
+        ReadOnlySpan<byte> before = known.AsSpan(0, knownStart);
+        ReadOnlySpan<byte> after = known.AsSpan(knownStart, knownLength - knownStart);
+        if (knownLength > 0 && chunk.Length > knownLength && chunk.StartsWith(before) && chunk.EndsWith(after))
+        {
+            var piece = chunk[knownStart..^after.Length];
+            // A text that ends early, or that needs decoding, is read in full.
+            if (piece.IndexOfAny((byte)'"', (byte)'\\') < 0 && !piece.ContainsAnyInRange((byte)0, (byte)0x1f) && Utf8.IsValid(piece))
+                return Encoding.UTF8.GetString(piece);
+        }
+
+        var text = Parse(chunk);
+        if (text is not null) Remember(chunk);
+        return text;
+    }
+
+    /// <summary>Keeps the bytes before and after the text.</summary>
+    private void Remember(ReadOnlySpan<byte> chunk)
+    {
+        if (known.Length < chunk.Length) known = new byte[chunk.Length];
+        chunk[..textStart].CopyTo(known);
+        chunk[(textStart + textLength)..].CopyTo(known.AsSpan(textStart));
+        (knownStart, knownLength) = (textStart, chunk.Length - textLength);
+    }
+
+    private string? Parse(ReadOnlySpan<byte> chunk)
     {
         var reader = new Utf8JsonReader(chunk);
         try
@@ -42,7 +77,7 @@ internal static class ChatDelta
         }
     }
 
-    private static string? ReadOnlyChoice(ref Utf8JsonReader reader)
+    private string? ReadOnlyChoice(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return null;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
@@ -66,7 +101,7 @@ internal static class ChatDelta
         return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? text : null;
     }
 
-    private static string? ReadDelta(ref Utf8JsonReader reader)
+    private string? ReadDelta(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
         string? text = null;
@@ -76,14 +111,11 @@ internal static class ChatDelta
             {
                 if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.String) return null;
                 text = reader.GetString();
+                (textStart, textLength) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
             }
-            else if (reader.ValueTextEquals("role"u8) || reader.ValueTextEquals("tool_calls"u8))
+            else if (!IsNull(ref reader))
             {
-                if (!IsNull(ref reader)) return null;
-            }
-            else
-            {
-                Skip(ref reader);
+                return null;
             }
         }
 

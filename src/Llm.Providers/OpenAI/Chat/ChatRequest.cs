@@ -1,40 +1,24 @@
 using System.Text.Json.Nodes;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
 
-/// <summary>Builds the body of a Chat Completions request.</summary>
+/// <summary>Builds Chat Completions requests.</summary>
 internal static class ChatRequest
 {
-    public static async Task<JsonObject> BuildAsync(
-        Prompt prompt, string model, bool stream, int? defaultMaxTokens, Func<HttpClient> http, CancellationToken cancellationToken)
+    public static async Task<ProviderRequest> CreateAsync(
+        Prompt prompt, ModelContext context, OpenAIModelSettings settings, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
             ["messages"] = await ChatMessages.BuildAsync(prompt, http, cancellationToken),
-            ["model"] = model,
-            ["stream"] = stream,
+            ["model"] = settings.WireName,
+            ["stream"] = context.Stream,
         };
-        AddOptions(body, prompt, stream, defaultMaxTokens);
-        if (prompt.Schema is not null)
-        {
-            body["response_format"] = new JsonObject
-            {
-                ["type"] = "json_schema",
-                ["json_schema"] = new JsonObject { ["name"] = "output", ["schema"] = prompt.Schema.DeepClone() },
-            };
-        }
-
-        if (prompt.Tools.Count == 0) return body;
-        body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
-        if (prompt.ToolChoice is { } choice)
-        {
-            body["tool_choice"] = choice.Name is { } name
-                ? new JsonObject { ["type"] = choice.Mode, ["function"] = new JsonObject { ["name"] = name } }
-                : choice.Mode;
-        }
-
-        if (prompt.ParallelToolCalls is { } parallel) body["parallel_tool_calls"] = parallel;
-        return body;
+        AddOptions(body, prompt, context.Stream, settings.DefaultMaxTokens);
+        AddSchema(body, prompt);
+        AddTools(body, prompt);
+        return settings.Request("chat/completions", body, context.Key, context.Stream);
     }
 
     /// <summary>Adds the options that are sent unchanged; the Completions interface uses it too.</summary>
@@ -52,6 +36,30 @@ internal static class ChatRequest
             body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
         if (prompt.Get(OpenAIOptions.JsonObject)) body["response_format"] = new JsonObject { ["type"] = "json_object" };
         if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
+    }
+
+    private static void AddSchema(JsonObject body, Prompt prompt)
+    {
+        if (prompt.Schema is null) return;
+        body["response_format"] = new JsonObject
+        {
+            ["type"] = "json_schema",
+            ["json_schema"] = new JsonObject { ["name"] = "output", ["schema"] = prompt.Schema.DeepClone() },
+        };
+    }
+
+    private static void AddTools(JsonObject body, Prompt prompt)
+    {
+        if (prompt.Tools.Count == 0) return;
+        body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
+        if (prompt.ToolChoice is { } choice)
+        {
+            body["tool_choice"] = choice.Name is { } name
+                ? new JsonObject { ["type"] = choice.Mode, ["function"] = new JsonObject { ["name"] = name } }
+                : choice.Mode;
+        }
+
+        if (prompt.ParallelToolCalls is { } parallel) body["parallel_tool_calls"] = parallel;
     }
 
     private static JsonObject ToJson(Tool tool) => new()

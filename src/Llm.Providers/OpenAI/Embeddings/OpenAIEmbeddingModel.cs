@@ -34,7 +34,7 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
         JsonElement answer;
         try
         {
-            answer = (await new ProviderClient(http, Environment).SendAsync(request, cancellationToken)).ToElement();
+            answer = await new ProviderClient(http, Environment).SendAsync(request, cancellationToken);
             ProviderErrors.ThrowIfError(answer);
         }
         catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, resolved) is { } clean)

@@ -8,21 +8,20 @@ namespace Llm.Providers.OpenAI.Responses;
 /// <summary>Converts the events of a Responses stream, or a complete response, to stream events.</summary>
 /// <remarks>Every output item becomes a part, so that two reasoning items stay separate and keep their encrypted contents.</remarks>
 /// <param name="context">Receives the finish reason, and the id and the model as soon as an event names them.</param>
-internal sealed class ResponsesReader(ModelContext context)
+internal sealed class ResponsesReader(ModelContext context) : AnswerReader(context)
 {
     private readonly Dictionary<string, OpenItem> open = [];
     private int nextPart;
     private int messageIndex;
     private bool sawMessage;
+    private bool sawReasoning;
+    private JsonObject? final;
 
-    /// <summary>The final response; null until it is received.</summary>
-    public JsonObject? Final { get; private set; }
+    /// <summary>Whether the final response has been received.</summary>
+    public override bool IsComplete => final is not null;
 
-    /// <summary>Whether the answer had a reasoning item.</summary>
-    public bool SawReasoning { get; private set; }
-
-    /// <summary>Reads one server-sent event; unknown types are ignored.</summary>
-    public IEnumerable<StreamEvent> Read(JsonElement data)
+    /// <inheritdoc/>
+    public override IEnumerable<StreamEvent> ReadEvent(string name, JsonElement data)
     {
         switch (data.Text("type"))
         {
@@ -39,8 +38,8 @@ internal sealed class ResponsesReader(ModelContext context)
             case "response.output_item.done":
                 return data.CopyObject("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
             case "response.created":
-                context.ResponseId = data.Object("response").Text("id");
-                context.ResponseModel = data.Object("response").Text("model");
+                Context.ResponseId = data.Object("response").Text("id");
+                Context.ResponseModel = data.Object("response").Text("model");
                 return [];
             case "response.completed" or "response.incomplete":
                 if (data.CopyObject("response") is { } response) Finish(response);
@@ -50,20 +49,15 @@ internal sealed class ResponsesReader(ModelContext context)
                 throw new LlmException("The server failed to complete the answer and gave no reason.");
             case "error":
                 throw new LlmException(data.Text("message") ?? data.Object("error").Text("message") ?? "The server reported an error.");
-            case null:
-                ProviderErrors.ThrowIfError(data);
-                return [];
             default:
                 return [];
         }
     }
 
-    /// <summary>Reads an answer that was not streamed.</summary>
-    public List<StreamEvent> ReadWhole(JsonNode answer)
+    /// <inheritdoc/>
+    public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer)
     {
-        ProviderErrors.ThrowIfError(answer.ToElement());
-        if (answer is not JsonObject response || response["output"] is not JsonArray output)
-            throw ProviderErrors.NoAnswer(PythonJson.CompactUnescaped(answer));
+        if (answer.ToNode() is not JsonObject response || response["output"] is not JsonArray output) throw ProviderErrors.NoAnswer(answer);
         Finish(response);
         var events = new List<StreamEvent>();
         for (var i = 0; i < output.Count; i++)
@@ -77,12 +71,14 @@ internal sealed class ResponsesReader(ModelContext context)
     }
 
     /// <summary>
-    /// Reads what only the final response contains: the final encrypted reasoning, which must equal that of the stored payload, and the
-    /// complete arguments and results of tools that the provider ran.
+    /// Reads what only the final response contains: usage, the final encrypted reasoning, which must equal that of the stored payload, and
+    /// the complete arguments and results of tools that the provider ran.
     /// </summary>
-    public IEnumerable<StreamEvent> ReadFinal()
+    public override IEnumerable<StreamEvent> ReadEnd()
     {
-        foreach (var item in (Final?["output"] as JsonArray ?? []).OfType<JsonObject>())
+        if (final is null) yield break;
+        Context.RawJson = PayloadTrimming.WithoutNulls(final);
+        foreach (var item in (final["output"] as JsonArray ?? []).OfType<JsonObject>())
         {
             if (item.Text("id") is not { } id || !open.TryGetValue(id, out var known) || !known.IsDone) continue;
             if (item.Text("type") == "reasoning" && ReasoningMetadata(item) is { } metadata)
@@ -95,14 +91,18 @@ internal sealed class ResponsesReader(ModelContext context)
                 yield return ServerResult(tool, known, tool.Result);
             }
         }
+
+        if (final["usage"] is not JsonObject usage) yield break;
+        Context.Usage = ResponsesUsage.Read(usage);
+        if (!sawReasoning && Context.Usage.ReasoningTokens > 0) yield return new ReasoningEvent { Redacted = true };
     }
 
     private void Finish(JsonObject response)
     {
-        Final = response;
-        context.FinishReason = FinishReason.FromPayload(response);
-        context.ResponseId = response.Text("id");
-        context.ResponseModel = response.Text("model");
+        final = response;
+        Context.FinishReason = FinishReason.FromPayload(response);
+        Context.ResponseId = response.Text("id");
+        Context.ResponseModel = response.Text("model");
     }
 
     private IEnumerable<StreamEvent> Added(JsonElement data)
@@ -136,7 +136,7 @@ internal sealed class ResponsesReader(ModelContext context)
             case "message":
                 return known.HasText ? [] : [.. Texts(item, "content").Select(text => Text(text, known))];
             case "reasoning":
-                SawReasoning = true;
+                sawReasoning = true;
                 var text = known.HasText ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
                 return [Reasoning(text, known, ReasoningMetadata(item), redacted: !known.HasText && text.Length == 0)];
             case "function_call":

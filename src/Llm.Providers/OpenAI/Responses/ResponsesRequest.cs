@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Responses;
 
-/// <summary>Builds the body of a Responses request.</summary>
+/// <summary>Builds Responses requests.</summary>
 internal static class ResponsesRequest
 {
     /// <summary>Options that are converted or not sent; all others are sent unchanged.</summary>
@@ -12,15 +13,15 @@ internal static class ResponsesRequest
         OpenAIOptions.ReasoningEffort.Name, OpenAIOptions.Verbosity.Name,
     ];
 
-    public static async Task<JsonObject> BuildAsync(
-        Prompt prompt, OpenAIModelSettings settings, string model, bool stream, Func<HttpClient> http, CancellationToken cancellationToken)
+    public static async Task<ProviderRequest> CreateAsync(
+        Prompt prompt, ModelContext context, OpenAIModelSettings settings, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
             ["input"] = await ResponsesInput.BuildAsync(prompt, http, cancellationToken),
-            ["model"] = model,
+            ["model"] = settings.WireName,
             ["store"] = false,
-            ["stream"] = stream,
+            ["stream"] = context.Stream,
         };
         var instructions = prompt.Messages.LastOrDefault(message => message.Role == Message.SystemRole && message.Text.Length > 0);
         if (instructions is not null) body["instructions"] = instructions.Text;
@@ -34,7 +35,7 @@ internal static class ResponsesRequest
         AddReasoning(body, prompt, settings);
         AddText(body, prompt);
         AddTools(body, prompt);
-        return body;
+        return settings.Request("responses", body, context.Key, context.Stream);
     }
 
     private static void AddReasoning(JsonObject body, Prompt prompt, OpenAIModelSettings settings)

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+
+namespace Llm.Providers.Http;
+
+/// <summary>Collects the fields of one server-sent event from its lines.</summary>
+internal sealed class EventFields
+{
+    private readonly ArrayBufferWriter<byte> joined = new();
+    private ReadOnlyMemory<byte> only;
+    private byte[] knownName = [];
+    private string knownNameText = EventStream.DefaultName;
+    private string name = EventStream.DefaultName;
+    private bool hasData;
+    private bool isJoined;
+
+    /// <summary>Takes a line that is not empty. Fields other than the name and the data are ignored.</summary>
+    public void Add(ReadOnlyMemory<byte> line)
+    {
+        var span = line.Span;
+        var colon = span.IndexOf((byte)':');
+        var field = colon < 0 ? span : span[..colon];
+        var valueStart = colon < 0 ? line.Length : colon + 1;
+        if (valueStart < line.Length && span[valueStart] == ' ') valueStart++;
+        if (field.SequenceEqual("data"u8)) AddData(line[valueStart..]);
+        else if (field.SequenceEqual("event"u8)) name = ToName(span[valueStart..]);
+    }
+
+    /// <summary>Ends the event: returns its name and its data, which is empty if there is none.</summary>
+    public (string Name, ReadOnlyMemory<byte> Data) Take()
+    {
+        var taken = (name, !hasData ? default : isJoined ? joined.WrittenMemory : only);
+        name = EventStream.DefaultName;
+        hasData = isJoined = false;
+        return taken;
+    }
+
+    /// <summary>Copies data that is still a view of the reader's buffer.</summary>
+    public void Keep()
+    {
+        if (!hasData || isJoined) return;
+        isJoined = true;
+        joined.ResetWrittenCount();
+        joined.Write(only.Span);
+    }
+
+    private void AddData(ReadOnlyMemory<byte> value)
+    {
+        if (!hasData)
+        {
+            // Usually the only line of data, which need not be copied.
+            only = value;
+            hasData = true;
+            return;
+        }
+
+        Keep();
+        joined.Write("\n"u8);
+        joined.Write(value.Span);
+    }
+
+    private string ToName(ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty) return EventStream.DefaultName;
+        if (!value.SequenceEqual(knownName))
+        {
+            knownName = value.ToArray();
+            knownNameText = Encoding.UTF8.GetString(value);
+        }
+
+        return knownNameText;
+    }
+}

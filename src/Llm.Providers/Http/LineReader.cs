@@ -1,0 +1,80 @@
+using System.Buffers;
+
+namespace Llm.Providers.Http;
+
+/// <summary>Splits a stream of bytes into lines, which may end with a line feed, a carriage return or both.</summary>
+/// <remarks>A line is a view of the buffer and valid until the next call of <see cref="FillAsync"/>. Not thread-safe.</remarks>
+internal sealed class LineReader(Stream stream) : IDisposable
+{
+    private const int InitialSize = 16 * 1024;
+
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int start;
+    private int end;
+    private int searched;
+    private bool skipsLineFeed;
+    private bool isPastMark;
+
+    /// <summary>The bytes that were received and not yet read.</summary>
+    public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
+
+    /// <summary>Skips bytes of <see cref="Rest"/>.</summary>
+    public void Skip(int count) => searched = start += count;
+
+    /// <summary>Reads a line without its end; false if no line of the buffer is complete.</summary>
+    public bool TryRead(out ReadOnlyMemory<byte> line)
+    {
+        if (skipsLineFeed && start < end)
+        {
+            skipsLineFeed = false;
+            if (buffer[start] == '\n') Skip(1);
+        }
+
+        var length = buffer.AsSpan(searched, end - searched).IndexOfAny((byte)'\n', (byte)'\r');
+        if (length < 0)
+        {
+            searched = end;
+            line = default;
+            return false;
+        }
+
+        var lineEnd = searched + length;
+        // The first line may begin with a byte order mark.
+        if (!isPastMark && buffer.AsSpan(start, lineEnd - start).StartsWith("\uFEFF"u8)) start += 3;
+        isPastMark = true;
+        line = buffer.AsMemory(start, lineEnd - start);
+        skipsLineFeed = buffer[lineEnd] == '\r';
+        searched = start = lineEnd + 1;
+        return true;
+    }
+
+    /// <summary>Receives more bytes; false at the end of the stream.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (start > 0)
+        {
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (searched, end, start) = (searched - start, end - start, 0);
+        }
+        else if (end == buffer.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+            buffer.AsSpan(0, end).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+        end += count;
+        return count > 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        start = end = searched = 0;
+        stream.Dispose();
+    }
+}
