@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Llm.Testing;
-using Llm.Tests;
 
 namespace Llm.EndToEnd;
 
@@ -38,22 +36,11 @@ public sealed class NativeToolsTests(LibraryPackages packages) : IDisposable
     [Fact]
     public async Task A_program_compiled_ahead_of_time_has_the_tools_of_the_managed_one()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && HasCompiler(), "linking needs Linux and clang or gcc");
-        var project = Path.Combine(folder, "NativeTools");
-        packages.WriteProject(project, "Llm.Hosting");
-        foreach (var source in Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "samples", "NativeTools"), "*.cs"))
-            File.Copy(source, Path.Combine(project, Path.GetFileName(source)));
-
-        // The packages of the compiler are large, so those that are already on the machine are used.
-        var fallback = $"-p:RestoreFallbackFolders={Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}";
-        await Dotnet.RunAsync("build", project, "-c", "Release", "-o", Path.Combine(folder, "managed"), fallback);
+        Assert.SkipUnless(LibraryPackages.CanLink, LibraryPackages.LinkingNeeds);
+        var project = packages.CopySample("NativeTools", folder);
+        await Dotnet.RunAsync("build", project, "-c", "Release", "-o", Path.Combine(folder, "managed"), LibraryPackages.Fallback);
         var managed = await RunAsync("managed");
-        var published = await Dotnet.RunAsync(
-            "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-p:PublishAot=true",
-            "-p:TrimmerSingleWarn=false", fallback, "-o", Path.Combine(folder, "native"));
-        published.ShouldNotContain("warning");
-        File.Exists(Path.Combine(folder, "native", "NativeTools.dll")).ShouldBeFalse();
+        await LibraryPackages.PublishNativeAsync(project, Path.Combine(folder, "native"));
         var native = await RunAsync("native");
 
         native.Output.ShouldBe("It is done.\nBusy: booked\n", native.Error);
@@ -85,7 +72,4 @@ public sealed class NativeToolsTests(LibraryPackages packages) : IDisposable
         var calls = Calls.Select((call, i) => new ToolCall(call.Tool, JsonNode.Parse(call.Arguments)!.AsObject(), $"call_{i}"));
         return new FakeAnswer { ToolCalls = [.. calls] }.ReplyTo(request);
     }
-
-    private static bool HasCompiler() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(place => File.Exists(Path.Combine(place, "clang")) || File.Exists(Path.Combine(place, "gcc")));
 }

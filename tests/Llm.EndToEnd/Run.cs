@@ -10,7 +10,11 @@ public sealed record Run(int ExitCode, string Output, string Error)
 
     /// <summary>Starts a program with pipes and an environment of its own.</summary>
     public static Process Start(
-        string program, string userPath, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments)
+        string program, string userPath, IReadOnlyDictionary<string, string>? environment, params IEnumerable<string> arguments) =>
+        Start(program, userPath, environment, null, arguments);
+
+    private static Process Start(
+        string program, string userPath, IReadOnlyDictionary<string, string>? environment, string? directory, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -19,7 +23,7 @@ public sealed record Run(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = directory ?? Path.GetTempPath(),
         };
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
         start.Environment["LLM_USER_PATH"] = userPath;
@@ -30,9 +34,9 @@ public sealed record Run(int ExitCode, string Output, string Error)
     /// <summary>Runs a program to its end.</summary>
     public static async Task<Run> ToEndAsync(
         string program, string userPath, IEnumerable<string> arguments, byte[]? input = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null, string? directory = null)
     {
-        using var process = Start(program, userPath, environment, arguments);
+        using var process = Start(program, userPath, environment, directory, arguments);
         if (input is not null) await process.StandardInput.BaseStream.WriteAsync(input);
         process.StandardInput.Close();
         return await FinishAsync(process);
