@@ -8,7 +8,7 @@ internal static class ErrorType
     /// <summary>Returns the HTTP status of a provider error; otherwise, the full name of the exception type that is the cause.</summary>
     public static string Of(Exception error) => error switch
     {
-        ProviderException refusal => refusal.Status.ToString(CultureInfo.InvariantCulture),
+        ProviderException { Status: { } status } => status.ToString(CultureInfo.InvariantCulture),
         LlmException { InnerException: { } cause } => cause.GetType().FullName!,
         _ => error.GetType().FullName!,
     };

@@ -18,6 +18,10 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
     /// <summary>Timers of the test runner that come and go; one left by each prompt would be a thousand.</summary>
     private const int FewTimers = 20;
 
+    /// <summary>An answer of so many words is larger than what a model reads ahead, so a connection is in use until it is read.</summary>
+    private const int Words = 100;
+
+    private static readonly string MoreWords = string.Concat(Enumerable.Repeat(" words", Words));
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryUserDirectory user = new();
@@ -70,7 +74,7 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
         var readOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watch = Stopwatch.StartNew();
         var asked = Enumerable.Range(0, count).Select(
-            i => AskAsync(host.GetModel("chat"), $"number {i} of some words", begun, readOn.Task)).ToList();
+            i => AskAsync(host.GetModel("chat"), $"number {i} of some{MoreWords}", begun, readOn.Task)).ToList();
         await Task.Run(() => begun.Wait(Patience).ShouldBeTrue("not all prompts got their first words"));
         var connections = Connections();
         readOn.SetResult();
@@ -96,7 +100,7 @@ public sealed class ThousandPromptsTests(ITestOutputHelper output) : IDisposable
             await readOn;
         }
 
-        (pieces, response.Response!.Text).ShouldBe((6, $"echo: {text}"));
+        (pieces, response.Response!.Text).ShouldBe((5 + Words, $"echo: {text}"));
         return new WeakReference<PendingResponse>(response);
     }
 

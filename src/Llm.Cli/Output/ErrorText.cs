@@ -1,3 +1,5 @@
+using Llm.Json;
+
 namespace Llm.Cli.Output;
 
 /// <summary>Describes errors to the user.</summary>
@@ -11,9 +13,22 @@ internal static class ErrorText
         // The Python tool shows the repr of a KeyError here.
         UnknownModelException => $"'{error.Message}'",
         MissingKeyException missing => Describe(missing),
+        ProviderException { Status: { } status } refusal => Describe(status, refusal.Body),
+        InvalidOptionsException invalid => string.Join('\n', invalid.Options.Select(Describe)),
         LlmException => error.Message,
         _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)",
     };
+
+    /// <summary>Returns the message of the client that the Python tool uses: the status and the body as a Python dictionary.</summary>
+    private static string Describe(int status, string? body)
+    {
+        var code = $"Error code: {status}";
+        if (string.IsNullOrEmpty(body)) return code;
+        return $"{code} - {(JsonText.TryParse(body, out var json) ? PythonRepr.Of(json) : body)}";
+    }
+
+    /// <summary>Returns the lines that the Python tool writes about an option.</summary>
+    private static string Describe(InvalidOption option) => $"{option.Name}\n  {option.Reason ?? "Extra inputs are not permitted"}";
 
     /// <summary>Returns the Python tool's message, because the library's own addresses programmers.</summary>
     private static string Describe(MissingKeyException missing)

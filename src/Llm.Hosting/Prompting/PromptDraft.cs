@@ -121,7 +121,7 @@ public sealed record PromptDraft
         return this with
         {
             Options = (Options with { Options = new Dictionary<string, JsonNode?>(stored.Read(model.Id) ?? []) })
-                .With(ModelOptions.Validate(model.Options, Options.Options)),
+                .With(ModelOptions.Validate(model, Options.Options)),
         };
     }
 

@@ -118,6 +118,6 @@ internal sealed class AnswerEnumerator(
     private IEnumerable<StreamEvent> ReadEnd()
     {
         foreach (var streamEvent in reader!.ReadEnd()) yield return streamEvent;
-        if (!reader.IsComplete) throw new LlmException($"{ProviderErrors.Lost}: the stream ended without its last event.");
+        if (!reader.IsComplete) throw ProviderErrors.Incomplete();
     }
 }

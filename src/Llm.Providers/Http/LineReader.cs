@@ -6,7 +6,7 @@ namespace Llm.Providers.Http;
 /// <remarks>A line is a view of the buffer and valid until the next call of <see cref="FillAsync"/>. Not thread-safe.</remarks>
 internal sealed class LineReader(Stream stream) : IDisposable
 {
-    private const int InitialSize = 16 * 1024;
+    private const int InitialSize = 4 * 1024;
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int start;

@@ -55,7 +55,7 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment envir
 
                 if (attempt >= limits.Retries || !RetryPolicy.ShouldRetry(response))
                 {
-                    throw await ProviderErrors.FromResponseAsync(response, request, cancellationToken);
+                    throw await ProviderErrors.FromResponseAsync(response, request, environment.Clock.GetUtcNow(), cancellationToken);
                 }
             }
             catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))

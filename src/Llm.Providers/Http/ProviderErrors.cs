@@ -4,17 +4,20 @@ using Llm.Json;
 
 namespace Llm.Providers.Http;
 
-/// <summary>Converts network and server errors to errors for users.</summary>
+/// <summary>Converts errors of the network and of servers to exceptions.</summary>
 internal static class ProviderErrors
 {
     /// <summary>The beginning of the message for an answer that was cut off.</summary>
-    public const string Lost = "Connection lost before the answer was complete";
+    private const string Lost = "Connection lost before the answer was complete";
 
     private const int MaxExcerptLength = 200;
 
-    /// <summary>The error for a refused request: its status and the server's message, worded as in OpenAI's own client.</summary>
-    public static async Task<LlmException> FromResponseAsync(
-        HttpResponseMessage response, ProviderRequest request, CancellationToken cancellationToken)
+    /// <summary>The headers in which OpenAI, Anthropic and Azure name a request.</summary>
+    private static readonly string[] RequestIdHeaders = ["x-request-id", "request-id", "apim-request-id"];
+
+    /// <summary>The error for a refused request: the server's own message, and what to do.</summary>
+    public static async Task<ProviderException> FromResponseAsync(
+        HttpResponseMessage response, ProviderRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using (response)
         {
@@ -29,35 +32,65 @@ internal static class ProviderErrors
                 // The status is enough.
             }
 
-            var detail = JsonText.TryParse(text, out var body) ? PythonRepr.Of(body) : text.Length > 0 ? text : response.ReasonPhrase;
-            var status = (int)response.StatusCode;
-            var code = $"Error code: {status}";
-            return new ProviderException(
-                string.IsNullOrEmpty(detail) ? code : $"{code} - {SecretHeaders.Hide(detail, request.Headers)}", status);
+            // Written again, because escapes could hide a key.
+            var body = JsonText.TryParse(text, out var json) ? PythonJson.CompactUnescaped(json) : text;
+            if (body.Length == 0) body = response.ReasonPhrase ?? "";
+            body = SecretHeaders.Hide(body, request.Headers);
+            return Refusal((int)response.StatusCode, body, request.Url, RetryPolicy.RetryAfter(response, now), RequestId(response));
         }
     }
 
+    private static ProviderException Refusal(int status, string body, Uri url, TimeSpan? retryAfter, string? requestId)
+    {
+        var error = JsonText.TryParse(body, out var json) && json is not null
+            ? ServerError.Read(json.ToElement())
+            : new ServerError(null, null, null);
+        var words = error.Message ?? (body.Length > MaxExcerptLength ? body[..MaxExcerptLength] : body);
+        if (words.Length > 0 && !char.IsPunctuation(words[^1])) words += ".";
+        var code = error.Code is null ? "" : $" ({error.Code})";
+        var advice = ErrorAdvice.For(status, error, retryAfter);
+        return new ProviderException($"{url.Authority} answered with status {status}{code}: {words} {advice}".TrimEnd())
+        {
+            Status = status,
+            Code = error.Code,
+            Type = error.Type,
+            RequestId = requestId,
+            RetryAfter = retryAfter,
+            Body = body,
+        };
+    }
+
+    private static string? RequestId(HttpResponseMessage response)
+    {
+        foreach (var name in RequestIdHeaders)
+        {
+            if (response.Headers.TryGetValues(name, out var values)) return values.FirstOrDefault();
+        }
+
+        return null;
+    }
+
     /// <summary>The error for a server that cannot be reached.</summary>
-    public static LlmException Unreachable(Uri url, Exception ex)
+    public static ProviderException Unreachable(Uri url, Exception ex)
     {
         var why = ex is OperationCanceledException ? "it did not answer in time" : ex.Message;
-        return new LlmException(
+        return new ProviderException(
             $"Connection error: {url.Scheme}://{url.Authority} cannot be reached ({why}). Check the address and the network.", ex);
     }
 
     /// <summary>The error for an answer that is not JSON.</summary>
-    public static LlmException NotJson(ReadOnlySpan<byte> data, JsonException ex)
+    public static ProviderException NotJson(ReadOnlySpan<byte> data, JsonException ex)
     {
         var text = Encoding.UTF8.GetString(data[..Math.Min(data.Length, MaxExcerptLength)]);
-        return new LlmException($"The server sent something that is not JSON: {text}", ex);
+        return new ProviderException($"The server sent something that is not JSON: {text}", ex);
     }
 
     /// <summary>The error for JSON that is not an answer of the interface.</summary>
-    public static LlmException NoAnswer(JsonElement answer)
+    public static ProviderException NoAnswer(JsonElement answer)
     {
         var json = answer.GetRawText();
         var text = json.Length > MaxExcerptLength ? json[..MaxExcerptLength] : json;
-        return new LlmException($"The server sent something that is not an answer: {text}");
+        return new ProviderException($"The server sent something that is not an answer: {text}");
     }
 
     /// <summary>Parses JSON that does not depend on the buffer.</summary>
@@ -78,22 +111,48 @@ internal static class ProviderErrors
     {
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("error", out var error)) return;
         if (error.ValueKind == JsonValueKind.Null) return;
-        throw new LlmException(
-            error.Text("message") ?? (error.ValueKind == JsonValueKind.String ? error.GetString()! : PythonRepr.Of(error.ToNode())));
+        throw Reported(answer);
     }
+
+    /// <summary>The error that a server reports inside an answer, in its own words.</summary>
+    public static ProviderException Reported(JsonElement answer)
+    {
+        var error = ServerError.Read(answer);
+        return new ProviderException(error.Message ?? $"The server reported an error: {answer.GetRawText()}")
+        {
+            Code = error.Code,
+            Type = error.Type,
+        };
+    }
+
+    /// <summary>The error for an answer that ended too early.</summary>
+    public static ProviderException Incomplete() => new($"{Lost}: the stream ended without its last event.");
 
     /// <summary>Removes the key from an error, for servers that repeat it; returns null if the error does not contain it.</summary>
     public static LlmException? WithoutKey(LlmException error, string? key)
     {
-        if (string.IsNullOrEmpty(key) || !error.Message.Contains(key, StringComparison.Ordinal)) return null;
-        var message = error.Message.Replace(key, "[...]", StringComparison.Ordinal);
-        return error is ProviderException refusal ? new ProviderException(message, refusal.Status) : new LlmException(message);
+        if (string.IsNullOrEmpty(key)) return null;
+        var refusal = error as ProviderException;
+        string?[] texts = [error.Message, refusal?.Code, refusal?.Type, refusal?.RequestId, refusal?.Body];
+        if (!texts.Any(text => text?.Contains(key, StringComparison.Ordinal) is true)) return null;
+        if (refusal is null) return new LlmException(Hide(error.Message)!);
+        return new ProviderException(Hide(error.Message)!)
+        {
+            Status = refusal.Status,
+            Code = Hide(refusal.Code),
+            Type = Hide(refusal.Type),
+            RequestId = Hide(refusal.RequestId),
+            RetryAfter = refusal.RetryAfter,
+            Body = Hide(refusal.Body),
+        };
+
+        string? Hide(string? text) => text?.Replace(key, "[...]", StringComparison.Ordinal);
     }
 
     /// <summary>The error for a failed read from the network; a cancellation stays one, whatever was thrown.</summary>
     public static Exception OfRead(Exception ex, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(ex.Message, ex, cancellationToken)
-        : new LlmException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
+        : new ProviderException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
 
     /// <summary>Formats a URL without its user name, password and query.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";

@@ -24,22 +24,22 @@ internal static class RetryPolicy
     /// <summary>The delay after the attempt with number <paramref name="attempt"/>, counted from 0.</summary>
     public static TimeSpan Delay(HttpResponseMessage? response, int attempt, DateTimeOffset now)
     {
-        if (response is not null && RequestedDelay(response, now) is { } requested) return requested;
+        if (response is not null && RetryAfter(response, now) is { } requested && requested <= MaxRequestedDelay) return requested;
         var delay = TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << attempt, MaxDelay.Ticks));
         // Jitter: clients that failed together should not retry together.
         return delay * (1 - (0.25 * Random.Shared.NextDouble()));
     }
 
-    private static TimeSpan? RequestedDelay(HttpResponseMessage response, DateTimeOffset now)
+    /// <summary>How long the server asks to wait; null if it does not, or if the time is negative or not a number.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now)
     {
-        if (Number(response, "retry-after-ms") is { } milliseconds) return Bounded(milliseconds / 1000);
-        if (Number(response, "retry-after") is { } seconds) return Bounded(seconds);
-        return response.Headers.RetryAfter?.Date is { } date ? Bounded((date - now).TotalSeconds) : null;
+        if (Number(response, "retry-after-ms") is { } milliseconds) return Seconds(milliseconds / 1000);
+        if (Number(response, "retry-after") is { } seconds) return Seconds(seconds);
+        return response.Headers.RetryAfter?.Date is { } date ? Seconds((date - now).TotalSeconds) : null;
     }
 
-    /// <summary>Converts seconds to a delay; null if they are too long, negative or not a number.</summary>
-    private static TimeSpan? Bounded(double seconds) =>
-        seconds > 0 && seconds <= MaxRequestedDelay.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(double seconds) =>
+        seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static double? Number(HttpResponseMessage response, string name) =>
         double.TryParse(Header(response, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;

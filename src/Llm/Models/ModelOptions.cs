@@ -77,13 +77,14 @@ public static class ModelOptions
     /// <summary>
     /// Checks values against a model's options: text is converted, null values are dropped, order is that of the options.
     /// </summary>
-    /// <exception cref="LlmException">An option is unknown or a value is not allowed; for each, the message has a line with its name and an
-    /// indented line with the reason.</exception>
-    public static JsonObject Validate(IReadOnlyList<ModelOption> options, IEnumerable<KeyValuePair<string, JsonNode?>> values)
+    /// <exception cref="InvalidOptionsException">An option is unknown or a value is not allowed.</exception>
+    public static JsonObject Validate(Model model, IEnumerable<KeyValuePair<string, JsonNode?>> values)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        var options = model.Options;
         var given = new Dictionary<string, JsonNode?>(values);
         var result = new JsonObject();
-        var errors = new List<string>();
+        var invalid = new List<InvalidOption>();
         foreach (var option in options)
         {
             if (given.GetValueOrDefault(option.Name) is not { } value) continue;
@@ -93,16 +94,31 @@ public static class ModelOptions
             }
             catch (OptionValueException ex)
             {
-                errors.Add($"{option.Name}\n  {ex.Message}");
+                invalid.Add(new InvalidOption(option.Name, ex.Message));
             }
         }
 
         foreach (var name in given.Keys)
         {
-            if (options.All(option => option.Name != name)) errors.Add($"{name}\n  Extra inputs are not permitted");
+            if (options.All(option => option.Name != name)) invalid.Add(new InvalidOption(name, null));
         }
 
-        return errors.Count == 0 ? result : throw new LlmException(string.Join('\n', errors));
+        if (invalid.Count == 0) return result;
+        throw new InvalidOptionsException(string.Join('\n', invalid.Select(option => Describe(option, model, given))), invalid);
+    }
+
+    private static string Describe(InvalidOption option, Model model, Dictionary<string, JsonNode?> given)
+    {
+        if (option.Reason is { } reason)
+        {
+            var value = PythonJson.Spaced(given[option.Name]);
+            return $"{option.Name} of {model.Id} cannot be {value}: {char.ToLowerInvariant(reason[0])}{reason[1..]}.";
+        }
+
+        var names = model.Options.Select(known => known.Name).ToList();
+        if (names.Count == 0) return $"{option.Name} is not an option of {model.Id}, which has none.";
+        var nearest = NearestName.Of(option.Name, names) is { } near ? $"; did you mean {near}?" : ".";
+        return $"{option.Name} is not an option of {model.Id}{nearest} Its options are {string.Join(", ", names)}.";
     }
 
     private static JsonObject Property(string name, string description, params JsonObject[] types)

@@ -25,7 +25,7 @@ public sealed class Prompt
         ToolChoice = options.ToolChoice;
         ParallelToolCalls = options.ParallelToolCalls;
         HideReasoning = options.HideReasoning;
-        Options = ModelOptions.Validate(model.Options, options.Options);
+        Options = ModelOptions.Validate(model, options.Options);
         Text = string.Join(
             '\n', [.. Fragments.Select(fragment => fragment.Content), .. string.IsNullOrEmpty(text) ? (string[])[] : [text]]);
         System = string.Join("\n\n", SystemFragments.Select(fragment => fragment.Content).Append(options.System ?? "")

@@ -36,7 +36,8 @@ public class ChatDeltaTests
     [InlineData("""{"choices":[{"text":"a"}]}""")]
     [InlineData("""[]""")]
     [InlineData("""nonsense""")]
-    public void Anything_else_is_left_to_the_full_reading(string chunk) => new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
+    public void Anything_else_is_left_to_the_full_reading(string chunk) =>
+        new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
 
     [Fact]
     public void Text_that_is_not_Unicode_is_left_too() =>

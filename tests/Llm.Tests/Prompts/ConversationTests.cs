@@ -69,7 +69,7 @@ public class ConversationTests
         await model.PromptAsync("a", new PromptOptions { Options = new Dictionary<string, JsonNode?> { ["loud"] = true } }.With(temperature, 0.25));
         model.Prompts[0].Options.ToJsonString().ShouldBe("""{"temperature":0.25,"loud":true}""");
         Should.Throw<LlmException>(() => model.Ask("a", new PromptOptions().With(temperature, 3))).Message.ShouldBe(
-            "temperature\n  Input should be less than or equal to 2");
+            "temperature of fake cannot be 3.0: input should be less than or equal to 2.");
     }
 
     [Fact]

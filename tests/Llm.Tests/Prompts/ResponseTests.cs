@@ -312,11 +312,24 @@ public class ResponseTests
     [InlineData("temperature", "hot", "Input should be a valid number, unable to parse string as a number")]
     [InlineData("loud", "maybe", "Input should be a valid boolean, unable to interpret input")]
     [InlineData("size", "huge", "Input should be 'small' or 'large'")]
-    [InlineData("colour", "red", "Extra inputs are not permitted")]
-    public void Options_are_checked_before_anything_runs(string name, string value, string reason) =>
-        Should.Throw<LlmException>(
-            () => new FakeModel().Ask("q", new PromptOptions().With(name, value)))
-            .Message.ShouldBe($"{name}\n  {reason}");
+    public void Options_are_checked_before_anything_runs(string name, string value, string reason)
+    {
+        var error = Should.Throw<InvalidOptionsException>(() => new FakeModel().Ask("q", new PromptOptions().With(name, value)));
+        error.Message.ShouldBe($"{name} of fake cannot be \"{value}\": i{reason[1..]}.");
+        error.Options.ShouldBe([new InvalidOption(name, reason)]);
+    }
+
+    [Theory]
+    [InlineData("temperatur", "; did you mean temperature?")]
+    [InlineData("Temp", "; did you mean temperature?")]
+    [InlineData("lod", "; did you mean loud?")]
+    [InlineData("colour", ".")]
+    public void An_unknown_option_is_refused_with_the_nearest_name(string name, string nearest)
+    {
+        var error = Should.Throw<InvalidOptionsException>(() => new FakeModel().Ask("q", new PromptOptions().With(name, "x")));
+        error.Message.ShouldStartWith($"{name} is not an option of fake{nearest} Its options are ");
+        error.Options.ShouldBe([new InvalidOption(name, null)]);
+    }
 
     [Fact]
     public void An_attachment_that_the_model_does_not_take_is_refused()

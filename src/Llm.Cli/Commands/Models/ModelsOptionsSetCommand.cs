@@ -31,7 +31,7 @@ internal sealed class ModelsOptionsSetCommand(CliContext context) : Command
         if (context.Host.Models.Find(id) is { } found)
         {
             id = found.Id;
-            Llm.ModelOptions.Validate(found.Options, new JsonObject { [name] = text });
+            Llm.ModelOptions.Validate(found, new JsonObject { [name] = text });
         }
 
         context.Host.ModelOptions.Set(id, name, text);

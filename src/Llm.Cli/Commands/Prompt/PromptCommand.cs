@@ -182,7 +182,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         draft = await input.AddAsync(draft, mayWait: false, cancellationToken);
         if (draft.Options.Options is { Count: > 0 } options)
         {
-            var valid = ModelOptions.Validate(Host.GetModel(draft.ModelId).Options, options);
+            var valid = ModelOptions.Validate(Host.GetModel(draft.ModelId), options);
             draft = draft with { Options = draft.Options.With(valid) };
         }
 

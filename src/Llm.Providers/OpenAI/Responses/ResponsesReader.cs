@@ -46,9 +46,9 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
                 return [];
             case "response.failed":
                 ProviderErrors.ThrowIfError(data.Object("response"));
-                throw new LlmException("The server failed to complete the answer and gave no reason.");
+                throw new ProviderException("The server failed to complete the answer and gave no reason.");
             case "error":
-                throw new LlmException(data.Text("message") ?? data.Object("error").Text("message") ?? "The server reported an error.");
+                throw ProviderErrors.Reported(data);
             default:
                 return [];
         }

@@ -124,7 +124,7 @@ public partial class SummaryModelTests
         models.CanStream.ShouldBeTrue();
         new SummaryPlugin().Name.ShouldBe("llm-summary");
         Should.Throw<LlmException>(() => models.Ask("A.", WithSentences(0))).Message.ShouldBe(
-            "sentences\n  Input should be greater than or equal to 1");
+            "sentences of summary cannot be 0: input should be greater than or equal to 1.");
     }
 
     [Theory]
