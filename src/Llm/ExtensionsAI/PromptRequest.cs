@@ -10,7 +10,6 @@ internal static class PromptRequest
     /// <exception cref="LlmException">The model does not support what the messages or options contain.</exception>
     public static PendingResponse Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
     {
-        ArgumentNullException.ThrowIfNull(chat);
         options ??= new ChatOptions();
         var messages = ChatMessageReader.Read(chat, options.Instructions);
         Prompt.CheckAttachments(model, messages.SelectMany(Attachments));
