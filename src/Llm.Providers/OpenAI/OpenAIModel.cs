@@ -37,6 +37,9 @@ public abstract class OpenAIModel : KeyModel
     public override bool SupportsToolChoice => Settings.SupportsTools;
 
     /// <inheritdoc/>
+    public override bool SupportsExtraBody => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyCollection<string> AttachmentTypes { get; }
 
     /// <inheritdoc/>

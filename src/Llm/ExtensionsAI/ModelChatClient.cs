@@ -4,16 +4,17 @@ using Microsoft.Extensions.AI;
 namespace Llm.ExtensionsAI;
 
 /// <summary>A chat client that uses a model.</summary>
-internal sealed class ModelChatClient(Model model, string? key) : IChatClient
+internal sealed class ModelChatClient(Model model, ModelChatClientSettings settings) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        await using var pending = PromptRequest.Start(model, key, messages, options, stream: false);
+        await using var pending = Start(messages, options, stream: false);
         var response = await pending.CompleteAsync(cancellationToken);
         var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response.Id, i)));
-        return new ChatResponse([.. answers])
+        // Callers expect a message even if the model said nothing.
+        return new ChatResponse([.. answers.DefaultIfEmpty(new ChatMessage(ChatRole.Assistant, []) { MessageId = MessageId(response.Id, 0) })])
         {
             ResponseId = response.ResponseId ?? response.Id,
             ModelId = response.ResponseModel ?? pending.Model.Id,
@@ -48,7 +49,7 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var pending = PromptRequest.Start(model, key, messages, options, stream: true);
+        await using var pending = Start(messages, options, stream: true);
         var stream = new AnswerStream();
         var (messageIndex, messageId) = (0, MessageId(pending.Id, 0));
         await foreach (var streamEvent in pending.StreamEventsAsync(cancellationToken))
@@ -66,6 +67,27 @@ internal sealed class ModelChatClient(Model model, string? key) : IChatClient
         last.FinishReason = EndOf(response);
         yield return last;
     }
+
+    private PendingResponse Start(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
+    {
+        options ??= new ChatOptions();
+        var asked = Find(options.ModelId);
+        // No server may see the key of another.
+        var isSameServer = asked.Origin.Provider == model.Origin.Provider && asked.Origin.Server == model.Origin.Server;
+        var request = PromptRequest.Read(asked, messages, options);
+        return asked.Ask(request.Text, request.Options with
+        {
+            Options = OptionValues.Read(asked, options),
+            ExtraBody = ExtraBodyReader.Read(this, asked, options, settings.SendUnknownProperties),
+            Stream = stream,
+            Key = isSameServer ? settings.Key : null,
+        });
+    }
+
+    private Model Find(string? name) => name is null || name == model.Id
+        ? model
+        : model.Environment.FindModel?.Invoke(name) ?? model.WithName(name) ?? throw new LlmException(
+            $"This client uses {model.Id} and finds no model {name}: name a model of the same LlmHost in ChatOptions.ModelId, or leave it out.");
 
     private static ChatResponseUpdate Update(PendingResponse response, IList<AIContent> contents, string messageId, object raw) =>
         new(ChatRole.Assistant, contents)

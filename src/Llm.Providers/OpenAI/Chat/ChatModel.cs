@@ -20,6 +20,10 @@ public sealed class ChatModel : OpenAIModel
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ChatReplacements.All;
 
     /// <inheritdoc/>
+    public override Model WithName(string name) =>
+        new ChatModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Chat: {Id}";
 
     private protected override async IAsyncEnumerable<StreamEvent> RunAsync(

@@ -17,14 +17,26 @@ internal static class ChatRequest
         AddOptions(body, prompt, stream, defaultMaxTokens);
         if (prompt.Schema is not null)
         {
-            body["response_format"] = new JsonObject
-            {
-                ["type"] = "json_schema",
-                ["json_schema"] = new JsonObject { ["name"] = "output", ["schema"] = prompt.Schema.DeepClone() },
-            };
+            var schema = new JsonObject { ["name"] = prompt.SchemaName ?? "output", ["schema"] = prompt.Schema.DeepClone() };
+            if (prompt.SchemaDescription is { } description) schema["description"] = description;
+            body["response_format"] = new JsonObject { ["type"] = "json_schema", ["json_schema"] = schema };
         }
 
-        if (prompt.Tools.Count == 0) return body;
+        AddTools(body, prompt);
+        AddExtra(body, prompt);
+        return body;
+    }
+
+    /// <summary>Adds the members that the prompt sends unchecked; the other interfaces use it too.</summary>
+    public static void AddExtra(JsonObject body, Prompt prompt)
+    {
+        if (prompt.ExtraBody is not { } extra) return;
+        foreach (var (name, value) in extra) body[name] = value?.DeepClone();
+    }
+
+    private static void AddTools(JsonObject body, Prompt prompt)
+    {
+        if (prompt.Tools.Count == 0) return;
         body["tools"] = new JsonArray([.. prompt.Tools.Select(ToJson)]);
         if (prompt.ToolChoice is { } choice)
         {
@@ -34,7 +46,6 @@ internal static class ChatRequest
         }
 
         if (prompt.ParallelToolCalls is { } parallel) body["parallel_tool_calls"] = parallel;
-        return body;
     }
 
     /// <summary>Adds the options that are sent unchanged; the Completions interface uses it too.</summary>

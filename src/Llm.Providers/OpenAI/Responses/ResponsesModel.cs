@@ -31,6 +31,10 @@ public sealed class ResponsesModel : OpenAIModel
     public override IReadOnlyList<ServerSideToolType> ServerSideTools => ResponsesServerTools.All;
 
     /// <inheritdoc/>
+    public override Model WithName(string name) =>
+        new ResponsesModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";
 
     private protected override IAsyncEnumerable<StreamEvent> RunAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Responses;
 
@@ -34,6 +35,7 @@ internal static class ResponsesRequest
         AddReasoning(body, prompt, settings);
         AddText(body, prompt);
         AddTools(body, prompt);
+        ChatRequest.AddExtra(body, prompt);
         return body;
     }
 
@@ -59,10 +61,11 @@ internal static class ResponsesRequest
             text["format"] = new JsonObject
             {
                 ["type"] = "json_schema",
-                ["name"] = "output",
+                ["name"] = prompt.SchemaName ?? "output",
                 ["schema"] = prompt.Schema.DeepClone(),
                 ["strict"] = false,
             };
+            if (prompt.SchemaDescription is { } description) text["format"]!["description"] = description;
         }
 
         if (text.Count > 0) body["text"] = text;
