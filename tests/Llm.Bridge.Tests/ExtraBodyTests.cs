@@ -58,11 +58,12 @@ public class ExtraBodyTests : BridgeTest
     [Fact]
     public async Task Pieces_and_file_names_reach_the_Responses_interface_too()
     {
-        await ClientOf("responses").GetResponseAsync([new ChatMessage(
-            ChatRole.User,
-            [new TextContent("this"), new DataContent(new byte[] { 1 }, "application/pdf") { Name = "a.pdf" }, new TextContent("or that")])]);
+        var file = new DataContent(new byte[] { 1 }, "application/pdf") { Name = "a.pdf" };
+        await ClientOf("responses").GetResponseAsync(
+            [new ChatMessage(ChatRole.User, [new TextContent("this"), file, new TextContent("or that")])]);
         Server.Requests[0].Json["input"]![0]!["content"]!.ToJsonString().ShouldBe(
-            """[{"type":"input_text","text":"this"},{"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,AQ=="},"""
+            """[{"type":"input_text","text":"this"},"""
+            + """{"type":"input_file","filename":"a.pdf","file_data":"data:application/pdf;base64,AQ=="},"""
             + """{"type":"input_text","text":"or that"}]""");
     }
 }

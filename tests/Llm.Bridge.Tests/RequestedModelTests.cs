@@ -44,7 +44,8 @@ public class RequestedModelTests : BridgeTest
 
         (await Should.ThrowAsync<LlmException>(() => model.AsChatClient().GetResponseAsync("q", new ChatOptions { ModelId = "third" })))
             .Message.ShouldBe(
-                "This client uses first and finds no model third: name a model of the same LlmHost in ChatOptions.ModelId, or leave it out.");
+                "This client uses first and finds no model third: name a model of the same LlmHost in ChatOptions.ModelId, "
+                + "or leave it out.");
     }
 
     [Fact]

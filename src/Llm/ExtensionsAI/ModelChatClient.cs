@@ -12,9 +12,10 @@ internal sealed class ModelChatClient(Model model, ModelChatClientSettings setti
         ArgumentNullException.ThrowIfNull(messages);
         await using var pending = Start(messages, options, stream: false);
         var response = await pending.CompleteAsync(cancellationToken);
-        var answers = response.Messages.Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response.Id, i)));
         // Callers expect a message even if the model said nothing.
-        return new ChatResponse([.. answers.DefaultIfEmpty(new ChatMessage(ChatRole.Assistant, []) { MessageId = MessageId(response.Id, 0) })])
+        var answers = response.Messages.DefaultIfEmpty(Message.Assistant())
+            .Select((message, i) => ChatMessageWriter.WriteAnswer(message, MessageId(response.Id, i)));
+        return new ChatResponse([.. answers])
         {
             ResponseId = response.ResponseId ?? response.Id,
             ModelId = response.ResponseModel ?? pending.Model.Id,
@@ -87,7 +88,8 @@ internal sealed class ModelChatClient(Model model, ModelChatClientSettings setti
     private Model Find(string? name) => name is null || name == model.Id
         ? model
         : model.Environment.FindModel?.Invoke(name) ?? model.WithName(name) ?? throw new LlmException(
-            $"This client uses {model.Id} and finds no model {name}: name a model of the same LlmHost in ChatOptions.ModelId, or leave it out.");
+            $"This client uses {model.Id} and finds no model {name}: name a model of the same LlmHost in ChatOptions.ModelId, "
+            + "or leave it out.");
 
     private static ChatResponseUpdate Update(PendingResponse response, IList<AIContent> contents, string messageId, object raw) =>
         new(ChatRole.Assistant, contents)

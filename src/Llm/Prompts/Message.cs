@@ -37,7 +37,9 @@ public sealed class Message : IEquatable<Message>
     /// <summary>Data that only the provider understands.</summary>
     public JsonObject? ProviderMetadata { get; init; }
 
-    /// <summary>The name of the person or agent who said it, which providers receive; null if a <see cref="ChatMessage"/> did not give one.</summary>
+    /// <summary>
+    /// The name of the person or agent who said it, which providers receive; null if a <see cref="ChatMessage"/> did not give one.
+    /// </summary>
     public string? AuthorName => KeptMetadata.Of(ProviderMetadata).Text(ChatMessageReader.Author);
 
     /// <summary>The text parts, joined.</summary>

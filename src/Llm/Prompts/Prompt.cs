@@ -132,7 +132,8 @@ public sealed class Prompt
         if (ExtraBody is not null && !model.SupportsExtraBody)
         {
             throw new LlmException(
-                $"{model} does not take additional members of the request body: leave out {string.Join(", ", ExtraBody.Select(member => member.Key))}.");
+                $"{model} does not take additional members of the request body: leave out "
+                + $"{string.Join(", ", ExtraBody.Select(member => member.Key))}.");
         }
 
         if (Tools.Count > 0)

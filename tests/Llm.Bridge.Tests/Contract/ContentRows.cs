@@ -14,10 +14,16 @@ internal static class ContentRows
         ContractRow.Of(new TextContent("hey")),
         ContractRow.Of(new DataContent(Bytes, "image/png"), "image"),
         ContractRow.Of(new DataContent(Bytes, "application/pdf") { Name = "a.pdf" }, "named file"),
-        ContractRow.Of(new DataContent(Bytes, "application/pdf"), "file") with { Differences = ["messages[0].content[1].file.filename: *"] },
+        ContractRow.Of(new DataContent(Bytes, "application/pdf"), "file") with
+        {
+            Differences = ["messages[0].content[1].file.filename: *"],
+        },
         ContractRow.Of(new DataContent(Bytes, "audio/wav"), "wav"),
         ContractRow.Of(new DataContent(Bytes, "audio/mpeg"), "mp3"),
-        ContractRow.Of(new DataContent(Bytes, "text/plain"), "other") with { Refusal = "does not support attachments of type 'text/plain'" },
+        ContractRow.Of(new DataContent(Bytes, "text/plain"), "other") with
+        {
+            Refusal = "does not support attachments of type 'text/plain'",
+        },
         ContractRow.Of(new UriContent("https://example.org/a.png", "image/png")),
         ContractRow.Of(new HostedFileContent("file-1")) with { Refusal = "HostedFileContent cannot be passed on" },
         ContractRow.Of(new HostedVectorStoreContent("v")) with { Refusal = "HostedVectorStoreContent cannot be passed on" },
@@ -36,7 +42,13 @@ internal static class ContentRows
         ContractRow.Of(new McpServerToolResultContent("m")),
         ContractRow.Of(new ToolCallContent("t")),
         ContractRow.Of(new ToolResultContent("t")),
-        ContractRow.Of(new ToolApprovalRequestContent("r", new FunctionCallContent("c", "f"))) with { Refusal = "ToolApprovalRequestContent cannot be passed on" },
-        ContractRow.Of(new ToolApprovalResponseContent("r", true, new FunctionCallContent("c", "f"))) with { Refusal = "ToolApprovalResponseContent cannot be passed on" },
+        ContractRow.Of(new ToolApprovalRequestContent("r", new FunctionCallContent("c", "f"))) with
+        {
+            Refusal = "ToolApprovalRequestContent cannot be passed on",
+        },
+        ContractRow.Of(new ToolApprovalResponseContent("r", true, new FunctionCallContent("c", "f"))) with
+        {
+            Refusal = "ToolApprovalResponseContent cannot be passed on",
+        },
     ];
 }

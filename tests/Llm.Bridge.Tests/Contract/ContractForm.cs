@@ -35,11 +35,7 @@ internal static class ContractForm
     /// <summary>An answer without its times and the ids that each client makes for its messages.</summary>
     public static JsonObject OfAnswer(ChatResponse answer) => new()
     {
-        ["messages"] = new JsonArray([.. answer.Messages.Select(message => (JsonNode)new JsonObject
-        {
-            ["role"] = message.Role.Value,
-            ["contents"] = new JsonArray([.. message.Contents.Select(OfContent).Where(text => text.Length > 0).Select(text => JsonValue.Create(text))]),
-        })]),
+        ["messages"] = new JsonArray([.. answer.Messages.Select(OfMessage)]),
         ["finish"] = answer.FinishReason?.Value,
         ["id"] = answer.ResponseId,
         ["model"] = answer.ModelId,
@@ -59,11 +55,17 @@ internal static class ContractForm
         ["reasoning"] = usage.ReasoningTokenCount,
     };
 
+    private static JsonObject OfMessage(ChatMessage message)
+    {
+        var contents = message.Contents.Select(OfContent).Where(text => text.Length > 0).Select(text => JsonValue.Create(text));
+        return new JsonObject { ["role"] = message.Role.Value, ["contents"] = new JsonArray([.. contents]) };
+    }
+
     private static string OfContent(AIContent content) => content switch
     {
         TextContent text => text.Text,
-        FunctionCallContent call =>
-            $"{call.CallId}: {call.Name}({JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions)}) {call.Exception is null}",
+        FunctionCallContent { Exception: null } call =>
+            $"{call.CallId}: {call.Name}({JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions)})",
         _ => content.GetType().Name,
     };
 }

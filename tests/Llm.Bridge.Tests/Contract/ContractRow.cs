@@ -3,7 +3,9 @@ using Microsoft.Extensions.AI;
 
 namespace Llm.Bridge.Tests.Contract;
 
-/// <summary>One request that both clients make: one over our model of the Chat interface, and that of Microsoft.Extensions.AI.OpenAI.</summary>
+/// <summary>
+/// One request that both clients make: the one over our model of the Chat interface, and that of Microsoft.Extensions.AI.OpenAI.
+/// </summary>
 /// <param name="Subject">The option, content, role or situation that the row is about.</param>
 public sealed record ContractRow(string Subject)
 {

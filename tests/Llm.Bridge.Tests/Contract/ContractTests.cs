@@ -41,9 +41,12 @@ public class ContractTests : BridgeTest
         }
 
         var ours = await AskAsync(Ours(), row, stream);
-        var differences = JsonDifferences.Between(ContractForm.OfRequest(Server.Requests[1].Json), ContractForm.OfRequest(Server.Requests[0].Json))
-            .Concat(JsonDifferences.Between(ContractForm.OfAnswer(ours), ContractForm.OfAnswer(theirs), "answer"))
-            .ToList();
+        var requests = Server.Requests.Select(request => ContractForm.OfRequest(request.Json)).ToList();
+        List<string> differences =
+        [
+            .. JsonDifferences.Between(requests[1], requests[0]),
+            .. JsonDifferences.Between(ContractForm.OfAnswer(ours), ContractForm.OfAnswer(theirs), "answer"),
+        ];
         differences.Where(difference => !row.Lists(difference)).ShouldBeEmpty();
         differences.Count.ShouldBe(row.Differences.Count, "A difference that is listed has gone.");
     }
@@ -85,7 +88,8 @@ public class ContractTests : BridgeTest
     {
         using var cancel = new CancellationTokenSource();
         Server.Received = _ => cancel.CancelAfter(20);
-        var row = new ContractRow("cancellation") { Messages = [new(ChatRole.User, "SLOW 100\nREPLY " + string.Join(' ', Enumerable.Range(0, 300)))] };
+        var slow = "SLOW 100\nREPLY " + string.Join(' ', Enumerable.Range(0, 300));
+        var row = new ContractRow("cancellation") { Messages = [new(ChatRole.User, slow)] };
         var client = whose == "ours" ? Ours() : Client("openai");
         (await Should.ThrowAsync<OperationCanceledException>(() => AskAsync(client, row, stream, cancel.Token)))
             .CancellationToken.IsCancellationRequested.ShouldBeTrue();

@@ -16,7 +16,9 @@ internal static class JsonDifferences
             case (JsonArray first, JsonArray second) when first.Count == second.Count:
                 return first.Zip(second).SelectMany((pair, i) => Between(pair.First, pair.Second, $"{path}[{i}]"));
             default:
-                return JsonNode.DeepEquals(ours, theirs) ? [] : [$"{path}: {ours?.ToJsonString() ?? "-"} | {theirs?.ToJsonString() ?? "-"}"];
+                return JsonNode.DeepEquals(ours, theirs)
+                    ? []
+                    : [$"{path}: {ours?.ToJsonString() ?? "-"} | {theirs?.ToJsonString() ?? "-"}"];
         }
     }
 }

@@ -10,7 +10,10 @@ namespace Llm.Bridge.Tests.Contract;
 internal static class OptionRows
 {
     private static readonly AIFunctionDeclaration Weather = AIFunctionFactory.CreateDeclaration(
-        "weather", "The weather.", JsonElement.Parse("""{"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": false}"""));
+        "weather",
+        "The weather.",
+        JsonElement.Parse(
+            """{"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": false}"""));
 
     /// <summary>It is the server's default if there are tools.</summary>
     private const string Auto = "tool_choice: - | \"auto\"";
@@ -25,16 +28,37 @@ internal static class OptionRows
         new(nameof(ChatOptions.Temperature)) { Options = new() { Temperature = 0.7f } },
         new(nameof(ChatOptions.TopP)) { Options = new() { TopP = 0.9f } },
         new(nameof(ChatOptions.TopK)) { Options = new() { TopK = 40 }, Refusal = "has no option for ChatOptions.TopK: leave it out." },
-        new(nameof(ChatOptions.MaxOutputTokens)) { Options = new() { MaxOutputTokens = 100 }, Differences = ["max_tokens: 100 | -", "max_completion_tokens: - | 100"] },
+        // The older name, which compatible servers know too.
+        new(nameof(ChatOptions.MaxOutputTokens))
+        {
+            Options = new() { MaxOutputTokens = 100 },
+            Differences = ["max_tokens: 100 | -", "max_completion_tokens: - | 100"],
+        },
         new(nameof(ChatOptions.FrequencyPenalty)) { Options = new() { FrequencyPenalty = 0.5f } },
         new(nameof(ChatOptions.PresencePenalty)) { Options = new() { PresencePenalty = -0.5f } },
         new(nameof(ChatOptions.Seed)) { Options = new() { Seed = 42 } },
-        new(nameof(ChatOptions.StopSequences)) { Case = "one", Options = new() { StopSequences = ["END"] }, Differences = ["stop: \"END\" | [\"END\"]"] },
+        new(nameof(ChatOptions.StopSequences))
+        {
+            Case = "one",
+            Options = new() { StopSequences = ["END"] },
+            Differences = ["""stop: "END" | ["END"]"""],
+        },
         new(nameof(ChatOptions.StopSequences)) { Case = "several", Options = new() { StopSequences = ["a", "b", "c", "d"] } },
         new(nameof(ChatOptions.Reasoning)) { Options = new() { Reasoning = new() { Effort = ReasoningEffort.Low } } },
-        new(nameof(ChatOptions.ResponseFormat)) { Case = "text", Options = new() { ResponseFormat = ChatResponseFormat.Text }, Differences = ["response_format: - | {\"type\":\"text\"}"] },
+        // Text is the server's default.
+        new(nameof(ChatOptions.ResponseFormat))
+        {
+            Case = "text",
+            Options = new() { ResponseFormat = ChatResponseFormat.Text },
+            Differences = ["""response_format: - | {"type":"text"}"""],
+        },
         new(nameof(ChatOptions.ResponseFormat)) { Case = "JSON", Options = new() { ResponseFormat = ChatResponseFormat.Json } },
-        new(nameof(ChatOptions.ResponseFormat)) { Case = "schema", Options = new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(Dog) }, Differences = ["response_format.json_schema.name: \"output\" | \"json_schema\""] },
+        new(nameof(ChatOptions.ResponseFormat))
+        {
+            Case = "schema",
+            Options = new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(Dog) },
+            Differences = ["response_format.json_schema.name: *"],
+        },
         new(nameof(ChatOptions.ResponseFormat))
         {
             Case = "named schema",
@@ -56,7 +80,11 @@ internal static class OptionRows
             Options = new() { Tools = [Weather], ToolMode = ChatToolMode.RequireSpecific("weather") },
         },
         new(nameof(ChatOptions.ToolMode)) { Case = "without tools", Options = new() { ToolMode = ChatToolMode.RequireAny } },
-        new(nameof(ChatOptions.AllowMultipleToolCalls)) { Options = new() { Tools = [Weather], AllowMultipleToolCalls = false }, Differences = [Auto] },
+        new(nameof(ChatOptions.AllowMultipleToolCalls))
+        {
+            Options = new() { Tools = [Weather], AllowMultipleToolCalls = false },
+            Differences = [Auto],
+        },
         new(nameof(ChatOptions.ModelId)) { Case = "another", Options = new() { ModelId = "gpt-other" } },
         new(nameof(ChatOptions.ModelId)) { Case = "its own", Options = new() { ModelId = "gpt-fake" } },
         new(nameof(ChatOptions.AdditionalProperties))

@@ -54,12 +54,13 @@ internal static partial class ChatMessages
 
         if (!isApart && items.Count > 0 && texts.Count > 0)
             items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
-        var entry = new JsonObject { ["role"] = message.Role, ["content"] = items.Count > 0 ? items : texts.Count > 0 ? message.Text : null };
+        JsonNode? content = items.Count > 0 ? items : texts.Count > 0 ? message.Text : null;
+        var entry = new JsonObject { ["role"] = message.Role, ["content"] = content };
         if (message.AuthorName is { } author && NotInNames().Replace(author, "") is { Length: > 0 } name) entry["name"] = name;
         // A call that another provider ran has no result that this interface accepts.
         var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
-        var isEmpty = entry["content"] is null && calls.Length == 0 && message.Role != Message.AssistantRole;
+        var isEmpty = content is null && calls.Length == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;
     }
 
