@@ -35,6 +35,7 @@ public sealed partial class LlmHost : IDisposable
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
             Keys = Keys,
+            FindModel = name => Models.Find(name),
             Limits =
                 new(() => options.Limits ?? new RequestLimits
                 {

@@ -1,10 +1,14 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
 using Anthropic;
 using Llm.Providers.Http;
 using Llm.Providers.OpenAI;
-using Llm.Providers.OpenAI.Chat;
 using Llm.Providers.OpenAI.Responses;
 using Llm.Testing;
 using Microsoft.Extensions.AI;
+using OpenAI;
+using OpenAI.Chat;
+using ChatModel = Llm.Providers.OpenAI.Chat.ChatModel;
 
 namespace Llm.Bridge.Tests;
 
@@ -44,7 +48,11 @@ public abstract class BridgeTest : IAsyncLifetime
     {
         "anthropic" =>
             new AnthropicClient { ApiKey = Key, BaseUrl = Server.BaseAddress[..^3], MaxRetries = 0 }.AsIChatClient("claude-fake"),
-        "openai" => new OpenAIChatClient("gpt-fake", Key, new Uri(Server.BaseAddress)),
+        "openai" => new ChatClient("gpt-fake", new ApiKeyCredential(Key), new OpenAIClientOptions
+        {
+            Endpoint = new Uri(Server.BaseAddress),
+            RetryPolicy = new ClientRetryPolicy(0),
+        }).AsIChatClient(),
         _ => throw new ArgumentException(vendor),
     };
 

@@ -102,9 +102,9 @@ public class OptionTests : BridgeTest
         { "ModelId", new() { ModelId = "other" } },
         { "ConversationId", new() { ConversationId = "c" } },
         { "ContinuationToken", new() { ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }) } },
-        { "RawRepresentationFactory", new() { RawRepresentationFactory = _ => null } },
+        { "RawRepresentationFactory", new() { RawRepresentationFactory = _ => new Uri("http://localhost") } },
+        { "prediction", new() { RawRepresentationFactory = _ => new JsonObject { ["prediction"] = "p" } } },
         { "HostedWebSearchTool", new() { Tools = [new HostedWebSearchTool()] } },
-        { "unheard_of", new() { AdditionalProperties = new() { ["unheard_of"] = 1 } } },
         { "temperature", new() { Temperature = 0.5f, AdditionalProperties = new() { ["temperature"] = 1 } } },
         { "temperature", new() { Temperature = 3 } },
     };
@@ -122,8 +122,9 @@ public class OptionTests : BridgeTest
     [Fact]
     public async Task Several_stop_sequences_are_too_many_for_a_model_that_takes_one()
     {
+        var model = new ScriptedClient().AsModel("m", new ChatClientModelSettings { Options = [ModelOptions.Text("stop", "The end.")] });
         var error = await Should.ThrowAsync<LlmException>(
-            () => ClientOf("chat").GetResponseAsync("q", new ChatOptions { StopSequences = ["a", "b"] }));
+            () => model.AsChatClient().GetResponseAsync("q", new ChatOptions { StopSequences = ["a", "b"] }));
         error.Message.ShouldContain("StopSequences");
     }
 

@@ -1,4 +1,5 @@
 using Llm.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,43 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         Should.Throw<UnknownModelException>(() => provider.GetKeyedService<EmbeddingModel>("zzz"));
         Should.Throw<LlmException>(() => provider.GetKeyedService<Model>(5)).Message.ShouldBe(
             "The key of a model must be its id or alias as text, not Int32.");
+    }
+
+    [Fact]
+    public async Task Models_are_chat_clients_and_embedding_generators_too()
+    {
+        await using var provider = Services(options => options.DefaultModel = "chat").BuildServiceProvider(validateScopes: true);
+        var usual = provider.GetRequiredService<IChatClient>();
+        (await usual.GetResponseAsync("hi")).Text.ShouldBe("echo: hi");
+        usual.GetService<Model>().ShouldBeSameAs(provider.GetRequiredService<Model>());
+        (await provider.GetRequiredKeyedService<IChatClient>("responses").GetResponseAsync("hi")).ResponseId.ShouldBe("resp_fake");
+        Should.Throw<UnknownModelException>(() => provider.GetRequiredKeyedService<IChatClient>("zzz"));
+        provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>("3-small")
+            .GetService<EmbeddingModel>()!.Id.ShouldBe("text-embedding-3-small");
+        provider.GetRequiredService<DefaultModels>().SetEmbeddingModel("3-large");
+        provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>()
+            .GetService<EmbeddingModel>()!.Id.ShouldBe("text-embedding-3-large");
+    }
+
+    [Fact]
+    public async Task A_request_chooses_another_model_of_the_host()
+    {
+        await using var provider = Services(options => options.DefaultModel = "responses").BuildServiceProvider();
+        var answer = await provider.GetRequiredService<IChatClient>().GetResponseAsync("hi", new ChatOptions { ModelId = "c" });
+        (answer.ResponseId, answer.ModelId).ShouldBe(("chatcmpl-fake", served.WireName));
+    }
+
+    [Fact]
+    public async Task A_client_of_the_program_takes_precedence()
+    {
+        using var own = new FakeModel("mine").AsChatClient();
+        var services = new ServiceCollection().AddSingleton(own).AddKeyedSingleton("chat", own)
+            .AddLlm(options => options.UserPath = served.User.Path);
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<IChatClient>().ShouldBeSameAs(own);
+        provider.GetRequiredKeyedService<IChatClient>("chat").ShouldBeSameAs(own);
+        provider.GetServices<IChatClient>().ShouldHaveSingleItem();
+        provider.GetRequiredKeyedService<IChatClient>("c").GetService<Model>()!.Id.ShouldBe("chat");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Llm.Providers.Http;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,14 +19,15 @@ public static class LlmServices
 
     /// <summary>
     /// Adds an <see cref="LlmHost"/> as a singleton; models and embedding models by id or alias as keyed services, such as
-    /// <c>[FromKeyedServices("gpt-4o-mini")] Model</c>; the default models without a key; and <see cref="ModelCatalog"/>,
-    /// <see cref="KeyStore"/>, <see cref="AliasStore"/>, <see cref="DefaultModels"/> and <see cref="TemplateStore"/>.
+    /// <c>[FromKeyedServices("gpt-4o-mini")] Model</c>; the default models without a key; each of them as <see cref="IChatClient"/> or
+    /// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> too; and <see cref="ModelCatalog"/>, <see cref="KeyStore"/>,
+    /// <see cref="AliasStore"/>, <see cref="DefaultModels"/> and <see cref="TemplateStore"/>.
     /// </summary>
     /// <remarks>
     /// The host gets its HTTP client from <see cref="IHttpClientFactory"/>, logs in the category <see cref="ModelLogger.Category"/>, uses
     /// the registered <see cref="TimeProvider"/>, <see cref="IPlugin"/> and <see cref="IModelObserver"/> services, and is disposed with the
     /// container. Resolving a model that does not exist throws <see cref="UnknownModelException"/>; resolving any of these services throws
-    /// <see cref="LlmException"/> if a setting is not valid.
+    /// <see cref="LlmException"/> if a setting is not valid. A service that the program registered before is kept.
     /// </remarks>
     public static IServiceCollection AddLlm(this IServiceCollection services, Action<LlmOptions>? configure = null)
     {
@@ -52,6 +54,12 @@ public static class LlmServices
             KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetModel(ModelName(key)));
         services.TryAddKeyedTransient(
             KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<LlmHost>().GetEmbeddingModel(ModelName(key)));
+        services.TryAddTransient(provider => provider.GetRequiredService<Model>().AsChatClient());
+        services.TryAddTransient(provider => provider.GetRequiredService<EmbeddingModel>().AsEmbeddingGenerator());
+        services.TryAddKeyedTransient(
+            KeyedService.AnyKey, (provider, key) => provider.GetRequiredKeyedService<Model>(key).AsChatClient());
+        services.TryAddKeyedTransient(
+            KeyedService.AnyKey, (provider, key) => provider.GetRequiredKeyedService<EmbeddingModel>(key).AsEmbeddingGenerator());
         return services;
     }
 

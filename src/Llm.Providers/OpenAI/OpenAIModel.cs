@@ -32,6 +32,9 @@ public abstract class OpenAIModel : HttpModel
     public override bool SupportsToolChoice => Settings.SupportsTools;
 
     /// <inheritdoc/>
+    public override bool SupportsExtraBody => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyCollection<string> AttachmentTypes { get; }
 
     /// <inheritdoc/>

@@ -45,9 +45,9 @@ public static class OpenAIOptions
         -2,
         2);
 
-    /// <summary>Text that ends the answer.</summary>
-    public static readonly ModelOption<string> Stop = ModelOptions.Text(
-        "stop", "A string where the API will stop generating further tokens.");
+    /// <summary>Texts that end the answer, up to four.</summary>
+    public static readonly ModelOption<IReadOnlyList<string>> Stop = ModelOptions.Texts(
+        "stop", "A string where the API will stop generating further tokens.", maximum: 4);
 
     /// <summary>Token ids with a bias of -100 to 100.</summary>
     public static readonly ModelOption<JsonObject> LogitBias = ModelOptions.Object(

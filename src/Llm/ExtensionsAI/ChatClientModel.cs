@@ -14,6 +14,8 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
 
     public override bool SupportsToolChoice => settings.SupportsTools;
 
+    public override bool SupportsExtraBody => true;
+
     public override IReadOnlyCollection<string> AttachmentTypes => settings.AttachmentTypes;
 
     public override IReadOnlyList<ModelOption> Options => settings.Options;
@@ -21,6 +23,9 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
     public override ModelOrigin Origin => client.GetService<ChatClientMetadata>() is { } metadata
         ? new(settings.ModelId ?? metadata.DefaultModelId ?? Id, metadata.ProviderName, metadata.ProviderUri)
         : new(settings.ModelId ?? Id);
+
+    public override Model WithName(string name) =>
+        new ChatClientModel(client, name, settings with { ModelId = name }) { Environment = Environment };
 
     public override string ToString() => $"{Origin.Provider ?? "Chat client"}: {Id}";
 

@@ -17,7 +17,7 @@ internal static partial class ChatClientRequest
         ModelOptions.Integer("top_k", "Considers only this many of the likeliest tokens.", 0, int.MaxValue),
         ModelOptions.Number("frequency_penalty", "Penalty for tokens in proportion to how often they have occurred.", -2, 2),
         ModelOptions.Number("presence_penalty", "Penalty for tokens that have occurred at all.", -2, 2),
-        ModelOptions.Text("stop", "Text at which the answer ends."),
+        ModelOptions.Texts("stop", "Text at which the answer ends."),
         ModelOptions.Integer("seed", "A seed for repeatable answers, if the service supports it."),
         ModelOptions.Choice("reasoning_effort", "How much the model thinks.", "none", "low", "medium", "high", "xhigh"),
     ];
@@ -27,7 +27,7 @@ internal static partial class ChatClientRequest
         var options = new ChatOptions
         {
             ModelId = modelId,
-            ResponseFormat = prompt.Schema is null ? null : WriteSchema(prompt.Schema),
+            ResponseFormat = prompt.Schema is null ? null : WriteSchema(prompt, prompt.Schema),
             Tools = prompt.Tools.Count == 0 ? null : [.. prompt.Tools.Select(WriteTool)],
             ToolMode = prompt.Tools.Count == 0 ? null : WriteChoice(prompt.ToolChoice),
             AllowMultipleToolCalls = prompt.Tools.Count == 0 ? null : prompt.ParallelToolCalls,
@@ -35,6 +35,11 @@ internal static partial class ChatClientRequest
         foreach (var (name, value) in prompt.Options)
         {
             if (value is not null) Set(options, name, value);
+        }
+
+        foreach (var (name, value) in prompt.ExtraBody ?? [])
+        {
+            if (value is not null) (options.AdditionalProperties ??= [])[name] = Plain(value);
         }
 
         if (prompt.HideReasoning) (options.Reasoning ??= new ReasoningOptions()).Output = ReasoningOutput.None;
@@ -64,7 +69,9 @@ internal static partial class ChatClientRequest
                 options.PresencePenalty = (float)value.GetValue<double>();
                 break;
             case "stop":
-                options.StopSequences = [value.GetValue<string>()];
+                options.StopSequences = value is JsonArray texts
+                    ? [.. texts.Select(text => text!.GetValue<string>())]
+                    : [value.GetValue<string>()];
                 break;
             case "seed":
                 options.Seed = value.GetValue<long>();
@@ -92,10 +99,10 @@ internal static partial class ChatClientRequest
         _ => value.ToElement(),
     };
 
-    private static ChatResponseFormatJson WriteSchema(JsonObject schema) => ChatResponseFormat.ForJsonSchema(
+    private static ChatResponseFormatJson WriteSchema(Prompt prompt, JsonObject schema) => ChatResponseFormat.ForJsonSchema(
         schema.ToElement(),
-        schema.Text("title") is { Length: > 0 } title ? NotInNames().Replace(title, "_") : null,
-        schema.Text("description"));
+        prompt.SchemaName ?? (schema.Text("title") is { Length: > 0 } title ? NotInNames().Replace(title, "_") : null),
+        prompt.SchemaDescription ?? schema.Text("description"));
 
     private static ChatToolMode? WriteChoice(ToolChoice? choice) => choice?.Mode switch
     {

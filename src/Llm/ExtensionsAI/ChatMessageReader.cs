@@ -5,7 +5,7 @@ namespace Llm.ExtensionsAI;
 /// <summary>Converts chat messages to messages.</summary>
 internal static class ChatMessageReader
 {
-    private const string Author = "author_name";
+    internal const string Author = "author_name";
 
     /// <summary>Converts messages: results of tools become separate messages, and instructions at the start become one.</summary>
     /// <exception cref="LlmException">A role or a content has no counterpart.</exception>
@@ -71,7 +71,4 @@ internal static class ChatMessageReader
             ProviderMetadata = first.ProviderMetadata,
         };
     }
-
-    /// <summary>The author's name that is kept in a message's metadata.</summary>
-    public static string? AuthorOf(Message message) => KeptMetadata.Of(message.ProviderMetadata)[Author]?.GetValue<string>();
 }

@@ -9,7 +9,7 @@ internal static class ChatMessageWriter
     public static ChatMessage WriteAnswer(Message message, string id) => new(ChatRole.Assistant, Contents(message.Parts, forCaller: true))
     {
         MessageId = id,
-        AuthorName = ChatMessageReader.AuthorOf(message),
+        AuthorName = message.AuthorName,
         AdditionalProperties = KeptMetadata.Carried(message.ProviderMetadata, forCaller: true),
     };
 
@@ -28,7 +28,7 @@ internal static class ChatMessageWriter
                 if (contents.Count == 0) continue;
                 chat.Add(new ChatMessage(role, contents)
                 {
-                    AuthorName = ChatMessageReader.AuthorOf(message),
+                    AuthorName = message.AuthorName,
                     AdditionalProperties = KeptMetadata.Carried(message.ProviderMetadata, forCaller: false),
                 });
             }

@@ -15,9 +15,20 @@ public static class ExtensionsAIBridge
     /// Thread-safe; disposing the client does nothing. <see cref="IChatClient.GetService"/> returns the <see cref="Model"/> and a
     /// <see cref="ChatClientMetadata"/>; <see cref="ChatResponse.RawRepresentation"/> is the <see cref="Response"/>.
     /// </remarks>
-    /// <param name="model">The model that answers.</param>
+    /// <param name="model">The model that answers, unless <see cref="ChatOptions.ModelId"/> names another.</param>
     /// <param name="key">An API key, or the name of a stored one, in place of the model's own.</param>
-    public static IChatClient AsChatClient(this Model model, string? key = null) => new ModelChatClient(model, key);
+    public static IChatClient AsChatClient(this Model model, string? key = null) =>
+        model.AsChatClient(new ModelChatClientSettings { Key = key });
+
+    /// <inheritdoc cref="AsChatClient(Model, string?)"/>
+    /// <param name="model">The model that answers, unless <see cref="ChatOptions.ModelId"/> names another.</param>
+    /// <param name="settings">The key, and what happens to properties that the model has no option for.</param>
+    public static IChatClient AsChatClient(this Model model, ModelChatClientSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        return new ModelChatClient(model, settings);
+    }
 
     /// <summary>Wraps a chat client as a model.</summary>
     /// <remarks>The caller still disposes the client, which must be thread-safe, as <see cref="IChatClient"/> requires.</remarks>

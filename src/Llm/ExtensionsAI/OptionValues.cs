@@ -22,15 +22,19 @@ internal sealed class OptionValues
         var read = new OptionValues(model);
         read.AddNumbers(options);
         read.AddChoices(options);
-        read.CheckTheRest(options);
+        CheckTheRest(options);
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
+            if (!IsOption(model, name)) continue;
             if (read.values.TryAdd(name, BridgeJson.ToNode(value))) continue;
             throw new LlmException($"The option {name} is set twice: in ChatOptions and in its AdditionalProperties.");
         }
 
         return read.values;
     }
+
+    /// <summary>Whether a name in the additional properties is that of an option of the model.</summary>
+    public static bool IsOption(Model model, string name) => model.Options.Any(option => option.Name == name);
 
     private void AddNumbers(ChatOptions options)
     {
@@ -48,8 +52,8 @@ internal sealed class OptionValues
         if (options.StopSequences is { Count: > 0 } stops)
         {
             var option = Find(nameof(options.StopSequences), "stop", "stop_sequences");
-            values[option.Name] = option.Types.Contains("array") ? new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))])
-                : stops.Count == 1 ? stops[0]
+            values[option.Name] = stops.Count == 1 ? stops[0]
+                : option is ModelOption<IReadOnlyList<string>> ? new JsonArray([.. stops.Select(stop => JsonValue.Create(stop))])
                 : throw new LlmException($"{model} accepts one of ChatOptions.StopSequences, not {stops.Count}.");
         }
 
@@ -57,16 +61,12 @@ internal sealed class OptionValues
         if (options.ResponseFormat is ChatResponseFormatJson { Schema: null }) Add(nameof(options.ResponseFormat), true, "json_object");
     }
 
-    private void CheckTheRest(ChatOptions options)
+    private static void CheckTheRest(ChatOptions options)
     {
         var problem = options switch
         {
-            { ModelId: { } id } when id != model.Id =>
-                $"This client uses {model.Id}, not {id}: create one from that model, or leave out ChatOptions.ModelId.",
             { ConversationId: not null } => "Conversations are not stored: leave out ChatOptions.ConversationId and pass all messages.",
             { ContinuationToken: not null } => "Answers cannot be resumed: leave out ChatOptions.ContinuationToken.",
-            { RawRepresentationFactory: not null } =>
-                "ChatOptions.RawRepresentationFactory has no effect here: set the model's options by name in AdditionalProperties.",
             _ => null,
         };
         if (problem is not null) throw new LlmException(problem);

@@ -6,12 +6,10 @@ namespace Llm.ExtensionsAI;
 /// <summary>Converts chat messages and chat options to a prompt of a model.</summary>
 internal static class PromptRequest
 {
-    /// <summary>Starts the prompt; nothing is sent before the response is read.</summary>
+    /// <summary>Reads the prompt's text, and everything else but the model's options.</summary>
     /// <exception cref="LlmException">The model does not support what the messages or options contain.</exception>
-    public static PendingResponse Start(Model model, string? key, IEnumerable<ChatMessage> chat, ChatOptions? options, bool stream)
+    public static (string? Text, PromptOptions Options) Read(Model model, IEnumerable<ChatMessage> chat, ChatOptions options)
     {
-        ArgumentNullException.ThrowIfNull(chat);
-        options ??= new ChatOptions();
         var messages = ChatMessageReader.Read(chat, options.Instructions);
         Prompt.CheckAttachments(model, messages.SelectMany(Attachments));
         var system = messages is [{ Role: Message.SystemRole } first, ..] ? first.Text : null;
@@ -19,19 +17,19 @@ internal static class PromptRequest
         // Without history, the prompt itself adds the instructions.
         var isFirstTurn = messages is []
             || (messages is [{ Role: Message.SystemRole, ProviderMetadata: null }] && messages[0].Parts.All(IsPlainText));
-        return model.Ask(last?.Text, new PromptOptions
+        var format = options.ResponseFormat as ChatResponseFormatJson;
+        return (last?.Text, new PromptOptions
         {
             System = system,
             Attachments = [.. (last?.Parts ?? []).OfType<AttachmentPart>().Select(part => part.Attachment!)],
             Messages = isFirstTurn ? null : messages,
-            Schema = ReadSchema(options.ResponseFormat),
+            Schema = ReadSchema(format),
+            SchemaName = format?.SchemaName,
+            SchemaDescription = format?.SchemaDescription,
             Tools = [.. (options.Tools ?? []).Select(ReadTool)],
             ToolChoice = options.Tools is { Count: > 0 } ? ReadChoice(options.ToolMode) : null,
             ParallelToolCalls = options.Tools is { Count: > 0 } ? options.AllowMultipleToolCalls : null,
-            Options = OptionValues.Read(model, options),
             HideReasoning = options.Reasoning?.Output == ReasoningOutput.None,
-            Stream = stream,
-            Key = key,
         });
     }
 
@@ -55,15 +53,10 @@ internal static class PromptRequest
         _ => Enumerable.Empty<Attachment>(),
     });
 
-    private static JsonObject? ReadSchema(ChatResponseFormat? format)
-    {
-        if (format is not ChatResponseFormatJson { Schema: { } element } json) return null;
-        var schema = BridgeJson.ToNode(element) as JsonObject
+    private static JsonObject? ReadSchema(ChatResponseFormatJson? format) => format?.Schema is not { } schema
+        ? null
+        : BridgeJson.ToNode(schema) as JsonObject
             ?? throw new LlmException("The schema of ChatOptions.ResponseFormat must be a JSON object.");
-        if (json.SchemaName is { } name && !schema.ContainsKey("title")) schema["title"] = name;
-        if (json.SchemaDescription is { } description && !schema.ContainsKey("description")) schema["description"] = description;
-        return schema;
-    }
 
     private static ToolChoice? ReadChoice(ChatToolMode? mode) => mode switch
     {

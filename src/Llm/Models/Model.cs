@@ -27,6 +27,9 @@ public abstract class Model
     /// <summary>Whether a prompt can require tool calls or forbid several at once.</summary>
     public virtual bool SupportsToolChoice => false;
 
+    /// <summary>Whether a prompt can add members to the body of the request; see <see cref="PromptOptions.ExtraBody"/>.</summary>
+    public virtual bool SupportsExtraBody => false;
+
     /// <summary>Whether listings call the model asynchronous, as the Python tool does; every model can be awaited here.</summary>
     public virtual bool SupportsAsync => true;
 
@@ -53,6 +56,12 @@ public abstract class Model
 
     /// <summary>Those of <see cref="ServerSideTools"/> that are available to a prompt, which may depend on its options.</summary>
     protected virtual IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt) => ServerSideTools;
+
+    /// <summary>
+    /// The model that the same server knows by another name, with the settings of this one; null if only this one can be asked.
+    /// </summary>
+    /// <remarks>The server decides whether the name is known.</remarks>
+    public virtual Model? WithName(string name) => null;
 
     /// <summary>Answers one prompt.</summary>
     /// <param name="prompt">The checked input.</param>

@@ -16,6 +16,9 @@ public sealed class ModelEnvironment
     /// <summary>The stored keys; null if there are none.</summary>
     public IKeySource? Keys { get; init; }
 
+    /// <summary>Finds another model by its id or alias; null if there are no others.</summary>
+    public Func<string, Model?>? FindModel { get; init; }
+
     /// <summary>How long to wait for a provider and how often to retry; created with the first request.</summary>
     public Lazy<RequestLimits> Limits { get; init; } = new(new RequestLimits());
 

@@ -64,6 +64,7 @@ public sealed class ModelOption<T> : ModelOption
         long number => number,
         bool flag => flag,
         string text => text,
+        IReadOnlyList<string> texts => texts.Count == 1 ? texts[0] : new JsonArray([.. texts.Select(text => JsonValue.Create(text))]),
         JsonObject json => json.DeepClone(),
         _ => throw new ArgumentNullException(nameof(value)),
     };

@@ -32,8 +32,17 @@ public static class ModelOptions
         name,
         description,
         ["string"],
-        value => value.GetValueKind() == JsonValueKind.String ? value : throw new OptionValueException("Input should be a valid string"),
+        CheckText,
         node => node.GetValue<string>(),
+        () => Property(name, description, new JsonObject { ["type"] = "string" }));
+
+    /// <summary>A text or a list of texts; listings show it as a text, which is what a command line can give.</summary>
+    public static ModelOption<IReadOnlyList<string>> Texts(string name, string description, int maximum = int.MaxValue) => new(
+        name,
+        description,
+        ["string"],
+        value => value is JsonArray list ? CheckTexts(list, maximum) : CheckText(value),
+        node => node is JsonArray list ? [.. list.Select(text => text!.GetValue<string>())] : [node.GetValue<string>()],
         () => Property(name, description, new JsonObject { ["type"] = "string" }));
 
     /// <summary>A flag: <c>true/false</c>, <c>1/0</c>, <c>yes/no</c>, <c>on/off</c>, <c>t/f</c>, <c>y/n</c>.</summary>
@@ -120,6 +129,17 @@ public static class ModelOptions
         var nearest = NearestName.Of(option.Name, names) is { } near ? $"; did you mean {near}?" : ".";
         return $"{option.Name} is not an option of {model.Id}{nearest} Its options are {string.Join(", ", names)}.";
     }
+
+    private static JsonNode CheckText(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String ? value : throw new OptionValueException("Input should be a valid string");
+
+    private static JsonArray CheckTexts(JsonArray list, int maximum) =>
+        list.Count > 0 && list.Count <= maximum && list.All(text => text?.GetValueKind() == JsonValueKind.String)
+            ? list
+            : throw new OptionValueException(
+                maximum == int.MaxValue
+                    ? "Input should be a string or a list of strings"
+                    : $"Input should be a string or a list of at most {maximum} strings");
 
     private static JsonObject Property(string name, string description, params JsonObject[] types)
     {

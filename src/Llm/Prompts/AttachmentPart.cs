@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Llm.ExtensionsAI;
+using Llm.Json;
+using Microsoft.Extensions.AI;
 
 namespace Llm;
 
@@ -9,6 +12,9 @@ public sealed class AttachmentPart(Attachment? attachment = null) : Part
 
     /// <summary>The attachment.</summary>
     public Attachment? Attachment { get; } = attachment;
+
+    /// <summary>The file's name, which providers receive; null if a <see cref="DataContent"/> did not name it.</summary>
+    public string? FileName => KeptMetadata.Of(ProviderMetadata).Text(ContentReader.FileName);
 
     internal static AttachmentPart Read(JsonObject json) =>
         new(json["attachment"] is JsonObject attachment ? Attachment.FromJson(attachment) : null);

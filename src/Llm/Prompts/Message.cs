@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Llm.ExtensionsAI;
 using Llm.Json;
+using Microsoft.Extensions.AI;
 
 namespace Llm;
 
@@ -34,6 +36,11 @@ public sealed class Message : IEquatable<Message>
 
     /// <summary>Data that only the provider understands.</summary>
     public JsonObject? ProviderMetadata { get; init; }
+
+    /// <summary>
+    /// The name of the person or agent who said it, which providers receive; null if a <see cref="ChatMessage"/> did not give one.
+    /// </summary>
+    public string? AuthorName => KeptMetadata.Of(ProviderMetadata).Text(ChatMessageReader.Author);
 
     /// <summary>The text parts, joined.</summary>
     public string Text => string.Concat(Parts.OfType<TextPart>().Select(part => part.Text));

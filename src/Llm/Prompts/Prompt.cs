@@ -18,12 +18,15 @@ public sealed class Prompt
         SystemFragments = options.SystemFragments;
         Attachments = options.Attachments;
         Schema = options.Schema is { Count: > 0 } schema ? schema : null;
+        SchemaName = options.SchemaName;
+        SchemaDescription = options.SchemaDescription;
         Tools = options.Toolboxes.Count == 0
             ? options.Tools
             : [.. options.Tools, .. options.Toolboxes.SelectMany(toolbox => toolbox.Tools)];
         ToolResults = options.ToolResults;
         ToolChoice = options.ToolChoice;
         ParallelToolCalls = options.ParallelToolCalls;
+        ExtraBody = options.ExtraBody is { Count: > 0 } extra ? extra : null;
         HideReasoning = options.HideReasoning;
         Options = ModelOptions.Validate(model, options.Options);
         Text = string.Join(
@@ -57,6 +60,12 @@ public sealed class Prompt
     /// <summary>The JSON schema for the answer, or null.</summary>
     public JsonObject? Schema { get; init; }
 
+    /// <summary>The schema's name for the provider; null for the provider's usual name.</summary>
+    public string? SchemaName { get; init; }
+
+    /// <summary>What an answer of the schema is; null if that is not said.</summary>
+    public string? SchemaDescription { get; init; }
+
     /// <summary>The tools on offer.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
@@ -73,6 +82,9 @@ public sealed class Prompt
 
     /// <summary>The checked options; those not set are missing.</summary>
     public JsonObject Options { get; init; } = [];
+
+    /// <summary>Members that are added to the body of the request, in place of those of the same name; null if there are none.</summary>
+    public JsonObject? ExtraBody { get; init; }
 
     /// <summary>Whether to ask the provider not to send its reasoning.</summary>
     public bool HideReasoning { get; init; }
@@ -117,6 +129,13 @@ public sealed class Prompt
     private void Check(Model model)
     {
         if (Schema is not null && !model.SupportsSchema) throw new LlmException($"{model} does not support schemas");
+        if (ExtraBody is not null && !model.SupportsExtraBody)
+        {
+            throw new LlmException(
+                $"{model} does not take additional members of the request body: leave out "
+                + $"{string.Join(", ", ExtraBody.Select(member => member.Key))}.");
+        }
+
         if (Tools.Count > 0)
         {
             if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");

@@ -33,6 +33,12 @@ public sealed record PromptOptions
     /// <summary>The JSON schema that the answer must follow.</summary>
     public JsonObject? Schema { get; init; }
 
+    /// <summary>The schema's name for the provider, where it takes one; null for the provider's usual name.</summary>
+    public string? SchemaName { get; init; }
+
+    /// <summary>What an answer of the schema is, for providers that take a description.</summary>
+    public string? SchemaDescription { get; init; }
+
     /// <summary>Tools that are offered to the model.</summary>
     public IReadOnlyList<Tool> Tools { get; init; } = [];
 
@@ -57,6 +63,12 @@ public sealed record PromptOptions
         get;
         init => field = Copy(value);
     } = ReadOnlyDictionary<string, JsonNode?>.Empty;
+
+    /// <summary>
+    /// Members that are added to the body of the provider's request, in place of those of the same name: for what no option covers.
+    /// </summary>
+    /// <remarks>They are sent unchecked and are not stored in the log.</remarks>
+    public JsonObject? ExtraBody { get; init; }
 
     /// <summary>Asks the provider not to send its reasoning.</summary>
     public bool HideReasoning { get; init; }
@@ -101,11 +113,14 @@ public sealed record PromptOptions
             System = System ?? (isFirstTurn ? defaults.System : null),
             SystemFragments = SystemFragments.Count == 0 && isFirstTurn ? defaults.SystemFragments : SystemFragments,
             Schema = Schema ?? defaults.Schema,
+            SchemaName = Schema is null ? SchemaName ?? defaults.SchemaName : SchemaName,
+            SchemaDescription = Schema is null ? SchemaDescription ?? defaults.SchemaDescription : SchemaDescription,
             Tools = Tools.Count + Toolboxes.Count > 0 ? Tools : defaults.Tools,
             Toolboxes = Tools.Count + Toolboxes.Count > 0 ? Toolboxes : defaults.Toolboxes,
             ToolChoice = ToolChoice ?? defaults.ToolChoice,
             ParallelToolCalls = ParallelToolCalls ?? defaults.ParallelToolCalls,
             Options = values,
+            ExtraBody = ExtraBody ?? defaults.ExtraBody,
             HideReasoning = HideReasoning || defaults.HideReasoning,
             Stream = Stream && defaults.Stream,
             Key = Key ?? defaults.Key,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI;
 using Llm.Providers.OpenAI.Chat;
 using Llm.Testing;
 
@@ -120,7 +121,7 @@ public class HttpModelTests : ServerTest
         public override IEnumerable<StreamEvent> ReadEnd() => Context.Usage is null && !isComplete ? [" whole"] : [];
     }
 
-    private sealed class Dialect(OpenAI.OpenAIModelSettings settings, Func<HttpClient> http) : ChatModel(settings, http)
+    private sealed class Dialect(OpenAIModelSettings settings, Func<HttpClient> http) : ChatModel(settings, http)
     {
         protected internal override async Task<ProviderRequest> CreateRequestAsync(
             Prompt prompt, ModelContext context, CancellationToken cancellationToken)

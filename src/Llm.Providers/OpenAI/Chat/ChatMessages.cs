@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Chat;
 
 /// <summary>Converts messages to the form of the Chat Completions interface.</summary>
-internal static class ChatMessages
+internal static partial class ChatMessages
 {
     public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
     {
@@ -15,7 +16,7 @@ internal static class ChatMessages
         {
             if (message.Role == Message.ToolRole)
             {
-                foreach (var result in message.Parts.OfType<ToolResultPart>())
+                foreach (var result in message.Parts.OfType<ToolResultPart>().Where(result => !result.ServerExecuted))
                 {
                     output.AddNode(new JsonObject { ["role"] = "tool", ["tool_call_id"] = result.ToolCallId, ["content"] = result.Output });
                 }
@@ -39,19 +40,27 @@ internal static class ChatMessages
     private static async Task<JsonObject?> ConvertAsync(
         Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
-        var hasText = message.Parts.OfType<TextPart>().Any();
+        var texts = message.Parts.OfType<TextPart>().ToList();
+        // What the user says in several pieces stays in pieces and in order, so that words do not run together.
+        var isApart = message.Role == Message.UserRole && message.Parts.Count > 1;
         var items = new JsonArray();
-        foreach (var part in message.Parts.OfType<AttachmentPart>())
+        foreach (var part in message.Parts)
         {
-            if (part.Attachment is { } attachment) items.AddNode(await ConvertAsync(attachment, detail, http, cancellationToken));
+            if (part is AttachmentPart { Attachment: { } attachment } file)
+                items.AddNode(await ConvertAsync(attachment, file.FileName, detail, http, cancellationToken));
+            else if (isApart && part is TextPart piece)
+                items.AddNode(new JsonObject { ["type"] = "text", ["text"] = piece.Text });
         }
 
-        if (items.Count > 0 && hasText) items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
-        var entry = new JsonObject { ["role"] = message.Role, ["content"] = items.Count > 0 ? items : hasText ? message.Text : null };
+        if (!isApart && items.Count > 0 && texts.Count > 0)
+            items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
+        JsonNode? content = items.Count > 0 ? items : texts.Count > 0 ? message.Text : null;
+        var entry = new JsonObject { ["role"] = message.Role, ["content"] = content };
+        if (message.AuthorName is { } author && NotInNames().Replace(author, "") is { Length: > 0 } name) entry["name"] = name;
         // A call that another provider ran has no result that this interface accepts.
         var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
-        var isEmpty = entry["content"] is null && calls.Length == 0 && message.Role != Message.AssistantRole;
+        var isEmpty = content is null && calls.Length == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;
     }
 
@@ -63,14 +72,14 @@ internal static class ChatMessages
     };
 
     private static async Task<JsonObject> ConvertAsync(
-        Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+        Attachment attachment, string? fileName, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
         if (type == "application/pdf")
         {
             var file = new JsonObject
             {
-                ["filename"] = $"{attachment.Id}.pdf",
+                ["filename"] = fileName ?? $"{attachment.Id}.pdf",
                 ["file_data"] = await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
             };
             return new JsonObject { ["type"] = "file", ["file"] = file };
@@ -93,4 +102,8 @@ internal static class ChatMessages
         };
         return new JsonObject { ["type"] = "input_audio", ["input_audio"] = audio };
     }
+
+    /// <summary>The interface refuses a name with any of these.</summary>
+    [GeneratedRegex("[^A-Za-z0-9_-]")]
+    private static partial Regex NotInNames();
 }

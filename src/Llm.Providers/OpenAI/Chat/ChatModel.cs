@@ -21,6 +21,10 @@ public class ChatModel : OpenAIModel
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ChatReplacements.All;
 
     /// <inheritdoc/>
+    public override Model WithName(string name) =>
+        new ChatModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Chat: {Id}";
 
     /// <inheritdoc/>

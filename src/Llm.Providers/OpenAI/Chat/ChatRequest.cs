@@ -18,6 +18,7 @@ internal static class ChatRequest
         AddOptions(body, prompt, context.Stream, settings.DefaultMaxTokens);
         AddSchema(body, prompt);
         AddTools(body, prompt);
+        AddExtra(body, prompt);
         return settings.Request("chat/completions", body, context.Key, context.Stream);
     }
 
@@ -38,14 +39,19 @@ internal static class ChatRequest
         if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
     }
 
+    /// <summary>Adds the members that the prompt sends unchecked; the other interfaces use it too.</summary>
+    public static void AddExtra(JsonObject body, Prompt prompt)
+    {
+        if (prompt.ExtraBody is not { } extra) return;
+        foreach (var (name, value) in extra) body[name] = value?.DeepClone();
+    }
+
     private static void AddSchema(JsonObject body, Prompt prompt)
     {
         if (prompt.Schema is null) return;
-        body["response_format"] = new JsonObject
-        {
-            ["type"] = "json_schema",
-            ["json_schema"] = new JsonObject { ["name"] = "output", ["schema"] = prompt.Schema.DeepClone() },
-        };
+        var schema = new JsonObject { ["name"] = prompt.SchemaName ?? "output", ["schema"] = prompt.Schema.DeepClone() };
+        if (prompt.SchemaDescription is { } description) schema["description"] = description;
+        body["response_format"] = new JsonObject { ["type"] = "json_schema", ["json_schema"] = schema };
     }
 
     private static void AddTools(JsonObject body, Prompt prompt)

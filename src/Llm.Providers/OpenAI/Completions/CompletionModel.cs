@@ -26,6 +26,10 @@ public sealed class CompletionModel : OpenAIModel
     public override ModelOrigin Origin => base.Origin with { Operation = "text_completion" };
 
     /// <inheritdoc/>
+    public override Model WithName(string name) =>
+        new CompletionModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Completion: {Id}";
 
     /// <inheritdoc/>
@@ -40,6 +44,7 @@ public sealed class CompletionModel : OpenAIModel
             .Select(message => message.Text);
         var body = new JsonObject { ["model"] = Settings.WireName, ["prompt"] = string.Join('\n', texts), ["stream"] = context.Stream };
         ChatRequest.AddOptions(body, prompt, context.Stream, Settings.DefaultMaxTokens);
+        ChatRequest.AddExtra(body, prompt);
         return Task.FromResult(Settings.Request("completions", body, context.Key, context.Stream));
     }
 

@@ -57,18 +57,20 @@ internal static class ResponsesInput
         JsonArray items, Message message, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var content = new JsonArray();
-        foreach (var part in message.Parts.OfType<AttachmentPart>())
+        var texts = message.Parts.OfType<TextPart>().ToList();
+        foreach (var part in message.Parts)
         {
-            if (part.Attachment is { } attachment) content.AddNode(await ConvertAsync(attachment, detail, http, cancellationToken));
+            if (part is AttachmentPart { Attachment: { } attachment } file)
+                content.AddNode(await ConvertAsync(attachment, file.FileName, detail, http, cancellationToken));
+            else if (message.Parts.Count > 1 && part is TextPart piece)
+                content.AddNode(new JsonObject { ["type"] = "input_text", ["text"] = piece.Text });
         }
 
-        var hasText = message.Parts.OfType<TextPart>().Any();
         if (content.Count > 0)
         {
-            if (hasText) content.Insert(0, new JsonObject { ["type"] = "input_text", ["text"] = message.Text });
             items.AddNode(new JsonObject { ["role"] = "user", ["content"] = content });
         }
-        else if (hasText)
+        else if (texts.Count > 0)
         {
             items.AddNode(new JsonObject { ["role"] = "user", ["content"] = message.Text });
         }
@@ -90,7 +92,7 @@ internal static class ResponsesInput
     }
 
     private static async Task<JsonObject> ConvertAsync(
-        Attachment attachment, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
+        Attachment attachment, string? fileName, string? detail, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
         if (type == "application/pdf")
@@ -98,7 +100,7 @@ internal static class ResponsesInput
             return new JsonObject
             {
                 ["type"] = "input_file",
-                ["filename"] = $"{attachment.Id}.pdf",
+                ["filename"] = fileName ?? $"{attachment.Id}.pdf",
                 ["file_data"] = await AttachmentData.ToDataUrlAsync(attachment, type, http, cancellationToken),
             };
         }

@@ -23,6 +23,10 @@ public sealed class ResponsesModel : OpenAIModel
     public override IReadOnlyList<ServerSideToolType> ServerSideTools => ResponsesServerTools.All;
 
     /// <inheritdoc/>
+    public override Model WithName(string name) =>
+        new ResponsesModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+
+    /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";
 
     /// <summary>The server-side tools; there are none if an option selects the Chat Completions interface.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Responses;
 
@@ -35,6 +36,7 @@ internal static class ResponsesRequest
         AddReasoning(body, prompt, settings);
         AddText(body, prompt);
         AddTools(body, prompt);
+        ChatRequest.AddExtra(body, prompt);
         return settings.Request("responses", body, context.Key, context.Stream);
     }
 
@@ -60,10 +62,11 @@ internal static class ResponsesRequest
             text["format"] = new JsonObject
             {
                 ["type"] = "json_schema",
-                ["name"] = "output",
+                ["name"] = prompt.SchemaName ?? "output",
                 ["schema"] = prompt.Schema.DeepClone(),
                 ["strict"] = false,
             };
+            if (prompt.SchemaDescription is { } description) text["format"]!["description"] = description;
         }
 
         if (text.Count > 0) body["text"] = text;
