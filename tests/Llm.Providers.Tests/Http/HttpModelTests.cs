@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI;
 using Llm.Providers.OpenAI.Chat;
 using Llm.Testing;
 
@@ -17,8 +18,8 @@ public class HttpModelTests : ServerTest
         var response = await Lines().PromptAsync("hi", new PromptOptions { Key = Key });
         (response.Text, response.Usage?.OutputTokens).ShouldBe(("Hello", 2));
         var sent = Server.Requests[^1];
-        sent.Headers.ShouldContain(header => header.Key.Equals("x-api-key", StringComparison.OrdinalIgnoreCase) && header.Value == Key);
-        sent.Headers.ShouldContain(header => header.Key == "Accept" && header.Value.StartsWith("application/x-ndjson"));
+        sent.Header("x-api-key").ShouldBe(Key);
+        sent.Header("Accept").ShouldBe("application/x-ndjson, application/json");
     }
 
     [Theory]
@@ -104,6 +105,7 @@ public class HttpModelTests : ServerTest
     private sealed class LinesReader(ModelContext context) : AnswerReader(context)
     {
         private bool isComplete;
+        private bool isWhole;
 
         public override bool IsComplete => isComplete;
 
@@ -115,12 +117,16 @@ public class HttpModelTests : ServerTest
             if (isComplete) Context.Usage = new Usage { OutputTokens = data.Integer("tokens") };
         }
 
-        public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer) => [answer.Text("text")!];
+        public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer)
+        {
+            isWhole = true;
+            return [answer.Text("text")!];
+        }
 
-        public override IEnumerable<StreamEvent> ReadEnd() => Context.Usage is null && !isComplete ? [" whole"] : [];
+        public override IEnumerable<StreamEvent> ReadEnd() => isWhole ? [" whole"] : [];
     }
 
-    private sealed class Dialect(OpenAI.OpenAIModelSettings settings, Func<HttpClient> http) : ChatModel(settings, http)
+    private sealed class Dialect(OpenAIModelSettings settings, Func<HttpClient> http) : ChatModel(settings, http)
     {
         protected internal override async Task<ProviderRequest> CreateRequestAsync(
             Prompt prompt, ModelContext context, CancellationToken cancellationToken)
