@@ -6,7 +6,7 @@ namespace Llm.Providers.Http;
 /// <summary>Collects the fields of one server-sent event from its lines.</summary>
 internal sealed class EventFields
 {
-    private readonly ArrayBufferWriter<byte> joined = new();
+    private ArrayBufferWriter<byte>? joined;
     private ReadOnlyMemory<byte> only;
     private byte[] knownName = [];
     private string knownNameText = EventStream.DefaultName;
@@ -26,13 +26,17 @@ internal sealed class EventFields
         else if (field.SequenceEqual("event"u8)) name = ToName(span[valueStart..]);
     }
 
-    /// <summary>Ends the event: returns its name and its data, which is empty if there is none.</summary>
-    public (string Name, ReadOnlyMemory<byte> Data) Take()
+    /// <summary>The name of the event so far.</summary>
+    public string Name => name;
+
+    /// <summary>The data of the event so far, which is empty if there is none.</summary>
+    public ReadOnlyMemory<byte> Data => !hasData ? default : isJoined ? joined!.WrittenMemory : only;
+
+    /// <summary>Begins the next event; the data of this one stays valid until a line is added.</summary>
+    public void Reset()
     {
-        var taken = (name, !hasData ? default : isJoined ? joined.WrittenMemory : only);
         name = EventStream.DefaultName;
         hasData = isJoined = false;
-        return taken;
     }
 
     /// <summary>Copies data that is still a view of the reader's buffer.</summary>
@@ -40,6 +44,7 @@ internal sealed class EventFields
     {
         if (!hasData || isJoined) return;
         isJoined = true;
+        joined ??= new ArrayBufferWriter<byte>();
         joined.ResetWrittenCount();
         joined.Write(only.Span);
     }
@@ -55,8 +60,8 @@ internal sealed class EventFields
         }
 
         Keep();
-        joined.Write("\n"u8);
-        joined.Write(value.Span);
+        joined!.Write("\n"u8);
+        joined!.Write(value.Span);
     }
 
     private string ToName(ReadOnlySpan<byte> value)

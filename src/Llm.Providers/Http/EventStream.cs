@@ -102,7 +102,10 @@ public sealed class EventStream : IAsyncDisposable
             }
             else if (line.IsEmpty)
             {
-                (Name, data) = fields.Take();
+                // Start-up: not a tuple (docs/decisions/0009).
+                Name = fields.Name;
+                data = fields.Data;
+                fields.Reset();
             }
             else
             {

@@ -18,16 +18,13 @@ internal sealed class LineReader(Stream stream) : IDisposable
     /// <summary>The bytes that were received and not yet read.</summary>
     public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
 
-    /// <summary>Skips bytes of <see cref="Rest"/>.</summary>
-    public void Skip(int count) => searched = start += count;
-
     /// <summary>Reads a line without its end; false if no line of the buffer is complete.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> line)
     {
         if (skipsLineFeed && start < end)
         {
             skipsLineFeed = false;
-            if (buffer[start] == '\n') Skip(1);
+            if (buffer[start] == '\n') searched = ++start;
         }
 
         var length = buffer.AsSpan(searched, end - searched).IndexOfAny((byte)'\n', (byte)'\r');
