@@ -14,7 +14,7 @@ public sealed class AttachmentPart(Attachment? attachment = null) : Part
     public Attachment? Attachment { get; } = attachment;
 
     /// <summary>The file's name, which providers receive; null if a <see cref="DataContent"/> did not name it.</summary>
-    public string? FileName => KeptMetadata.Of(ProviderMetadata).Text(ContentReader.FileName);
+    public string? FileName => ProviderMetadata is null ? null : KeptMetadata.Of(ProviderMetadata).Text(ContentReader.FileName);
 
     internal static AttachmentPart Read(JsonObject json) =>
         new(json["attachment"] is JsonObject attachment ? Attachment.FromJson(attachment) : null);

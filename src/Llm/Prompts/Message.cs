@@ -40,7 +40,7 @@ public sealed class Message : IEquatable<Message>
     /// <summary>
     /// The name of the person or agent who said it, which providers receive; null if a <see cref="ChatMessage"/> did not give one.
     /// </summary>
-    public string? AuthorName => KeptMetadata.Of(ProviderMetadata).Text(ChatMessageReader.Author);
+    public string? AuthorName => ProviderMetadata is null ? null : KeptMetadata.Of(ProviderMetadata).Text(ChatMessageReader.Author);
 
     /// <summary>The text parts, joined.</summary>
     public string Text => string.Concat(Parts.OfType<TextPart>().Select(part => part.Text));

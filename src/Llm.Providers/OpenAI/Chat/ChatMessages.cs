@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Llm.Json;
 
 namespace Llm.Providers.OpenAI.Chat;
 
 /// <summary>Converts messages to the form of the Chat Completions interface.</summary>
-internal static partial class ChatMessages
+internal static class ChatMessages
 {
     public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
     {
@@ -56,13 +55,16 @@ internal static partial class ChatMessages
             items.Insert(0, new JsonObject { ["type"] = "text", ["text"] = message.Text });
         JsonNode? content = items.Count > 0 ? items : texts.Count > 0 ? message.Text : null;
         var entry = new JsonObject { ["role"] = message.Role, ["content"] = content };
-        if (message.AuthorName is { } author && NotInNames().Replace(author, "") is { Length: > 0 } name) entry["name"] = name;
+        if (message.AuthorName is { } author && ToName(author) is { Length: > 0 } name) entry["name"] = name;
         // A call that another provider ran has no result that this interface accepts.
         var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
         var isEmpty = content is null && calls.Length == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;
     }
+
+    /// <summary>The characters that the interface accepts in a name.</summary>
+    private static string ToName(string author) => string.Concat(author.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'));
 
     private static JsonObject ToJson(ToolCallPart call) => new()
     {
@@ -102,8 +104,4 @@ internal static partial class ChatMessages
         };
         return new JsonObject { ["type"] = "input_audio", ["input_audio"] = audio };
     }
-
-    /// <summary>The interface refuses a name with any of these.</summary>
-    [GeneratedRegex("[^A-Za-z0-9_-]")]
-    private static partial Regex NotInNames();
 }
