@@ -3,13 +3,17 @@
 //     dotnet run --project samples/StreamingService
 //     curl -N 'http://localhost:5000/ask?text=Five+names+for+a+pelican'
 //     curl -N 'http://localhost:5000/ask?text=Capital+of+France&model=gpt-4o'
+//     curl 'http://localhost:5000/summary?text=A+long+story'
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Llm;
 using Llm.Storage.Logs;
+using Microsoft.Extensions.AI;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddLlm(builder.Configuration.GetSection("Llm"));
+// The default model as the chat client of Microsoft.Extensions.AI, with that library's own pipeline around it.
+builder.Services.AddChatClient(services => services.GetRequiredService<Model>().AsChatClient()).UseLogging();
 await using var app = builder.Build();
 // One store is enough for all requests. While another program locks the log, requests wait for it without a thread.
 await using var log = await LogStore.OpenAsync(app.Services.GetRequiredService<LlmHost>().Directory.LogsDatabase);
@@ -26,6 +30,8 @@ app.MapGet("/ask", async (string text, string? model, LlmHost llm, CancellationT
         return Results.Problem(ex.Message, statusCode: StatusCodes.Status404NotFound);
     }
 });
+app.MapGet("/summary", async (string text, IChatClient client, CancellationToken cancellationToken) =>
+    (await client.GetResponseAsync($"Summarize: {text}", cancellationToken: cancellationToken)).Text);
 await app.RunAsync();
 
 static async IAsyncEnumerable<SseItem<string>> AnswerAsync(

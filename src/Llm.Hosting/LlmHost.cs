@@ -30,7 +30,7 @@ public sealed partial class LlmHost : IDisposable
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
         Settings = new SettingStore(Directory);
-        Environment = new ModelEnvironment
+        Services = new ModelServices
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
@@ -49,9 +49,9 @@ public sealed partial class LlmHost : IDisposable
         clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
         Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];
-        registeredModels = new(() => Load(new ModelRegistry(Environment), (plugin, registry) => plugin.RegisterModels(registry)).Models);
+        registeredModels = new(() => Load(new ModelRegistry(Services), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
-            Load(new EmbeddingModelRegistry(Environment), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
+            Load(new EmbeddingModelRegistry(Services), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
         models = new(CreateCatalog);
         embeddingModels = new(CreateEmbeddingModels);
         tools = new(() => new ToolCatalog(Load(new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin))));
@@ -82,7 +82,7 @@ public sealed partial class LlmHost : IDisposable
     public SettingStore Settings { get; }
 
     /// <summary>The clock, keys, limits and observer that the host gives to its models.</summary>
-    public ModelEnvironment Environment { get; }
+    public ModelServices Services { get; }
 
     /// <summary>All plugins, in the order in which they register.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; }
@@ -136,7 +136,7 @@ public sealed partial class LlmHost : IDisposable
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {
         var aliases = Aliases.Read();
-        return [.. registeredEmbeddingModels.Value.Select(model => AliasStore.Of(model.Model.Id, aliases) is { Count: > 0 } added
+        return [.. registeredEmbeddingModels.Value.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
             ? model with { Aliases = [.. model.Aliases, .. added] }
             : model)];
     }

@@ -6,7 +6,7 @@ namespace Llm;
 public static class PluginHooks
 {
     /// <summary>Returns the names of the hooks that the plugin uses, as the Python tool calls them, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Of(IPlugin plugin)
+    public static IReadOnlyList<string> NamesOf(IPlugin plugin)
     {
         var hooks = new List<string>();
         var commands = new CommandGroup("");

@@ -92,7 +92,7 @@ public class ClientAsModelTests : BridgeTest
     [InlineData("openai", false)]
     public async Task Usage_and_the_model_that_answered_are_told(string vendor, bool stream)
     {
-        Server.Enqueue(FakeAnswer.Of("a", "b") with { InputTokens = 7, OutputTokens = 3, ReasoningTokens = vendor == "openai" ? 2 : 0 });
+        Server.Enqueue(FakeAnswer.FromPieces("a", "b") with { InputTokens = 7, OutputTokens = 3, ReasoningTokens = vendor == "openai" ? 2 : 0 });
         var response = await ModelOf(vendor).PromptAsync("q", new PromptOptions { Stream = stream });
         (response.Usage!.InputTokens, response.Usage.OutputTokens).ShouldBe((7, 3));
         if (vendor == "openai") response.Usage.Details!["output_tokens_details"]!["reasoning_tokens"]!.GetValue<long>().ShouldBe(2);
@@ -113,7 +113,7 @@ public class ClientAsModelTests : BridgeTest
     {
         foreach (var reason in (FinishReason[])[FinishReason.Length, FinishReason.ContentFilter])
         {
-            Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = reason, CachedTokens = 3 });
+            Server.Enqueue(FakeAnswer.FromPieces("half") with { FinishReason = reason, CachedTokens = 3 });
             var response = await ModelOf(vendor).PromptAsync("q", new PromptOptions { Stream = stream });
             response.FinishReason.ShouldBe(reason);
             response.Usage!.CachedTokens.ShouldBe(3);

@@ -21,7 +21,7 @@ public class ModelAsClientTests : BridgeTest
     public async Task Text_comes_with_what_is_told_about_it(string kind, bool stream)
     {
         var before = DateTimeOffset.UtcNow;
-        Server.Enqueue(FakeAnswer.Of("Hel", "lo") with { InputTokens = 7, OutputTokens = 3 });
+        Server.Enqueue(FakeAnswer.FromPieces("Hel", "lo") with { InputTokens = 7, OutputTokens = 3 });
         var answer = await AskAsync(kind, stream, "Hi", new ChatOptions { Instructions = "Be kind." });
         answer.Text.ShouldBe("Hello");
         answer.Messages.ShouldHaveSingleItem().Role.ShouldBe(ChatRole.Assistant);
@@ -163,9 +163,9 @@ public class ModelAsClientTests : BridgeTest
     [MemberData(nameof(Clients))]
     public async Task An_answer_that_hit_its_limit_says_so(string kind, bool stream)
     {
-        Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = FinishReason.Length });
+        Server.Enqueue(FakeAnswer.FromPieces("half") with { FinishReason = FinishReason.Length });
         (await AskAsync(kind, stream, "q", null)).FinishReason.ShouldBe(ChatFinishReason.Length);
-        Server.Enqueue(FakeAnswer.Of("half") with { FinishReason = FinishReason.ContentFilter });
+        Server.Enqueue(FakeAnswer.FromPieces("half") with { FinishReason = FinishReason.ContentFilter });
         (await AskAsync(kind, stream, "q", null)).FinishReason.ShouldBe(ChatFinishReason.ContentFilter);
     }
 
@@ -186,7 +186,7 @@ public class ModelAsClientTests : BridgeTest
     {
         Server.Enqueue(request =>
         {
-            var reply = FakeAnswer.Of("hi").ReplyTo(request);
+            var reply = FakeAnswer.FromPieces("hi").ReplyTo(request);
             return reply with
             {
                 Writes = [.. reply.Writes.Select(bytes =>

@@ -31,7 +31,7 @@ public class RequestedModelTests : BridgeTest
         var other = new FakeModel("from the other");
         var model = new FakeModel((_, _, _) => throw new InvalidOperationException(), "first")
         {
-            Environment = new ModelEnvironment { FindModel = name => name is "second" or "alias" ? other : null },
+            Services = new ModelServices { FindModel = name => name is "second" or "alias" ? other : null },
         };
         foreach (var name in (string[])["second", "alias"])
         {
@@ -53,8 +53,7 @@ public class RequestedModelTests : BridgeTest
     {
         await using var elsewhere = await FakeServer.StartAsync();
         var other = ModelOn(elsewhere, "other");
-        var model = ModelOn(Server, "first");
-        model.Environment = new ModelEnvironment { FindModel = _ => other };
+        var model = ModelOn(Server, "first", new ModelServices { FindModel = _ => other });
         await model.AsChatClient(Key).GetResponseAsync("q");
         Server.Requests[0].Headers.ShouldContain(header => header.Value.Contains(Key));
         await Should.ThrowAsync<MissingKeyException>(
@@ -62,6 +61,9 @@ public class RequestedModelTests : BridgeTest
         elsewhere.Requests.ShouldBeEmpty();
     }
 
-    private static ChatModel ModelOn(FakeServer server, string id) =>
-        new(new OpenAIModelSettings { Id = id, ApiBase = server.BaseAddress, NeedsKey = "a-key-that-is-not-stored" }, () => Http);
+    private static ChatModel ModelOn(FakeServer server, string id, ModelServices? services = null) =>
+        new(new OpenAIModelSettings { Id = id, ApiBase = server.BaseAddress, NeedsKey = "a-key-that-is-not-stored" }, () => Http)
+        {
+            Services = services ?? ModelServices.Default,
+        };
 }

@@ -32,7 +32,7 @@ public sealed class GuideExampleTests(InstalledTool tool) : IAsyncLifetime
         Assert.SkipUnless(File.Exists("/bin/bash"), "there is no Bash");
         foreach (var part in GuidePart.OfPage(Path.Combine(GuidePart.Folder, page)).Where(part => part.IsRun))
         {
-            foreach (var answer in part.Answers) server.Enqueue(FakeAnswer.Of(answer));
+            foreach (var answer in part.Answers) server.Enqueue(FakeAnswer.FromPieces(answer));
             var asked = server.Requests.Count;
             foreach (var example in part.Examples)
             {

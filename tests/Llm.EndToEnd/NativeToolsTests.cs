@@ -66,9 +66,9 @@ public sealed class NativeToolsTests(LibraryPackages packages) : IDisposable
 
     private static FakeReply Reply(RecordedRequest request)
     {
-        if (request.Json["response_format"] is not null) return FakeAnswer.Of("""{"done": ["booked"], "mood": "Busy"}""").ReplyTo(request);
+        if (request.Json["response_format"] is not null) return FakeAnswer.FromPieces("""{"done": ["booked"], "mood": "Busy"}""").ReplyTo(request);
         if (request.Json["messages"]!.AsArray().Any(message => (string?)message!["role"] == "tool"))
-            return FakeAnswer.Of("It is done.").ReplyTo(request);
+            return FakeAnswer.FromPieces("It is done.").ReplyTo(request);
         var calls = Calls.Select((call, i) => new ToolCall(call.Tool, JsonNode.Parse(call.Arguments)!.AsObject(), $"call_{i}"));
         return new FakeAnswer { ToolCalls = [.. calls] }.ReplyTo(request);
     }

@@ -112,6 +112,7 @@ public sealed class ProgramsTests(LibraryPackages packages) : IDisposable
                 using var http = new HttpClient();
                 var address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim();
                 (await http.GetStringAsync($"{address}/ask?text=hello&model=gpt-4o-mini")).ShouldContain("event: tokens");
+                (await http.GetStringAsync($"{address}/summary?text=a")).ShouldBe("echo: Summarize: a");
                 return;
             }
 

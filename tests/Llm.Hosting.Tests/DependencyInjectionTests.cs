@@ -115,7 +115,7 @@ public sealed class DependencyInjectionTests : IAsyncLifetime
         var host = provider.GetRequiredService<LlmHost>();
         host.Directory.Path.ShouldBe(served.User.Path);
         host.Plugins[^1].Name.ShouldBe("llm-echo");
-        host.Environment.Observer.ShouldNotBeNull();
+        host.Services.Observer.ShouldNotBeNull();
         provider.GetRequiredService<Model>().Id.ShouldBe("chat");
     }
 

@@ -104,8 +104,8 @@ public sealed class LlmHostTests : IDisposable
     public void Models_get_the_hosts_clock_ids_and_keys()
     {
         using var host = Create();
-        var environment = host.GetModel("fake").Environment;
-        environment.ShouldBeSameAs(host.Environment);
+        var environment = host.GetModel("fake").Services;
+        environment.ShouldBeSameAs(host.Services);
         host.Keys.Set("some", "value");
         environment.Keys!.Find("some").ShouldBe("value");
     }
@@ -115,10 +115,10 @@ public sealed class LlmHostTests : IDisposable
     {
         user.Write("settings.yaml", "timeout: 7\nretries: 0\n");
         using var host = Create();
-        host.Environment.Limits.Value.ShouldBe(new RequestLimits { Timeout = TimeSpan.FromSeconds(7), Retries = 0 });
+        host.Services.Limits.Value.ShouldBe(new RequestLimits { Timeout = TimeSpan.FromSeconds(7), Retries = 0 });
         var limits = new RequestLimits { Retries = 9 };
         using var other = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Limits = limits });
-        other.Environment.Limits.Value.ShouldBe(limits);
+        other.Services.Limits.Value.ShouldBe(limits);
     }
 
     [Fact]

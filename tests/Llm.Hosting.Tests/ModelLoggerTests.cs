@@ -66,7 +66,7 @@ public sealed class ModelLoggerTests : IAsyncLifetime
     public async Task Embeddings_are_logged_too()
     {
         var model = provider.GetRequiredKeyedService<EmbeddingModel>("3-small");
-        var unreachable = new FailingEmbedding { Environment = model.Environment };
+        var unreachable = new FailingEmbedding { Services = model.Services };
         await Should.ThrowAsync<LlmException>(() => unreachable.EmbedAsync(["walrus", "b"]));
         Own()[0].ShouldBe("5 Debug Embedding of 2 texts by failing started");
         Own()[1].ShouldStartWith("7 Warning Embedding of 2 texts by failing failed after ");

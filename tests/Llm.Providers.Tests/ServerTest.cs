@@ -42,13 +42,14 @@ public abstract class ServerTest : IAsyncLifetime
         Verbosity = true,
     };
 
-    protected ChatModel Chat(OpenAIModelSettings? settings = null) => new(settings ?? Settings, Http) { Environment = NewEnvironment() };
+    protected ChatModel Chat(OpenAIModelSettings? settings = null, ModelServices? services = null) =>
+        new(settings ?? Settings, Http) { Services = services ?? NewServices() };
 
     protected ResponsesModel Responses(OpenAIModelSettings? settings = null) =>
-        new(settings ?? Settings, Http) { Environment = NewEnvironment() };
+        new(settings ?? Settings, Http) { Services = NewServices() };
 
     protected CompletionModel Completion(OpenAIModelSettings? settings = null) =>
-        new(settings ?? new OpenAIModelSettings { Id = "test-model", ApiBase = Server.BaseAddress }, Http) { Environment = NewEnvironment() };
+        new(settings ?? new OpenAIModelSettings { Id = "test-model", ApiBase = Server.BaseAddress }, Http) { Services = NewServices() };
 
     protected OpenAIModel Model(string api) => api switch
     {
@@ -57,7 +58,7 @@ public abstract class ServerTest : IAsyncLifetime
         _ => Completion(),
     };
 
-    protected ModelEnvironment NewEnvironment(IKeySource? keys = null) => new() { Clock = Clock, Keys = keys };
+    protected ModelServices NewServices(IKeySource? keys = null) => new() { Clock = Clock, Keys = keys };
 
     /// <summary>Asks, and returns the body that the server got.</summary>
     protected async Task<JsonObject> BodyAsync(Model model, string? text, PromptOptions? options = null)

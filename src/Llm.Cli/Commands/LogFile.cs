@@ -26,7 +26,7 @@ internal static class LogFile
 
     private static LogStoreOptions Options(CliContext context) => new()
     {
-        Clock = context.Host.Environment.Clock,
+        Clock = context.Host.Services.Clock,
         // Otherwise the asynchronous methods between the command and the log would be compiled at run time, because they would really wait.
         OnCallingThread = true,
         JsonReplacements = id => context.Host.Models.Find(id)?.JsonReplacements,

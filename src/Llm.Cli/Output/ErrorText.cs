@@ -24,7 +24,7 @@ internal static class ErrorText
     {
         var code = $"Error code: {status}";
         if (string.IsNullOrEmpty(body)) return code;
-        return $"{code} - {(JsonText.TryParse(body, out var json) ? PythonRepr.Of(json) : body)}";
+        return $"{code} - {(JsonText.TryParse(body, out var json) ? PythonRepr.Format(json) : body)}";
     }
 
     /// <summary>Returns the lines that the Python tool writes about an option.</summary>

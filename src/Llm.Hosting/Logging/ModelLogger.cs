@@ -69,11 +69,11 @@ public sealed partial class ModelLogger(ILogger logger) : IModelObserver
 
     private sealed class EmbeddingLog(ILogger logger, EmbeddingModel model, int count) : IModelObservation
     {
-        private readonly long start = model.Environment.Clock.GetTimestamp();
+        private readonly long start = model.Services.Clock.GetTimestamp();
 
         public void Ended(Exception? error)
         {
-            var time = (long)model.Environment.Clock.GetElapsedTime(start).TotalMilliseconds;
+            var time = (long)model.Services.Clock.GetElapsedTime(start).TotalMilliseconds;
             if (error is null) EmbeddingFinished(logger, count, model.Id, time);
             else if (error is OperationCanceledException) EmbeddingCancelled(logger, count, model.Id, time);
             else EmbeddingFailed(logger, count, model.Id, time, ErrorType.Of(error));

@@ -15,7 +15,7 @@ internal sealed class ResponseTelemetry : IModelObservation
         this.pending = pending;
         this.captureContent = captureContent;
         var origin = pending.Model.Origin;
-        operation = new OperationTelemetry(origin, origin.Operation, pending.Model.Environment.Clock, parent);
+        operation = new OperationTelemetry(origin, origin.Operation, pending.Model.Services.Clock, parent);
         if (operation.Activity is { IsAllDataRequested: true } activity) RequestTags.Add(activity, pending);
     }
 

@@ -30,7 +30,7 @@ internal sealed class TelemetryObserver(bool captureContent) : IModelObserver
 
     private sealed class EmbeddingTelemetry(EmbeddingModel model) : IModelObservation
     {
-        private readonly OperationTelemetry operation = new(model.Origin, "embeddings", model.Environment.Clock, default);
+        private readonly OperationTelemetry operation = new(model.Origin, "embeddings", model.Services.Clock, default);
 
         public void Ended(Exception? error) => operation.End(error, operation.Elapsed);
     }

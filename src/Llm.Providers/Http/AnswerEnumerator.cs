@@ -8,7 +8,7 @@ internal sealed class AnswerEnumerator(
     HttpModel model, Prompt prompt, ModelContext context, CancellationTokenSource? linked, CancellationToken cancellationToken)
     : IAsyncEnumerator<StreamEvent>
 {
-    private readonly ProviderClient client = new(model.Http, model.Environment);
+    private readonly ProviderClient client = new(model.Http, model.Services);
     private AnswerReader? reader;
     private EventStream? stream;
     private IEnumerator<StreamEvent>? pending;

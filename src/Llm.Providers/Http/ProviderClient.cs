@@ -5,9 +5,9 @@ namespace Llm.Providers.Http;
 
 /// <summary>Sends requests to a provider, with retries, redirects, time limits and errors as all providers need them.</summary>
 /// <param name="http">Returns the client for each attempt; it belongs to the caller.</param>
-/// <param name="environment">The limits and the clock, usually <see cref="Model.Environment"/>.</param>
+/// <param name="environment">The limits and the clock, usually <see cref="Model.Services"/>.</param>
 /// <remarks>Thread-safe.</remarks>
-public sealed class ProviderClient(Func<HttpClient> http, ModelEnvironment environment)
+public sealed class ProviderClient(Func<HttpClient> http, ModelServices environment)
 {
     private const int Redirects = 3;
 

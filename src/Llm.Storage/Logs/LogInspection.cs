@@ -31,7 +31,7 @@ public sealed record LogInspection
 
     /// <summary>Inspects a database; reads the whole file.</summary>
     /// <exception cref="LlmException">There is no such file, or it is not a database that can be read.</exception>
-    public static LogInspection Of(string path)
+    public static LogInspection FromFile(string path)
     {
         using var database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout: TimeSpan.FromSeconds(5));
         var wal = new FileInfo(path + "-wal");

@@ -10,7 +10,7 @@ internal sealed class SchemaRows(Database database)
     /// <summary>Stores a schema if it is new; returns its id.</summary>
     public string Ensure(JsonObject schema)
     {
-        var id = SchemaId.Of(schema);
+        var id = SchemaId.Compute(schema);
         database.Execute("INSERT OR IGNORE INTO schemas (id, content) VALUES (?1, ?2)", id, PythonJson.Compact(schema));
         return id;
     }

@@ -40,7 +40,7 @@ public sealed record FakeAnswer
     public string Text => string.Concat(Pieces);
 
     /// <summary>Creates an answer of text that is streamed in the given pieces.</summary>
-    public static FakeAnswer Of(params IReadOnlyList<string> pieces) => new() { Pieces = pieces };
+    public static FakeAnswer FromPieces(params IReadOnlyList<string> pieces) => new() { Pieces = pieces };
 
     /// <summary>Splits a text into pieces, one for each word and line.</summary>
     public static IReadOnlyList<string> Split(string text)

@@ -24,7 +24,7 @@ public sealed class AliasStore(UserDirectory directory)
     }
 
     /// <summary>The aliases of a model among <paramref name="aliases"/>.</summary>
-    public static IReadOnlyList<string> Of(string modelId, IReadOnlyDictionary<string, string> aliases)
+    public static IReadOnlyList<string> NamesOf(string modelId, IReadOnlyDictionary<string, string> aliases)
     {
         var names = new List<string>();
         foreach (var (alias, id) in aliases)

@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace Llm;
 
 /// <summary>Writes and removes files so that readers see either the old or the new content, even after a crash.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -25,7 +25,7 @@ internal sealed class ChatClientModel(IChatClient client, string id, ChatClientM
         : new(settings.ModelId ?? Id);
 
     public override Model WithName(string name) =>
-        new ChatClientModel(client, name, settings with { ModelId = name }) { Environment = Environment };
+        new ChatClientModel(client, name, settings with { ModelId = name }) { Services = Services };
 
     public override string ToString() => $"{Origin.Provider ?? "Chat client"}: {Id}";
 

@@ -13,7 +13,7 @@ internal sealed class EmbeddingModelGenerator(EmbeddingModel model, string? key)
         var embeddings = new GeneratedEmbeddings<Embedding<float>>();
         await foreach (var vector in model.EmbedManyAsync(values, key: key, cancellationToken: cancellationToken))
         {
-            embeddings.Add(new Embedding<float>(vector) { ModelId = model.Id, CreatedAt = model.Environment.Clock.GetUtcNow() });
+            embeddings.Add(new Embedding<float>(vector) { ModelId = model.Id, CreatedAt = model.Services.Clock.GetUtcNow() });
         }
 
         return embeddings;

@@ -87,7 +87,7 @@ internal sealed class ModelChatClient(Model model, ModelChatClientSettings setti
 
     private Model Find(string? name) => name is null || name == model.Id
         ? model
-        : model.Environment.FindModel?.Invoke(name) ?? model.WithName(name) ?? throw new LlmException(
+        : model.Services.FindModel?.Invoke(name) ?? model.WithName(name) ?? throw new LlmException(
             $"This client uses {model.Id} and finds no model {name}: name a model of the same LlmHost in ChatOptions.ModelId, "
             + "or leave it out.");
 

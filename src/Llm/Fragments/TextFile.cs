@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 
 namespace Llm;
@@ -24,6 +25,7 @@ internal static class TextFile
 }
 
 /// <summary>Normalises line ends as Python does when it reads text files; the hashes of fragments and messages depend on it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class NewLines
 {
     /// <summary>Replaces <c>\r\n</c> and <c>\r</c> with <c>\n</c>.</summary>

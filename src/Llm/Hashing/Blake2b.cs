@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.ComponentModel;
 using System.Numerics;
 
 namespace Llm.Hashing;
 
 /// <summary>Computes BLAKE2b hashes without a key (RFC 7693), which .NET lacks; message hashes and schema ids use them.</summary>
 /// <remarks>All members are thread-safe.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Blake2b
 {
     private const int BlockSize = 128;

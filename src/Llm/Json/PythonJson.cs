@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,6 +9,7 @@ namespace Llm.Json;
 /// Writes JSON text exactly as Python's <c>json.dumps</c> does, because it is hashed or shared with the Python tool.
 /// </summary>
 /// <remarks>Keys keep their order except in <see cref="Canonical"/>. All members are thread-safe.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonJson
 {
     /// <summary>Writes as <c>json.dumps(value)</c>: with the separators <c>", "</c> and <c>": "</c>, and non-ASCII escaped.</summary>

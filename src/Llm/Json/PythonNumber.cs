@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using System.Text.Json.Nodes;
 namespace Llm.Json;
 
 /// <summary>Formats numbers as Python prints them: integers without a fraction, floats always with a fraction or an exponent.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonNumber
 {
     /// <summary>

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 
 namespace Llm.Json;
 
 /// <summary>Quotes text as Python's <c>repr</c> does, which the Python tool's messages use.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonQuote
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -5,19 +6,20 @@ using System.Text.Json.Nodes;
 namespace Llm.Json;
 
 /// <summary>Writes values as Python's <c>repr</c> does, for messages that must equal the Python tool's.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class PythonRepr
 {
     /// <summary>Writes a value as <c>repr</c> does, such as <c>{'a': [1, None, True]}</c>.</summary>
-    public static string Of(JsonNode? value)
+    public static string Format(JsonNode? value)
     {
         var output = new StringBuilder();
         Write(output, value);
         return output.ToString();
     }
 
-    /// <summary>Writes a value as Python's <c>str</c> does: text as it is, everything else as <see cref="Of"/>.</summary>
+    /// <summary>Writes a value as Python's <c>str</c> does: text as it is, everything else as <see cref="Format(JsonNode?)"/>.</summary>
     public static string Display(JsonNode? value) =>
-        value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : Of(value);
+        value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : Format(value);
 
     private static void Write(StringBuilder output, JsonNode? value)
     {

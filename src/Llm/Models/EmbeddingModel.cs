@@ -6,6 +6,8 @@ namespace Llm;
 /// <remarks>One instance serves many calls at once.</remarks>
 public abstract class EmbeddingModel
 {
+    private ModelServices services = ModelServices.Default;
+
     /// <summary>Creates a model that is found under <paramref name="id"/>.</summary>
     protected EmbeddingModel(string id) => Id = id;
 
@@ -16,7 +18,11 @@ public abstract class EmbeddingModel
     public virtual ModelOrigin Origin => new(Id);
 
     /// <summary>What the host provides; set when the model is registered.</summary>
-    public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
+    public ModelServices Services
+    {
+        get => services;
+        init => services = value;
+    }
 
     /// <summary>The name under which the key is stored; null if no key is needed.</summary>
     public virtual string? NeedsKey => null;
@@ -70,7 +76,7 @@ public abstract class EmbeddingModel
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
     public Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
         IReadOnlyList<string> texts, string? key = null, CancellationToken cancellationToken = default) =>
-        Environment.Observer is { } observer
+        Services.Observer is { } observer
             ? EmbedObservedAsync(observer, texts, key, cancellationToken)
             : EmbedBatchAsync(texts, key, cancellationToken);
 
@@ -97,4 +103,7 @@ public abstract class EmbeddingModel
         observation?.Ended(null);
         return vectors;
     }
+
+    /// <summary>Gives the model what its host provides.</summary>
+    internal void Attach(ModelServices provided) => services = provided;
 }

@@ -16,5 +16,5 @@ public abstract class KeyModel : Model
     public virtual string? KeyEnvironmentVariable => null;
 
     internal sealed override string? ResolveKey(string? given) =>
-        NeedsKey is null ? null : ApiKeys.Resolve(Environment.Keys, given, NeedsKey, KeyEnvironmentVariable);
+        NeedsKey is null ? null : ApiKeys.Resolve(Services.Keys, given, NeedsKey, KeyEnvironmentVariable);
 }

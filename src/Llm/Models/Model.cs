@@ -9,6 +9,8 @@ namespace Llm;
 /// </remarks>
 public abstract class Model
 {
+    private ModelServices services = ModelServices.Default;
+
     /// <summary>Creates a model that is found under <paramref name="id"/>.</summary>
     protected Model(string id) => Id = id;
 
@@ -52,7 +54,11 @@ public abstract class Model
     public virtual ModelOrigin Origin => new(Id);
 
     /// <summary>What the host provides; set when the model is registered.</summary>
-    public ModelEnvironment Environment { get; set; } = ModelEnvironment.Default;
+    public ModelServices Services
+    {
+        get => services;
+        init => services = value;
+    }
 
     /// <summary>Those of <see cref="ServerSideTools"/> that are available to a prompt, which may depend on its options.</summary>
     protected virtual IReadOnlyList<ServerSideToolType> ServerSideToolsFor(Prompt prompt) => ServerSideTools;
@@ -112,6 +118,9 @@ public abstract class Model
                 throw new LlmException($"Model '{Id}' does not support server-side tool '{tool.Name}'. Run: llm tools -m {Id}");
         }
     }
+
+    /// <summary>Gives the model what its host provides.</summary>
+    internal void Attach(ModelServices provided) => services = provided;
 
     /// <summary>The key to send for this prompt; null if none is needed.</summary>
     /// <exception cref="LlmException">A key is needed and there is none.</exception>

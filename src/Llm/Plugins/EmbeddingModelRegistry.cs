@@ -1,12 +1,12 @@
 namespace Llm;
 
 /// <summary>The embedding models of a host, in the order in which plugins added them.</summary>
-public sealed class EmbeddingModelRegistry(ModelEnvironment? environment = null)
+public sealed class EmbeddingModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredEmbeddingModel> models = [];
 
     /// <summary>What the host provides to its models.</summary>
-    public ModelEnvironment Environment { get; } = environment ?? ModelEnvironment.Default;
+    public ModelServices Services { get; } = services ?? ModelServices.Default;
 
     /// <summary>The models so far.</summary>
     public IReadOnlyList<RegisteredEmbeddingModel> Models => models;
@@ -14,7 +14,7 @@ public sealed class EmbeddingModelRegistry(ModelEnvironment? environment = null)
     /// <summary>Adds a model under its id and some aliases.</summary>
     public void Add(EmbeddingModel model, params IReadOnlyList<string> aliases)
     {
-        model.Environment = Environment;
+        model.Attach(Services);
         models.Add(new RegisteredEmbeddingModel(model, aliases));
     }
 }

@@ -1,12 +1,12 @@
 namespace Llm;
 
 /// <summary>The language models of a host, in the order in which plugins added them.</summary>
-public sealed class ModelRegistry(ModelEnvironment? environment = null)
+public sealed class ModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredModel> models = [];
 
     /// <summary>What the host provides to its models.</summary>
-    public ModelEnvironment Environment { get; } = environment ?? ModelEnvironment.Default;
+    public ModelServices Services { get; } = services ?? ModelServices.Default;
 
     /// <summary>The models so far, for a plugin that builds on others.</summary>
     public IReadOnlyList<RegisteredModel> Models => models;
@@ -14,7 +14,7 @@ public sealed class ModelRegistry(ModelEnvironment? environment = null)
     /// <summary>Adds a model under its id and some aliases.</summary>
     public void Add(Model model, params IReadOnlyList<string> aliases)
     {
-        model.Environment = Environment;
+        model.Attach(Services);
         models.Add(new RegisteredModel(model, aliases));
     }
 }

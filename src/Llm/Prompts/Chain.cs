@@ -58,7 +58,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     /// </exception>
     /// <exception cref="InvalidOperationException">The chain was read before.</exception>
     public IAsyncEnumerable<PendingResponse> ResponsesAsync(CancellationToken cancellationToken = default) =>
-        Conversation.Model.Environment.Observer is { } observer && Chosen is { Tools.Count: > 0 } or { Toolboxes.Count: > 0 }
+        Conversation.Model.Services.Observer is { } observer && Chosen is { Tools.Count: > 0 } or { Toolboxes.Count: > 0 }
             ? ObserveAsync(observer, cancellationToken)
             : RunAsync(null, cancellationToken);
 
@@ -99,7 +99,7 @@ public sealed class Chain : IAsyncEnumerable<string>
         if (begun) throw new InvalidOperationException("A chain can be read once: keep its answers, or start another chain.");
         begun = true;
         var tools = await ToolsAsync(cancellationToken);
-        var executor = new ToolExecutor(tools, chainOptions, Conversation.Model.Environment.Observer, observation);
+        var executor = new ToolExecutor(tools, chainOptions, Conversation.Model.Services.Observer, observation);
         var next = options with { Tools = tools, Toolboxes = [] };
         var pending = tools.Count > 0 && chainOptions.RunsPendingCalls ? PendingCalls.In(options.Messages ?? Conversation.Messages) : [];
         if (pending.Count > 0)

@@ -20,7 +20,7 @@ public sealed class Conversation
     public Conversation(Model model, string? id = null, IReadOnlyList<Message>? history = null)
     {
         Model = model;
-        Id = id ?? model.Environment.Ids.Next();
+        Id = id ?? model.Services.Ids.Next();
         History = history;
     }
 

@@ -7,9 +7,9 @@ public sealed partial class PendingResponse
 {
     private IAsyncEnumerator<StreamEvent> Start(CancellationToken cancellationToken)
     {
-        StartedAt = Model.Environment.Clock.GetUtcNow();
-        startTimestamp = Model.Environment.Clock.GetTimestamp();
-        observation = Model.Environment.Observer?.BeginResponse(this, chain);
+        StartedAt = Model.Services.Clock.GetUtcNow();
+        startTimestamp = Model.Services.Clock.GetTimestamp();
+        observation = Model.Services.Observer?.BeginResponse(this, chain);
         context = new ModelContext(Model.ResolveKey(options.Key), Stream);
         return Model.ExecuteAsync(Prompt, context, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
@@ -25,7 +25,7 @@ public sealed partial class PendingResponse
         if (error is OperationCanceledException) error = new OperationCanceledException("The request was stopped.", error);
         var incomplete = error is null ? null : error is OperationCanceledException ? "cancelled" : $"error: {error.Message}";
         if (error is not null) failure = ExceptionDispatchInfo.Capture(error);
-        var messages = AnswerMessages.Complete(assembler!.Assemble(), context.ToolCalls, Model.Environment.Ids, incomplete);
+        var messages = AnswerMessages.Complete(assembler!.Assemble(), context.ToolCalls, Model.Services.Ids, incomplete);
         PayloadText.Share(context.RawJson, messages);
         var complete = new Response
         {
@@ -44,7 +44,7 @@ public sealed partial class PendingResponse
             ResolvedModel = context.ResolvedModel,
             RawJson = context.RawJson,
             StartedAt = StartedAt,
-            Duration = StartedAt is null ? TimeSpan.Zero : Model.Environment.Clock.GetElapsedTime(startTimestamp),
+            Duration = StartedAt is null ? TimeSpan.Zero : Model.Services.Clock.GetElapsedTime(startTimestamp),
             Incomplete = incomplete,
         }.WithModel(Model);
         lock (gate) response = complete;

@@ -41,7 +41,7 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
         Model = conversation.Model;
         Stream = options.Stream && Model.CanStream;
         context = new ModelContext(null, Stream);
-        Id = Model.Environment.Ids.Next();
+        Id = Model.Services.Ids.Next();
         pump = new EventPump(Start, Receive, Finish, NotifyAsync, stop);
     }
 

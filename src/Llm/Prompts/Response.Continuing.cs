@@ -83,7 +83,7 @@ public sealed partial class Response
 
     private Task<IReadOnlyList<ToolResult>> RunToolsAsync(
         IReadOnlyList<Tool> tools, ChainOptions? chain, CancellationToken cancellationToken) =>
-        new ToolExecutor(tools, chain ?? Conversation?.ChainOptions ?? new ChainOptions(), Model?.Environment.Observer, null)
+        new ToolExecutor(tools, chain ?? Conversation?.ChainOptions ?? new ChainOptions(), Model?.Services.Observer, null)
             .RunAsync(ToolCalls, cancellationToken);
 
     private IReadOnlyList<Tool> OfferedAgain(PromptOptions options) =>

@@ -37,7 +37,7 @@ public sealed partial class Response
         var prompt = json["prompt"] as JsonObject ?? throw new LlmException("This is not a response: it has no prompt.");
         return new Response
         {
-            Id = json.Text("id") ?? ModelEnvironment.Default.Ids.Next(),
+            Id = json.Text("id") ?? ModelServices.Default.Ids.Next(),
             ModelId = json.Text("model"),
             Prompt = new Prompt
             {

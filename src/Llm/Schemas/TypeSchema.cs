@@ -21,7 +21,7 @@ public static class TypeSchema
 
     /// <summary>Derives the schema of a type.</summary>
     /// <exception cref="LlmException">The type cannot be written as a schema.</exception>
-    public static JsonObject Of(JsonTypeInfo type)
+    public static JsonObject Create(JsonTypeInfo type)
     {
         ArgumentNullException.ThrowIfNull(type);
         JsonNode schema;
@@ -47,7 +47,7 @@ public static class TypeSchema
     /// <exception cref="LlmException">The type cannot be written as a schema.</exception>
     internal static JsonObject OfAnswer(JsonTypeInfo type)
     {
-        var schema = Of(type);
+        var schema = Create(type);
         if (WrapperOf(type) is not { } name) return schema;
         MoveReferences(schema, $"#/properties/{name}");
         return new JsonObject

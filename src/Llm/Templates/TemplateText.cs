@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -6,6 +7,7 @@ using Llm.Yaml;
 namespace Llm;
 
 /// <summary>Reads templates from YAML and converts them back to JSON members.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class TemplateText
 {
     internal static readonly string[] Keys =

@@ -13,7 +13,7 @@ internal static class ToolSignature
         {
             var text = $"{property.Key}: {ToolTypes.NameOf(property.Value)}";
             return property.Value is JsonObject described && described.TryGetPropertyValue("default", out var value)
-                ? $"{text} = {PythonRepr.Of(value)}"
+                ? $"{text} = {PythonRepr.Format(value)}"
                 : text;
         });
         return $"{name}({string.Join(", ", parameters)}){(returnType is null ? "" : $" -> {returnType}")}";

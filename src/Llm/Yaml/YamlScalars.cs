@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
@@ -6,6 +7,7 @@ using Llm.Json;
 namespace Llm.Yaml;
 
 /// <summary>Resolves plain YAML 1.1 scalars to null, a boolean, a number or text. Dates stay text.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class YamlScalars
 {
     /// <summary>Resolves a plain scalar.</summary>

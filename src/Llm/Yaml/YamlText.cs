@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -5,6 +6,7 @@ using YamlDotNet.Core.Events;
 namespace Llm.Yaml;
 
 /// <summary>Reads YAML into JSON nodes, as Python's <c>yaml.safe_load</c> does.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class YamlText
 {
     /// <summary>Reads a single document; returns null if there is none.</summary>

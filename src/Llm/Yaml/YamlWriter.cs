@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -11,6 +12,7 @@ namespace Llm.Yaml;
 /// <see cref="YamlText"/> can read the output, except escapes in text that is indented beyond column 80, which PyYAML cannot read
 /// either. All members are thread-safe.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class YamlWriter
 {
     private const int UsualIndent = 2;

@@ -119,7 +119,7 @@ public class ContractTests : BridgeTest
         },
         () => Http)
     {
-        Environment = new ModelEnvironment { Limits = new(new RequestLimits { Retries = 0 }) },
+        Services = new ModelServices { Limits = new(new RequestLimits { Retries = 0 }) },
     }.AsChatClient(Key);
 
     private async Task<ChatResponse> AskAsync(

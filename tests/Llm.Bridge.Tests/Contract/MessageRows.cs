@@ -72,7 +72,7 @@ internal static class MessageRows
             Messages = AfterCalls(
                 new("call_1", "Error: no such city") { Exception = new InvalidOperationException("no such city") }, new("call_2", "rain")),
         },
-        new("answer") { Case = "text", Answer = FakeAnswer.Of("Hel", "lo") with { InputTokens = 7, OutputTokens = 3, CachedTokens = 2 } },
+        new("answer") { Case = "text", Answer = FakeAnswer.FromPieces("Hel", "lo") with { InputTokens = 7, OutputTokens = 3, CachedTokens = 2 } },
         new("answer") { Case = "calls", Answer = new FakeAnswer { ToolCalls = Calls } },
         new("answer") { Case = "text and calls", Stream = true, Answer = TextAndCalls },
         // The Python tool stores the calls of a whole answer before its text.
@@ -83,14 +83,14 @@ internal static class MessageRows
             Answer = TextAndCalls,
             Differences = ["answer.messages[0].contents[0]: *", "answer.messages[0].contents[1]: *", "answer.messages[0].contents[2]: *"],
         },
-        new("answer") { Case = "cut off", Answer = FakeAnswer.Of("half") with { FinishReason = FinishReason.Length } },
-        new("answer") { Case = "filtered", Answer = FakeAnswer.Of("half") with { FinishReason = FinishReason.ContentFilter } },
-        new("answer") { Case = "empty", Answer = FakeAnswer.Of() },
+        new("answer") { Case = "cut off", Answer = FakeAnswer.FromPieces("half") with { FinishReason = FinishReason.Length } },
+        new("answer") { Case = "filtered", Answer = FakeAnswer.FromPieces("half") with { FinishReason = FinishReason.ContentFilter } },
+        new("answer") { Case = "empty", Answer = FakeAnswer.FromPieces() },
         // That the model reasoned is a content too, which a stream can only deliver at its end.
         new("answer")
         {
             Case = "reasoning",
-            Answer = FakeAnswer.Of("Yes.") with { ReasoningTokens = 4 },
+            Answer = FakeAnswer.FromPieces("Yes.") with { ReasoningTokens = 4 },
             Differences = ["answer.messages[0].contents: *"],
         },
     ];

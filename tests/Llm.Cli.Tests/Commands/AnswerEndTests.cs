@@ -33,7 +33,7 @@ public sealed class AnswerEndTests
         await using var server = await FakeServer.StartAsync();
         using var llm = new CommandRunner(new FakeModel());
         llm.User.Write("extra-openai-models.yaml", $"- {{model_id: own, model_name: own, api_base: '{server.BaseAddress}'}}");
-        server.Enqueue(FakeAnswer.Of("Hel") with { FinishReason = FinishReason.Length });
+        server.Enqueue(FakeAnswer.FromPieces("Hel") with { FinishReason = FinishReason.Length });
         using var host = LlmHost.Create(new LlmHostOptions { Directory = llm.Directory });
         var own = new CommandRunner(host.GetModel("own"));
         (await own.RunAsync("hi", "--key", "x")).ShouldBe(

@@ -48,7 +48,7 @@ public sealed class RecordedLogsTests : IDisposable
         foreach (var command in Writing(printed)) await RunAsync(extended, command);
         JsonNode.Parse(await RunAsync(extended, ["logs", "-n", "0", "--json"]))!.AsArray().Count.ShouldBe(turns + 5);
         foreach (var command in Deleting(printed)) await RunAsync(extended, command);
-        var found = LogInspection.Of(extended.Directory.LogsDatabase);
+        var found = LogInspection.FromFile(extended.Directory.LogsDatabase);
         found.Problems.ShouldBeEmpty();
         found.PendingMigrations.ShouldBeEmpty();
     }

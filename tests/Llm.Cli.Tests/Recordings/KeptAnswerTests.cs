@@ -27,7 +27,7 @@ public sealed class KeptAnswerTests : IAsyncLifetime
     [MemberData(nameof(Answers))]
     public async Task Reason_and_usage_are_kept(string api, bool stream, string reason, int cached)
     {
-        var answer = FakeAnswer.Of("Hel", "lo") with { InputTokens = 9, CachedTokens = cached, OutputTokens = 8, ReasoningTokens = 5 };
+        var answer = FakeAnswer.FromPieces("Hel", "lo") with { InputTokens = 9, CachedTokens = cached, OutputTokens = 8, ReasoningTokens = 5 };
         server.Enqueue(reason == "tool_calls"
             ? answer with { ToolCalls = [new ToolCall("f", [], "c1")] }
             : answer with { FinishReason = FinishReason.FromProvider(reason) });

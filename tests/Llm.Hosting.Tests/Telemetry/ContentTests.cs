@@ -57,7 +57,7 @@ public sealed class ContentTests : IAsyncLifetime
     {
         var model = new Testing.FakeModel(new ReasoningEvent("hm"), "ok")
         {
-            Environment = new ModelEnvironment { Observer = new TelemetryObserver(captureContent: true) },
+            Services = new ModelServices { Observer = new TelemetryObserver(captureContent: true) },
         };
         using var own = new Recorder(model.Origin.Name);
         await model.PromptAsync("look", new PromptOptions

@@ -159,7 +159,7 @@ public sealed class SpanTests : IAsyncLifetime
     [Fact]
     public async Task Embeddings_make_a_span_too()
     {
-        var model = new NamedEmbedding(served.WireName) { Environment = host.Environment };
+        var model = new NamedEmbedding(served.WireName) { Services = host.Services };
         await model.EmbedAsync(["a"]);
         Activity.Current.ShouldBeNull();
         await Should.ThrowAsync<LlmException>(() => model.EmbedAsync([]));
@@ -177,7 +177,7 @@ public sealed class SpanTests : IAsyncLifetime
     public async Task A_host_without_telemetry_is_silent()
     {
         using var silent = served.CreateHost(telemetry: false);
-        silent.Environment.Observer.ShouldBeNull();
+        silent.Services.Observer.ShouldBeNull();
         await silent.GetModel("chat").PromptAsync("hi");
         recorder.Spans.ShouldBeEmpty();
         recorder.Of("gen_ai.client.operation.duration").ShouldBeEmpty();

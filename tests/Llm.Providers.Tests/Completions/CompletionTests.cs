@@ -33,7 +33,7 @@ public class CompletionTests : ServerTest
     [InlineData(false)]
     public async Task Text_is_read(bool stream)
     {
-        Server.Enqueue(FakeAnswer.Of("Hé", "llo"));
+        Server.Enqueue(FakeAnswer.FromPieces("Hé", "llo"));
         var response = await AskAsync(stream);
         response.Text.ShouldBe("Héllo");
         (response.RawJson!["content"] ?? response.RawJson["choices"]![0]!["text"])!.GetValue<string>().ShouldBe("Héllo");

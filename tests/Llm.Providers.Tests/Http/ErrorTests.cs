@@ -133,8 +133,8 @@ public class ErrorTests : ServerTest
     public async Task A_client_that_runs_out_of_time_is_an_error_and_no_cancellation()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromMilliseconds(100) };
-        for (var i = 0; i < 3; i++) Server.Enqueue(FakeAnswer.Of("late") with { Pause = TimeSpan.FromSeconds(20) });
-        var model = new ChatModel(Settings, () => http) { Environment = NewEnvironment() };
+        for (var i = 0; i < 3; i++) Server.Enqueue(FakeAnswer.FromPieces("late") with { Pause = TimeSpan.FromSeconds(20) });
+        var model = new ChatModel(Settings, () => http) { Services = NewServices() };
         // The status line of an answer in one piece comes with its first byte, so the whole wait is for it.
         Server.Received = _ => Thread.Sleep(300);
         (await FailAsync(model, stream: false)).ShouldContain("did not answer in time");

@@ -83,7 +83,7 @@ public class EventStreamTests
     {
         using var http = new HttpClient(new Handler(body, type));
         var request = new ProviderRequest(new Uri("http://localhost/")) { Stream = format };
-        await using var stream = await new ProviderClient(() => http, ModelEnvironment.Default).StreamAsync(request, default);
+        await using var stream = await new ProviderClient(() => http, ModelServices.Default).StreamAsync(request, default);
         var events = new List<string>();
         while (await stream.ReadAsync(default))
         {

@@ -79,13 +79,13 @@ public class HttpModelTests : ServerTest
             """data: {"choices": [{"delta": {"content": "A", "reasoning_content": "."}}]}""",
             """data: {"choices": [{"delta": {"content": "B", "reasoning_content": null}}]}""",
             "data: [DONE]"));
-        var model = new Dialect(Settings, Http) { Environment = NewEnvironment() };
+        var model = new Dialect(Settings, Http) { Services = NewServices() };
         var response = await model.PromptAsync("hi", new PromptOptions { Key = Key });
         (response.Reasoning, response.Text).ShouldBe(("Hm.", "AB"));
         Server.Requests[^1].Json["thinking"]!.GetValue<bool>().ShouldBeTrue();
     }
 
-    private LinesModel Lines() => new(new Uri(Server.BaseAddress + "/lines"), Http) { Environment = NewEnvironment() };
+    private LinesModel Lines() => new(new Uri(Server.BaseAddress + "/lines"), Http) { Services = NewServices() };
 
     private sealed class LinesModel(Uri url, Func<HttpClient> http) : HttpModel("lines", http)
     {

@@ -61,7 +61,7 @@ public class KeyTests : ServerTest
         using var environment = new EnvironmentVariables(("OPENAI_API_KEY", FromEnvironment), ("OPENAI_BASE_URL", null));
         using var directory = new TemporaryUserDirectory();
         directory.Write("extra-openai-models.yaml", $"- model_id: m\n  model_name: m\n  api_base: {Server.BaseAddress}\n{settings}");
-        var registry = new ModelRegistry(NewEnvironment(new FixedKeys(("openai", Stored), ("mine", "sk-mine"))));
+        var registry = new ModelRegistry(NewServices(new FixedKeys(("openai", Stored), ("mine", "sk-mine"))));
         new OpenAIPlugin(directory.Directory, Http).RegisterModels(registry);
         await registry.Models.Single(model => model.Model.Id == "m").Model.Ask("x", new PromptOptions { Key = given });
         var request = Server.Requests.ShouldHaveSingleItem();
@@ -77,7 +77,7 @@ public class KeyTests : ServerTest
             ("OPENAI_API_KEY", FromEnvironment), ("OPENAI_BASE_URL", Server.BaseAddress + "/"));
         foreach (var (keys, expected) in new[] { (new FixedKeys(("openai", Stored)), Stored), (new FixedKeys(), FromEnvironment) })
         {
-            var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o" }, Http) { Environment = NewEnvironment(keys) };
+            var model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o" }, Http) { Services = NewServices(keys) };
             await model.PromptAsync("x");
             Server.Requests[^1].Path.ShouldBe("/v1/chat/completions");
             Server.Requests[^1].Header("Authorization").ShouldBe($"Bearer {expected}");
@@ -139,7 +139,7 @@ public class KeyTests : ServerTest
     {
         var trace = new StringWriter();
         using var http = ProviderHttp.CreateClient(trace);
-        Server.Enqueue(FakeAnswer.Of("Hé", "llo"));
+        Server.Enqueue(FakeAnswer.FromPieces("Hé", "llo"));
         var address = Server.BaseAddress.Replace("http://", "http://user:address-password@", StringComparison.Ordinal);
         var settings = Settings with
         {

@@ -13,7 +13,7 @@ public class LostConnectionTests : ServerTest
     [InlineData("completions")]
     public async Task What_came_before_the_loss_is_kept(string api)
     {
-        Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { CutAfterPieces = 2 });
+        Server.Enqueue(FakeAnswer.FromPieces("one ", "two ", "three") with { CutAfterPieces = 2 });
         var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         var error = await Should.ThrowAsync<LlmException>(async () => await response);
         error.Message.ShouldStartWith("Connection lost before the answer was complete: ");
@@ -95,7 +95,7 @@ public class LostConnectionTests : ServerTest
     public async Task Cancelling_while_the_server_is_silent_is_a_cancellation(string api, bool stream)
     {
         using var cancel = new CancellationTokenSource();
-        Server.Enqueue(FakeAnswer.Of("a", "b") with { Pause = TimeSpan.FromSeconds(60) });
+        Server.Enqueue(FakeAnswer.FromPieces("a", "b") with { Pause = TimeSpan.FromSeconds(60) });
         Server.Received = _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
         var response = Model(api).Ask("x", new PromptOptions { Key = Key, Stream = stream });
         await Should.ThrowAsync<OperationCanceledException>(() => response.CompleteAsync(cancel.Token)).WaitAsync(TimeSpan.FromSeconds(30));

@@ -93,7 +93,7 @@ public class RetryTests : ServerTest
     [Fact]
     public async Task An_answer_that_has_begun_is_never_asked_for_again()
     {
-        Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { CutAfterPieces = 1 });
+        Server.Enqueue(FakeAnswer.FromPieces("one ", "two ", "three") with { CutAfterPieces = 1 });
         await Should.ThrowAsync<LlmException>(AskAsync);
         Server.Enqueue(
             new FakeReply { Writes = [new byte[10], new byte[10]] }.WithHeader("Content-Type", "application/json").CutAfterBytes(10));
@@ -106,8 +106,7 @@ public class RetryTests : ServerTest
     public async Task Waiting_can_be_cancelled()
     {
         Server.Enqueue(FakeReply.Error(429, "slow down").WithHeader("retry-after", "60"));
-        var model = Chat();
-        model.Environment = ModelEnvironment.Default;
+        var model = Chat(services: ModelServices.Default);
         using var cancel = new CancellationTokenSource();
         Server.Received = _ => cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(
@@ -121,8 +120,7 @@ public class RetryTests : ServerTest
     public async Task The_host_says_how_often(int retries)
     {
         for (var i = 0; i < 5; i++) Server.Enqueue(FakeReply.Error(500, "later"));
-        var model = Chat();
-        model.Environment = new ModelEnvironment { Clock = Clock, Limits = new(new RequestLimits { Retries = retries }) };
+        var model = Chat(services: new ModelServices { Clock = Clock, Limits = new(new RequestLimits { Retries = retries }) });
         await Should.ThrowAsync<LlmException>(() => model.Ask("x", new PromptOptions { Key = Key }).CompleteAsync());
         Server.Requests.Count.ShouldBe(1 + retries);
     }
@@ -131,11 +129,10 @@ public class RetryTests : ServerTest
     public async Task A_server_that_does_not_begin_in_time_is_given_up()
     {
         Server.Enqueue(FakeReply.Text("late").Slowly(TimeSpan.FromSeconds(20)));
-        var model = Chat();
-        model.Environment = new ModelEnvironment
+        var model = Chat(services: new ModelServices
         {
             Limits = new(new RequestLimits { Timeout = TimeSpan.FromMilliseconds(300), Retries = 0 }),
-        };
+        });
         (await Should.ThrowAsync<LlmException>(() => model.Ask("x", new PromptOptions { Key = Key }).CompleteAsync()))
             .Message.ShouldContain("cannot be reached (it did not answer in time)");
     }
@@ -143,9 +140,8 @@ public class RetryTests : ServerTest
     [Fact]
     public async Task An_answer_that_has_begun_may_take_longer_than_the_timeout()
     {
-        Server.Enqueue(FakeAnswer.Of("one ", "two ", "three") with { Pause = TimeSpan.FromMilliseconds(400) });
-        var model = Chat();
-        model.Environment = new ModelEnvironment { Limits = new(new RequestLimits { Timeout = TimeSpan.FromSeconds(1), Retries = 0 }) };
+        Server.Enqueue(FakeAnswer.FromPieces("one ", "two ", "three") with { Pause = TimeSpan.FromMilliseconds(400) });
+        var model = Chat(services: new ModelServices { Limits = new(new RequestLimits { Timeout = TimeSpan.FromSeconds(1), Retries = 0 }) });
         (await model.PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("one two three");
     }
 

@@ -13,7 +13,7 @@ public sealed class AnswerEndTests : ServerTest
     [MemberData(nameof(Endings))]
     public async Task The_reader_sets_reason_id_and_model(string api, bool stream, string reason)
     {
-        Server.Enqueue(FakeAnswer.Of("Hel", "lo") with { FinishReason = FinishReason.FromProvider(reason) });
+        Server.Enqueue(FakeAnswer.FromPieces("Hel", "lo") with { FinishReason = FinishReason.FromProvider(reason) });
         var response = await AskAsync(api, stream);
         response.FinishReason!.Value.ShouldBe(reason);
         response.ResponseId.ShouldBe(api switch { "chat" => "chatcmpl-fake", "responses" => "resp_fake", _ => "cmpl-fake" });
@@ -42,7 +42,7 @@ public sealed class AnswerEndTests : ServerTest
     [InlineData("completions")]
     public async Task Id_and_model_are_known_while_the_answer_is_under_way(string api)
     {
-        Server.Enqueue(FakeAnswer.Of("Hel", "lo"));
+        Server.Enqueue(FakeAnswer.FromPieces("Hel", "lo"));
         var response = Model(api).Ask("x", new PromptOptions { Key = Key });
         response.ResponseId.ShouldBeNull();
         await foreach (var _ in response)

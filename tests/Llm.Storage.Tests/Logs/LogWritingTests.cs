@@ -25,8 +25,8 @@ public sealed class LogWritingTests : LogStoreTest
         await store.LogAsync(response);
 
         Rows("SELECT id, thread_id, model, resolved_model, options_json, schema_id, input_tokens, output_tokens, token_details, response_json FROM turns")
-            .ShouldBe([$"{response.Id}|{response.ConversationId}|scripted|scripted-2026|{{\"temperature\": 0.5}}|{SchemaId.Of(response.Prompt.Schema!)}|5|7|{{\"reasoning\": 2}}|"]);
-        Rows("SELECT id, content FROM schemas").ShouldBe([$"{SchemaId.Of(response.Prompt.Schema!)}|{{\"type\":\"object\"}}"]);
+            .ShouldBe([$"{response.Id}|{response.ConversationId}|scripted|scripted-2026|{{\"temperature\": 0.5}}|{SchemaId.Compute(response.Prompt.Schema!)}|5|7|{{\"reasoning\": 2}}|"]);
+        Rows("SELECT id, content FROM schemas").ShouldBe([$"{SchemaId.Compute(response.Prompt.Schema!)}|{{\"type\":\"object\"}}"]);
         Rows("SELECT role, type, position, text, payload FROM messages JOIN parts ON message_hash = hash ORDER BY parts.id").ShouldBe(
         [
             "system|text|0|Be brief.|", "user|text|0|hello\n\n world|", "assistant|reasoning|0|hm|", "assistant|text|1|Hi é|",

@@ -110,15 +110,15 @@ public class MigrationBackupTests
         using var folder = new TemporaryDirectory();
         var path = Old(folder, rows: 3, count: 18);
         var before = File.ReadAllBytes(path);
-        var found = LogInspection.Of(path);
+        var found = LogInspection.FromFile(path);
         found.PendingMigrations.ShouldBe(LogMigrations.All.Skip(18).Select(migration => migration.Name));
         found.Problems.ShouldBeEmpty();
         found.Size.ShouldBe(before.Length);
         File.ReadAllBytes(path).ShouldBe(before);
 
         LogStore.Open(path).Dispose();
-        LogInspection.Of(path).PendingMigrations.ShouldBeEmpty();
-        Should.Throw<LlmException>(() => LogInspection.Of(folder.File("none.db")));
+        LogInspection.FromFile(path).PendingMigrations.ShouldBeEmpty();
+        Should.Throw<LlmException>(() => LogInspection.FromFile(folder.File("none.db")));
     }
 
     private static string Old(TemporaryDirectory folder, int rows, int count)

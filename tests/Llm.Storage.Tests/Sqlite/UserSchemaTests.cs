@@ -42,7 +42,7 @@ public sealed class UserSchemaTests : IDisposable
         (await store.ListAsync(new LogQuery())).Count.ShouldBe(2);
         (await store.ListAsync(new LogQuery { Text = "second" })).ShouldHaveSingleItem().Prompt.ShouldBe("second question");
         await store.BackUpAsync(folder.File("copy.db"));
-        LogInspection.Of(folder.File("copy.db")).ShouldSatisfyAllConditions(
+        LogInspection.FromFile(folder.File("copy.db")).ShouldSatisfyAllConditions(
             copy => copy.Turns.ShouldBe(2), copy => copy.Problems.ShouldBeEmpty());
     }
 
@@ -115,7 +115,7 @@ public sealed class UserSchemaTests : IDisposable
             $"SQLite {Database.LibraryVersion} cannot read \"my_notes\" in the schema of {file} (unknown table option: SUPERSTRICT), "
             + "so it cannot read anything else in the file. Another program created it with features that this version lacks; "
             + "no data is lost. Drop \"my_notes\" with that program or update llm, then try again.");
-        Should.Throw<LlmException>(() => LogInspection.Of(file)).Message.ShouldBe(message);
+        Should.Throw<LlmException>(() => LogInspection.FromFile(file)).Message.ShouldBe(message);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class UserSchemaTests : IDisposable
     {
         await LogAsync("hello");
         using (var database = Database.Open(file)) database.Execute("UPDATE turn_search_fts_data SET block = x'00FF00' WHERE id > 10");
-        var found = LogInspection.Of(file);
+        var found = LogInspection.FromFile(file);
         found.Problems.ShouldHaveSingleItem().ShouldContain("turn_search_fts");
         found.Remedy.ShouldStartWith("Only a search index is damaged. Rebuild it with the statement INSERT INTO");
     }

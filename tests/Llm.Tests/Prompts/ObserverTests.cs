@@ -44,7 +44,7 @@ public class ObserverTests
     [Fact]
     public async Task A_missing_key_is_a_failed_request()
     {
-        var model = new Locked { Environment = new ModelEnvironment { Observer = witness } };
+        var model = new Locked { Services = new ModelServices { Observer = witness } };
         await Should.ThrowAsync<LlmException>(() => model.Ask("q").CompleteAsync());
         witness.Seen.Count.ShouldBe(2);
         witness.Seen[1].ShouldStartWith("end: , MissingKeyException No key found");
@@ -70,11 +70,11 @@ public class ObserverTests
     [Fact]
     public async Task Embeddings_are_told_too()
     {
-        var model = new Lengths { Environment = new ModelEnvironment { Observer = witness } };
+        var model = new Lengths { Services = new ModelServices { Observer = witness } };
         (await model.EmbedAsync(["abc", "de"])).Select(vector => vector.Span[0]).ShouldBe([3, 2]);
         await Should.ThrowAsync<LlmException>(() => model.EmbedAsync([]));
         witness.Seen.ShouldBe(["begin lengths 2", "end", "begin lengths 0", "end LlmException"]);
-        model.Environment = ModelEnvironment.Default;
+        model.Attach(ModelServices.Default);
         await model.EmbedAsync(["a"]);
         witness.Seen.Count.ShouldBe(4);
     }
@@ -82,7 +82,7 @@ public class ObserverTests
     private PendingResponse Ask(params StreamEvent[] events) => Ask((_, _, _) => events.ToAsyncEnumerable());
 
     private PendingResponse Ask(Func<Prompt, ModelContext, CancellationToken, IAsyncEnumerable<StreamEvent>> answer) =>
-        new FakeModel(answer) { Environment = new ModelEnvironment { Observer = witness } }.Ask("q");
+        new FakeModel(answer) { Services = new ModelServices { Observer = witness } }.Ask("q");
 
     private static async IAsyncEnumerable<StreamEvent> Broken()
     {

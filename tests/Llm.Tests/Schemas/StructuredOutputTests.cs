@@ -43,7 +43,7 @@ public partial class StructuredOutputTests
     [Fact]
     public void The_schema_says_what_is_required_and_what_it_means()
     {
-        PythonJson.Spaced(TypeSchema.Of(Known.Default.Kennel)).ShouldBe(
+        PythonJson.Spaced(TypeSchema.Create(Known.Default.Kennel)).ShouldBe(
             """
             {"type": "object", "properties": {"city": {"type": "string"}, "dogs": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string", "description": "What it is called"}, "age": {"type": "integer"}, "size": {"type": "string", "enum": ["Small", "Large"], "default": "Small"}, "bio": {"type": ["string", "null"], "default": null}, "puppies": {"type": ["array", "null"], "items": {"$ref": "#/properties/dogs/items"}, "default": null}}, "required": ["name", "age", "size"], "additionalProperties": false, "description": "A dog that somebody owns"}}, "prices": {"type": "object", "additionalProperties": {"type": "number"}}}, "required": ["city", "dogs", "prices"], "additionalProperties": false}
             """);

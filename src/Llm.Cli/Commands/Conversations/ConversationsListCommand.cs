@@ -32,7 +32,7 @@ internal sealed class ConversationsListCommand(CliContext context) : Command
         using var store = LogFile.OpenExisting(database.PathFor(invocation, context.Host.Directory), context);
         var limit = invocation.Get(count);
         var found = await store.ListConversationsAsync(invocation.Get(queries) ?? [], limit > 0 ? limit : null, cancellationToken);
-        var now = context.Host.Environment.Clock.GetUtcNow();
+        var now = context.Host.Services.Clock.GetUtcNow();
         list.Write(invocation, context.Terminal, found, ConversationList.ToJson, all => ConversationList.ToText(all, now));
         return 0;
     }

@@ -48,7 +48,7 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
         var found = await store.ListConversationsAsync([], Most, cancellationToken);
         while (true)
         {
-            context.Terminal.Write(ConversationList.ToNumberedText(found, context.Host.Environment.Clock.GetUtcNow()));
+            context.Terminal.Write(ConversationList.ToNumberedText(found, context.Host.Services.Clock.GetUtcNow()));
             context.Terminal.Write(found.Count > 0
                 ? "Number, words to search, Enter for 1, Ctrl-D to leave: "
                 : "No conversation has such a name. Words to search, Ctrl-D to leave: ");

@@ -25,7 +25,7 @@ internal static class LogCheck
         LlmException? error = null;
         try
         {
-            found = LogInspection.Of(path);
+            found = LogInspection.FromFile(path);
         }
         catch (LlmException ex)
         {

@@ -15,7 +15,7 @@ internal sealed record PluginCheck(string Name, IReadOnlyList<string> Hooks, Llm
     {
         try
         {
-            return new PluginCheck(plugin.Name, PluginHooks.Of(plugin), null);
+            return new PluginCheck(plugin.Name, PluginHooks.NamesOf(plugin), null);
         }
         catch (LlmException ex)
         {

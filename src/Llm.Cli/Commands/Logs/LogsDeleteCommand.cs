@@ -42,7 +42,7 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
             Ids = given.Count > 0 ? given : null,
             ConversationId = invocation.Get(conversation),
             Model = invocation.Get(model) is { } name ? context.Host.Models.Find(name)?.Id ?? name : null,
-            Before = age.Read(invocation, context.Host.Environment.Clock.GetUtcNow()),
+            Before = age.Read(invocation, context.Host.Services.Clock.GetUtcNow()),
         };
         if (query is { Ids: null, ConversationId: null, Model: null, Before: null } && !invocation.Get(all))
         {

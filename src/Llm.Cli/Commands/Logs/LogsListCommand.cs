@@ -54,7 +54,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
                 FragmentHashes = [.. fragments.Fragments.Select(fragment => fragment.Hash)],
                 ToolNames = invocation.Get(parameters.Tools),
                 AnyTool = invocation.Get(parameters.AnyTools),
-                SchemaId = schema is { Count: > 0 } ? SchemaId.Of(schema) : null,
+                SchemaId = schema is { Count: > 0 } ? SchemaId.Compute(schema) : null,
                 IdGreaterThan = invocation.Get(parameters.IdGreaterThan),
                 IdAtLeast = invocation.Get(parameters.IdAtLeast),
                 Text = string.IsNullOrEmpty(text) ? null : text,

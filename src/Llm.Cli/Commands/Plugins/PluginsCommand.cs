@@ -23,7 +23,7 @@ internal sealed class PluginsCommand(CliContext context) : Command
         var list = new JsonArray();
         foreach (var plugin in invocation.Get(all) ? context.Host.Plugins : context.Host.AddedPlugins)
         {
-            var offered = PluginHooks.Of(plugin);
+            var offered = PluginHooks.NamesOf(plugin);
             if (wanted.Count > 0 && !offered.Any(wanted.Contains)) continue;
             list.AddNode(new JsonObject
             {

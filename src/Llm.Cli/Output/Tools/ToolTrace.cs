@@ -7,7 +7,7 @@ namespace Llm.Cli.Output.Tools;
 internal static class ToolTrace
 {
     /// <summary>Returns a call as a line: <c>llm_time({})</c>.</summary>
-    public static string Describe(ToolCall call) => $"Tool call: {call.Name}({PythonRepr.Of(call.Arguments)})";
+    public static string Describe(ToolCall call) => $"Tool call: {call.Name}({PythonRepr.Format(call.Arguments)})";
 
     /// <summary>Shows a call and its result.</summary>
     public static void Show(Terminal terminal, ToolCall call, ToolResult result)

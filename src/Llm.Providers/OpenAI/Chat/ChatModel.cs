@@ -22,7 +22,7 @@ public class ChatModel : OpenAIModel
 
     /// <inheritdoc/>
     public override Model WithName(string name) =>
-        new ChatModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+        new ChatModel(Settings with { Id = name, Name = null }, Http) { Services = Services };
 
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Chat: {Id}";

@@ -27,7 +27,7 @@ public sealed class CompletionModel : OpenAIModel
 
     /// <inheritdoc/>
     public override Model WithName(string name) =>
-        new CompletionModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+        new CompletionModel(Settings with { Id = name, Name = null }, Http) { Services = Services };
 
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Completion: {Id}";

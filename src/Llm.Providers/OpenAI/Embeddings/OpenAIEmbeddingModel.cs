@@ -29,12 +29,12 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
     {
         var body = new JsonObject { ["input"] = new JsonArray([.. texts.Select(text => JsonValue.Create(text))]), ["model"] = name };
         if (dimensions is not null) body["dimensions"] = dimensions;
-        var resolved = ApiKeys.Resolve(Environment.Keys, key, NeedsKey, KeyEnvironmentVariable);
+        var resolved = ApiKeys.Resolve(Services.Keys, key, NeedsKey, KeyEnvironmentVariable);
         var request = settings.Request("embeddings", body, resolved, stream: false);
         JsonElement answer;
         try
         {
-            answer = await new ProviderClient(http, Environment).SendAsync(request, cancellationToken);
+            answer = await new ProviderClient(http, Services).SendAsync(request, cancellationToken);
             ProviderErrors.ThrowIfError(answer);
         }
         catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, resolved) is { } clean)

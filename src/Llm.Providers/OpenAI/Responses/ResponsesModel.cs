@@ -24,7 +24,7 @@ public sealed class ResponsesModel : OpenAIModel
 
     /// <inheritdoc/>
     public override Model WithName(string name) =>
-        new ResponsesModel(Settings with { Id = name, Name = null }, Http) { Environment = Environment };
+        new ResponsesModel(Settings with { Id = name, Name = null }, Http) { Services = Services };
 
     /// <inheritdoc/>
     public override string ToString() => $"OpenAI Responses: {Id}";

@@ -33,12 +33,12 @@ internal sealed class Expander
 
     private JsonNode Find(JsonNode? key) =>
         (TextOf(key) is { } name ? table.Find(name) : null)
-            ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Of(key)}");
+            ?? throw new CondensedJsonException($"Unknown replacement id: {PythonRepr.Format(key)}");
 
     private string Join(JsonNode? value)
     {
         if (value is not JsonArray pieces)
-            throw new CondensedJsonException($"\"$r\" value must be a list of segments, got: {PythonRepr.Of(value)}");
+            throw new CondensedJsonException($"\"$r\" value must be a list of segments, got: {PythonRepr.Format(value)}");
         var text = new StringBuilder();
         foreach (var piece in pieces) text.Append(Piece(piece));
         return text.ToString();
@@ -48,35 +48,35 @@ internal sealed class Expander
     {
         if (TextOf(piece) is { } literal) return literal;
         if (piece is not JsonObject map || !Marker.Is(map, out var marker, out var key) || marker != Marker.Reference)
-            throw new CondensedJsonException($"Invalid \"$r\" segment: {PythonRepr.Of(piece)}");
+            throw new CondensedJsonException($"Invalid \"$r\" segment: {PythonRepr.Format(piece)}");
         if (key is JsonObject)
-            throw new CondensedJsonException($"Merge reference is not valid in a \"$r\" segment: {PythonRepr.Of(key)}");
-        return TextOf(Find(key)) ?? throw new CondensedJsonException($"Non-string replacement id in \"$r\" segment: {PythonRepr.Of(key)}");
+            throw new CondensedJsonException($"Merge reference is not valid in a \"$r\" segment: {PythonRepr.Format(key)}");
+        return TextOf(Find(key)) ?? throw new CondensedJsonException($"Non-string replacement id in \"$r\" segment: {PythonRepr.Format(key)}");
     }
 
     private JsonObject Merge(JsonObject merge)
     {
         if (!merge.ContainsKey("m") || merge.Any(entry => entry.Key is not ("m" or "u" or "d")))
-            throw new CondensedJsonException($"Invalid merge reference: {PythonRepr.Of(merge)}");
+            throw new CondensedJsonException($"Invalid merge reference: {PythonRepr.Format(merge)}");
         if (TextOf(merge["m"]) is not { } key || table.Find(key) is not JsonObject source)
-            throw new CondensedJsonException($"Merge base must be a dict replacement: {PythonRepr.Of(merge["m"])}");
+            throw new CondensedJsonException($"Merge base must be a dict replacement: {PythonRepr.Format(merge["m"])}");
 
         var result = source.DeepClone().AsObject();
         if (merge.TryGetPropertyValue("d", out var missing)) Remove(result, missing);
         if (!merge.TryGetPropertyValue("u", out var changed)) return result;
         if (changed is not JsonObject updates)
-            throw new CondensedJsonException($"\"u\" must be a dict of updates: {PythonRepr.Of(changed)}");
+            throw new CondensedJsonException($"\"u\" must be a dict of updates: {PythonRepr.Format(changed)}");
         foreach (var (name, value) in updates) result[name] = Visit(value);
         return result;
     }
 
     private static void Remove(JsonObject result, JsonNode? missing)
     {
-        if (missing is not JsonArray keys) throw new CondensedJsonException($"\"d\" must be a list of keys: {PythonRepr.Of(missing)}");
+        if (missing is not JsonArray keys) throw new CondensedJsonException($"\"d\" must be a list of keys: {PythonRepr.Format(missing)}");
         foreach (var key in keys)
         {
             if (TextOf(key) is not { } name || !result.Remove(name))
-                throw new CondensedJsonException($"Merge deletion of a key the base does not have: {PythonRepr.Of(key)}");
+                throw new CondensedJsonException($"Merge deletion of a key the base does not have: {PythonRepr.Format(key)}");
         }
     }
 

@@ -2,10 +2,10 @@ namespace Llm;
 
 /// <summary>What a host provides to its models: the clock, ids, stored keys, limits and an observer.</summary>
 /// <remarks>Immutable; shared by all models of a host.</remarks>
-public sealed class ModelEnvironment
+public sealed class ModelServices
 {
     /// <summary>The system's clock, new ids and no stored keys, for models that no host has registered.</summary>
-    public static ModelEnvironment Default { get; } = new();
+    public static ModelServices Default { get; } = new();
 
     /// <summary>The clock that times prompts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
