@@ -37,7 +37,8 @@ await app.RunAsync();
 static async IAsyncEnumerable<SseItem<string>> AnswerAsync(
     PendingResponse answer, LogStore log, [EnumeratorCancellation] CancellationToken cancellationToken)
 {
-    await answer.LogAsync(log);
+    // The part that a client received before it left is logged too.
+    await answer.LogAsync(log, CancellationToken.None);
     await using var texts = answer.GetAsyncEnumerator(cancellationToken);
     while (true)
     {

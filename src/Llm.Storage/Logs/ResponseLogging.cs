@@ -4,11 +4,13 @@ namespace Llm.Storage.Logs;
 public static class ResponseLogging
 {
     /// <summary>Stores the response in the log when it ends, or immediately if it already has.</summary>
-    /// <remarks>There is no cancellation token, because the received part of a cancelled answer is stored too.</remarks>
-    public static Task LogAsync(this PendingResponse response, LogStore store)
+    /// <param name="response">The answer that is under way; the part that was received of a cancelled one is stored too.</param>
+    /// <param name="store">The log.</param>
+    /// <param name="cancellationToken">Cancels the storing, not the answer.</param>
+    public static Task LogAsync(this PendingResponse response, LogStore store, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(store);
-        return response.OnCompletedAsync(store.LogAsync);
+        return response.OnCompletedAsync(store.LogAsync, cancellationToken);
     }
 }
