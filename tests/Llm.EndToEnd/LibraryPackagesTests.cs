@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -31,6 +32,10 @@ public sealed partial class LibraryPackagesTests(LibraryPackages packages) : IDi
         {
             File.Exists(Path.Combine(packages.Feed, $"{package}.0.1.0.nupkg")).ShouldBeTrue();
             File.Exists(Path.Combine(packages.Feed, $"{package}.0.1.0.snupkg")).ShouldBeTrue();
+            // A package page knows no files of the repository.
+            using var archive = ZipFile.OpenRead(Path.Combine(packages.Feed, $"{package}.0.1.0.nupkg"));
+            using var readme = new StreamReader(archive.GetEntry("README.md")!.Open());
+            RelativeLink().IsMatch(await readme.ReadToEndAsync()).ShouldBeFalse(package);
         }
 
         var blocks = GuideBlock.OfPage(Path.Combine(GuideBlock.Folder, "README.md")).ToList();
@@ -131,6 +136,9 @@ public sealed partial class LibraryPackagesTests(LibraryPackages packages) : IDi
             }
             """;
     }
+
+    [GeneratedRegex(@"\]\((?!https://)")]
+    private static partial Regex RelativeLink();
 
     [GeneratedRegex(@"^(\[|public |internal |sealed |partial |record |class |enum )")]
     private static partial Regex TypeDeclaration();

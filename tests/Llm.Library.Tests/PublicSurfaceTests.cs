@@ -18,7 +18,8 @@ public class PublicSurfaceTests
     {
         // A check of a model has a time limit of its own.
         var methods = Types.Where(type => type.Namespace != "Llm.Testing").SelectMany(Declared).OfType<MethodInfo>()
-            .Where(method => !method.IsSpecialName && method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != nameof(IAsyncDisposable.DisposeAsync));
+            .Where(method => !method.IsSpecialName && method.Name.EndsWith("Async", StringComparison.Ordinal)
+                && method.Name != nameof(IAsyncDisposable.DisposeAsync));
         methods.Where(method => !IsAwaitable(method.ReturnType)
                 || method.GetParameters().All(parameter => parameter.ParameterType != typeof(CancellationToken)))
             .Select(Describe).ShouldBeEmpty();

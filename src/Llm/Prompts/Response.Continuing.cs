@@ -53,7 +53,7 @@ public sealed partial class Response
         options ??= new PromptOptions();
         if (options.ToolResults.Count == 0 && ToolCalls.Count > 0)
         {
-            var results = await RunToolsAsync(OfferedAgain(options), null, cancellationToken);
+            var results = await RunToolsAsync(ToolCalls, OfferedAgain(options), null, cancellationToken);
             options = ToolAttachments.Send(options, results, RequireModel());
         }
 
@@ -66,7 +66,20 @@ public sealed partial class Response
     /// <exception cref="PauseChainException">A tool paused.</exception>
     public Task<IReadOnlyList<ToolResult>> ExecuteToolCallsAsync(
         ChainOptions? chain = null, CancellationToken cancellationToken = default) =>
-        RunToolsAsync(Prompt.Tools, chain, cancellationToken);
+        RunToolsAsync(ToolCalls, Prompt.Tools, chain, cancellationToken);
+
+    /// <summary>Runs one call with the tools of the prompt, in the same way; a call without an id is given one.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="chain">How tools are run; null for the hooks and limits of the conversation.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="PauseChainException">The tool paused.</exception>
+    public async Task<ToolResult> ExecuteToolCallAsync(
+        ToolCall call, ChainOptions? chain = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        if (call.ToolCallId is null) call = call with { ToolCallId = "tc_" + (Model?.Services ?? ModelServices.Default).Ids.Next() };
+        return (await RunToolsAsync([call], Prompt.Tools, chain, cancellationToken))[0];
+    }
 
     /// <summary>Starts a new conversation that continues after this response.</summary>
     /// <param name="model">The model that answers, usually that of <see cref="ModelId"/>.</param>
@@ -82,9 +95,9 @@ public sealed partial class Response
         new(model, history: history) { ForkedFrom = ConversationId, Defaults = defaults };
 
     private Task<IReadOnlyList<ToolResult>> RunToolsAsync(
-        IReadOnlyList<Tool> tools, ChainOptions? chain, CancellationToken cancellationToken) =>
+        IReadOnlyList<ToolCall> calls, IReadOnlyList<Tool> tools, ChainOptions? chain, CancellationToken cancellationToken) =>
         new ToolExecutor(tools, chain ?? Conversation?.ChainOptions ?? new ChainOptions(), Model?.Services.Observer, null)
-            .RunAsync(ToolCalls, cancellationToken);
+            .RunAsync(calls, cancellationToken);
 
     private IReadOnlyList<Tool> OfferedAgain(PromptOptions options) =>
         options.Tools.Count + options.Toolboxes.Count > 0 ? options.Tools : Prompt.Tools;

@@ -141,7 +141,8 @@ public class RetryTests : ServerTest
     public async Task An_answer_that_has_begun_may_take_longer_than_the_timeout()
     {
         Server.Enqueue(FakeAnswer.FromPieces("one ", "two ", "three") with { Pause = TimeSpan.FromMilliseconds(400) });
-        var model = Chat(services: new ModelServices { Limits = new(new RequestLimits { Timeout = TimeSpan.FromSeconds(1), Retries = 0 }) });
+        var limits = new RequestLimits { Timeout = TimeSpan.FromSeconds(1), Retries = 0 };
+        var model = Chat(services: new ModelServices { Limits = new(limits) });
         (await model.PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("one two three");
     }
 

@@ -210,6 +210,8 @@ public sealed class ChainTests
         var first = await model.StartConversation(chain: Hearing()).PromptAsync("q", new() { Tools = [Upper] }, Token);
         (await first.ExecuteToolCallsAsync(cancellationToken: Token)).ShouldHaveSingleItem().Output.ShouldBe("A");
         heard.ShouldBe(["before a", "after a"]);
+        var one = await first.ExecuteToolCallAsync(new ToolCall("upper", new JsonObject { ["text"] = "b" }), cancellationToken: Token);
+        (one.Output, one.ToolCallId![..3]).ShouldBe(("B", "tc_"));
         (await first.ReplyAsync("and?", cancellationToken: Token)).Text.ShouldBe("done");
         model.Prompts[1].Messages.Select(message => message.Role).ShouldBe(["user", "assistant", "tool", "user"]);
         model.Prompts[1].ToolResults.ShouldHaveSingleItem().Output.ShouldBe("A");

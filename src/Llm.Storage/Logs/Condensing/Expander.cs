@@ -51,7 +51,8 @@ internal sealed class Expander
             throw new CondensedJsonException($"Invalid \"$r\" segment: {PythonRepr.Format(piece)}");
         if (key is JsonObject)
             throw new CondensedJsonException($"Merge reference is not valid in a \"$r\" segment: {PythonRepr.Format(key)}");
-        return TextOf(Find(key)) ?? throw new CondensedJsonException($"Non-string replacement id in \"$r\" segment: {PythonRepr.Format(key)}");
+        return TextOf(Find(key)) ?? throw new CondensedJsonException(
+            $"Non-string replacement id in \"$r\" segment: {PythonRepr.Format(key)}");
     }
 
     private JsonObject Merge(JsonObject merge)
