@@ -33,9 +33,6 @@ internal sealed class EventPump(
     /// <summary>The events so far.</summary>
     public EventLog Events { get; } = new();
 
-    /// <summary>Whether the answer has ended and no event will follow.</summary>
-    public bool HasEnded => hasEnded;
-
     /// <summary>Counts a reader, until <see cref="Leave"/>.</summary>
     public void Join()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -61,6 +62,11 @@ public sealed record Usage
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(InputTokens, OutputTokens, CachedTokens, ReasoningTokens);
+
+    /// <summary>The counts on one line, for a log or a debugger.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{InputTokens} in, {OutputTokens} out, {CachedTokens ?? 0} cached, {ReasoningTokens ?? 0} for reasoning");
 
     private static int? Sum(int? first, int? second) => first is null ? second : first + (second ?? 0);
 }

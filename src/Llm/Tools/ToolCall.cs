@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm;
 
@@ -6,4 +7,8 @@ namespace Llm;
 /// <param name="Name">The tool's name.</param>
 /// <param name="Arguments">The arguments by parameter name.</param>
 /// <param name="ToolCallId">The id that links the call and its result.</param>
-public sealed record ToolCall(string Name, JsonObject Arguments, string? ToolCallId = null);
+public sealed record ToolCall(string Name, JsonObject Arguments, string? ToolCallId = null)
+{
+    /// <summary>The name and the arguments on one line, for a log or a debugger.</summary>
+    public override string ToString() => $"{Name}({PythonJson.Compact(Arguments)})";
+}

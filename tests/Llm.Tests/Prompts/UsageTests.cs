@@ -18,6 +18,13 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Calls_and_counts_are_written_on_one_line()
+    {
+        new ToolCall("f", new JsonObject { ["a"] = 1, ["b"] = "x" }).ToString().ShouldBe("""f({"a":1,"b":"x"})""");
+        new Usage { InputTokens = 3, OutputTokens = 4, CachedTokens = 1 }.ToString().ShouldBe("3 in, 4 out, 1 cached, 0 for reasoning");
+    }
+
+    [Fact]
     public void Counts_that_are_set_have_a_breakdown_to_be_kept_in()
     {
         var usage = new Usage { InputTokens = 9, CachedTokens = 3, ReasoningTokens = 4 };
