@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Llm.Benchmarks.Streaming;
 
-/// <summary>Answers every request with the same event stream, from memory.</summary>
+/// <summary>Answers every request with the same event stream, from memory, in the form that OpenAI sends.</summary>
 internal sealed class CannedAnswer : HttpMessageHandler
 {
     public const int Events = 10_000;
@@ -26,7 +26,7 @@ internal sealed class CannedAnswer : HttpMessageHandler
         for (var i = 0; i < Events; i++)
         {
             text.Append(Head).Append(
-                CultureInfo.InvariantCulture, $$"""{"content":" word{{i}}"},"logprobs":null,"finish_reason":null}],"usage":null}""");
+                CultureInfo.InvariantCulture, $$"""{"content":" word{{i}}"},"logprobs":null,"finish_reason":null}],"usage":null,"obfuscation":"{{Convert.ToHexString(BitConverter.GetBytes(i * 7919))}}"}""");
             text.Append("\n\n");
         }
 

@@ -69,6 +69,30 @@ public class ChatDeltaTests
     }
 
     [Fact]
+    public void Chunks_that_differ_in_text_and_noise_are_read_as_if_each_were_the_first()
+    {
+        const string shape =
+            "{\"id\":\"a\",\"choices\":[{\"delta\":{\"content\":\"TEXT\"}}],\"usage\":null,\"tier\":\"default\",\"obfuscation\":\"NOISE\"}";
+        string[] texts = ["one", "", "é😀", "\\n", "x\",\"role\":\"y", "\t", "tail"];
+        string[] noises = ["abc", "", "x", "\\\"", "\"", "\",\"error\":\"no", "\u001f", "longer than before"];
+        var delta = new ChatDelta();
+        foreach (var text in texts)
+        {
+            foreach (var noise in noises)
+            {
+                foreach (var form in (string[])[shape, shape.Replace("default", "flex"), shape.Replace("null", "{}"), shape[..^1], shape + "}"])
+                {
+                    var chunk = Encoding.UTF8.GetBytes(form.Replace("TEXT", text).Replace("NOISE", noise));
+                    delta.ReadText(chunk).ShouldBe(new ChatDelta().ReadText(chunk), $"{text} {noise} {form}");
+                }
+            }
+        }
+
+        delta.ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8])
+            .ShouldBe(new ChatDelta().ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8]));
+    }
+
+    [Fact]
     public void Both_readings_keep_the_same_payload()
     {
         string[] chunks =

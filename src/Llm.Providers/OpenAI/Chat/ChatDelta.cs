@@ -7,42 +7,55 @@ namespace Llm.Providers.OpenAI.Chat;
 /// <summary>Reads the most frequent kind of chunk: one choice whose delta is a piece of text, and nothing else of interest.</summary>
 /// <remarks>
 /// It reads the bytes directly, which is four times faster than a JSON document. All other chunks are left to
-/// <see cref="ChatReader.ReadEvent"/>. The chunks of most servers differ only in their text, so a chunk that equals the last one up to the
-/// text and after it is not read again.
+/// <see cref="ChatReader.ReadEvent"/>. The chunks of most servers differ only in their text, and those of OpenAI also in a text at the end
+/// that hides its length (<c>obfuscation</c>), so a chunk that equals the last one but for these two is not read again.
 /// </remarks>
 internal sealed class ChatDelta
 {
     private byte[] known = [];
-    private int knownStart;
-    private int knownLength;
-    private int textStart;
-    private int textLength;
+    private Shape shape;
+    private Shape read;
 
     /// <summary>Reads the text; returns null if the chunk is of any other kind.</summary>
     public string? ReadText(ReadOnlySpan<byte> chunk)
     {
-        ReadOnlySpan<byte> before = known.AsSpan(0, knownStart);
-        ReadOnlySpan<byte> after = known.AsSpan(knownStart, knownLength - knownStart);
-        if (knownLength > 0 && chunk.Length > knownLength && chunk.StartsWith(before) && chunk.EndsWith(after))
-        {
-            var piece = chunk[knownStart..^after.Length];
-            // A text that ends early, or that needs decoding, is read in full.
-            if (piece.IndexOfAny((byte)'"', (byte)'\\') < 0 && !piece.ContainsAnyInRange((byte)0, (byte)0x1f) && Utf8.IsValid(piece))
-                return Encoding.UTF8.GetString(piece);
-        }
-
+        if (ReadKnown(chunk) is { } repeated) return repeated;
+        read = default;
         var text = Parse(chunk);
         if (text is not null) Remember(chunk);
         return text;
     }
 
-    /// <summary>Keeps the bytes before and after the text.</summary>
+    /// <summary>Reads the text of a chunk that equals the last one but for its text and its noise.</summary>
+    private string? ReadKnown(ReadOnlySpan<byte> chunk)
+    {
+        if (shape.TextStart == 0 || !chunk.StartsWith(known.AsSpan(0, shape.TextStart))) return null;
+        var rest = chunk[shape.TextStart..];
+        if (!TakeString(ref rest, out var text) || text.IsEmpty) return null;
+        var between = known.AsSpan(shape.TextEnd..(shape.HasNoise ? shape.NoiseStart : shape.Length));
+        if (!rest.StartsWith(between)) return null;
+        rest = rest[between.Length..];
+        var isKnown = shape.HasNoise
+            ? TakeString(ref rest, out _) && rest.SequenceEqual(known.AsSpan(shape.NoiseEnd..shape.Length))
+            : rest.IsEmpty;
+        return isKnown ? Encoding.UTF8.GetString(text) : null;
+    }
+
+    /// <summary>Takes the bytes of a string up to its closing quote; one that must be decoded is read in full.</summary>
+    private static bool TakeString(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> content)
+    {
+        var end = rest.IndexOfAny((byte)'"', (byte)'\\');
+        content = end < 0 ? default : rest[..end];
+        if (end < 0 || rest[end] != '"' || content.ContainsAnyInRange((byte)0, (byte)0x1f) || !Utf8.IsValid(content)) return false;
+        rest = rest[end..];
+        return true;
+    }
+
     private void Remember(ReadOnlySpan<byte> chunk)
     {
         if (known.Length < chunk.Length) known = new byte[chunk.Length];
-        chunk[..textStart].CopyTo(known);
-        chunk[(textStart + textLength)..].CopyTo(known.AsSpan(textStart));
-        (knownStart, knownLength) = (textStart, chunk.Length - textLength);
+        chunk.CopyTo(known);
+        shape = read with { Length = chunk.Length };
     }
 
     private string? Parse(ReadOnlySpan<byte> chunk)
@@ -65,6 +78,8 @@ internal sealed class ChatDelta
                 else
                 {
                     Skip(ref reader);
+                    if (text is not null && reader.TokenType == JsonTokenType.String)
+                        (read.NoiseStart, read.NoiseEnd) = Content(reader);
                 }
             }
 
@@ -111,7 +126,7 @@ internal sealed class ChatDelta
             {
                 if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.String) return null;
                 text = reader.GetString();
-                (textStart, textLength) = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+                (read.TextStart, read.TextEnd) = Content(reader);
             }
             else if (!IsNull(ref reader))
             {
@@ -130,5 +145,18 @@ internal sealed class ChatDelta
     {
         reader.Read();
         reader.Skip();
+    }
+
+    /// <summary>The bytes between the quotes of a string.</summary>
+    private static (int Start, int End) Content(in Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex + 1;
+        return (start, start + reader.ValueSpan.Length);
+    }
+
+    /// <summary>Where in a chunk the text stands, and after it the last string that means nothing here.</summary>
+    private record struct Shape(int TextStart, int TextEnd, int NoiseStart, int NoiseEnd, int Length)
+    {
+        public readonly bool HasNoise => NoiseStart > 0;
     }
 }
