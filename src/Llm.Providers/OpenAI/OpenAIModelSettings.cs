@@ -81,6 +81,14 @@ public sealed record OpenAIModelSettings
     private static string DefaultBase =>
         Environment.GetEnvironmentVariable("OPENAI_BASE_URL") is { Length: > 0 } given ? given : "https://api.openai.com/v1";
 
+    /// <summary>The request for a prompt, with the members that the prompt sends unchecked.</summary>
+    /// <exception cref="LlmException">The address is not valid.</exception>
+    internal ProviderRequest Request(string path, JsonObject body, Prompt prompt, ModelContext context)
+    {
+        foreach (var (name, value) in prompt.ExtraBody ?? []) body[name] = value?.DeepClone();
+        return Request(path, body, context.Key, context.Stream);
+    }
+
     /// <summary>Creates the request for one of the server's interfaces, such as <c>chat/completions</c>.</summary>
     internal ProviderRequest Request(string path, JsonObject? body, string? key, bool stream)
     {

@@ -140,14 +140,14 @@ public sealed class Prompt
         {
             if (!model.SupportsTools) throw new LlmException($"{model} does not support tools");
             model.CheckServerSideTools(this);
+            CheckToolNames();
         }
 
         CheckToolChoice(model);
-
         CheckAttachments(model, Attachments);
     }
 
-    private void CheckToolChoice(Model model)
+    private void CheckToolNames()
     {
         foreach (var tool in Tools)
         {
@@ -155,7 +155,10 @@ public sealed class Prompt
             if (Tools.Any(other => other.Name == tool.Name && other != tool))
                 throw new LlmException($"Two tools have the name {tool.Name}: give one of them another name.");
         }
+    }
 
+    private void CheckToolChoice(Model model)
+    {
         var mustCall = ToolChoice is { } choice && choice != ToolChoice.Auto && choice != ToolChoice.None;
         if (!model.SupportsToolChoice && (mustCall || ParallelToolCalls == false))
         {

@@ -18,8 +18,7 @@ internal static class ChatRequest
         AddOptions(body, prompt, context.Stream, settings.DefaultMaxTokens);
         AddSchema(body, prompt);
         AddTools(body, prompt);
-        AddExtra(body, prompt);
-        return settings.Request("chat/completions", body, context.Key, context.Stream);
+        return settings.Request("chat/completions", body, prompt, context);
     }
 
     /// <summary>Adds the options that are sent unchanged; the Completions interface uses it too.</summary>
@@ -37,13 +36,6 @@ internal static class ChatRequest
             body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
         if (prompt.Get(OpenAIOptions.JsonObject)) body["response_format"] = new JsonObject { ["type"] = "json_object" };
         if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
-    }
-
-    /// <summary>Adds the members that the prompt sends unchecked; the other interfaces use it too.</summary>
-    public static void AddExtra(JsonObject body, Prompt prompt)
-    {
-        if (prompt.ExtraBody is not { } extra) return;
-        foreach (var (name, value) in extra) body[name] = value?.DeepClone();
     }
 
     private static void AddSchema(JsonObject body, Prompt prompt)

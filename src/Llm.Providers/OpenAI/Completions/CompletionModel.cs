@@ -44,8 +44,7 @@ public sealed class CompletionModel : OpenAIModel
             .Select(message => message.Text);
         var body = new JsonObject { ["model"] = Settings.WireName, ["prompt"] = string.Join('\n', texts), ["stream"] = context.Stream };
         ChatRequest.AddOptions(body, prompt, context.Stream, Settings.DefaultMaxTokens);
-        ChatRequest.AddExtra(body, prompt);
-        return Task.FromResult(Settings.Request("completions", body, context.Key, context.Stream));
+        return Task.FromResult(Settings.Request("completions", body, prompt, context));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Llm.Providers.Http;
-using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Responses;
 
@@ -36,8 +35,7 @@ internal static class ResponsesRequest
         AddReasoning(body, prompt, settings);
         AddText(body, prompt);
         AddTools(body, prompt);
-        ChatRequest.AddExtra(body, prompt);
-        return settings.Request("responses", body, context.Key, context.Stream);
+        return settings.Request("responses", body, prompt, context);
     }
 
     private static void AddReasoning(JsonObject body, Prompt prompt, OpenAIModelSettings settings)
