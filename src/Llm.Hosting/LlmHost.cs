@@ -40,6 +40,7 @@ public sealed partial class LlmHost : IDisposable
                 new(() => options.Limits ?? new RequestLimits
                 {
                     Timeout = Settings.Get(Setting.Timeout),
+                    IdleTimeout = Settings.Get(Setting.IdleTimeout),
                     Retries = Settings.Get(Setting.Retries),
                 }),
             Observer = ObserverGroup.Of(options),

@@ -6,7 +6,10 @@ namespace Llm.Cli.Output;
 internal static class ErrorText
 {
     /// <summary>Returns <c>Error: …</c>.</summary>
-    public static string Of(Exception error) => $"Error: {Describe(error)}";
+    public static string Of(Exception error) =>
+        Describe(error) is var text && !string.IsNullOrWhiteSpace(text)
+            ? $"Error: {text}"
+            : $"Error: no reason is known ({error.GetType().Name})";
 
     private static string Describe(Exception error) => error switch
     {

@@ -12,6 +12,7 @@ internal sealed class AnswerEnumerator(
     private AnswerReader? reader;
     private EventStream? stream;
     private IEnumerator<StreamEvent>? pending;
+    private bool hasContent;
     private bool hasEnded;
 
     public StreamEvent Current { get; private set; } = null!;
@@ -35,7 +36,7 @@ internal sealed class AnswerEnumerator(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (reader is null) await StartAsync();
+            if (stream is null) await StartAsync();
             while (!MoveNextPending())
             {
                 if (hasEnded) return false;
@@ -57,8 +58,7 @@ internal sealed class AnswerEnumerator(
     {
         var request = await model.CreateRequestAsync(prompt, context, cancellationToken);
         reader = model.CreateReader(prompt, context);
-        if (request.Stream is null) End(ReadWhole(await client.SendAsync(request, cancellationToken)));
-        else stream = await client.StreamAsync(request, cancellationToken);
+        stream = await client.StreamAsync(request, cancellationToken);
     }
 
     private bool MoveNextPending()
@@ -67,6 +67,7 @@ internal sealed class AnswerEnumerator(
         if (pending.MoveNext())
         {
             Current = pending.Current;
+            hasContent |= Current is TextEvent { Text.Length: > 0 } or ToolEvent or AttachmentEvent { Attachment: not null };
             return true;
         }
 
@@ -79,27 +80,37 @@ internal sealed class AnswerEnumerator(
     {
         if (stream!.IsWhole || reader!.ReadUtf8(stream.Name, stream.Data) is not { } next) return false;
         Current = next;
+        hasContent = true;
         return true;
     }
 
     private void ReadEvent()
     {
-        if (stream!.Data.Trim(" \t\r"u8).SequenceEqual("[DONE]"u8))
-        {
-            reader!.MarkDone();
-            End(ReadEnd());
-            return;
-        }
+        var text = EndMark.Trim(stream!.Data);
+        if (stream.IsWhole) End(ReadWhole(ProviderErrors.ParseElement(EndMark.Without(text))));
+        else if (EndMark.Is(text)) EndByMark();
+        else if (stream.Name == EventStream.ErrorName) throw ProviderErrors.ReportedEvent(text);
+        else if (!EndMark.IsSignOfLife(text)) pending = reader!.ReadEvent(stream.Name, Parse(text)).GetEnumerator();
+    }
 
-        var data = ProviderErrors.ParseElement(stream.Data);
-        if (stream.IsWhole)
+    private JsonElement Parse(ReadOnlySpan<byte> text)
+    {
+        try
         {
-            End(ReadWhole(data));
-            return;
+            var data = ProviderErrors.ParseElement(text);
+            ProviderErrors.ThrowIfError(data);
+            return data;
         }
+        catch (ProviderException ex) when (stream!.IsCut && ex.InnerException is JsonException)
+        {
+            throw ProviderErrors.Incomplete();
+        }
+    }
 
-        ProviderErrors.ThrowIfError(data);
-        pending = reader!.ReadEvent(stream.Name, data).GetEnumerator();
+    private void EndByMark()
+    {
+        reader!.MarkDone();
+        End(ReadEnd());
     }
 
     private void End(IEnumerable<StreamEvent> last)
@@ -113,11 +124,23 @@ internal sealed class AnswerEnumerator(
         ProviderErrors.ThrowIfError(answer);
         foreach (var streamEvent in reader!.ReadWhole(answer)) yield return streamEvent;
         foreach (var streamEvent in reader.ReadEnd()) yield return streamEvent;
+        CheckEnd();
     }
 
     private IEnumerable<StreamEvent> ReadEnd()
     {
+        if (!stream!.HasReceived) throw ProviderErrors.NoBody();
         foreach (var streamEvent in reader!.ReadEnd()) yield return streamEvent;
-        if (!reader.IsComplete) throw ProviderErrors.Incomplete();
+        if (context.FinishReason is not { IsFailure: true } && !reader.IsComplete)
+            throw reader.HasEndMark ? ProviderErrors.NoReason() : ProviderErrors.Incomplete();
+        CheckEnd();
+    }
+
+    /// <summary>An answer that failed, or that has nothing and does not say why, must not pass for a good one.</summary>
+    private void CheckEnd()
+    {
+        if (context.FinishReason is { IsFailure: true } failure) throw ProviderErrors.Failed(failure);
+        if (hasContent || context.FinishReason is { IsKnown: true }) return;
+        if (context.FinishReason is not null || !reader!.IsComplete) throw ProviderErrors.NoContent(context.FinishReason);
     }
 }

@@ -18,11 +18,18 @@ namespace Llm.Providers.Http;
 /// <param name="context">What the reader sets the reported facts on.</param>
 public abstract class AnswerReader(ModelContext context)
 {
-    /// <summary>Whether the server has sent all of a streamed answer; if not at the end of the stream, the connection was lost.</summary>
+    /// <summary>Whether the server has sent all of the answer, usually because it has given a finish reason.</summary>
+    /// <remarks>
+    /// Read at the end. A stream that is not complete then was lost, which is an error; so is any answer that is not complete and has no
+    /// content. What the reader reports as <see cref="ModelContext.FinishReason"/> counts too: one that means failure
+    /// (<see cref="FinishReason.IsFailure"/>) is an error, and an unknown one is if there is no content.
+    /// </remarks>
     public abstract bool IsComplete { get; }
 
     /// <summary>Whether the server has sent <c>[DONE]</c>, the mark that ends the streams of OpenAI and many others.</summary>
-    protected bool IsDone { get; private set; }
+    protected bool IsDone => HasEndMark;
+
+    internal bool HasEndMark { get; private set; }
 
     /// <summary>Receives what the server reports about the answer.</summary>
     protected ModelContext Context { get; } = context;
@@ -35,7 +42,7 @@ public abstract class AnswerReader(ModelContext context)
 
     /// <summary>Reads an event; one that means nothing to the reader yields nothing.</summary>
     /// <param name="name">The name of the event, <see cref="EventStream.DefaultName"/> if the server sends none.</param>
-    /// <param name="data">The data of the event. An object with an <c>error</c> has been thrown already.</param>
+    /// <param name="data">The data of the event. An error in one of the usual forms has been thrown already.</param>
     /// <exception cref="LlmException">The event reports an error.</exception>
     public abstract IEnumerable<StreamEvent> ReadEvent(string name, JsonElement data);
 
@@ -47,5 +54,5 @@ public abstract class AnswerReader(ModelContext context)
     /// <summary>Ends an answer that the server has ended, complete or not, with the events that only the end can give.</summary>
     public virtual IEnumerable<StreamEvent> ReadEnd() => [];
 
-    internal void MarkDone() => IsDone = true;
+    internal void MarkDone() => HasEndMark = true;
 }

@@ -15,6 +15,7 @@ internal sealed class EventFields
     private bool isJoined;
 
     /// <summary>Takes a line that is not empty. Fields other than the name and the data are ignored.</summary>
+    /// <remarks>Older servers of llama.cpp report an error in a field <c>error</c>; it is read as an event of that name.</remarks>
     public void Add(ReadOnlyMemory<byte> line)
     {
         var span = line.Span;
@@ -24,6 +25,28 @@ internal sealed class EventFields
         if (valueStart < line.Length && span[valueStart] == ' ') valueStart++;
         if (field.SequenceEqual("data"u8)) AddData(line[valueStart..]);
         else if (field.SequenceEqual("event"u8)) name = ToName(span[valueStart..]);
+        else if (field.SequenceEqual("error"u8))
+        {
+            name = EventStream.ErrorName;
+            AddData(line[valueStart..]);
+        }
+    }
+
+    /// <summary>
+    /// Whether an answer that begins so is an event stream: its first line is a comment or has one of the fields; null if there is not
+    /// enough of it yet.
+    /// </summary>
+    public static bool? CanBegin(ReadOnlySpan<byte> text)
+    {
+        if (text[0] == ':') return true;
+        foreach (var field in (string[])["data", "event", "id", "retry", "error"])
+        {
+            var known = Encoding.ASCII.GetBytes(field);
+            if (text.Length <= known.Length && known.AsSpan().StartsWith(text)) return null;
+            if (text.StartsWith(known) && text[known.Length] is (byte)':' or (byte)'\r' or (byte)'\n') return true;
+        }
+
+        return false;
     }
 
     /// <summary>The name of the event so far.</summary>

@@ -15,6 +15,14 @@ internal sealed class LineReader(Stream stream) : IDisposable
     private bool skipsLineFeed;
     private bool isPastMark;
 
+    private long received;
+
+    /// <summary>Whether all that is received is one value, so that only <see cref="AnswerLimits.Whole"/> applies.</summary>
+    public bool IsWhole { get; set; }
+
+    /// <summary>Whether the server has sent anything.</summary>
+    public bool HasReceived => received > 0;
+
     /// <summary>The bytes that were received and not yet read.</summary>
     public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
 
@@ -46,6 +54,7 @@ internal sealed class LineReader(Stream stream) : IDisposable
     }
 
     /// <summary>Receives more bytes; false at the end of the stream.</summary>
+    /// <exception cref="ProviderException">There are more than <see cref="AnswerLimits"/> allows.</exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (start > 0)
@@ -63,6 +72,9 @@ internal sealed class LineReader(Stream stream) : IDisposable
 
         var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
         end += count;
+        received += count;
+        if (received > AnswerLimits.Whole) throw ProviderErrors.TooLarge("an answer", AnswerLimits.Whole);
+        if (end > AnswerLimits.Line && !IsWhole) throw ProviderErrors.TooLarge("a line", AnswerLimits.Line);
         return count > 0;
     }
 

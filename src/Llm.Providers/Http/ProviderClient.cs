@@ -12,24 +12,42 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
     private const int Redirects = 3;
 
     /// <summary>Sends a request and reads a JSON answer.</summary>
-    /// <exception cref="LlmException">The server cannot be reached, refuses the request, or does not return JSON.</exception>
+    /// <exception cref="LlmException">
+    /// The server cannot be reached, refuses the request, is silent for too long, or does not return JSON.
+    /// </exception>
     public async Task<JsonElement> SendAsync(ProviderRequest request, CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(request, cancellationToken);
-        return ProviderErrors.ParseElement(await ReadBytesAsync(response, cancellationToken));
+        using var watch = Watch(request, cancellationToken);
+        using var response = await OpenAsync(request, watch, cancellationToken);
+        var body = await AnswerBody.ReadAsync(response, AnswerLimits.Whole, watch);
+        return ProviderErrors.ParseElement(body.Span);
     }
 
     /// <summary>Sends a request and opens the stream of its answer, which the caller disposes.</summary>
-    /// <exception cref="LlmException">The server cannot be reached or refuses the request.</exception>
-    public async Task<EventStream> StreamAsync(ProviderRequest request, CancellationToken cancellationToken) =>
-        await EventStream.OpenAsync(
-            await OpenAsync(request, cancellationToken), request.Stream ?? StreamFormat.ServerSentEvents, cancellationToken);
+    /// <exception cref="LlmException">The server cannot be reached, refuses the request, or is silent for too long.</exception>
+    public async Task<EventStream> StreamAsync(ProviderRequest request, CancellationToken cancellationToken)
+    {
+        var watch = Watch(request, cancellationToken);
+        try
+        {
+            var response = await OpenAsync(request, watch, cancellationToken);
+            return await EventStream.OpenAsync(response, request.Stream ?? StreamFormat.ServerSentEvents, watch, cancellationToken);
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    private IdleWatch Watch(ProviderRequest request, CancellationToken cancellationToken) =>
+        new(request.IdleTimeout ?? environment.Limits.Value.IdleTimeout, cancellationToken);
 
     /// <summary>
     /// Sends the request until there is an answer. Redirects that keep the method are followed, but only on the same server, so that a
     /// key is never sent elsewhere.
     /// </summary>
-    private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(ProviderRequest request, IdleWatch watch, CancellationToken cancellationToken)
     {
         var url = request.Url;
         var limits = environment.Limits.Value;
@@ -42,7 +60,9 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
             try
             {
                 using var message = RequestMessage.Create(request, url);
-                response = await SendOnceAsync(client, message, limits.Timeout, cancellationToken);
+                watch.Start();
+                response = await SendOnceAsync(client, message, limits.Timeout, watch.Token);
+                watch.Stop();
                 if (response.IsSuccessStatusCode) return response;
                 if (RedirectTarget(response, url) is { } target)
                 {
@@ -54,17 +74,18 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
                 }
 
                 if (attempt >= limits.Retries || !RetryPolicy.ShouldRetry(response))
-                {
-                    throw await ProviderErrors.FromResponseAsync(response, request, environment.Clock.GetUtcNow(), cancellationToken);
-                }
+                    throw await ProviderErrors.FromResponseAsync(response, request, environment.Clock.GetUtcNow(), watch);
             }
             catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
             {
-                // A cancellation that the caller did not request is a timeout.
                 if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
+                // Not sent again: the server may be working on the first request.
+                if (watch.HasExpired) throw watch.ErrorOf(ex);
+                // Any other cancellation is a timeout.
                 if (attempt >= limits.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
             }
 
+            watch.Stop();
             var delay = RetryPolicy.Delay(response, attempt, environment.Clock.GetUtcNow());
             response?.Dispose();
             await Task.Delay(delay, environment.Clock, cancellationToken);
@@ -99,17 +120,5 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
             $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, "
             + "which is not followed because the key would be sent there. "
             + "Set the model's address to it.");
-    }
-
-    private static async Task<byte[]> ReadBytesAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        }
-        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
-        {
-            throw ProviderErrors.OfRead(ex, cancellationToken);
-        }
     }
 }

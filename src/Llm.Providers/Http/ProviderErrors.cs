@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Llm.Json;
 
 namespace Llm.Providers.Http;
@@ -10,6 +12,8 @@ internal static class ProviderErrors
     /// <summary>The beginning of the message for an answer that was cut off.</summary>
     private const string Lost = "Connection lost before the answer was complete";
 
+    private const string Next = "Prompt again, or look at the server's log.";
+
     private const int MaxExcerptLength = 200;
 
     /// <summary>The headers in which OpenAI, Anthropic and Azure name a request.</summary>
@@ -17,7 +21,7 @@ internal static class ProviderErrors
 
     /// <summary>The error for a refused request: the server's own message, and what to do.</summary>
     public static async Task<ProviderException> FromResponseAsync(
-        HttpResponseMessage response, ProviderRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+        HttpResponseMessage response, ProviderRequest request, DateTimeOffset now, IdleWatch watch)
     {
         using (response)
         {
@@ -25,9 +29,9 @@ internal static class ProviderErrors
             try
             {
                 // Not read as a string, which would rely on the charset that the server names.
-                text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)).Trim();
+                text = Encoding.UTF8.GetString((await AnswerBody.ReadAsync(response, AnswerLimits.Refusal, watch)).Span).Trim();
             }
-            catch (Exception ex) when (IsOfNetwork(ex) && !cancellationToken.IsCancellationRequested)
+            catch (ProviderException)
             {
                 // The status is enough.
             }
@@ -45,7 +49,7 @@ internal static class ProviderErrors
         var error = JsonText.TryParse(body, out var json) && json is not null
             ? ServerError.Read(json.ToElement())
             : new ServerError(null, null, null);
-        var words = error.Message ?? (body.Length > MaxExcerptLength ? body[..MaxExcerptLength] : body);
+        var words = error.Message ?? Excerpt(body);
         if (words.Length > 0 && !char.IsPunctuation(words[^1])) words += ".";
         var code = error.Code is null ? "" : $" ({error.Code})";
         var advice = ErrorAdvice.For(status, error, retryAfter);
@@ -88,9 +92,8 @@ internal static class ProviderErrors
     /// <summary>The error for JSON that is not an answer of the interface.</summary>
     public static ProviderException NoAnswer(JsonElement answer)
     {
-        var json = answer.GetRawText();
-        var text = json.Length > MaxExcerptLength ? json[..MaxExcerptLength] : json;
-        return new ProviderException($"The server sent something that is not an answer: {text}");
+        ThrowIfFlatError(answer);
+        return new ProviderException($"The server sent something that is not an answer: {Excerpt(answer.GetRawText())}");
     }
 
     /// <summary>Parses JSON that does not depend on the buffer.</summary>
@@ -99,6 +102,12 @@ internal static class ProviderErrors
         try
         {
             return JsonText.ParseElement(data);
+        }
+        catch (JsonException) when (JsonText.IsTooDeep(data))
+        {
+            throw new ProviderException(
+                $"The server sent JSON that is nested more than {JsonText.MaxDepth} levels deep, which is not read. "
+                + "Ask for a simpler answer.");
         }
         catch (JsonException ex)
         {
@@ -109,24 +118,62 @@ internal static class ProviderErrors
     /// <summary>Throws the error that a server reports inside an answer that began successfully.</summary>
     public static void ThrowIfError(JsonElement answer)
     {
-        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("error", out var error)) return;
-        if (error.ValueKind == JsonValueKind.Null) return;
-        throw Reported(answer);
+        if (ServerError.Find(answer) is { } error) throw Reported(error, answer);
+    }
+
+    /// <summary>Throws if an object that is no part of an answer has words, which can only be those of an error.</summary>
+    public static void ThrowIfFlatError(JsonElement answer)
+    {
+        if (ServerError.FindFlat(answer) is { } error) throw Reported(error, answer);
     }
 
     /// <summary>The error that a server reports inside an answer, in its own words.</summary>
-    public static ProviderException Reported(JsonElement answer)
-    {
-        var error = ServerError.Read(answer);
-        return new ProviderException(error.Message ?? $"The server reported an error: {answer.GetRawText()}")
+    public static ProviderException Reported(JsonElement answer) => Reported(ServerError.Read(answer), answer);
+
+    /// <summary>The error of an event that a server names <c>error</c>, whatever its data is.</summary>
+    public static ProviderException ReportedEvent(ReadOnlySpan<byte> data) => JsonText.TryParse(Encoding.UTF8.GetString(data), out var json)
+        ? json is JsonValue text && text.GetValueKind() == JsonValueKind.String
+            ? new ProviderException(Excerpt(text.GetValue<string>()))
+            : Reported(json is null ? default : json.ToElement())
+        : new ProviderException(Excerpt(Encoding.UTF8.GetString(data)));
+
+    private static ProviderException Reported(ServerError error, JsonElement answer) =>
+        new(error.Message ?? (error.Code is { } code
+            ? $"The server reported the error {code}."
+            : $"The server reported an error: {(answer.ValueKind == JsonValueKind.Undefined ? "no words" : Excerpt(answer.GetRawText()))}"))
         {
             Code = error.Code,
             Type = error.Type,
         };
-    }
 
     /// <summary>The error for an answer that ended too early.</summary>
     public static ProviderException Incomplete() => new($"{Lost}: the stream ended without its last event.");
+
+    /// <summary>The error for an answer whose end mark came without a reason.</summary>
+    public static ProviderException NoReason() => new(
+        "The server ended the answer without a finish reason, so a part of it may be missing. " + Next);
+
+    /// <summary>The error for an answer of no bytes.</summary>
+    public static ProviderException NoBody() => new("The server sent an empty answer. " + Next);
+
+    /// <summary>The error for an answer whose finish reason says that the server or the model failed.</summary>
+    public static ProviderException Failed(FinishReason reason) => new(
+        $"The server ended the answer with the finish reason '{reason}', so it is not complete. {Next}");
+
+    /// <summary>The error for an answer without content whose finish reason does not explain it.</summary>
+    public static ProviderException NoContent(FinishReason? reason) => new(reason is null
+        ? "The server sent an answer without content and without a finish reason. " + Next
+        : $"The server sent no answer, and its finish reason '{reason}' is not known here. {Next}");
+
+    /// <summary>The error for a server that has been silent for too long.</summary>
+    public static ProviderException Idle(TimeSpan limit) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The server sent nothing for {limit.TotalSeconds:0.###} seconds, so the request was stopped. {Next} ")
+        + "The setting 'idle_timeout' allows more time.");
+
+    /// <summary>The error for an answer, or a line of one, that is too large to be read.</summary>
+    public static ProviderException TooLarge(string what, int limit) => new(
+        $"The server sent {what} of more than {limit / 1024 / 1024} MB, which is not read.");
 
     /// <summary>Removes the key from an error, for servers that repeat it; returns null if the error does not contain it.</summary>
     public static LlmException? WithoutKey(LlmException error, string? key)
@@ -160,4 +207,6 @@ internal static class ProviderErrors
     /// <summary>Whether an exception means a failed connection, a broken answer or a timeout.</summary>
     public static bool IsOfNetwork(Exception ex) =>
         ex is HttpRequestException or IOException or InvalidDataException or ObjectDisposedException or OperationCanceledException;
+
+    private static string Excerpt(string text) => text.Length > MaxExcerptLength ? text[..MaxExcerptLength] : text;
 }

@@ -13,4 +13,7 @@ public sealed record ProviderRequest(Uri Url, JsonObject? Body = null)
 
     /// <summary>The format in which the answer is streamed; null if one JSON value is requested.</summary>
     public StreamFormat? Stream { get; init; }
+
+    /// <summary>How long the server may send nothing; null for <see cref="RequestLimits.IdleTimeout"/>.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
 }

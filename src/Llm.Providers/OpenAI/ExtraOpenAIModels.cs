@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -79,6 +80,7 @@ internal static class ExtraOpenAIModels
             Vision = entry.Flag("vision"),
             Audio = entry.Flag("audio"),
             ServiceTier = entry.Flag("service_tier"),
+            IdleTimeout = ReadSeconds(entry["idle_timeout"], path, index),
             NeedsKey = keyName ?? (apiBase is null ? "openai" : null),
         };
     }
@@ -96,6 +98,15 @@ internal static class ExtraOpenAIModels
         JsonObject map => [.. map.Select(header => KeyValuePair.Create(header.Key, Scalar(header.Value) ?? ""))],
         _ => throw Invalid(path, index, "has headers that are not a mapping"),
     };
+
+    private static TimeSpan? ReadSeconds(JsonNode? value, string path, int index)
+    {
+        if (value is null) return null;
+        var isNumber = double.TryParse(Scalar(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds);
+        return isNumber && seconds > 0 && seconds <= TimeSpan.FromDays(1).TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid(path, index, "has an idle_timeout that is not a number of seconds above 0");
+    }
 
     private static LlmException Invalid(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
 

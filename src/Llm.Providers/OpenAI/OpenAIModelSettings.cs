@@ -68,6 +68,9 @@ public sealed record OpenAIModelSettings
     /// <summary>The token limit that is sent if the user sets none; null to send none.</summary>
     public int? DefaultMaxTokens { get; init; }
 
+    /// <summary>How long the server may send nothing; null for the limit of all models.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>The name in requests.</summary>
     internal string WireName => Name ?? Id;
 
@@ -106,6 +109,7 @@ public sealed record OpenAIModelSettings
         {
             Headers = [KeyHeader(key), .. Headers],
             Stream = stream ? StreamFormat.ServerSentEvents : null,
+            IdleTimeout = IdleTimeout,
         };
     }
 

@@ -27,6 +27,9 @@ public sealed record FakeReply
     /// </summary>
     public int? CutAfter { get; init; }
 
+    /// <summary>The number of writes after which the server sends nothing more and keeps the connection open; null for none.</summary>
+    public int? StallAfter { get; init; }
+
     /// <summary>Creates a reply of JSON.</summary>
     public static FakeReply Json(JsonNode body, int status = 200) => Text(PythonJson.CompactUnescaped(body), "application/json", status);
 
@@ -74,6 +77,9 @@ public sealed record FakeReply
 
     /// <summary>Makes the server wait before each write.</summary>
     public FakeReply Slowly(TimeSpan pause) => this with { Pause = pause };
+
+    /// <summary>Makes the server silent after a number of writes, while the connection stays open.</summary>
+    public FakeReply StallAfterWrites(int count) => this with { StallAfter = count };
 
     /// <summary>Breaks the connection after a number of bytes of the body, 0 for before the status line.</summary>
     public FakeReply CutAfterBytes(int count) => this with { CutAfter = count };

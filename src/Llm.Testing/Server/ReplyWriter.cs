@@ -22,8 +22,9 @@ internal static class ReplyWriter
         if (reply.Writes is [var only]) response.ContentLength = only.Length;
         await response.StartAsync(context.RequestAborted);
         var left = reply.CutAfter ?? int.MaxValue;
-        foreach (var write in reply.Writes)
+        foreach (var (position, write) in reply.Writes.Index())
         {
+            if (position == reply.StallAfter) await StallAsync(context);
             if (reply.Pause > TimeSpan.Zero) await Task.Delay(reply.Pause, context.RequestAborted);
             var part = write[..Math.Min(write.Length, left)];
             await response.Body.WriteAsync(part, context.RequestAborted);
@@ -32,8 +33,11 @@ internal static class ReplyWriter
             if (left == 0) break;
         }
 
+        if (reply.StallAfter >= reply.Writes.Count) await StallAsync(context);
         if (reply.CutAfter is not null) await HangUpAsync(context);
     }
+
+    private static Task StallAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
 
     /// <summary>Closes the connection without ending the answer, after everything so far has been sent.</summary>
     private static async Task HangUpAsync(HttpContext context)

@@ -11,6 +11,10 @@ public abstract class Setting
     public static readonly Setting<TimeSpan?> Timeout = Seconds(
         "timeout", null, "Seconds that a server may take to begin its answer, or none");
 
+    /// <summary>The time that a server may send nothing; null for no limit.</summary>
+    public static readonly Setting<TimeSpan?> IdleTimeout = Seconds(
+        "idle_timeout", RequestLimits.UsualIdleTimeout, "Seconds that a server may send nothing, before its answer or in it, or none");
+
     /// <summary>The time that a tool call may take; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> ToolTimeout =
         Seconds("tools.timeout", TimeSpan.FromMinutes(5), "Seconds that a call of a tool may take, or none");
@@ -41,7 +45,7 @@ public abstract class Setting
     }
 
     /// <summary>All settings, by name.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout, ToolTimeout];
+    public static IReadOnlyList<Setting> All { get; } = [ChatLog, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -22,17 +23,17 @@ public static class JsonReading
     public static bool Flag(this JsonObject json, string name) =>
         json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
-    /// <summary>The member as a 32-bit integer; null if it is missing or of another type.</summary>
+    /// <summary>
+    /// The member as a 32-bit integer, which some programs write as <c>7.0</c>; null if it is missing, has a fraction or is of another
+    /// type.
+    /// </summary>
     public static int? Integer(this JsonObject json, string name) =>
-        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
-            && int.TryParse(PythonNumber.Format(value), out var number)
-            ? number
-            : null;
+        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? Whole(PythonNumber.Format(value)) : null;
 
     /// <inheritdoc cref="Integer(JsonObject, string)"/>
     public static int? Integer(this JsonElement json, string name) =>
-        Member(json, name, JsonValueKind.Number) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
-            ? number
+        Member(json, name, JsonValueKind.Number) is { ValueKind: JsonValueKind.Number } value
+            ? value.TryGetInt32(out var number) ? number : Whole(value.GetRawText())
             : null;
 
     /// <summary>The member as an object; undefined if it is missing or of another type.</summary>
@@ -61,4 +62,10 @@ public static class JsonReading
 
     private static JsonElement Member(JsonElement json, string name, JsonValueKind kind) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == kind ? value : default;
+
+    private static int? Whole(string literal) =>
+        int.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            && real == Math.Truncate(real) && real is >= int.MinValue and <= int.MaxValue ? (int)real
+        : null;
 }

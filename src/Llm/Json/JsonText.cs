@@ -13,7 +13,10 @@ namespace Llm.Json;
 /// </remarks>
 public static class JsonText
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
+    /// <summary>How deep arrays and objects may be nested.</summary>
+    public const int MaxDepth = 512;
+
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = MaxDepth };
 
     /// <summary>Parses one JSON value; the result is null for JSON null.</summary>
     /// <exception cref="JsonException">The text is not exactly one JSON value.</exception>
@@ -64,6 +67,23 @@ public static class JsonText
             node = null;
             return false;
         }
+    }
+
+    /// <summary>Whether text that cannot be parsed is nested deeper than <see cref="MaxDepth"/>.</summary>
+    public static bool IsTooDeep(ReadOnlySpan<byte> utf8)
+    {
+        var depth = 0;
+        var inText = false;
+        for (var i = 0; i < utf8.Length && depth <= MaxDepth; i++)
+        {
+            var c = utf8[i];
+            if (inText && c == '\\') i++;
+            else if (c == '"') inText = !inText;
+            else if (!inText && c is (byte)'{' or (byte)'[') depth++;
+            else if (!inText && c is (byte)'}' or (byte)']') depth--;
+        }
+
+        return depth > MaxDepth;
     }
 
     private static JsonElement ParseElementStrictly(ReadOnlySpan<byte> utf8)

@@ -8,6 +8,8 @@ public sealed class ModelContext(string? key = null, bool stream = true)
 {
     private readonly List<ToolCall> toolCalls = [];
 
+    internal UlidGenerator Ids { get; init; } = ModelServices.Default.Ids;
+
     /// <summary>The API key to send; null if none is needed.</summary>
     public string? Key { get; } = key;
 
@@ -50,4 +52,7 @@ public sealed class ModelContext(string? key = null, bool stream = true)
 
     /// <summary>Registers a tool call that is not among the events.</summary>
     public void AddToolCall(ToolCall toolCall) => toolCalls.Add(toolCall);
+
+    /// <summary>Creates an id for a tool call to which the provider gives none, so that its result can name it.</summary>
+    public string CreateToolCallId() => "tc_" + Ids.Next();
 }

@@ -10,7 +10,7 @@ public sealed partial class PendingResponse
         StartedAt = Model.Services.Clock.GetUtcNow();
         startTimestamp = Model.Services.Clock.GetTimestamp();
         observation = Model.Services.Observer?.BeginResponse(this, chain);
-        context = new ModelContext(Model.ResolveKey(options.Key), Stream);
+        context = new ModelContext(Model.ResolveKey(options.Key), Stream) { Ids = Model.Services.Ids };
         return Model.ExecuteAsync(Prompt, context, cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 

@@ -15,6 +15,7 @@ public sealed class AnswerEndTests
     [InlineData("stop", "")]
     [InlineData("tool_calls", "")]
     [InlineData("pause_turn", "")]
+    [InlineData("fancy", "Warning: the answer ended for a reason that is not known here, 'fancy', so a part of it may be missing.\n")]
     [InlineData(null, "")]
     public async Task A_part_that_is_missing_is_warned_about(string? reason, string expected)
     {
@@ -22,9 +23,22 @@ public sealed class AnswerEndTests
         (await llm.RunAsync("hi")).ShouldBe(CommandResult.Success("Hel\n", expected));
         (await llm.RunAsync("hi", "--no-stream")).ShouldBe(CommandResult.Success("Hel\n", expected));
         (await llm.RunAsync("hi", "-x")).ShouldBe(CommandResult.Success("Hel\n", expected));
-        (await llm.RunAsync("hi", "-n", "-u")).ShouldBe(CommandResult.Success("Hel\n", expected + "Token usage: \n"));
+        (await llm.RunAsync("hi", "-n", "-u")).ShouldBe(CommandResult.Success("Hel\n", expected));
         (await llm.RunAsync("hi", "--json")).Error.ShouldBe(expected);
         (await llm.ChatAsync(["a", "b"])).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Hel", "Hel"), expected + expected));
+    }
+
+    [Theory]
+    [InlineData("", "Warning: the model gave an empty answer.\n")]
+    [InlineData("hm", "hmWarning: the model only thought and gave no answer. Prompt again, or ask for less thinking.\n")]
+    public async Task An_answer_without_content_is_warned_about(string thinking, string expected)
+    {
+        using var llm = new CommandRunner(new FakeModel((_, context, _) =>
+        {
+            context.FinishReason = FinishReason.Stop;
+            return (thinking.Length > 0 ? [new ReasoningEvent(thinking)] : (StreamEvent[])[]).ToAsyncEnumerable();
+        }));
+        (await llm.RunAsync("hi")).ShouldBe(CommandResult.Success("\n", expected));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class PromptToolsTests
     {
         using var llm = Runner(Add, ["Noted."]);
         var result = await llm.RunAsync("remember milk", "-T", "Notes", "--json", "-u", "-n");
-        result.Error.ShouldBe("Token usage: \nToken usage: \n");
+        result.Error.ShouldBe("");
         JsonNode.Parse(result.Output)!.AsArray().Select(turn => turn!["response"]!.GetValue<string>()).ShouldBe(["", "Noted."]);
         (await llm.RunAsync("logs", "--json")).Output.ShouldBe("[]\n");
     }

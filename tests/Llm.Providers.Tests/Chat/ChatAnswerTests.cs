@@ -65,7 +65,7 @@ public class ChatAnswerTests : ServerTest
     [InlineData("")]
     public async Task A_stream_of_an_odd_type_is_understood(string type)
     {
-        string[] blocks = ["""data: {"choices": [{"delta": {"content": "odd"}}]}""", "data: [DONE]"];
+        string[] blocks = ["""data: {"choices": [{"delta": {"content": "odd"}, "finish_reason": "stop"}]}""", "data: [DONE]"];
         var reply = FakeReply.Events(blocks) with { Headers = [] };
         Server.Enqueue(type.Length > 0 ? reply.WithHeader("Content-Type", type) : reply);
         (await AskAsync(Chat(), stream: true)).Text.ShouldBe("odd");
@@ -79,7 +79,7 @@ public class ChatAnswerTests : ServerTest
         Server.Enqueue(FakeReply.Text(
             "\uFEFF: hello\r\n\r\ndata:{\"choices\": [{\"delta\": {\"content\": \"a\"}}]}\r\n\r\nevent: "
             + "ping\ndata:\n\ndata:\n\nid: 7\nretry: 10\n"
-            + "data: {\"choices\": [\ndata: {\"delta\": {\"content\": \"b\"}}]}\n\ndata:[DONE] \n\ndata: {\"choices\": [{\"delta\": "
+            + "data: {\"choices\": [\ndata: {\"delta\": {\"content\": \"b\"}, \"finish_reason\": \"stop\"}]}\n\ndata:[DONE] \n\ndata: {\"choices\": [{\"delta\": "
             + "{\"content\": \"after\"}}]}\n\n",
             "text/event-stream"));
         (await AskAsync(Chat(), stream: true)).Text.ShouldBe("ab");

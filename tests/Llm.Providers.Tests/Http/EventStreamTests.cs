@@ -62,6 +62,33 @@ public class EventStreamTests
         (await ReadAsync(new SmallReads(bytes, new Random(2)), type, format, isWhole: true)).ShouldBe(["message|\n{\n  \"a\": 1\n}\n"]);
     }
 
+    [Theory]
+    [InlineData("data: a\n\ndata: b")]
+    [InlineData("data: a\n\ndata: b\n")]
+    [InlineData("data: a\r\rdata: b\r")]
+    [InlineData("data: a\n\nevent: message\ndata: b")]
+    public async Task A_last_event_needs_no_empty_line_after_it(string text) =>
+        (await ReadAsync(new SmallReads(Encoding.UTF8.GetBytes(text), new Random(3)), "text/event-stream")).ShouldBe(["message|a", "message|b"]);
+
+    [Theory]
+    [InlineData("error: {\"message\": \"no\"}\n\n", "error|{\"message\": \"no\"}")]
+    [InlineData("error: no\n", "error|no")]
+    [InlineData("event: error\ndata: no", "error|no")]
+    public async Task A_field_with_an_error_is_an_event(string text, string expected) =>
+        (await ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), "text/event-stream")).ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("data: a\n\n")]
+    [InlineData("\n\n : hello\n\ndata: a\n\n")]
+    [InlineData("\uFEFFid: 7\ndata: a\n\n")]
+    [InlineData("retry: 10\n\ndata: a\n\n")]
+    [InlineData("data\n\ndata: a\n\n")]
+    public async Task A_stream_is_known_by_its_beginning_whatever_its_label_says(string text)
+    {
+        foreach (var type in (string[])["text/event-stream", "application/json", "text/html", "application/octet-stream"])
+            (await ReadAsync(new SmallReads(Encoding.UTF8.GetBytes(text), new Random(4)), type)).ShouldBe(["message|a"], type);
+    }
+
     /// <summary>Random lines with random ends; no event has a name and no data.</summary>
     private static string Document(Random random)
     {
@@ -75,7 +102,8 @@ public class EventStreamTests
             text.Append(piece).Append(random.Next(3) switch { 0 => "\r\n", 1 => "\r", _ => "\n" });
         }
 
-        return text.ToString();
+        // The end of the last event, which the framework's parser drops without it.
+        return text.Append("\n\n").ToString();
     }
 
     private static async Task<List<string>> ReadAsync(

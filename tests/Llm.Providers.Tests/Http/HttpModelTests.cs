@@ -75,9 +75,9 @@ public class HttpModelTests : ServerTest
     public async Task A_dialect_of_Chat_reads_its_additions_beside_the_text()
     {
         Server.Enqueue(FakeReply.Events(
-            """data: {"choices": [{"delta": {"reasoning_content": "Hm"}}]}""",
-            """data: {"choices": [{"delta": {"content": "A", "reasoning_content": "."}}]}""",
-            """data: {"choices": [{"delta": {"content": "B", "reasoning_content": null}}]}""",
+            """data: {"choices": [{"delta": {"thoughts": "Hm"}}]}""",
+            """data: {"choices": [{"delta": {"content": "A", "thoughts": "."}}]}""",
+            """data: {"choices": [{"delta": {"content": "B", "thoughts": null}, "finish_reason": "stop"}]}""",
             "data: [DONE]"));
         var model = new Dialect(Settings, Http) { Services = NewServices() };
         var response = await model.PromptAsync("hi", new PromptOptions { Key = Key });
@@ -143,7 +143,7 @@ public class HttpModelTests : ServerTest
     {
         protected override void ReadAdditional(JsonElement message, ICollection<StreamEvent> events)
         {
-            if (message.Text("reasoning_content") is { } text) events.Add(new ReasoningEvent(text));
+            if (message.Text("thoughts") is { } text) events.Add(new ReasoningEvent(text));
         }
     }
 }

@@ -45,7 +45,8 @@ public class LostConnectionTests : ServerTest
     {
         Server.Enqueue(FakeReply.Events("""data: {"choices": [{"delta": {"content": "whole"}, "finish_reason": "stop"}]}"""));
         (await Chat().PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("whole");
-        Server.Enqueue(FakeReply.Events("""data: {"choices": [{"delta": {"content": "whole"}}]}""", "data: [DONE]"));
+        Server.Enqueue(FakeReply.Events(
+            """data: {"choices": [{"delta": {"content": "whole"}}]}""", """data: {"choices": [], "usage": {"prompt_tokens": 1}}""", "data: [DONE]"));
         (await Chat().PromptAsync("x", new PromptOptions { Key = Key })).Text.ShouldBe("whole");
     }
 

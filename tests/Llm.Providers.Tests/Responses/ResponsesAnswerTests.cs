@@ -139,7 +139,7 @@ public class ResponsesAnswerTests : ServerTest
     [InlineData("""{"type": "error", "message": "broken"}""", "broken")]
     [InlineData("""{"type": "error", "error": {"message": "inner"}}""", "inner")]
     [InlineData("""{"type": "response.failed", "response": {"error": {"message": "failed"}}}""", "failed")]
-    [InlineData("""{"type": "response.failed", "response": {}}""", "The server failed to complete the answer and gave no reason.")]
+    [InlineData("""{"type": "response.failed", "response": {}}""", "The server failed to complete the answer and gave no reason. Prompt again.")]
     [InlineData("""{"error": {"message": "bare"}}""", "bare")]
     [InlineData("""{"error": "text"}""", "text")]
     [InlineData(

@@ -24,7 +24,8 @@ public sealed class FinishReasonTests
     [InlineData("MALFORMED_FUNCTION_CALL", "MALFORMED_FUNCTION_CALL")]
     public void Words_of_providers_have_one_meaning(string word, string expected)
     {
-        var reason = FinishReason.FromProvider(word);
+        var reason = FinishReason.FromProvider(word).ShouldNotBeNull();
+        reason.IsKnown.ShouldBeTrue();
         reason.Value.ShouldBe(expected);
         reason.ToString().ShouldBe(expected);
         reason.ShouldBe(FinishReason.FromProvider(expected));
@@ -32,8 +33,29 @@ public sealed class FinishReasonTests
     }
 
     [Theory]
+    [InlineData("error", true, true)]
+    [InlineData("ERROR", true, true)]
+    [InlineData("network_error", true, true)]
+    [InlineData("abort", true, true)]
+    [InlineData("insufficient_system_resource", true, true)]
+    [InlineData("USER_CANCEL", true, true)]
+    [InlineData("MALFORMED_FUNCTION_CALL", true, true)]
+    [InlineData("eos", false, true)]
+    [InlineData("COMPLETE", false, true)]
+    [InlineData("sensitive", false, true)]
+    [InlineData("model_length", false, true)]
+    [InlineData("OTHER", false, true)]
+    [InlineData("fancy_new_reason", false, false)]
+    public void Failures_are_told_from_ends_and_new_words_from_known_ones(string word, bool isFailure, bool isKnown)
+    {
+        var reason = FinishReason.FromProvider(word)!;
+        (reason.IsFailure, reason.IsKnown).ShouldBe((isFailure, isKnown));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
+    [InlineData("null")]
     public void No_word_is_no_reason(string? word) => FinishReason.FromProvider(word).ShouldBeNull();
 
     [Theory]

@@ -116,6 +116,12 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
             ToolTimeout = Host.Settings.Get(Setting.ToolTimeout),
             Approve = (tool, call, cancellationToken) =>
                 asksAlways || tool.RequiresApproval ? approval.AskAsync(tool, call, cancellationToken) : Task.FromResult(true),
+            BeforeCall = shows ? (tool, call, _) =>
+            {
+                if (tool is null) ToolTrace.ShowUnknown(context.Terminal, call);
+                return Task.CompletedTask;
+            }
+            : null,
             AfterCall = shows ? (_, call, result, _) =>
             {
                 ToolTrace.Show(context.Terminal, call, result);

@@ -34,7 +34,7 @@ internal sealed class PromptOutput(CliContext context)
     private void ShowUsage(Response response)
     {
         var usage = UsageText.Describe(response.Usage?.InputTokens, response.Usage?.OutputTokens, response.Usage?.Details);
-        context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
+        if (usage.Length > 0) context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
     }
 
     /// <summary>

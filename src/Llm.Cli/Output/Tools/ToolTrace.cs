@@ -18,6 +18,13 @@ internal static class ToolTrace
         if (result.Exception is { } exception) terminal.WriteErrorLine($"  Exception: {Message(exception)}", TextStyle.Failure);
     }
 
+    /// <summary>Shows a call of a tool that does not exist.</summary>
+    public static void ShowUnknown(Terminal terminal, ToolCall call)
+    {
+        terminal.WriteErrorLine($"\n{Describe(call)}", TextStyle.Note);
+        terminal.WriteErrorLine($"  Exception: tool \"{call.Name}\" does not exist", TextStyle.Failure);
+    }
+
     private static string Attachments(ToolResult result)
     {
         if (result.Attachments.Count == 0) return "";

@@ -11,7 +11,8 @@ internal static class ChatMessages
         var output = new JsonArray();
         var detail = prompt.Get(OpenAIOptions.ImageDetail);
         string? activeSystem = null;
-        foreach (var message in prompt.Messages)
+        var lastUser = prompt.Messages.ToList().FindLastIndex(message => message.Role == Message.UserRole);
+        foreach (var (position, message) in prompt.Messages.Index())
         {
             if (message.Role == Message.ToolRole)
             {
@@ -30,7 +31,9 @@ internal static class ChatMessages
                 activeSystem = message.Text;
             }
 
-            if (await ConvertAsync(message, detail, http, cancellationToken) is { } converted) output.AddNode(converted);
+            if (await ConvertAsync(message, detail, http, cancellationToken) is not { } converted) continue;
+            if (position > lastUser) AddReasoning(converted, message);
+            output.AddNode(converted);
         }
 
         return output;
@@ -61,6 +64,22 @@ internal static class ChatMessages
         if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
         var isEmpty = content is null && calls.Length == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;
+    }
+
+    /// <summary>
+    /// Sends the reasoning of a compatible server back with the calls that it led to, in the member that it came in: DeepSeek refuses the
+    /// results of tools without it, and OpenRouter's models lose their thread. Later turns do without.
+    /// </summary>
+    private static void AddReasoning(JsonObject entry, Message message)
+    {
+        if (!entry.ContainsKey("tool_calls")) return;
+        foreach (var part in message.Parts.OfType<ReasoningPart>())
+        {
+            if (part.ProviderMetadata?[ChatReasoning.MetadataName] is not JsonObject metadata) continue;
+            if (metadata.Text("field") is not { } field) continue;
+            if (metadata["details"] is JsonArray details) entry["reasoning_details"] = details.DeepClone();
+            else entry[field] = entry.Text(field) + part.Text;
+        }
     }
 
     /// <summary>The characters that the interface accepts in a name.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI.Calls;
 
 namespace Llm.Providers.OpenAI.Chat;
 
@@ -13,8 +14,9 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private static readonly string[] HeadNames = ["id", "object", "model", "created", "index"];
 
     private readonly ChatDelta delta = new();
+    private readonly ChatReasoning reasoning = new();
+    private readonly CallCollector calls = new(context);
     private readonly StringBuilder content = new();
-    private readonly Dictionary<int, string?> callIds = [];
     private readonly JsonArray logprobs = [];
     private readonly JsonObject head = [];
     private string? role;
@@ -22,14 +24,15 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private JsonObject? usage;
     private bool started;
 
-    /// <summary>Whether the server has sent a finish reason or the end mark.</summary>
-    public override bool IsComplete => IsDone || finishReason is not null;
+    /// <summary>Whether the server has sent a finish reason, or its counts, which are known at the end, and the end mark.</summary>
+    /// <remarks>Some providers behind OpenRouter give no reason.</remarks>
+    public override bool IsComplete => Context.FinishReason is not null || (IsDone && usage is not null);
 
     /// <inheritdoc/>
     public override StreamEvent? ReadUtf8(string name, ReadOnlySpan<byte> data)
     {
         // The first chunk also contains the id and the model.
-        if (!started || delta.ReadText(data) is not { } text) return null;
+        if (!started || reasoning.IsOpen || delta.ReadText(data) is not { } text) return null;
         role = null;
         content.Append(text);
         return new TextEvent(text);
@@ -41,53 +44,32 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         if (!started) ReadHead(data);
         Context.ResponseId ??= data.Text("id");
         Context.ResponseModel ??= data.Text("model");
-        usage = data.CopyObject("usage") ?? usage;
-        var events = new List<StreamEvent>();
-        foreach (var choice in data.Items("choices"))
-        {
-            ReadLogprobs(choice);
-            if (choice.Text("finish_reason") is { } reason) Context.FinishReason = FinishReason.FromProvider(finishReason = reason);
-            if (choice.Object("delta") is not { ValueKind: JsonValueKind.Object } message)
-            {
-                AddText(events, choice.Text("text"));
-                continue;
-            }
-
-            role = message.Text("role");
-            ReadAdditional(message, events);
-            foreach (var call in message.Items("tool_calls")) ReadToolCall(events, call);
-            AddText(events, message.Text("content"));
-        }
-
-        return events;
+        usage = ReadUsage(data) ?? usage;
+        var choices = data.Items("choices").ToList();
+        if (choices.Count == 0) ProviderErrors.ThrowIfFlatError(data);
+        var events = choices.SelectMany(ReadChoicePiece).ToList();
+        var failed = choices.Find(choice => ServerError.Find(choice) is not null);
+        return failed.ValueKind == JsonValueKind.Object ? ThenThrow(events, failed) : events;
     }
 
     /// <inheritdoc/>
     public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer)
     {
-        var events = new List<StreamEvent>();
-        var message = ReadChoice(answer).Object("message");
-        usage = answer.CopyObject("usage");
-        ReadAdditional(message, events);
-        foreach (var call in message.Items("tool_calls"))
-        {
-            var id = call.Text("id");
-            var function = call.Object("function");
-            events.Add(new ToolCallNameEvent(function.Text("name") ?? "") { ToolCallId = id });
-            events.Add(new ToolCallArgumentsEvent(function.Text("arguments") ?? "") { ToolCallId = id });
-        }
-
-        if (message.Text("content") is { } text) events.Add(text);
-        return events;
+        var choice = ReadChoice(answer);
+        usage = ReadUsage(answer);
+        return ThenThrow(ReadMessage(MessageOf(choice), choice.Text("text")), choice);
     }
 
     /// <inheritdoc/>
     public override IEnumerable<StreamEvent> ReadEnd()
     {
         Context.RawJson ??= Combine();
-        if (usage is null) return [];
-        Context.Usage = ChatUsage.Read(usage);
-        return Context.Usage.ReasoningTokens > 0 ? [new ReasoningEvent { Redacted = true }] : [];
+        var events = new List<StreamEvent>();
+        reasoning.Close(events);
+        calls.Finish(events);
+        if (usage is not null) Context.Usage = ChatUsage.Read(usage);
+        if (Context.Usage?.ReasoningTokens > 0 && !reasoning.HasText) events.Add(new ReasoningEvent { Redacted = true });
+        return events;
     }
 
     /// <summary>Reads what a dialect adds to a message, or to a piece of one; the events precede those of the text.</summary>
@@ -125,6 +107,22 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         return PayloadTrimming.WithoutNulls(combined);
     }
 
+    /// <summary>The events that came with an error, which are kept, and the error.</summary>
+    private static IEnumerable<StreamEvent> ThenThrow(List<StreamEvent> events, JsonElement failed)
+    {
+        foreach (var streamEvent in events) yield return streamEvent;
+        ProviderErrors.ThrowIfError(failed);
+    }
+
+    /// <summary>The counts, which Moonshot puts in the choice and Groq in a member of its own.</summary>
+    private static JsonObject? ReadUsage(JsonElement data) => data.CopyObject("usage")
+        ?? data.Items("choices").Select(choice => choice.CopyObject("usage")).FirstOrDefault(found => found is not null)
+        ?? data.Object("x_groq").CopyObject("usage");
+
+    /// <summary>The part of a choice that has the content: some servers send <c>message</c> in a stream, and the other way round.</summary>
+    private static JsonElement MessageOf(JsonElement choice) =>
+        choice.Object("message") is { ValueKind: JsonValueKind.Object } message ? message : choice.Object("delta");
+
     private void ReadHead(JsonElement chunk)
     {
         started = true;
@@ -134,6 +132,86 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         }
     }
 
+    private List<StreamEvent> ReadChoicePiece(JsonElement choice)
+    {
+        ReadLogprobs(choice);
+        if (FinishReason.FromProvider(choice.Text("finish_reason")) is { } reason)
+        {
+            finishReason = choice.Text("finish_reason");
+            Context.FinishReason = reason;
+        }
+
+        var events = new List<StreamEvent>();
+        if (choice.Object("delta") is { ValueKind: JsonValueKind.Object } piece)
+        {
+            role = piece.Text("role");
+            ReadPiece(piece, events);
+        }
+        else if (choice.Object("message") is { ValueKind: JsonValueKind.Object } message)
+        {
+            ReadWholePiece(message, events);
+        }
+        else
+        {
+            AddText(events, choice.Text("text") ?? choice.Text("delta"));
+        }
+
+        return events;
+    }
+
+    private void ReadPiece(JsonElement piece, List<StreamEvent> events)
+    {
+        ReadReasoning(piece, events);
+        ReadCalls(piece, calls.Add, events);
+        foreach (var (text, isThinking) in ChatContent.Read(piece)) AddContent(events, text, isThinking);
+    }
+
+    /// <summary>Reads a message that a stream has in place of a piece; the last one may hold all of the answer again.</summary>
+    private void ReadWholePiece(JsonElement message, List<StreamEvent> events)
+    {
+        var text = string.Concat(ChatContent.Read(message).Where(part => !part.IsThinking).Select(part => part.Text));
+        var repeats = finishReason is not null && content.Length > 0 && text.StartsWith(content.ToString(), StringComparison.Ordinal);
+        if (!repeats) ReadPiece(message, events);
+        else if (text.Length > content.Length) AddText(events, text[content.Length..]);
+    }
+
+    private List<StreamEvent> ReadMessage(JsonElement message, string? text)
+    {
+        var events = new List<StreamEvent>();
+        ReadReasoning(message, events);
+        ReadCalls(message, calls.AddWhole, events);
+        // Calls precede the text, as in the Python tool.
+        calls.Finish(events);
+        foreach (var (piece, isThinking) in ChatContent.Read(message)) AddContent(events, piece, isThinking);
+        if (message.ValueKind != JsonValueKind.Object) AddText(events, text);
+        return events;
+    }
+
+    private void ReadReasoning(JsonElement message, List<StreamEvent> events)
+    {
+        reasoning.Read(message, events);
+        if (reasoning.IsOpen && HasOther(message)) reasoning.Close(events);
+        ReadAdditional(message, events);
+    }
+
+    /// <summary>Whether a message, or a piece of one, has more than reasoning.</summary>
+    private static bool HasOther(JsonElement message) => message.Items("tool_calls").Any()
+        || message.Object("function_call").ValueKind == JsonValueKind.Object || ChatContent.Read(message).Any(part => part.Text.Length > 0);
+
+    private static void ReadCalls(
+        JsonElement message, Action<CallPiece, ICollection<StreamEvent>> add, List<StreamEvent> events)
+    {
+        var hasCalls = false;
+        foreach (var call in message.Items("tool_calls"))
+        {
+            hasCalls = true;
+            if (call.ValueKind == JsonValueKind.Object) add(CallPiece.Read(call), events);
+        }
+
+        if (!hasCalls && message.Object("function_call") is { ValueKind: JsonValueKind.Object } function)
+            add(CallPiece.ReadFunction(function), events);
+    }
+
     private void ReadLogprobs(JsonElement choice)
     {
         if (choice.Object("logprobs") is not { ValueKind: JsonValueKind.Object } given) return;
@@ -141,26 +219,10 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 
-    /// <summary>
-    /// Reads a piece of a tool call. Servers differ: they may send the id once or with every piece, arguments may be null or missing,
-    /// and several calls may all have the index 0 and differ only by their ids.
-    /// </summary>
-    private void ReadToolCall(List<StreamEvent> events, JsonElement call)
+    private void AddContent(List<StreamEvent> events, string text, bool isThinking)
     {
-        var index = call.Integer("index") ?? 0;
-        var function = call.Object("function");
-        var named = call.Text("id") is { Length: > 0 } given ? given : null;
-        if (!callIds.TryGetValue(index, out var id) || (named is not null && named != id && function.Text("name") is { Length: > 0 }))
-        {
-            id = named;
-            callIds[index] = id;
-            events.Add(new ToolCallNameEvent(function.Text("name") ?? "") { ToolCallId = id });
-        }
-
-        if (function.Text("arguments") is { Length: > 0 } arguments)
-        {
-            events.Add(new ToolCallArgumentsEvent(arguments) { ToolCallId = id });
-        }
+        if (isThinking) reasoning.Add(text, events);
+        else AddText(events, text);
     }
 
     private void AddText(List<StreamEvent> events, string? text)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Llm.Json;
+using Llm.Providers.Http;
 using Llm.Providers.OpenAI.Chat;
 
 namespace Llm.Providers.OpenAI.Completions;
@@ -8,8 +9,12 @@ namespace Llm.Providers.OpenAI.Completions;
 internal sealed class CompletionReader(ModelContext context) : ChatReader(context)
 {
     /// <inheritdoc/>
-    public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer) =>
-        ReadChoice(answer).Text("text") is { } text ? [text] : [];
+    public override IEnumerable<StreamEvent> ReadWhole(JsonElement answer)
+    {
+        var choice = ReadChoice(answer);
+        if ((choice.Text("text") ?? choice.Object("message").Text("content")) is { } text) yield return text;
+        ProviderErrors.ThrowIfError(choice);
+    }
 
     /// <summary>Stores the payload; the Python tool reports no usage for this interface.</summary>
     public override IEnumerable<StreamEvent> ReadEnd()

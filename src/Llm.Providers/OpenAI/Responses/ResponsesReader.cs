@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI.Calls;
 
 namespace Llm.Providers.OpenAI.Responses;
 
@@ -10,10 +11,8 @@ namespace Llm.Providers.OpenAI.Responses;
 /// <param name="context">Receives the finish reason, and the id and the model as soon as an event names them.</param>
 internal sealed class ResponsesReader(ModelContext context) : AnswerReader(context)
 {
-    private readonly Dictionary<string, OpenItem> open = [];
-    private int nextPart;
-    private int messageIndex;
-    private bool sawMessage;
+    private readonly CallIds callIds = new(context);
+    private readonly OutputItems items = new();
     private bool sawReasoning;
     private JsonObject? final;
 
@@ -26,29 +25,44 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         switch (data.Text("type"))
         {
             case "response.output_item.added":
-                return Added(data);
+                return Added(data.CopyObject("item") ?? [], OutputItems.IndexOf(data));
             case "response.output_text.delta" or "response.refusal.delta":
-                return Delta(data, Text);
-            case "response.function_call_arguments.delta":
-                return Delta(data, Arguments);
+                return Delta(data, ItemKind.Message, Text);
             case "response.reasoning_summary_text.delta" or "response.reasoning_text.delta":
-                return Delta(data, Reasoning);
+                return Delta(data, ItemKind.Reasoning, Reasoning);
+            case "response.function_call_arguments.delta":
+                return AddArguments(items.Find(data, ItemKind.Call), data.Text("delta"));
+            case "response.output_text.done":
+                return Whole(data, ItemKind.Message, Text, data.Text("text"));
+            case "response.refusal.done":
+                return Whole(data, ItemKind.Message, Text, data.Text("refusal"));
+            case "response.content_part.done":
+                var piece = data.Object("part");
+                return piece.Text("type") is "reasoning_text"
+                    ? Whole(data, ItemKind.Reasoning, Reasoning, piece.Text("text"))
+                    : Whole(data, ItemKind.Message, Text, piece.Text("text") ?? piece.Text("refusal"));
             case "response.reasoning_summary_text.done" or "response.reasoning_text.done":
-                return Find(data).HasText ? [] : Chunk(data, Reasoning, data.Text("text"));
+                return Whole(data, ItemKind.Reasoning, Reasoning, data.Text("text"));
+            case "response.function_call_arguments.done":
+                return FinishArguments(items.Find(data, ItemKind.Call), CallPiece.ArgumentsOf(data));
             case "response.output_item.done":
-                return data.CopyObject("item") is { } item ? Done(item, Key(item.Text("id"), data.Integer("output_index"))) : [];
+                return data.CopyObject("item") is { } item ? Done(item, items.Find(item, OutputItems.IndexOf(data))) : [];
             case "response.created":
                 Context.ResponseId = data.Object("response").Text("id");
                 Context.ResponseModel = data.Object("response").Text("model");
                 return [];
-            case "response.completed" or "response.incomplete":
+            case "response.completed" or "response.incomplete" or "response.done":
+                ProviderErrors.ThrowIfError(data.Object("response"));
                 if (data.CopyObject("response") is { } response) Finish(response);
                 return [];
-            case "response.failed":
+            case "response.failed" or "response.cancelled":
                 ProviderErrors.ThrowIfError(data.Object("response"));
-                throw new ProviderException("The server failed to complete the answer and gave no reason.");
-            case "error":
+                throw new ProviderException("The server failed to complete the answer and gave no reason. Prompt again.");
+            case "response.error":
                 throw ProviderErrors.Reported(data);
+            case null:
+                ProviderErrors.ThrowIfFlatError(data);
+                return [];
             default:
                 return [];
         }
@@ -63,38 +77,56 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         for (var i = 0; i < output.Count; i++)
         {
             if (output[i] is not JsonObject item) continue;
-            if (item.Text("type") == "message") StartMessage();
-            events.AddRange(Done(item, Key(item.Text("id"), i)));
+            if (OutputItems.KindOf(item) == ItemKind.Message) items.StartMessage();
+            events.AddRange(Done(item, items.Add(item.Text("id"), i, OutputItems.KindOf(item))));
         }
 
         return events;
     }
 
     /// <summary>
-    /// Reads what only the final response contains: usage, the final encrypted reasoning, which must equal that of the stored payload, and
-    /// the complete arguments and results of tools that the provider ran.
+    /// Reads what only the final response contains: usage, the final encrypted reasoning, which must equal that of the stored payload,
+    /// the complete arguments and results of tools that the provider ran, and every kind of content that no event contained.
     /// </summary>
     public override IEnumerable<StreamEvent> ReadEnd()
     {
-        if (final is null) yield break;
-        Context.RawJson = PayloadTrimming.WithoutNulls(final);
-        foreach (var item in (final["output"] as JsonArray ?? []).OfType<JsonObject>())
+        var events = new List<StreamEvent>();
+        if (final is not null)
         {
-            if (item.Text("id") is not { } id || !open.TryGetValue(id, out var known) || !known.IsDone) continue;
-            if (item.Text("type") == "reasoning" && ReasoningMetadata(item) is { } metadata)
+            Context.RawJson = PayloadTrimming.WithoutNulls(final);
+            var received = items.All.Where(item => item.HasContent || item.IsDone).Select(item => item.Kind).ToHashSet();
+            foreach (var (index, item) in (final["output"] as JsonArray ?? []).OfType<JsonObject>().Index())
             {
-                yield return Reasoning("", known, metadata);
-            }
-            else if (ServerTool.Read(item) is { } tool)
-            {
-                yield return ServerArguments(tool, known);
-                yield return ServerResult(tool, known, tool.Result);
+                var kind = OutputItems.KindOf(item);
+                var known = items.Match(item, index);
+                if (kind == ItemKind.Call && known is not null)
+                    events.AddRange(FinishArguments(known, CallPiece.ArgumentsOf(item.ToElement())));
+                else if (!received.Contains(kind))
+                    events.AddRange(Done(item, known ?? items.Add(item.Text("id"), index, kind)));
+                events.AddRange(Complete(item));
             }
         }
 
-        if (final["usage"] is not JsonObject usage) yield break;
+        foreach (var item in items.All) item.Call?.Finish(events);
+        if (final?["usage"] is not JsonObject usage) return events;
         Context.Usage = ResponsesUsage.Read(usage);
-        if (!sawReasoning && Context.Usage.ReasoningTokens > 0) yield return new ReasoningEvent { Redacted = true };
+        if (!sawReasoning && Context.Usage.ReasoningTokens > 0) events.Add(new ReasoningEvent { Redacted = true });
+        return events;
+    }
+
+    /// <summary>Completes an item that has been received with what the final response says of it.</summary>
+    private IEnumerable<StreamEvent> Complete(JsonObject item)
+    {
+        if (item.Text("id") is not { } id || items.All.FirstOrDefault(other => other.Id == id) is not { IsDone: true } known) yield break;
+        if (item.Text("type") == "reasoning" && ReasoningMetadata(item) is { } metadata)
+        {
+            yield return Reasoning("", known, metadata);
+        }
+        else if (ServerTool.Read(item) is { } tool)
+        {
+            yield return ServerArguments(tool, known);
+            yield return ServerResult(tool, known, tool.Result);
+        }
     }
 
     private void Finish(JsonObject response)
@@ -105,47 +137,48 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         Context.ResponseModel = response.Text("model");
     }
 
-    private IEnumerable<StreamEvent> Added(JsonElement data)
+    private List<StreamEvent> Added(JsonObject item, int? index)
     {
-        var item = data.Object("item");
-        switch (item.Text("type"))
+        var events = new List<StreamEvent>();
+        switch (OutputItems.KindOf(item))
         {
-            case "message":
-                StartMessage();
+            case ItemKind.Message:
+                items.StartMessage();
                 break;
-            case "function_call":
-                var call = Find(Key(item.Text("id"), data.Integer("output_index")));
-                call.CallId = item.Text("call_id");
-                yield return Name(item.Text("name") ?? "", call);
+            case ItemKind.Call:
+                AddCall(items.Find(item, index), item, events);
                 break;
         }
+
+        return events;
     }
 
-    private void StartMessage()
+    private List<StreamEvent> Done(JsonObject item, OutputItem known)
     {
-        if (sawMessage) messageIndex++;
-        sawMessage = true;
-    }
-
-    private List<StreamEvent> Done(JsonObject item, string key)
-    {
-        var known = Find(key);
         known.IsDone = true;
         switch (item.Text("type"))
         {
             case "message":
-                return known.HasText ? [] : [.. Texts(item, "content").Select(text => Text(text, known))];
+                var texts = known.HasContent ? [] : Texts(item, "content").Select(text => Text(text, known)).ToList<StreamEvent>();
+                known.HasContent |= texts.Count > 0;
+                return texts;
             case "reasoning":
                 sawReasoning = true;
-                var text = known.HasText ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
-                return [Reasoning(text, known, ReasoningMetadata(item), redacted: !known.HasText && text.Length == 0)];
+                var text = known.HasContent ? "" : string.Concat(Texts(item, "summary").Concat(Texts(item, "content")));
+                var isWithheld = !known.HasContent && text.Length == 0;
+                known.HasContent = true;
+                return [Reasoning(text, known, ReasoningMetadata(item), isWithheld)];
             case "function_call":
-                return FinishCall(item, known);
+                var events = new List<StreamEvent>();
+                AddCall(known, item, events);
+                events.AddRange(FinishArguments(known, CallPiece.ArgumentsOf(item.ToElement())));
+                known.Call!.Finish(events);
+                return events;
             case "image_generation_call":
                 return Image(item, known) is { } image ? [image] : [];
             default:
                 if (ServerTool.Read(item) is not { } tool) return [];
-                nextPart = Math.Max(nextPart, known.Part + 2);
+                items.ReserveAfter(known);
                 // Both parts are created now to fix their order; their contents are complete only in the final response.
                 return
                 [
@@ -162,7 +195,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
     }
 
     /// <summary>The image that the provider's tool generated; null if there is none.</summary>
-    private static AttachmentEvent? Image(JsonObject item, OpenItem known)
+    private static AttachmentEvent? Image(JsonObject item, OutputItem known)
     {
         var text = item.Text("result") ?? "";
         var bytes = new byte[text.Length / 4 * 3];
@@ -175,47 +208,59 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         };
     }
 
-    private static List<StreamEvent> FinishCall(JsonObject item, OpenItem known)
+    private void AddCall(OutputItem known, JsonObject item, List<StreamEvent> events)
+    {
+        known.HasContent = true;
+        known.Call ??= new OpenCall(null, callIds) { Part = known.Part, MessageIndex = known.MessageIndex };
+        var id = item.Text("call_id") is { Length: > 0 } given ? given : null;
+        known.Call.Add(new CallPiece(null, id, item.Text("name") is { Length: > 0 } name ? name : null, null), events);
+    }
+
+    private List<StreamEvent> AddArguments(OutputItem known, string? json)
     {
         var events = new List<StreamEvent>();
-        if (known.CallId is null)
-        {
-            known.CallId = item.Text("call_id") ?? "";
-            events.Add(Name(item.Text("name") ?? "", known));
-        }
-
-        if (!known.HasText) events.Add(Arguments(item.Text("arguments") ?? "", known));
+        AddCall(known, [], events);
+        known.Call!.Add(new CallPiece(null, null, null, json), events);
         return events;
     }
 
-    private IEnumerable<StreamEvent> Delta(JsonElement data, Func<string, OpenItem, StreamEvent> toEvent) =>
-        Chunk(data, toEvent, data.Text("delta"));
-
-    private IEnumerable<StreamEvent> Chunk(JsonElement data, Func<string, OpenItem, StreamEvent> toEvent, string? text)
+    /// <summary>Takes the whole arguments, which servers also send where they sent none before, or an empty object.</summary>
+    private List<StreamEvent> FinishArguments(OutputItem known, string? json)
     {
-        if (string.IsNullOrEmpty(text)) yield break;
-        var item = Find(data);
-        item.HasText = true;
-        yield return toEvent(text, item);
+        var isNew = known.Call is not { Arguments: { IsMissing: false, IsEmptyObject: false } };
+        return json is { Length: > 0 } && isNew ? AddArguments(known, json) : [];
     }
 
-    /// <summary>The key of an item. Some compatible servers send no ids, so the index in the output is used instead.</summary>
-    private static string Key(string? id, int? index) => string.IsNullOrEmpty(id) ? $"#{index}" : id;
-
-    private OpenItem Find(JsonElement data) => Find(Key(data.Text("item_id"), data.Integer("output_index")));
-
-    private OpenItem Find(string id)
+    private List<StreamEvent> Delta(JsonElement data, ItemKind kind, Func<string, OutputItem, StreamEvent> toEvent)
     {
-        if (!open.TryGetValue(id, out var item)) open[id] = item = new OpenItem(id, nextPart++, messageIndex);
-        return item;
+        if (data.Text("delta") is not { Length: > 0 } text) return [];
+        var item = items.Find(data, kind);
+        item.HasContent = true;
+        item.Received.Add(PartOf(data));
+        return [toEvent(text, item)];
     }
 
-    private static TextEvent Text(string text, OpenItem item) =>
+    /// <summary>Reads the whole text of a part of an item, which counts if no piece of it has been received.</summary>
+    private List<StreamEvent> Whole(
+        JsonElement data, ItemKind kind, Func<string, OutputItem, StreamEvent> toEvent, string? text)
+    {
+        if (string.IsNullOrEmpty(text)) return [];
+        var item = items.Find(data, kind);
+        if (!item.Received.Add(PartOf(data))) return [];
+        item.HasContent = true;
+        return [toEvent(text, item)];
+    }
+
+    /// <summary>The part of an item that an event is about.</summary>
+    private static string PartOf(JsonElement data) =>
+        data.Integer("summary_index") is { } summary ? $"summary {summary}" : $"content {data.Integer("content_index") ?? 0}";
+
+    private static TextEvent Text(string text, OutputItem item) =>
         new(text) { PartIndex = item.Part, MessageIndex = item.MessageIndex };
 
-    private static ReasoningEvent Reasoning(string text, OpenItem item) => Reasoning(text, item, null);
+    private static ReasoningEvent Reasoning(string text, OutputItem item) => Reasoning(text, item, null);
 
-    private static ReasoningEvent Reasoning(string text, OpenItem item, JsonObject? metadata, bool redacted = false) => new(text)
+    private static ReasoningEvent Reasoning(string text, OutputItem item, JsonObject? metadata, bool redacted = false) => new(text)
     {
         PartIndex = item.Part,
         MessageIndex = item.MessageIndex,
@@ -223,15 +268,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         ProviderMetadata = metadata is null ? null : new JsonObject { ["openai"] = metadata },
     };
 
-    private static ToolCallNameEvent Name(string name, OpenItem item) =>
-        new(name) { PartIndex = item.Part, MessageIndex = item.MessageIndex, ToolCallId = IdOf(item) };
-
-    private static ToolCallArgumentsEvent Arguments(string json, OpenItem item) =>
-        new(json) { PartIndex = item.Part, MessageIndex = item.MessageIndex, ToolCallId = IdOf(item) };
-
-    private static string? IdOf(OpenItem item) => item.CallId is { Length: > 0 } id ? id : null;
-
-    private static ToolCallArgumentsEvent ServerArguments(ServerTool tool, OpenItem item) => new(tool.Arguments)
+    private static ToolCallArgumentsEvent ServerArguments(ServerTool tool, OutputItem item) => new(tool.Arguments)
     {
         PartIndex = item.Part,
         MessageIndex = item.MessageIndex,
@@ -239,7 +276,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         ServerExecuted = true,
     };
 
-    private static ToolResultEvent ServerResult(ServerTool tool, OpenItem item, string result) => new(tool.Name, result)
+    private static ToolResultEvent ServerResult(ServerTool tool, OutputItem item, string result) => new(tool.Name, result)
     {
         PartIndex = item.Part + 1,
         MessageIndex = item.MessageIndex,
@@ -262,20 +299,4 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
     private static IEnumerable<string> Texts(JsonObject item, string name) =>
         (item[name] as JsonArray ?? []).OfType<JsonObject>().Select(part => part.Text("text") ?? part.Text("refusal")).OfType<string>()
             .Where(text => text.Length > 0);
-
-    /// <summary>An output item that is being received.</summary>
-    private sealed class OpenItem(string id, int part, int messageIndex)
-    {
-        public string Id { get; } = id;
-
-        public int Part { get; } = part;
-
-        public int MessageIndex { get; } = messageIndex;
-
-        public string? CallId { get; set; }
-
-        public bool HasText { get; set; }
-
-        public bool IsDone { get; set; }
-    }
 }

@@ -1,0 +1,33 @@
+namespace Llm.Providers.Http;
+
+/// <summary>Stops a request whose server has been silent for too long, before its answer or in the middle of it.</summary>
+/// <remarks>Every byte counts as a sign of life, also the comments that servers send to keep a connection open.</remarks>
+/// <param name="limit">The longest silence; null for any.</param>
+/// <param name="cancellationToken">The caller's own wish to stop.</param>
+internal sealed class IdleWatch(TimeSpan? limit, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+    /// <summary>Cancelled by the caller and after a silence.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <summary>Whether the server was silent for too long.</summary>
+    public bool HasExpired => source.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>Begins a wait for the server.</summary>
+    public void Start()
+    {
+        if (limit is { } time) source.CancelAfter(time);
+    }
+
+    /// <summary>Ends a wait.</summary>
+    public void Stop()
+    {
+        if (limit is not null) source.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The error for a failed wait: a silence, a lost connection, or the caller's cancellation.</summary>
+    public Exception ErrorOf(Exception ex) => HasExpired ? ProviderErrors.Idle(limit!.Value) : ProviderErrors.OfRead(ex, cancellationToken);
+
+    public void Dispose() => source.Dispose();
+}
