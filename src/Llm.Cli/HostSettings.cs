@@ -15,5 +15,6 @@ internal static class HostSettings
         Telemetry = false,
         HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : terminal.ErrorWriter,
         ToolProgress = ToolProgressLine.For(terminal),
+        ToolWarning = warning => terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
     };
 }

@@ -50,6 +50,11 @@ public sealed class LlmHostOptions
     /// <summary>Receives the progress of long tool calls; null if progress is not needed.</summary>
     public IProgress<ToolProgress>? ToolProgress { get; init; }
 
+    /// <summary>
+    /// Receives a sentence about each tool that is left out because its server describes it wrongly; null if nobody reads it.
+    /// </summary>
+    public Action<string>? ToolWarning { get; init; }
+
     /// <summary>The writer that receives a trace of HTTP requests and responses, without keys; null for no trace.</summary>
     public TextWriter? HttpTrace { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
 namespace Llm.Mcp;
 
 /// <summary>
@@ -18,13 +21,18 @@ public sealed class McpServers(UserDirectory directory)
     /// <summary>Receives the progress of long tool calls; null ignores it.</summary>
     public IProgress<ToolProgress>? Progress { get; init; }
 
+    /// <summary>
+    /// Receives a sentence about each tool that is left out because its server describes it wrongly; null ignores it.
+    /// </summary>
+    public Action<string>? Warn { get; init; }
+
     /// <summary>Creates a toolbox of a server, which is started when the toolbox is prepared and ended when it is disposed.</summary>
     /// <param name="argument">A server's name, or <c>server/tool</c> for a single tool.</param>
     /// <exception cref="LlmException">There is no such server.</exception>
     public McpToolbox Toolbox(string argument)
     {
         var (name, tool) = Split(argument);
-        return new McpToolbox(Store.Get(name), keys, Progress, tool);
+        return new McpToolbox(Store.Get(name), keys, Progress, tool, Warn);
     }
 
     /// <summary>Creates a template from a server's prompt; the server is started when the template is completed.</summary>
@@ -54,10 +62,9 @@ public sealed class McpServers(UserDirectory directory)
         var (name, uri) = Split(argument);
         await using var connection = await McpConnection.OpenAsync(Store.Get(name), keys, cancellationToken);
         if (uri is null) throw await NoResourceAsync(connection, name, cancellationToken);
-        var result = await connection.RequestAsync(
-            (client, token) => client.ReadResourceAsync(uri, cancellationToken: token).AsTask(), cancellationToken);
+        var result = await connection.RequestAsync("resources/read", new JsonObject { ["uri"] = uri }, cancellationToken);
         var reader = new ContentReader();
-        foreach (var content in result.Contents) reader.Add(content);
+        foreach (var content in (result as JsonObject)?.Objects("contents") ?? []) reader.AddResource(content);
         return new LoadedFragments([.. reader.Texts.Select(text => new Fragment(text, $"mcp:{argument}"))], reader.Attachments);
     }
 
@@ -66,25 +73,22 @@ public sealed class McpServers(UserDirectory directory)
     public async Task<McpInspection> InspectAsync(string name, CancellationToken cancellationToken = default)
     {
         await using var connection = await McpConnection.OpenAsync(Store.Get(name), keys, cancellationToken);
-        var can = connection.Capabilities;
+        var tools = await ServerLists.ToolsAsync(connection, cancellationToken);
+        foreach (var tool in tools.LeftOut.Where(tool => tool.IsFault)) Warn?.Invoke(tool.Describe(name));
         return new McpInspection
         {
             Name = connection.Info.Name,
             Version = connection.Info.Version,
-            Tools = can.Tools is null ? [] : [.. (await ServerLists.ToolsAsync(connection, cancellationToken)).Select(tool => tool.Name)],
-            Resources = can.Resources is null
-                ? []
-                : [.. (await ServerLists.ResourcesAsync(connection, cancellationToken)).Select(resource => resource.Uri)],
-            Prompts = can.Prompts is null
-                ? []
-                : [.. (await ServerLists.PromptsAsync(connection, cancellationToken)).Select(prompt => prompt.Name)],
+            Tools = [.. tools.Tools.Select(tool => tool.Name)],
+            Resources = await ServerLists.ResourcesAsync(connection, cancellationToken),
+            Prompts = [.. (await ServerLists.PromptsAsync(connection, cancellationToken)).Select(prompt => prompt.Text("name")!)],
         };
     }
 
     private static async Task<LlmException> NoResourceAsync(McpConnection connection, string name, CancellationToken cancellationToken)
     {
-        var resources = connection.Capabilities.Resources is null ? [] : await ServerLists.ResourcesAsync(connection, cancellationToken);
-        var listed = resources.Take(MaxListed).Select(resource => $"\n  mcp:{name}/{resource.Uri}");
+        var resources = await ServerLists.ResourcesAsync(connection, cancellationToken);
+        var listed = resources.Take(MaxListed).Select(uri => $"\n  mcp:{name}/{uri}");
         var more = resources.Count > MaxListed ? $"\n  and {resources.Count - MaxListed} more" : "";
         return new LlmException(resources.Count == 0
             ? $"The MCP server '{name}' lists no resources, but some may be readable as mcp:{name}/URI."

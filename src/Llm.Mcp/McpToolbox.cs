@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
-using ModelContextProtocol;
 
 namespace Llm.Mcp;
 
@@ -16,6 +14,7 @@ public sealed class McpToolbox : Toolbox
     private readonly IKeySource keys;
     private readonly IProgress<ToolProgress>? progress;
     private readonly string? only;
+    private readonly Action<string>? warn;
     private McpConnection? connection;
 
     /// <summary>Creates the toolbox without starting the server.</summary>
@@ -23,10 +22,13 @@ public sealed class McpToolbox : Toolbox
     /// <param name="keys">The keys for <c>${key:NAME}</c>, which are read when the server starts.</param>
     /// <param name="progress">Receives the progress of calls; null ignores it.</param>
     /// <param name="only">The one tool to offer; null for all.</param>
-    public McpToolbox(McpServerSettings server, IKeySource keys, IProgress<ToolProgress>? progress = null, string? only = null)
+    /// <param name="warn">Receives a sentence about each tool that is left out because it is described wrongly; null ignores it.</param>
+    public McpToolbox(
+        McpServerSettings server, IKeySource keys, IProgress<ToolProgress>? progress = null, string? only = null,
+        Action<string>? warn = null)
     {
         ArgumentNullException.ThrowIfNull(server);
-        (this.server, this.keys, this.progress, this.only) = (server, keys, progress, only);
+        (this.server, this.keys, this.progress, this.only, this.warn) = (server, keys, progress, only, warn);
         Plugin = $"mcp:{server.Name}";
     }
 
@@ -50,45 +52,31 @@ public sealed class McpToolbox : Toolbox
         if (connection is not null) await connection.DisposeAsync();
         connection = null;
         connection = await McpConnection.OpenAsync(server, keys, cancellationToken);
-        var tools = connection.Capabilities.Tools is null ? [] : await ServerLists.ToolsAsync(connection, cancellationToken);
-        var chosen = tools.Where(tool => only is null || tool.Name == only).ToList();
-        if (chosen.Count == 0 && only is not null)
-            throw new McpServerException(
-                server.Name,
-                $"The MCP server '{server.Name}' has no tool '{only}'. It has: {string.Join(", ", tools.Select(tool => tool.Name))}");
+        var listed = await ServerLists.ToolsAsync(connection, cancellationToken);
+        if (only is not null && listed.Tools.All(tool => tool.Name != only)) throw Missing(only, listed);
+        foreach (var tool in listed.LeftOut.Where(tool => tool.IsFault && only is null)) warn?.Invoke(tool.Describe(server.Name));
         var names = new HashSet<string>();
-        foreach (var tool in chosen)
+        foreach (var tool in listed.Tools.Where(tool => only is null || tool.Name == only))
         {
             var name = ToolName.Free(tool.Name, candidate => !names.Add(candidate));
-            var schema = tool.InputSchema.ToNode() as JsonObject ?? [];
-            AddTool(new Tool(name, tool.Description, schema) { Implementation = (call, token) => RunAsync(tool.Name, call, token) });
+            AddTool(new Tool(name, tool.Description, tool.Schema) { Implementation = (call, token) => RunAsync(tool.Name, call, token) });
         }
     }
 
     private async Task<ToolOutput> RunAsync(string name, ToolCall call, CancellationToken cancellationToken)
     {
-        using var json = JsonDocument.Parse(call.Arguments.ToJsonString());
-        var arguments = json.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => (object?)member.Value.Clone());
         var forwarder = progress is null ? null : new ProgressForwarder(progress, call.Name, Plugin);
         try
         {
-            var result = await connection!.RequestAsync(
-                (client, token) => client.CallToolAsync(name, arguments, forwarder, cancellationToken: token).AsTask(),
-                cancellationToken);
+            var parameters = new JsonObject { ["name"] = name, ["arguments"] = call.Arguments.DeepClone() };
+            var result = forwarder is null
+                ? await connection!.RequestAsync("tools/call", parameters, cancellationToken)
+                : await connection!.RequestAsync("tools/call", parameters, forwarder.Report, cancellationToken);
             var output = ContentReader.Read(result);
-            return result.IsError == true
+            return result is JsonObject map && map.IsTrue("isError")
                 ? throw new McpServerException(
                     server.Name, output.Text.Length > 0 ? output.Text : $"The tool '{name}' failed without a message.")
                 : output;
-        }
-        // The SDK refuses a result as a whole if a part of it cannot be read.
-        catch (McpServerException ex) when (ex.InnerException?.GetBaseException() is JsonException unreadable)
-        {
-            throw new McpServerException(
-                server.Name,
-                $"The MCP server '{server.Name}' returned a result of the tool '{name}' that cannot be read: "
-                    + $"{unreadable.Message.TrimEnd('.')}.",
-                ex);
         }
         finally
         {
@@ -96,19 +84,30 @@ public sealed class McpToolbox : Toolbox
         }
     }
 
+    private McpServerException Missing(string name, ToolListing listed)
+    {
+        var reason = listed.LeftOut.FirstOrDefault(tool => tool.Name == name)?.Reason;
+        var names = string.Join(", ", listed.Tools.Select(tool => tool.Name));
+        return new McpServerException(
+            server.Name,
+            reason is null
+                ? $"The MCP server '{server.Name}' has no tool '{name}'. It has: {names}"
+                : $"The tool '{name}' of the MCP server '{server.Name}' cannot be used: {reason}.");
+    }
+
     /// <summary>Forwards the progress that a server reports for one call, until the call has ended.</summary>
     private sealed class ProgressForwarder(IProgress<ToolProgress> progress, string tool, string? plugin)
-        : IProgress<ProgressNotificationValue>
     {
         private readonly Lock gate = new();
         private ToolProgress? last;
         private bool isOver;
 
-        public void Report(ProgressNotificationValue value)
+        public void Report(JsonObject report)
         {
+            if (report.Real("progress") is not { } value) return;
             lock (gate)
             {
-                if (!isOver) progress.Report(last = new ToolProgress(tool, plugin, value.Progress, value.Total, value.Message));
+                if (!isOver) progress.Report(last = new ToolProgress(tool, plugin, value, report.Real("total"), report.Text("message")));
             }
         }
 

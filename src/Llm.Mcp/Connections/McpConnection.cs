@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Llm.Json;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -51,7 +53,7 @@ internal sealed class McpConnection : IAsyncDisposable
         try
         {
             if (process is null) await connection.ConnectAsync(cancellationToken);
-            else await connection.InitializeAsync(new StreamClientTransport(process.Input, process.Output), cancellationToken);
+            else await connection.InitializeAsync(new ProgramTransport(process), cancellationToken);
             return connection;
         }
         catch
@@ -61,19 +63,47 @@ internal sealed class McpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a request to the server.</summary>
+    /// <summary>Sends a request to the server and returns the result as it is.</summary>
+    /// <remarks>The SDK's own types refuse a result as a whole if a part of it is not as the protocol wants it.</remarks>
     /// <exception cref="McpServerException">The server refuses, fails, ends, or does not answer in time.</exception>
-    public Task<T> RequestAsync<T>(Func<McpClient, CancellationToken, Task<T>> send, CancellationToken cancellationToken) =>
-        RequestAsync(send, server.CallTimeout, cancellationToken);
+    public Task<JsonNode?> RequestAsync(string method, JsonObject parameters, CancellationToken cancellationToken) =>
+        RequestAsync(send => send(method, parameters), cancellationToken);
+
+    /// <summary>Sends a request and reports the progress of it.</summary>
+    /// <exception cref="McpServerException">The server refuses, fails, ends, or does not answer in time.</exception>
+    public async Task<JsonNode?> RequestAsync(
+        string method, JsonObject parameters, Action<JsonObject> progress, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        parameters["_meta"] = new JsonObject { ["progressToken"] = id };
+        await using var registration = client!.RegisterNotificationHandler(
+            NotificationMethods.ProgressNotification,
+            (notification, _) =>
+            {
+                if (notification.Params is JsonObject report && report.Scalar("progressToken") == id) progress(report);
+                return default;
+            });
+        return await RequestAsync(method, parameters, cancellationToken);
+    }
+
+    /// <summary>Reads all pages of a list, within the time limit of one request.</summary>
+    /// <exception cref="McpServerException">The server refuses, fails, ends, or does not answer in time.</exception>
+    public Task<T> RequestAsync<T>(
+        Func<Func<string, JsonObject, Task<JsonNode?>>, Task<T>> exchange, CancellationToken cancellationToken) =>
+        RequestAsync(
+            (client, token) => exchange(async (method, parameters) => (await client.SendRequestAsync(
+                new JsonRpcRequest { Method = method, Params = parameters }, token)).Result),
+            server.CallTimeout,
+            cancellationToken);
 
     /// <summary>
     /// Registers a tool with the SDK, which needs it for the headers of calls over HTTP; returns false if the tool's headers are not valid.
     /// </summary>
-    public bool TryAddTool(ModelContextProtocol.Protocol.Tool tool)
+    public bool TryAddTool(string name, JsonObject schema)
     {
         try
         {
-            client!.AddKnownTools([tool]);
+            client!.AddKnownTools([new ModelContextProtocol.Protocol.Tool { Name = name, InputSchema = schema.ToElement() }]);
             return true;
         }
         catch (ArgumentException)
@@ -159,7 +189,7 @@ internal sealed class McpConnection : IAsyncDisposable
         }
         catch (McpProtocolException ex)
         {
-            throw new McpServerException(server.Name, keys.Redact($"The MCP server '{server.Name}' refused: {ex.Message}"), ex);
+            throw new McpServerException(server.Name, keys.Redact($"The MCP server '{server.Name}' {Refusal(ex)}"), ex);
         }
         catch (Exception ex) when (ex is not LlmException and not OutOfMemoryException)
         {
@@ -167,7 +197,10 @@ internal sealed class McpConnection : IAsyncDisposable
             if (process is not null)
                 await process.Exited.WaitAsync(LastOutputDelay, CancellationToken.None)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw process?.ExitCode is not null ? Ended(ex) : Failed($"failed: {Innermost(ex).Message.TrimEnd('.')}", ex);
+            if (process?.ExitCode is not null) throw Ended(ex);
+            // The message of such an error names types of the SDK.
+            var cause = Innermost(ex);
+            throw Failed(cause is JsonException ? "sent an answer that cannot be read" : $"failed: {cause.Message.TrimEnd('.')}", ex);
         }
         finally
         {
@@ -191,6 +224,14 @@ internal sealed class McpConnection : IAsyncDisposable
         return new McpServerException(server.Name, keys.Redact(message), cause);
     }
 
+    private static string Refusal(McpProtocolException error)
+    {
+        const string Prefix = "Request failed (remote): ";
+        var words = error.Message.StartsWith(Prefix, StringComparison.Ordinal) ? error.Message[Prefix.Length..] : error.Message;
+        if ((int)error.ErrorCode != MessageRepair.UnreadableAnswer) return $"refused: {words}";
+        return words.Length > 0 ? $"sent an answer that cannot be read: {words}" : "sent an empty answer.";
+    }
+
     private static Exception Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error;
 
     private McpClientOptions ClientOptions() => new()
@@ -204,7 +245,8 @@ internal sealed class McpConnection : IAsyncDisposable
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
         // Each request has its own time limit. Redirects are not followed because headers may contain keys.
-        var http = new HttpClient(new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }))
+        var sending = new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var http = new HttpClient(new AnswerRepair(sending, answersInBody: mode == HttpTransportMode.StreamableHttp))
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -14,13 +14,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly TextTail errors = new();
-    private readonly TextTail stray = new();
     private bool disposed;
 
     private ServerProcess(Process process)
     {
         this.process = process;
-        Output = new MessageLines(process.StandardOutput.BaseStream, stray);
         Exited = WaitAsync();
         _ = ReadErrorsAsync(process.StandardError);
     }
@@ -28,8 +26,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The standard input of the program.</summary>
     public Stream Input => process.StandardInput.BaseStream;
 
-    /// <summary>The messages that the program writes.</summary>
-    public Stream Output { get; }
+    /// <summary>The standard output of the program.</summary>
+    public Stream Output => process.StandardOutput.BaseStream;
+
+    /// <summary>The text on its standard output that is not a message.</summary>
+    public TextTail Stray { get; } = new();
 
     /// <summary>A task that ends when the program ends.</summary>
     public Task Exited { get; }
@@ -41,7 +42,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public string Errors => errors.ToString();
 
     /// <summary>The last lines of its standard output that are not messages.</summary>
-    public string StrayOutput => stray.ToString();
+    public string StrayOutput => Stray.ToString();
 
     /// <exception cref="McpServerException">The program cannot be started.</exception>
     public static ServerProcess Start(McpServerSettings server, KeyReferences keys)

@@ -1,4 +1,5 @@
-using ModelContextProtocol.Protocol;
+using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Mcp;
 
@@ -11,34 +12,37 @@ internal static class PromptTemplate
         McpConnection connection, string server, string name, IReadOnlyDictionary<string, string> parameters,
         CancellationToken cancellationToken)
     {
-        var prompts = connection.Capabilities.Prompts is null
-            ? []
-            : await ServerLists.PromptsAsync(connection, cancellationToken);
-        var prompt = prompts.FirstOrDefault(prompt => prompt.Name == name) ?? throw new McpServerException(
+        var prompts = await ServerLists.PromptsAsync(connection, cancellationToken);
+        var prompt = prompts.FirstOrDefault(prompt => prompt.Text("name") == name) ?? throw new McpServerException(
             server, $"The MCP server '{server}' has no prompt '{name}'. It has: {Names(prompts)}");
-        var declared = prompt.Arguments ?? [];
-        if (declared.FirstOrDefault(argument => argument.Required == true && !parameters.ContainsKey(argument.Name)) is { } missing)
-            throw new McpServerException(server, $"The prompt '{name}' requires a value: -p {missing.Name} VALUE{Describe(missing)}");
-        var values = declared.Where(argument => parameters.ContainsKey(argument.Name))
-            .ToDictionary(argument => argument.Name, argument => (object?)parameters[argument.Name]);
+        var values = new JsonObject();
+        foreach (var declared in prompt.Objects("arguments"))
+        {
+            if (declared.Text("name") is not { Length: > 0 } argument) continue;
+            if (parameters.TryGetValue(argument, out var value)) values[argument] = value;
+            else if (declared.IsTrue("required"))
+                throw new McpServerException(server, $"The prompt '{name}' requires a value: -p {argument} VALUE{Describe(declared)}");
+        }
+
         var result = await connection.RequestAsync(
-            (client, token) => client.GetPromptAsync(name, values, cancellationToken: token).AsTask(), cancellationToken);
+            "prompts/get", new JsonObject { ["name"] = name, ["arguments"] = values }, cancellationToken);
         return ToTemplate($"mcp:{server}/{name}", result);
     }
 
     /// <summary>
     /// Joins all messages to one text, with blank lines between them. If some are the assistant's, each message begins with its role.
     /// </summary>
-    public static Template ToTemplate(string name, GetPromptResult result)
+    public static Template ToTemplate(string name, JsonNode? result)
     {
         var reader = new ContentReader();
-        var isDialogue = result.Messages.Any(message => message.Role == Role.Assistant);
-        foreach (var message in result.Messages)
+        var messages = (result as JsonObject)?.Objects("messages").ToList() ?? [];
+        var isDialogue = messages.Any(IsAssistants);
+        foreach (var message in messages)
         {
             var before = reader.Texts.Count;
-            reader.Add(message.Content);
+            reader.AddBlocks(message["content"]);
             if (isDialogue && reader.Texts.Count > before)
-                reader.Texts[before] = $"{(message.Role == Role.Assistant ? "Assistant" : "User")}: {reader.Texts[before]}";
+                reader.Texts[before] = $"{(IsAssistants(message) ? "Assistant" : "User")}: {reader.Texts[before]}";
         }
 
         // The server has filled in all values, so a dollar sign does not begin a variable.
@@ -46,9 +50,11 @@ internal static class PromptTemplate
         return new Template { Name = name, Prompt = text, Contents = reader.Attachments };
     }
 
-    private static string Names(IEnumerable<ModelContextProtocol.Protocol.Prompt> prompts) =>
-        string.Join(", ", prompts.Select(prompt => prompt.Name)) is { Length: > 0 } names ? names : "none";
+    private static bool IsAssistants(JsonObject message) => message.Text("role") == "assistant";
 
-    private static string Describe(PromptArgument argument) =>
-        string.IsNullOrEmpty(argument.Description) ? "" : $" ({argument.Description})";
+    private static string Names(IEnumerable<JsonObject> prompts) =>
+        string.Join(", ", prompts.Select(prompt => prompt.Text("name"))) is { Length: > 0 } names ? names : "none";
+
+    private static string Describe(JsonObject argument) =>
+        argument.Text("description") is { Length: > 0 } description ? $" ({description})" : "";
 }

@@ -127,15 +127,35 @@ public sealed class Attachment
         return Path is null ? default(ReadOnlyMemory<byte>?) : ReadFile(Path);
     }
 
-    /// <summary>Refuses a file that is not there, before anything else is asked about it.</summary>
-    /// <exception cref="LlmException">There is no such file.</exception>
-    internal void RequireFile()
+    /// <summary>Refuses a file that is not there and content that is empty, before anything else is asked about it.</summary>
+    /// <exception cref="LlmException">There is no such file, or nothing in it.</exception>
+    internal void RequireContent()
     {
-        if (HasContent || Path is not { } path || File.Exists(path)) return;
-        throw new LlmException(
-            Directory.Exists(path)
-                ? $"Attachment {path} is a folder. Attach its files."
-                : $"Attachment {path} cannot be read: there is no such file.");
+        if (HasContent) return;
+        if (Path is { } path)
+        {
+            if (Directory.Exists(path)) throw new LlmException($"Attachment {path} is a folder. Attach its files.");
+            if (!File.Exists(path)) throw new LlmException($"Attachment {path} cannot be read: there is no such file.");
+            if (IsEmptyFile(path)) throw new LlmException($"Attachment {path} is empty.");
+        }
+        else if (Url is null && Type is not null)
+        {
+            throw new LlmException($"The attachment of type {Type} is empty.");
+        }
+    }
+
+    /// <summary>Whether a file can be read and has no content; a pipe does not show it before it is read.</summary>
+    internal static bool IsEmptyFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.CanSeek && file.ReadByte() < 0;
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private bool HasContent => Content is { IsEmpty: false };

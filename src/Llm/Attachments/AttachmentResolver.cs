@@ -23,7 +23,9 @@ public sealed class AttachmentResolver(WebContent web, Func<CancellationToken, T
         }
 
         var path = FindFile(value);
-        return Attachment.FromFile(path, MediaTypes.FromFile(path) ?? throw new LlmException($"Could not determine mimetype of {value}"));
+        var type = MediaTypes.FromFile(path) ?? throw new LlmException(
+            Attachment.IsEmptyFile(path) ? $"{value} is empty" : $"Could not determine mimetype of {value}");
+        return Attachment.FromFile(path, type);
     }
 
     /// <summary>Creates an attachment with a type that the user states; a URL is not requested.</summary>

@@ -186,7 +186,7 @@ public sealed class Prompt
     {
         foreach (var attachment in attachments)
         {
-            attachment.RequireFile();
+            attachment.RequireContent();
             if (Takes(model, attachment)) continue;
             if (model.AttachmentTypes.Count == 0) throw new LlmException("This model does not support attachments");
             var accepted = string.Join(", ", model.AttachmentTypes.Order(StringComparer.Ordinal));

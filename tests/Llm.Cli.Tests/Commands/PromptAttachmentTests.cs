@@ -46,12 +46,39 @@ public sealed class PromptAttachmentTests : IDisposable
         var missing = await llm.RunAsync("ask", "-a", "zzz.png");
         missing.ExitCode.ShouldBe(2);
         missing.Error.ShouldEndWith("Error: Invalid value for '-a' / '--attachment': File zzz.png does not exist\n");
-        var unknown = await llm.PipeAsync("just text", "ask", "-a", "-");
+        var unknown = await llm.PipeAsync([1, 2, 3, 4], "ask", "-a", "-");
         unknown.Error.ShouldEndWith("Error: Invalid value for '-a' / '--attachment': Could not determine mimetype of stdin\n");
         (await llm.RunAsync("ask", "-a", "-")).ShouldBe(
             CommandResult.Failure("Standard input is empty, so there is no content for the attachment -"));
         (await llm.RunAsync("ask", "--at", llm.User.Write("a.pdf", "x"), "application/pdf")).ShouldBe(
             CommandResult.Failure("This model does not support attachments of type 'application/pdf', only image/png"));
+        llm.Prompts.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("empty.png", "", "empty.png is empty")]
+    [InlineData("empty.txt", "", "empty.txt is empty")]
+    [InlineData("text.png", "not a picture", "Could not determine mimetype of text.png")]
+    [InlineData("webp.png", "Convert WEBP", "Could not determine mimetype of webp.png")]
+    [InlineData("cut.png", "\u0001PNG\r\n", "Could not determine mimetype of cut.png")]
+    public async Task A_file_that_is_not_what_its_name_says_is_refused_before_the_request(string name, string content, string message)
+    {
+        var path = llm.User.Write(name, content);
+        var refused = await llm.RunAsync("ask", "-a", path);
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldEndWith(
+            $"Error: Invalid value for '-a' / '--attachment': {message.Replace(name, path, StringComparison.Ordinal)}\n");
+        llm.Prompts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_empty_attachment_is_refused_whatever_its_type_is()
+    {
+        var path = llm.User.Write("empty.png", "");
+        (await llm.RunAsync("ask", "--at", path, "image/png")).ShouldBe(CommandResult.Failure($"Attachment {path} is empty."));
+        (await llm.RunAsync("ask", "--at", "-", "image/png")).ExitCode.ShouldBe(1);
+        (await llm.RunAsync("ask", "-a", llm.User.Write("note", "a text"))).ShouldBe(
+            CommandResult.Failure("This model does not support attachments of type 'text/plain', only image/png"));
         llm.Prompts.ShouldBeEmpty();
     }
 

@@ -169,9 +169,6 @@ public sealed class BrokenServerTests : McpTest
     [Theory]
     [InlineData("""answer["result"] = {"tools": None}""", "The MCP server 'odd' returned no list for tools/list.")]
     [InlineData(
-        """answer["result"]["nextCursor"] = '2'""",
-        "The MCP server 'odd' lists its tools without end: it returned 2 pages and announced another.")]
-    [InlineData(
         """answer["result"]["nextCursor"] = str(asked["id"])""",
         "The MCP server 'odd' lists its tools without end: it returned 1000 pages and announced another.")]
     public async Task A_list_that_is_none_or_has_no_end(string change, string expected)
@@ -190,12 +187,12 @@ public sealed class BrokenServerTests : McpTest
     }
 
     [Fact]
-    public async Task A_result_of_an_unknown_kind_is_told_with_its_tool()
+    public async Task A_cursor_that_repeats_ends_the_list()
     {
-        AddScript("odd", Small.Replace("\"type\": \"text\"", "\"type\": \"weird\"", StringComparison.Ordinal));
+        AddScript("odd", Small.Replace(
+            "        if not page:", "        answer[\"result\"][\"nextCursor\"] = '2'\n        if False:", StringComparison.Ordinal));
         await using var toolbox = await PreparedAsync(Servers.Toolbox("odd"));
-        (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "do", """{"code": "pass"}"""))).Message
-            .ShouldBe("The MCP server 'odd' returned a result of the tool 'do' that cannot be read: Unknown content type: 'weird'.");
+        toolbox.Tools.Select(tool => tool.Name).ShouldBe(["other", "do"]);
     }
 
     [Theory]

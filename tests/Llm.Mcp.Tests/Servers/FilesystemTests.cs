@@ -15,7 +15,7 @@ public sealed class FilesystemTests : McpTest
     {
         await using var toolbox = await PreparedAsync(Servers.Toolbox("files"));
         var path = Path.Combine(User.Path, "notes", "pelican.txt");
-        (await CallAsync(toolbox, "read_text_file", $$"""{"path": "{{path}}"}""")).Text.ShouldContain("Pelicans glide.");
+        (await CallAsync(toolbox, "read_text_file", $$"""{"path": "{{path}}"}""")).Text.ShouldBe("Pelicans glide.");
         var error = await Should.ThrowAsync<McpServerException>(
             () => CallAsync(toolbox, "read_text_file", """{"path": "/etc/hostname"}"""));
         error.Message.ShouldContain("Access denied");

@@ -266,7 +266,7 @@ public sealed class ChainTests
     [Fact]
     public async Task Attachments_that_the_model_does_not_take_are_left_out_and_told()
     {
-        var draw = Tool.FromMethod(() => new ToolOutput("drawn", [Attachment.FromBytes("GIF89a"u8.ToArray())]), "draw");
+        var draw = Tool.FromMethod(() => new ToolOutput("drawn", [Attachment.FromBytes("GIF89a\u0001\0\u0001\0"u8.ToArray())]), "draw");
         var model = Scripted([Call("draw", "{}")], ["a pity"]);
         (await model.Chain("q", new() { Tools = [draw] }).GetTextAsync(Token)).ShouldBe("a pity");
         model.Prompts[1].ToolResults[0].Output.ShouldBe(

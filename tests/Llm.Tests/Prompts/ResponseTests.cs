@@ -334,7 +334,7 @@ public class ResponseTests
     [Fact]
     public void An_attachment_that_the_model_does_not_take_is_refused()
     {
-        var options = new PromptOptions { Attachments = [Attachment.FromBytes("GIF89a"u8.ToArray())] };
+        var options = new PromptOptions { Attachments = [Attachment.FromBytes("GIF89a\u0001\0\u0001\0"u8.ToArray())] };
         Should.Throw<LlmException>(() => new FakeModel().Ask("q", options))
             .Message.ShouldBe("This model does not support attachments of type 'image/gif', only image/png");
     }

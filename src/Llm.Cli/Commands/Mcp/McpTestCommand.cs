@@ -26,15 +26,18 @@ internal sealed class McpTestCommand(CliContext context) : Command
         var server = invocation.Get(name);
         var start = Stopwatch.GetTimestamp();
         McpInspection found;
+        var warnings = new ServerWarnings(context.Terminal);
         using (ProgressLine.Start(context.Terminal, $"mcp:{server}"))
-            found = await new McpServers(context.Host.Directory).InspectAsync(server, cancellationToken);
+            found = await new McpServers(context.Host.Directory) { Warn = warnings.Add }.InspectAsync(server, cancellationToken);
         var time = Stopwatch.GetElapsedTime(start);
+        warnings.Write();
         context.Terminal.WriteLine(invocation.Get(json) ? ToJson(found, time) : ToText(found, time));
         return 0;
     }
 
     private static string ToText(McpInspection found, TimeSpan time) =>
-        $"{found.Name} {found.Version}: {Count.Of(found.Tools.Count, "tool")}, {Count.Of(found.Resources.Count, "resource")}, "
+        $"{found.Name} {found.Version}".TrimEnd()
+        + $": {Count.Of(found.Tools.Count, "tool")}, {Count.Of(found.Resources.Count, "resource")}, "
         + $"{Count.Of(found.Prompts.Count, "prompt")}\n"
         + (found.Prompts.Count > 0 ? $"Prompts: {string.Join(", ", found.Prompts)}\n" : "")
         + $"Answered in {time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";

@@ -21,8 +21,10 @@ internal sealed class McpToolsCommand(CliContext context) : Command
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        await using var toolbox = new McpServers(context.Host.Directory).Toolbox(invocation.Get(name));
+        var warnings = new ServerWarnings(context.Terminal);
+        await using var toolbox = new McpServers(context.Host.Directory) { Warn = warnings.Add }.Toolbox(invocation.Get(name));
         using (ProgressLine.Start(context.Terminal, toolbox.Name)) await toolbox.GetToolsAsync(cancellationToken);
+        warnings.Write();
         var tools = new ToolList(toolbox.Tools, []);
         list.Write(invocation, context.Terminal, () => ToolListJson.Of(tools), () => ToolListText.Write(tools));
         return 0;
