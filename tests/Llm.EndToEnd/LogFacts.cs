@@ -11,4 +11,11 @@ internal static class LogFacts
         using var database = Database.Open(path, DatabaseMode.ReadOnly);
         return [.. database.Query(sql).Select(row => row.Text(0))];
     }
+
+    /// <summary>Executes a statement.</summary>
+    public static void Change(string path, string sql)
+    {
+        using var database = Database.Open(path, DatabaseMode.ReadWrite);
+        database.Execute(sql);
+    }
 }
