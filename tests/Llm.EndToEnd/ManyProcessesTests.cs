@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Llm.Storage.Logs;
 using Llm.Testing;
 using Llm.Tests;
@@ -25,6 +27,61 @@ public class ManyProcessesTests(InstalledTool tool)
         }));
 
         runs.SelectMany(run => run).Where(run => run.ExitCode != 0 || run.Error.Length > 0).ShouldBeEmpty();
+        await ShouldHaveAllAsync(user);
+    }
+
+    /// <summary>The prompts also compete with a reader, VACUUM and checkpoints; one that did not get its turn is logged by the last run.</summary>
+    [Fact]
+    public async Task Every_answer_is_logged_and_nobody_starves_beside_programs_that_keep_the_log_busy()
+    {
+        using var user = new TemporaryUserDirectory();
+        (await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo", "--no-log", "x"])).ExitCode.ShouldBe(0);
+        using var end = new CancellationTokenSource();
+        var others = Task.WhenAll(
+            KeepBusyAsync(user, "SELECT count(*) FROM parts JOIN messages ON hash = message_hash WHERE text LIKE '%x%'", 20, end.Token),
+            KeepBusyAsync(user, "VACUUM", 1000, end.Token),
+            KeepBusyAsync(user, "PRAGMA wal_checkpoint", 100, end.Token));
+        var times = new ConcurrentBag<TimeSpan>();
+        await Task.WhenAll(Enumerable.Range(0, Processes).Select(async process =>
+        {
+            for (var prompt = 0; prompt < Prompts; prompt++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                var run = await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo", $"{{\"raw\": \"answer {process}.{prompt}\"}}"]);
+                times.Add(Stopwatch.GetElapsedTime(started));
+                run.ExitCode.ShouldBe(0, run.Error);
+            }
+        }));
+        await end.CancelAsync();
+        await others;
+
+        (await Run.ToEndAsync(tool.Path, user.Path, ["logs", "-n", "1"])).Error.ShouldBe("");
+        await ShouldHaveAllAsync(user);
+        Directory.Exists(user.Directory.UnloggedFolder).ShouldBeFalse();
+        times.Max().ShouldBeLessThan(10 * times.Order().ElementAt(times.Count / 2));
+    }
+
+    /// <summary>Executes a statement again and again; while the log is locked, it fails soon and is tried again.</summary>
+    private static async Task KeepBusyAsync(TemporaryUserDirectory user, string sql, int pause, CancellationToken end)
+    {
+        await Task.Yield();
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                LogFacts.Change(user.Directory.LogsDatabase, sql);
+            }
+            catch (LlmException)
+            {
+                // The log was locked.
+            }
+
+            await Task.Delay(pause, CancellationToken.None);
+        }
+    }
+
+    private static async Task ShouldHaveAllAsync(TemporaryUserDirectory user)
+    {
         await using var store = LogStore.Open(user.Directory.LogsDatabase);
         (await store.CountAsync()).Turns.ShouldBe(Processes * Prompts);
         (await store.VerifyAsync()).ShouldBeEmpty();

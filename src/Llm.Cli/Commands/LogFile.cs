@@ -30,6 +30,8 @@ internal static class LogFile
         // Otherwise the asynchronous methods between the command and the log would be compiled at run time, because they would really wait.
         OnCallingThread = true,
         JsonReplacements = id => context.Host.Models.Find(id)?.JsonReplacements,
+        UnloggedFolder = context.Host.Directory.UnloggedFolder,
+        Alert = text => context.Terminal.WriteErrorLine(text, TextStyle.Note),
         Warn = context.Terminal.ErrorIsTerminal ? text => context.Terminal.WriteErrorLine(text, TextStyle.Dim) : null,
     };
 }

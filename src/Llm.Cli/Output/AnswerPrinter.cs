@@ -52,6 +52,9 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         }
     }
 
+    /// <inheritdoc/>
+    public void Note(string text) => Warn(text);
+
     /// <summary>
     /// Ends the line of the last answer, shows the answers that were not streamed, and warns about those that were cut off.
     /// </summary>

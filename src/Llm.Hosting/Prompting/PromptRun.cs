@@ -11,6 +11,9 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     /// <summary>The answers that have ended so far, including those that were cut short, oldest first.</summary>
     public IReadOnlyList<Response> Responses => [.. answers.Select(answer => answer.Response).OfType<Response>()];
 
+    /// <summary>Whether an answer could not be logged and is kept in a file until a program can log it.</summary>
+    public bool HasUnlogged { get; private set; }
+
     /// <summary>Prompts the model; if there are tools, until the model makes no more calls.</summary>
     /// <remarks>
     /// Every asynchronous method on the way adds to the time until the request is sent, so there is none between the caller and the method
@@ -56,6 +59,7 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
     private async Task AnswerAsync(PendingResponse answer, bool isLast, CancellationToken cancellationToken)
     {
         answers.Add(answer);
+        using var kept = log?.Keep(answer);
         Response response;
         try
         {
@@ -72,6 +76,11 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         {
             // The answer is complete, so it is logged even if the caller cancels now.
             if (log is not null) await log.LogAsync(response, CancellationToken.None);
+        }
+        catch (AnswerKeptException ex)
+        {
+            HasUnlogged = true;
+            sink?.Note($"Warning: the answer was not logged: {ex.Message}");
         }
         catch (LlmException ex)
         {
@@ -91,6 +100,11 @@ public sealed class PromptRun(IPromptLog? log, IAnswerSink? sink = null)
         {
             await log.LogAsync(response, CancellationToken.None);
         }
+        catch (AnswerKeptException) when (error is OperationCanceledException)
+        {
+            // The caller wants an end; the part that was received is safe.
+            HasUnlogged = true;
+        }
         catch (LlmException ex)
         {
             throw new LlmException($"{error.Message} The part of the answer that was received could not be logged: {ex.Message}", ex);
@@ -104,6 +118,11 @@ public interface IAnswerSink
     /// <summary>Reads one answer to the end.</summary>
     /// <remarks>An exception ends the run; the part of the answer that was received is logged.</remarks>
     Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message for the user, to be shown after the answer.</summary>
+    void Note(string text)
+    {
+    }
 
     /// <summary>Ends the output. It is called after the last answer, or after a complete answer that could not be logged.</summary>
     void Finish();

@@ -4,14 +4,13 @@ namespace Llm.Mcp;
 
 /// <summary>The user's servers in <c>mcp.json</c>, which has the form that other clients use and is readable by the owner only.</summary>
 /// <remarks>
-/// The file is read at each use, and a change preserves unknown members. Thread-safe; if two stores or processes change the file at
-/// the same time, the last one wins.
+/// The file is read at each use, and a change preserves unknown members. Thread-safe; stores and processes that change the file at the
+/// same time wait for each other.
 /// </remarks>
 public sealed class McpServerStore(UserDirectory directory)
 {
     private const string Servers = "mcpServers";
 
-    private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.McpFile, indent: 2, end: "\n", secret: true);
 
     /// <summary>The path of the file.</summary>
@@ -41,29 +40,23 @@ public sealed class McpServerStore(UserDirectory directory)
         if (server.Name.Length == 0 || !server.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new LlmException($"'{server.Name}' cannot be the name of an MCP server: use letters, digits, _, - and . only.");
         if (server.Problem is { } problem) throw new LlmException($"The MCP server '{server.Name}' cannot be added: {problem}.");
-        lock (changing)
+        file.Change(content =>
         {
-            var content = file.Read();
             var servers = ServersOf(content);
             if (servers.ContainsKey(server.Name))
                 throw new LlmException($"There is already an MCP server '{server.Name}'. "
                     + $"Remove it first with 'llm mcp remove {server.Name}', or choose another name.");
             servers[server.Name] = server.Json.DeepClone();
             if (servers.Parent is null) content[Servers] = servers;
-            file.Write(content);
-        }
+            return true;
+        });
     }
 
     /// <summary>Removes a server.</summary>
     /// <exception cref="LlmException">There is no such server, or the file cannot be written.</exception>
     public void Remove(string name)
     {
-        lock (changing)
-        {
-            var content = file.Read();
-            if (!ServersOf(content).Remove(name)) throw Unknown(name, List());
-            file.Write(content);
-        }
+        if (!file.Exists || !file.Change(content => ServersOf(content).Remove(name))) throw Unknown(name, List());
     }
 
     private JsonObject ServersOf(JsonObject content) => content[Servers] switch

@@ -10,6 +10,9 @@ public sealed partial class LogStore
     /// Everything is written in one transaction, and a response that was stored before is replaced. A response that was cut short before
     /// anything was received is not stored.
     /// </remarks>
+    /// <exception cref="AnswerKeptException">
+    /// The database cannot be written, and the response is kept in <see cref="LogStoreOptions.UnloggedFolder"/>.
+    /// </exception>
     /// <exception cref="LlmException">The database cannot be written.</exception>
     public Task LogAsync(Response response, CancellationToken cancellationToken = default) => LogAsync([response], cancellationToken);
 
@@ -23,8 +26,16 @@ public sealed partial class LogStore
             {
                 // Hashing reads attachments but needs no lock, so it is done before the transaction, for which others wait.
                 var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0)
-                    .Select(TurnWriter.Prepare).ToList();
-                Write(turns);
+                    .Select(response => TurnWriter.Prepare(response)).ToList();
+                try
+                {
+                    Write(turns);
+                }
+                catch (LlmException ex)
+                {
+                    throw KeepUnlogged(turns.Select(turn => turn.Response), ex);
+                }
+
                 return turns.Count;
             },
             cancellationToken);

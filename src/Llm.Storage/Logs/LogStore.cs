@@ -92,8 +92,9 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     {
         options ??= new LogStoreOptions();
         var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Warn) : null;
-        return new LogStore(
-            operations, LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken), options);
+        var database = LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken);
+        if (options.UnloggedFolder is { } unlogged && Directory.Exists(unlogged)) Recover(path, options);
+        return new LogStore(operations, database, options);
     }
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);

@@ -31,6 +31,19 @@ public sealed record LogStoreOptions
     public Action<string>? Warn { get; init; }
 
     /// <summary>
+    /// Receives a message for the user that must not be missed, also if nobody watches: about answers that could not be logged, and about
+    /// a log that stays locked. Null ignores these messages.
+    /// </summary>
+    public Action<string>? Alert { get; init; }
+
+    /// <summary>
+    /// The folder for answers that are not in the log yet, usually <see cref="UserDirectory.UnloggedFolder"/>; null to keep none. A
+    /// prompt that is run by Llm.Prompting's <c>PromptRun</c> is kept there while its answer is received, and opening the log adds
+    /// the answers of programs that were killed. An answer that cannot be logged is kept there too.
+    /// </summary>
+    public string? UnloggedFolder { get; init; }
+
+    /// <summary>
     /// Returns the <see cref="Model.JsonReplacements"/> of a model by its id, to which stored payloads refer; null for an unknown model. It
     /// is called only when a payload is read.
     /// </summary>

@@ -34,11 +34,30 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     }
 
     /// <summary>Hashes the messages and condenses the payload.</summary>
-    public static PreparedTurn Prepare(Response response)
+    /// <param name="response">The response.</param>
+    /// <param name="replacements">Finds the replacements of a model by its id, for a response that does not have its model.</param>
+    public static PreparedTurn Prepare(
+        Response response, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?>? replacements = null)
     {
         var input = ChainWriter.Hash(response.Prompt.Messages, null);
         var output = ChainWriter.Hash(response.Messages, input.Count == 0 ? null : input[^1].Hash);
-        return new PreparedTurn(response, input, output, Condense(response));
+        return new PreparedTurn(response, input, output, Condense(response, replacements));
+    }
+
+    /// <summary>Stores a turn of another program, unless it is stored; a conversation that has continued keeps its end.</summary>
+    public void WriteLate(PreparedTurn turn)
+    {
+        var (id, thread) = (turn.Response.Id, turn.Response.ConversationId);
+        if (database.QueryInteger("SELECT 1 FROM turns WHERE id = ?1", id) is not null) return;
+        var tip = database.QueryText(
+            """
+            SELECT tip_message_hash FROM threads
+            WHERE id = ?1 AND EXISTS (SELECT 1 FROM turns WHERE thread_id = ?1 AND turns.id > ?2)
+            """,
+            thread,
+            id);
+        Write(turn);
+        if (tip is not null) database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", thread, tip);
     }
 
     /// <summary>Stores a turn; call it inside a transaction.</summary>
@@ -59,7 +78,8 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", thread, turn.Tip);
     }
 
-    private static string? Condense(Response response)
+    private static string? Condense(
+        Response response, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?>? replacements)
     {
         // The schema has no column for the reason, so a model without a payload gets one that holds it.
         var ending = response.FinishReason is { } reason ? new JsonObject { ["finish_reason"] = reason.Value } : null;
@@ -68,7 +88,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
             response.Messages.Select(message => message.ToJson()),
             response.Prompt.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
             response.Prompt.Schema,
-            response.Model?.JsonReplacements ?? ReadOnlyDictionary<string, JsonNode>.Empty);
+            response.Model?.JsonReplacements ?? replacements?.Invoke(response.ModelId ?? "") ?? ReadOnlyDictionary<string, JsonNode>.Empty);
         return PythonJson.Spaced(Condenser.Condense(payload, table));
     }
 

@@ -25,6 +25,7 @@ internal sealed class MigrationBackup(Action<string>? warn, Func<string, long>? 
     public void Make(Database database)
     {
         var path = PathFor(database.Path);
+        TemporaryFile.RemoveAbandoned(path);
         if (File.Exists(path) || !File.Exists(database.Path) || !HasRows(database)) return;
         try
         {
@@ -63,18 +64,23 @@ internal sealed class MigrationBackup(Action<string>? warn, Func<string, long>? 
     private static void Copy(Database database, string path)
     {
         // The copy gets its name only when it is complete. Of several processes the first wins, because its copy precedes the migration.
-        var temporary = $"{path}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+        var temporary = TemporaryFile.NameFor(path);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+            };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.GetUnixFileMode(database.Path);
-            new FileStream(temporary, options).Dispose();
-            database.CopyTo(temporary);
+            // Open until the copy is complete, which shows that it has an owner.
+            using (new FileStream(temporary, options)) database.CopyTo(temporary);
             if (!File.Exists(path)) File.Move(temporary, path);
         }
         finally
         {
-            foreach (var suffix in (string[])["", "-journal", "-wal", "-shm"]) File.Delete(temporary + suffix);
+            TemporaryFile.Remove(temporary);
         }
     }
 

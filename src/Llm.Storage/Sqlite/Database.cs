@@ -255,7 +255,8 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>
-    /// Repeats a call that found the database locked, at short random intervals so that many waiters take turns. Throws on any other error.
+    /// Repeats a call that found the database locked, at short random intervals so that many waiters take turns: those that have waited
+    /// long try more often. Throws on any other error.
     /// </summary>
     internal int Retry(int result, Func<int> call, Action? reset = null)
     {
@@ -270,13 +271,26 @@ internal sealed class Database : IDisposable
             }
 
             reset?.Invoke();
-            Thread.Sleep(Random.Shared.Next(1, 12));
+            Thread.Sleep(Random.Shared.Next(1, LongestPause(Stopwatch.GetElapsedTime(started))));
             Cancellation.ThrowIfCancellationRequested();
             result = call();
         }
 
         return result;
     }
+
+    /// <summary>
+    /// The milliseconds that a pause is shorter than. A lock that many wait for goes to whoever asks next, so the oldest ask most often.
+    /// A writer that waits for readers to leave holds up all others.
+    /// </summary>
+    private int LongestPause(TimeSpan waited) => InTransaction ? 3 : waited.TotalSeconds switch
+    {
+        < 0.1 => 12,
+        < 2 => 30,
+        < 5 => 20,
+        < 10 => 8,
+        _ => 3,
+    };
 
     /// <summary>Creates the error of the last call from its result code.</summary>
     private SqliteException Error(int result)

@@ -3,6 +3,7 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>The user's aliases for models in <c>aliases.json</c>.</summary>
+/// <remarks>Thread-safe; stores and processes that change the file at the same time wait for each other.</remarks>
 public sealed class AliasStore(UserDirectory directory)
 {
     private readonly JsonFile file = new(directory.AliasesFile, indent: 4, end: "\n");
@@ -36,20 +37,18 @@ public sealed class AliasStore(UserDirectory directory)
     }
 
     /// <summary>Sets an alias for a model id.</summary>
-    public void Set(string alias, string modelId)
+    /// <exception cref="LlmException">The file cannot be read or written.</exception>
+    public void Set(string alias, string modelId) => file.Change(aliases =>
     {
-        var content = file.Read();
-        content[alias] = modelId;
-        file.Write(content);
-    }
+        aliases[alias] = modelId;
+        return true;
+    });
 
     /// <summary>Removes an alias.</summary>
     /// <exception cref="LlmException">There is no such alias.</exception>
     public void Remove(string alias)
     {
         if (!file.Exists) throw new LlmException("No aliases.json file exists");
-        var content = file.Read();
-        if (!content.Remove(alias)) throw new LlmException($"No such alias: {alias}");
-        file.Write(content);
+        if (!file.Change(aliases => aliases.Remove(alias))) throw new LlmException($"No such alias: {alias}");
     }
 }

@@ -7,7 +7,7 @@ namespace Llm;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class AtomicFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    internal const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes UTF-8 text to a temporary file in the same directory, flushes it to the disk and moves it into place.</summary>
     /// <param name="path">The file; its directory is created if necessary.</param>
@@ -24,13 +24,14 @@ public static class AtomicFile
     /// <exception cref="LlmException">The file cannot be written.</exception>
     public static void WriteAllBytes(string path, ReadOnlySpan<byte> bytes, bool secret = false)
     {
-        // A link stays a link: its target is replaced, or created.
-        var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
-        var temporary = $"{target}.{Environment.ProcessId:x}-{Guid.NewGuid():N}.tmp";
+        var temporary = "";
         try
         {
-            if (System.IO.Path.GetDirectoryName(target) is { Length: > 0 } directory) Directory.CreateDirectory(directory);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            // A link stays a link: its target is replaced, or created.
+            var target = RealPath.OfFile(path);
+            if (Path.GetDirectoryName(target) is { Length: > 0 } directory) Directory.CreateDirectory(directory);
+            temporary = TemporaryFile.NameFor(target);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete };
             if (!OperatingSystem.IsWindows())
             {
                 if (secret) options.UnixCreateMode = OwnerOnly;
@@ -41,9 +42,12 @@ public static class AtomicFile
             {
                 file.Write(bytes);
                 file.Flush(flushToDisk: true);
+                // An open file is known to have an owner. Windows cannot move it before it is closed.
+                if (!OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
             }
 
-            File.Move(temporary, target, overwrite: true);
+            if (OperatingSystem.IsWindows()) File.Move(temporary, target, overwrite: true);
+            TemporaryFile.RemoveAbandoned(target);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {

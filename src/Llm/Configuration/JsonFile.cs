@@ -41,5 +41,17 @@ internal sealed class JsonFile(string path, int indent, string end = "", bool se
         }
     }
 
-    public void Write(JsonObject content) => AtomicFile.WriteAllText(path, PythonJson.Indented(content, indent) + end, secret);
+    /// <summary>Changes the current content while no other program of ours does.</summary>
+    /// <param name="change">Changes the content; false if there is nothing to write.</param>
+    /// <exception cref="LlmException">The file cannot be read or written, or another program keeps it locked.</exception>
+    public bool Change(Func<JsonObject, bool> change)
+    {
+        using var held = FileLock.Take(path);
+        var content = Read();
+        if (!change(content)) return false;
+        Write(content);
+        return true;
+    }
+
+    private void Write(JsonObject content) => AtomicFile.WriteAllText(path, PythonJson.Indented(content, indent) + end, secret);
 }

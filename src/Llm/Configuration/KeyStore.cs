@@ -1,18 +1,16 @@
-using System.Text.Json.Nodes;
 using Llm.Json;
 
 namespace Llm;
 
 /// <summary>The API keys in <c>keys.json</c>, readable by the owner only.</summary>
 /// <remarks>
-/// The file is read at each use, so that a key set by another program is used immediately. Thread-safe; if two stores or processes
-/// change the file at the same time, the last one wins.
+/// The file is read at each use, so that a key set by another program is used immediately. Thread-safe; stores and processes that
+/// change the file at the same time wait for each other.
 /// </remarks>
 public sealed class KeyStore(UserDirectory directory) : IKeySource
 {
     private const string Note = "// Note";
 
-    private readonly Lock changing = new();
     private readonly JsonFile file = new(directory.KeysFile, indent: 2, end: "\n", secret: true);
 
     /// <summary>The path of the file.</summary>
@@ -30,25 +28,13 @@ public sealed class KeyStore(UserDirectory directory) : IKeySource
 
     /// <summary>Stores a key.</summary>
     /// <exception cref="LlmException">The file cannot be read or written.</exception>
-    public void Set(string name, string value)
+    public void Set(string name, string value) => file.Change(keys =>
     {
-        lock (changing)
-        {
-            var keys = file.Exists ? file.Read() : new JsonObject { [Note] = "This file stores secret API credentials. Do not share!" };
-            keys[name] = value;
-            file.Write(keys);
-        }
-    }
+        if (!file.Exists) keys[Note] = "This file stores secret API credentials. Do not share!";
+        keys[name] = value;
+        return true;
+    });
 
     /// <summary>Removes a key; returns false if there is no such key.</summary>
-    public bool Remove(string name)
-    {
-        lock (changing)
-        {
-            var keys = file.Read();
-            if (!keys.Remove(name)) return false;
-            file.Write(keys);
-            return true;
-        }
-    }
+    public bool Remove(string name) => file.Exists && file.Change(keys => keys.Remove(name));
 }

@@ -3,7 +3,7 @@ namespace Llm;
 /// <summary>The user's settings in <c>settings.yaml</c>.</summary>
 /// <remarks>
 /// The file is read once, when a setting is first requested. A change preserves comments, unknown names and the order.
-/// Thread-safe.
+/// Thread-safe; stores and processes that change the file at the same time wait for each other.
 /// </remarks>
 public sealed class SettingStore(UserDirectory directory)
 {
@@ -80,6 +80,7 @@ public sealed class SettingStore(UserDirectory directory)
     /// <summary>Applies a change to the current file, which another program may have changed, and writes it if its text differs.</summary>
     private void Change(Func<SettingsFile, SettingsFile> change)
     {
+        using var held = FileLock.Take(Path);
         var current = SettingsFile.Read(Path);
         var changed = change(current);
         if (changed.Text != current.Text) AtomicFile.WriteAllText(Path, changed.Text);

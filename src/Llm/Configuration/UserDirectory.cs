@@ -27,6 +27,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The log database.</summary>
     public string LogsDatabase => File("logs.db");
 
+    /// <summary>The folder of answers that are not in the log yet; it exists only while there are any.</summary>
+    public string UnloggedFolder => File("unlogged");
+
     /// <summary>The directory of the user's templates, one YAML file each.</summary>
     public string TemplatesDirectory => File("templates");
 

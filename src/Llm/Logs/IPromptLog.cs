@@ -14,7 +14,14 @@ public interface IPromptLog : IContentStore
     /// <exception cref="LlmException">Several ids begin with <paramref name="id"/>, or a part of the history is missing.</exception>
     Task<Response?> LoadTurnAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Keeps what is received of an answer, in case the program is killed or the answer cannot be logged, until the result is disposed.
+    /// Dispose it after the answer has been logged. Null if this log keeps nothing.
+    /// </summary>
+    IDisposable? Keep(PendingResponse answer) => null;
+
     /// <summary>Stores a response that has ended, complete or not, and replaces an earlier one with the same id.</summary>
+    /// <exception cref="AnswerKeptException">The log cannot be written, and the response is kept in a file.</exception>
     /// <exception cref="LlmException">The log cannot be written.</exception>
     Task LogAsync(Response response, CancellationToken cancellationToken);
 

@@ -5,6 +5,17 @@ namespace Llm;
 /// <content>How the answer begins, is received and ends.</content>
 public sealed partial class PendingResponse
 {
+    /// <summary>What is known of the response before it ends.</summary>
+    internal Response WithoutMessages() => new()
+    {
+        Id = Id,
+        ModelId = Model.Id,
+        Prompt = Prompt,
+        ConversationId = ConversationId,
+        ForkedFrom = conversation.ForkedFrom,
+        StartedAt = StartedAt,
+    };
+
     private IAsyncEnumerator<StreamEvent> Start(CancellationToken cancellationToken)
     {
         StartedAt = Model.Services.Clock.GetUtcNow();

@@ -75,6 +75,9 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
     /// <summary>The answer once it has ended, whole or cut short; null before.</summary>
     public Response? Response => response;
 
+    /// <summary>The events so far, for someone who watches the answer without being one of its readers; null once it has ended.</summary>
+    internal EventLog? EventsSoFar => pump?.Events;
+
     /// <summary>Why the answer is not whole; null if it is, or until it has ended.</summary>
     internal Exception? Failure => failure?.SourceException;
 

@@ -79,6 +79,18 @@ public class MigrationBackupTests
     }
 
     [Fact]
+    public void Copies_that_a_kill_left_are_removed()
+    {
+        using var folder = new TemporaryDirectory();
+        var path = Old(folder, rows: 1, count: 18);
+        var left = folder.File($"logs.before-migration.db.{int.MaxValue:x}-{Guid.NewGuid():N}.tmp");
+        File.WriteAllText(left, "half");
+        File.WriteAllText(left + "-journal", "half");
+        LogStore.Open(path).Dispose();
+        Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order().ShouldBe(["logs.before-migration.db", "logs.db"]);
+    }
+
+    [Fact]
     public void Stores_that_open_together_make_one_copy_from_before()
     {
         using var folder = new TemporaryDirectory();

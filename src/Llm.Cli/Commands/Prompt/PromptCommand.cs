@@ -99,7 +99,7 @@ internal sealed class PromptCommand(CliContext context) : Command
         output.Files?.Prepare();
         var run = new PromptRun(opened, Printer(invocation, full, call.Look));
         await run.AskAsync(conversation, full.Text, options, tools.Chain, cancellationToken);
-        await output.ShowAsync(run.Responses, opened, cancellationToken);
+        await output.ShowAsync(run.Responses, run.HasUnlogged ? null : opened, cancellationToken);
         return 0;
     }
 

@@ -27,6 +27,7 @@ internal sealed class HistoryFile(string path)
     /// <exception cref="LlmException">The file cannot be written.</exception>
     public void Append(string entry)
     {
+        using var held = FileLock.Take(path);
         var entries = Read().Append(entry).TakeLast(LineHistory.Limit);
         AtomicFile.WriteAllText(path, string.Concat(entries.Select(kept => Escape(kept) + "\n")), secret: true);
     }
