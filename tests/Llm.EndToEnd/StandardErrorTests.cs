@@ -18,6 +18,36 @@ public class StandardErrorTests(InstalledTool tool)
         run.Error.TrimEnd().ShouldEndWith("data: [DONE]");
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(200)]
+    public async Task No_secret_is_shown_wherever_the_server_repeats_it(int status)
+    {
+        const string key = "sk-secret/0123456789";
+        const string other = "header+secret/9876543210";
+        await using var server = await FakeServer.StartAsync();
+        using var user = new TemporaryUserDirectory();
+        user.Write(
+            "extra-openai-models.yaml",
+            $"- {{model_id: m, model_name: m, api_base: '{server.BaseAddress}', api_key_name: k, headers: {{X-Api-Key: '{other}'}}}}\n");
+        string[] repeated = [key, other, key.Replace("/", "\\/", StringComparison.Ordinal), Uri.EscapeDataString(other)];
+        var words = string.Join(" and ", repeated.Append("é" + key + "é"));
+        var body = $$$"""{"error": {"message": "bad keys {{{words}}}", "code": "{{{key}}}"}}""";
+        var reply = status == 200 ? FakeReply.Events($"data: {body}") : FakeReply.Text(body, "application/json", status);
+        foreach (var cut in (int[][])[[], [40, 45, 50, 55, 60, 65, 70], [.. Enumerable.Range(1, 60)]])
+        {
+            server.Enqueue(reply.SplitAt(cut).WithHeader("X-Echo", key).WithHeader("X-Seen-Token", other).Slowly(TimeSpan.FromMilliseconds(1)));
+            var run = await Run.ToEndAsync(
+                tool.Path, user.Path, ["-m", "m", "--key", key, "hi"],
+                environment: new Dictionary<string, string> { ["LLM_OPENAI_SHOW_RESPONSES"] = "1" });
+            run.ExitCode.ShouldBe(1);
+            foreach (var secret in repeated) (run.Output + run.Error).ShouldNotContain(secret);
+            run.Error.ShouldContain("x-echo: [...]");
+            run.Error.ShouldContain("é[...]é");
+            run.Error.ShouldContain("Error: ");
+        }
+    }
+
     [Fact]
     public async Task Functions_print()
     {

@@ -70,6 +70,11 @@ public partial class ArchitectureTests
         .Where(file => !file.StartsWith("Llm.Cli/Output/", StringComparison.Ordinal) && file != "Llm.Cli/Options/GivenFunctions.cs")
         .ShouldBeEmpty();
 
+    /// <summary>The line editor and the renderer draw; all other text passes the filter for characters that act on a terminal.</summary>
+    [Fact]
+    public void Only_what_draws_writes_control_sequences() => FilesWith("WriteSequences").ShouldBe(
+        ["Llm.Cli/Input/Editing/LineEditor.cs", "Llm.Cli/Output/Terminal.cs", "Llm.Cli/Output/TerminalLook.cs"], ignoreOrder: true);
+
     [Fact]
     public void Only_the_storage_room_knows_SQL() => FilesWith("SELECT ", "INSERT INTO ", "CREATE TABLE ")
         .Where(file => !file.StartsWith("Llm.Storage/", StringComparison.Ordinal))

@@ -9,7 +9,6 @@ namespace Llm.Cli.Output;
 internal sealed class ProgressLine : IDisposable
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
-    private const string Erase = "\r\e[K";
 
     /// <summary>A longer label would wrap, and only one row is erased.</summary>
     private const int LongestLabel = 40;
@@ -42,7 +41,7 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (gate)
         {
-            if (!isOver && frame > 0) terminal.WriteError(Erase);
+            if (!isOver && frame > 0) terminal.ReplaceErrorLine();
             isOver = true;
         }
 
@@ -55,7 +54,7 @@ internal sealed class ProgressLine : IDisposable
         {
             if (isOver) return;
             var seconds = (int)Stopwatch.GetElapsedTime(start).TotalSeconds;
-            terminal.WriteError($"{Erase}{Frames[frame++ % Frames.Length]} {label} {seconds} s", TextStyle.Dim);
+            terminal.ReplaceErrorLine($"{Frames[frame++ % Frames.Length]} {label} {seconds} s");
         }
     }
 }

@@ -63,9 +63,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Opens standard output for bytes, for a protocol that uses it alone.</summary>
     public static Stream OpenOutputStream() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new UnixOutput(1);
 
-    /// <summary>Writes text to standard output at once.</summary>
+    /// <summary>Writes text to standard output at once; on a terminal, characters that would act on it are made visible.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
-    public void Write(string text)
+    public void Write(string text) => WriteSequences(outputIsTerminal ? VisibleText.Of(text) : text);
+
+    /// <summary>Writes text with control sequences of our own to standard output; its other parts must be visible already.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
+    public void WriteSequences(string text)
     {
         try
         {
@@ -83,14 +87,21 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void WriteLine(string text = "") => Write(text + "\n");
 
-    /// <summary>Writes text to standard error at once; a closed pipe is ignored.</summary>
-    public void WriteError(string text, TextStyle style = TextStyle.Plain)
+    /// <summary>
+    /// Writes text to standard error at once; on a terminal, characters that would act on it are made visible. A closed pipe is ignored.
+    /// </summary>
+    public void WriteError(string text, TextStyle style = TextStyle.Plain) => WriteErrorSequences(Style(text, style));
+
+    /// <summary>Erases the line of standard error, which must be a terminal, and writes text in its place.</summary>
+    public void ReplaceErrorLine(string text = "") => WriteErrorSequences($"\r\e[K{Style(text, TextStyle.Dim)}");
+
+    private void WriteErrorSequences(string text)
     {
         try
         {
             lock (errorGate)
             {
-                error.Write(Style(text, style));
+                error.Write(text);
                 error.Flush();
             }
         }
@@ -101,7 +112,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     }
 
     /// <summary>Writes a line to standard error.</summary>
-    public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteError(Style(text, style) + "\n");
+    public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteErrorSequences(Style(text, style) + "\n");
 
     /// <summary>Reads a line from the keyboard without echoing it.</summary>
     public static string ReadSecret()
@@ -120,16 +131,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1024);
 
-    private string Style(string text, TextStyle style) => errorIsTerminal && text.Length > 0
-        ? style switch
+    private string Style(string text, TextStyle style)
+    {
+        if (!errorIsTerminal || text.Length == 0) return text;
+        text = VisibleText.Of(text);
+        return style switch
         {
             TextStyle.Dim => $"\e[2m{text}\e[0m",
             TextStyle.Note => $"\e[33m\e[1m{text}\e[0m",
             TextStyle.Result => $"\e[32m\e[1m{text}\e[0m",
             TextStyle.Failure => $"\e[31m\e[1m{text}\e[0m",
             _ => text,
-        }
-        : text;
+        };
+    }
 }
 
 /// <summary>Writes to the standard error of a terminal, for code that needs a <see cref="TextWriter"/>.</summary>

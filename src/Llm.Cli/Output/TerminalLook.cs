@@ -11,5 +11,5 @@ internal sealed record TerminalLook(bool Renders)
 
     /// <summary>Creates the renderer for answers on a terminal; returns null if they are written unchanged.</summary>
     public MarkdownRenderer? RendererFor(Terminal terminal) =>
-        Renders && terminal.HasCursor ? new MarkdownRenderer(terminal.Write, terminal.Columns, HasColour) : null;
+        Renders && terminal.HasCursor ? new MarkdownRenderer(terminal.WriteSequences, terminal.Columns, HasColour) : null;
 }

@@ -9,6 +9,7 @@ internal sealed class AnswerEnumerator(
     : IAsyncEnumerator<StreamEvent>
 {
     private readonly ProviderClient client = new(model.Http, model.Services);
+    private ProviderRequest? request;
     private AnswerReader? reader;
     private EventStream? stream;
     private IEnumerator<StreamEvent>? pending;
@@ -48,7 +49,7 @@ internal sealed class AnswerEnumerator(
 
             return true;
         }
-        catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, context.Key) is { } clean)
+        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, context.Key) is { } clean)
         {
             throw clean;
         }
@@ -56,7 +57,7 @@ internal sealed class AnswerEnumerator(
 
     private async Task StartAsync()
     {
-        var request = await model.CreateRequestAsync(prompt, context, cancellationToken);
+        request = await model.CreateRequestAsync(prompt, context, cancellationToken);
         reader = model.CreateReader(prompt, context);
         stream = await client.StreamAsync(request, cancellationToken);
     }

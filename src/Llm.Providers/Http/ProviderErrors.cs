@@ -175,13 +175,17 @@ internal static class ProviderErrors
     public static ProviderException TooLarge(string what, int limit) => new(
         $"The server sent {what} of more than {limit / 1024 / 1024} MB, which is not read.");
 
-    /// <summary>Removes the key from an error, for servers that repeat it; returns null if the error does not contain it.</summary>
-    public static LlmException? WithoutKey(LlmException error, string? key)
+    /// <summary>
+    /// Removes the key and the secrets of headers from an error, for servers that repeat them; null if the error contains none.
+    /// </summary>
+    public static LlmException? WithoutSecrets(LlmException error, ProviderRequest? request, string? key)
     {
-        if (string.IsNullOrEmpty(key)) return null;
+        var secrets = SecretHeaders.SecretsIn([.. request?.Headers ?? [], KeyValuePair.Create("key", key ?? "")]);
+        // A key that is too short to be looked for everywhere is still one.
+        if (key is { Length: > 0 } && !secrets.Contains(key)) secrets = [.. secrets, key];
         var refusal = error as ProviderException;
         string?[] texts = [error.Message, refusal?.Code, refusal?.Type, refusal?.RequestId, refusal?.Body];
-        if (!texts.Any(text => text?.Contains(key, StringComparison.Ordinal) is true)) return null;
+        if (!texts.OfType<string>().Any(text => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal)))) return null;
         if (refusal is null) return new LlmException(Hide(error.Message)!);
         return new ProviderException(Hide(error.Message)!)
         {
@@ -193,7 +197,7 @@ internal static class ProviderErrors
             Body = Hide(refusal.Body),
         };
 
-        string? Hide(string? text) => text?.Replace(key, "[...]", StringComparison.Ordinal);
+        string? Hide(string? text) => text is null ? null : SecretHeaders.Hide(text, secrets);
     }
 
     /// <summary>The error for a failed read from the network; a cancellation stays one, whatever was thrown.</summary>

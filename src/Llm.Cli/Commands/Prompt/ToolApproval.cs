@@ -17,7 +17,7 @@ internal sealed class ToolApproval(CliContext context)
     public async Task<bool> AskAsync(Tool tool, ToolCall call, CancellationToken cancellationToken)
     {
         if (always.Contains(call.Name)) return true;
-        context.Terminal.WriteErrorLine(ToolTrace.Describe(call), TextStyle.Note);
+        context.Terminal.WriteErrorLine(ToolTrace.DescribeBriefly(call), TextStyle.Note);
         // Only people receive this offer; scripts answer the Python tool's question.
         var offersAlways = !tool.RequiresApproval && context.Input.IsTerminal && context.Terminal.OutputIsTerminal;
         while (true)

@@ -36,46 +36,46 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
         var line = new EditedLine(history, complete);
         try
         {
-            terminal.Write(painter.Paint(Layout(prompt, line), terminal.WindowRows) + BracketedPasteOn);
+            terminal.WriteSequences(painter.Paint(Layout(prompt, line), terminal.WindowRows) + BracketedPasteOn);
             while (true)
             {
                 switch (Next(prompt, line, cancellationToken))
                 {
                     case EditOutcome.Submit:
-                        terminal.Write(painter.Finish(Layout(prompt, line)));
+                        terminal.WriteSequences(painter.Finish(Layout(prompt, line)));
                         return new TypedLine(line.Text, line.IsLiteral);
                     case EditOutcome.Exit or null:
-                        terminal.Write("\r\n");
+                        terminal.WriteSequences("\r\n");
                         painter.Reset();
                         return null;
                     case EditOutcome.Interrupt:
-                        terminal.Write("\r\nPress Ctrl-D or type 'exit' to leave.\r\n");
+                        terminal.WriteSequences("\r\nPress Ctrl-D or type 'exit' to leave.\r\n");
                         painter.Reset();
                         break;
                     case EditOutcome.ClearScreen:
-                        terminal.Write("\e[H\e[2J");
+                        terminal.WriteSequences("\e[H\e[2J");
                         painter.Reset();
                         break;
                     case EditOutcome.ShowChoices:
                         ShowChoices(prompt, line);
                         break;
                     case EditOutcome.Suspend:
-                        terminal.Write(BracketedPasteOff + "\r\n");
+                        terminal.WriteSequences(BracketedPasteOff + "\r\n");
                         mode.Dispose();
                         TerminalMode.Suspend();
                         mode = TerminalMode.Enter() ?? throw new LlmException("The terminal cannot be read.");
-                        terminal.Write(BracketedPasteOn);
+                        terminal.WriteSequences(BracketedPasteOn);
                         painter.Reset();
                         break;
                 }
 
-                terminal.Write(painter.Paint(Layout(prompt, line), terminal.WindowRows));
+                terminal.WriteSequences(painter.Paint(Layout(prompt, line), terminal.WindowRows));
             }
         }
         finally
         {
             painter.Reset();
-            terminal.Write(BracketedPasteOff);
+            terminal.WriteSequences(BracketedPasteOff);
             mode.Dispose();
         }
     }
@@ -121,7 +121,7 @@ internal sealed class LineEditor(Terminal terminal, LineHistory history, Func<st
         var list = new StringBuilder(painter.Finish(Layout(prompt, line)));
         foreach (var choice in line.Choices.Take(MaxChoices)) list.Append(choice).Append("\r\n");
         if (line.Choices.Count > MaxChoices) list.Append($"… and {line.Choices.Count - MaxChoices} more\r\n");
-        terminal.Write(list.ToString());
+        terminal.WriteSequences(list.ToString());
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class StyledWriter(Action<string> write, bool hasColour)
     {
         if (text.IsEmpty) return;
         Change(look == TextLook.Plain ? "" : Codes(look));
-        ready.Append(text);
+        ready.Append(VisibleText.Of(text));
     }
 
     /// <summary>Ends the line; looks do not extend over line ends.</summary>

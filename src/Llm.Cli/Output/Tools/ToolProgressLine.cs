@@ -8,8 +8,6 @@ namespace Llm.Cli.Output.Tools;
 /// <remarks>Concurrent calls share the line, which shows the latest report.</remarks>
 internal sealed class ToolProgressLine(Terminal terminal) : IProgress<ToolProgress>
 {
-    private const string Erase = "\r\e[K";
-
     /// <summary>A longer line would wrap, and only one row is erased.</summary>
     private const int Longest = 70;
 
@@ -20,7 +18,7 @@ internal sealed class ToolProgressLine(Terminal terminal) : IProgress<ToolProgre
 
     public void Report(ToolProgress value)
     {
-        lock (gate) terminal.WriteError(value.IsOver ? Erase : Erase + Excerpt.OneLine(Describe(value), Longest), TextStyle.Dim);
+        lock (gate) terminal.ReplaceErrorLine(value.IsOver ? "" : Excerpt.OneLine(Describe(value), Longest));
     }
 
     private static string Describe(ToolProgress value)

@@ -6,8 +6,11 @@ namespace Llm.Cli.Output.Tools;
 /// <summary>Shows tool calls on stderr, as the Python tool does.</summary>
 internal static class ToolTrace
 {
-    /// <summary>Returns a call as a line: <c>llm_time({})</c>.</summary>
-    public static string Describe(ToolCall call) => $"Tool call: {call.Name}({PythonRepr.Format(call.Arguments)})";
+    /// <summary>Returns a call as a line: <c>llm_time({})</c>. The name is the model's, so it is made visible like the arguments.</summary>
+    public static string Describe(ToolCall call) => $"Tool call: {VisibleText.OneLine(call.Name)}({PythonRepr.Format(call.Arguments)})";
+
+    /// <summary>Returns a call as a line to decide about, without long runs that would move its beginning off the screen.</summary>
+    public static string DescribeBriefly(ToolCall call) => LongRuns.Shorten(Describe(call));
 
     /// <summary>Shows a call and its result.</summary>
     public static void Show(Terminal terminal, ToolCall call, ToolResult result)

@@ -37,7 +37,7 @@ public sealed class OpenAIEmbeddingModel(string id, string name, int? dimensions
             answer = await new ProviderClient(http, Services).SendAsync(request, cancellationToken);
             ProviderErrors.ThrowIfError(answer);
         }
-        catch (LlmException ex) when (ProviderErrors.WithoutKey(ex, resolved) is { } clean)
+        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, resolved) is { } clean)
         {
             throw clean;
         }
