@@ -127,7 +127,10 @@ public class BadInputTests(InstalledTool tool)
         using var user = CutShortTests.UserWith(server);
         user.Write(
             "logs.db", "This is certainly not a database, but long enough to be looked at as one by whoever opens it.".PadRight(4096));
-        await Refused(user, ["hi"], 1, "Error: {USER}/logs.db is not a SQLite database. Move it away or restore a backup, then try again.");
+        await Refused(
+            user, ["hi"], 1,
+            "Error: {USER}/logs.db is not a SQLite database. Move it away or restore a backup, then try again. "
+            + "To prompt without logging, use -n.");
         server.Requests.ShouldBeEmpty();
     }
 

@@ -22,6 +22,13 @@ internal static class LogFile
     /// <inheritdoc cref="OpenExisting"/>
     public static LogStore OpenWritable(string path, CliContext context) => LogStore.Open(Existing(path), Options(context));
 
+    /// <summary>Shows a message in a line of its own, also in the middle of an answer.</summary>
+    private static void Show(Terminal terminal, string text)
+    {
+        if (terminal is { OutputIsTerminal: true, LastWritten: not (null or '\n') }) terminal.WriteErrorLine();
+        terminal.WriteErrorLine(text, TextStyle.Note);
+    }
+
     private static string Existing(string path) => File.Exists(path) ? path : throw new LlmException($"No log database found at {path}");
 
     private static LogStoreOptions Options(CliContext context) => new()
@@ -31,7 +38,7 @@ internal static class LogFile
         OnCallingThread = true,
         JsonReplacements = id => context.Host.Models.Find(id)?.JsonReplacements,
         UnloggedFolder = context.Host.Directory.UnloggedFolder,
-        Alert = text => context.Terminal.WriteErrorLine(text, TextStyle.Note),
+        Alert = text => Show(context.Terminal, text),
         Warn = context.Terminal.ErrorIsTerminal ? text => context.Terminal.WriteErrorLine(text, TextStyle.Dim) : null,
     };
 }

@@ -29,7 +29,7 @@ public sealed partial class LogStore
                     .Select(response => TurnWriter.Prepare(response)).ToList();
                 try
                 {
-                    Write(turns);
+                    ForeignSchema.Explain(Path, () => Write(turns));
                 }
                 catch (LlmException ex)
                 {
@@ -110,13 +110,13 @@ public sealed partial class LogStore
         }
     }
 
-    private void Write(List<TurnWriter.PreparedTurn> turns)
+    private int Write(List<TurnWriter.PreparedTurn> turns)
     {
-        if (turns.Count == 0) return;
-        database.Write(() =>
+        return turns.Count == 0 ? 0 : Write(() =>
         {
             var writer = new TurnWriter(database, options.Clock, ids);
             foreach (var turn in turns) writer.Write(turn);
+            return turns.Count;
         });
     }
 }

@@ -92,21 +92,35 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     {
         options ??= new LogStoreOptions();
         var backup = options.BackUpBeforeMigration ? new MigrationBackup(options.Warn) : null;
-        var database = LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, cancellationToken);
+        var database = ForeignSchema.Explain(
+            path, () => LogDatabase.Open(path, options.Clock, mode, options.BusyTimeout, backup, options.Alert, cancellationToken));
         if (options.UnloggedFolder is { } unlogged && Directory.Exists(unlogged)) Recover(path, options);
         return new LogStore(operations, database, options);
     }
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
 
-    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
+    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => Write(work), cancellationToken);
+
+    private T Write<T>(Func<T> work)
+    {
+        if (database.NewerMigration is { } migration)
+        {
+            database.NewerMigration = null;
+            options.Alert?.Invoke(
+                $"Warning: a newer version of llm has changed {Path} ({migration}). It can be read, but this version does not know whether "
+                + "what it writes is all that the newer one expects. Update this one.");
+        }
+
+        return database.Write(work);
+    }
 
     /// <summary>Runs the work while no other operation of this store runs.</summary>
     private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => operations.RunAsync(
         () =>
         {
             database.Cancellation = cancellationToken;
-            return work();
+            return ForeignSchema.Explain(Path, work);
         },
         cancellationToken);
 }

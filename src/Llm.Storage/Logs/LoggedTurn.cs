@@ -158,7 +158,10 @@ public sealed record LoggedTurn
     };
 
     /// <summary>Writes the JSON form that <c>llm logs --json</c> prints.</summary>
-    /// <remarks>The keys are in the order of the Python tool's columns, which differs between older and newer rows.</remarks>
+    /// <remarks>
+    /// The keys are in the order of the Python tool's columns, which differs between older and newer rows. An unfinished answer also has
+    /// <c>incomplete</c>, the reason.
+    /// </remarks>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["id"] = Id, ["model"] = Model, ["resolved_model"] = ResolvedModel };
@@ -187,6 +190,7 @@ public sealed record LoggedTurn
         json["tool_calls"] = new JsonArray([.. ToolCalls.Select(call => call.ToJson())]);
         json["tool_results"] = new JsonArray([.. ToolResults.Select(result => result.ToJson())]);
         json["attachments"] = new JsonArray([.. Attachments.Select(attachment => attachment.ToJson(withContent: !IsLegacy))]);
+        if (Incomplete is not null) json["incomplete"] = Incomplete;
         return json;
 
         void AddPrompt() => (json["prompt"], json["system"]) = (Prompt, System);

@@ -63,8 +63,25 @@ internal sealed class Migrator(
     public List<Migration> Missing(Database database)
     {
         var applied = database.Texts("SELECT name FROM _llm_migrations").ToHashSet();
-        return [.. migrations.Where(migration => !applied.Contains(migration.Name))];
+        var missing = new List<Migration>();
+        foreach (var migration in migrations)
+        {
+            if (!applied.Remove(migration.Name)) missing.Add(migration);
+        }
+
+        if (applied.Count > 0) database.NewerMigration = NewestOf(applied);
+        return missing;
     }
+
+    /// <summary>
+    /// Returns the newest migration that only a newer version has; null if there is none. Others may be those of embeddings in one file.
+    /// </summary>
+    private string? NewestOf(IEnumerable<string> unknown) =>
+        unknown.Where(name => NumberOf(name) > NumberOf(migrations[^1].Name)).Order(StringComparer.Ordinal).LastOrDefault();
+
+    /// <summary>Returns the number of a migration such as <c>m027_turns_response_json</c>; 0 if it has none.</summary>
+    private static int NumberOf(string name) =>
+        name.Split('_')[0] is ['m', .. var digits] && int.TryParse(digits, out var number) ? number : 0;
 
     private void Record(Database database, Migration migration) =>
         database.Execute(

@@ -12,6 +12,8 @@ internal sealed class Database : IDisposable
 {
     private const int InstructionsBetweenChecks = 10_000;
 
+    private static readonly TimeSpan AlertAfter = TimeSpan.FromSeconds(2);
+
     // Full-text tables use some of them themselves.
     private static readonly string[] ReadingPragmas =
     [
@@ -39,6 +41,12 @@ internal sealed class Database : IDisposable
 
     /// <summary>Ends a call that waits for a lock with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; set; }
+
+    /// <summary>The newest migration that only a newer version of the tool has; null if there is none.</summary>
+    public string? NewerMigration { get; set; }
+
+    /// <summary>Receives a message for the user when a call has waited for a lock for two seconds; null ignores it.</summary>
+    public Action<string>? Alert { get; set; }
 
     /// <summary>The row id of the last inserted row.</summary>
     public long LastInsertRowId => raw.sqlite3_last_insert_rowid(handle);
@@ -271,12 +279,20 @@ internal sealed class Database : IDisposable
             }
 
             reset?.Invoke();
+            AlertOnce(Stopwatch.GetElapsedTime(started));
             Thread.Sleep(Random.Shared.Next(1, LongestPause(Stopwatch.GetElapsedTime(started))));
             Cancellation.ThrowIfCancellationRequested();
             result = call();
         }
 
         return result;
+    }
+
+    private void AlertOnce(TimeSpan waited)
+    {
+        if (Alert is not { } alert || waited < AlertAfter) return;
+        Alert = null;
+        alert($"Waiting for the database {Path}, which another program has locked ...");
     }
 
     /// <summary>

@@ -86,12 +86,19 @@ public sealed class AnswerEndTests
         (await terminal.RunAsync("logs", "--json")).Output.ShouldNotContain(note);
     }
 
-    [Fact]
-    public async Task The_log_marks_an_answer_that_was_not_finished()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_log_marks_an_answer_that_was_not_finished_everywhere(bool isTerminal)
     {
-        using var llm = new CommandRunner(new FakeModel((_, _, _) => FailAsync())) { OutputIsTerminal = true };
+        using var llm = new CommandRunner(new FakeModel((_, _, _) => FailAsync())) { OutputIsTerminal = isTerminal };
         (await llm.RunAsync("hi", "--no-render")).ExitCode.ShouldBe(1);
         (await llm.RunAsync("logs")).Output.ShouldEndWith("Hel\n\n-- unfinished (error: The server is away.) --\n\n");
+        (await llm.RunAsync("logs", "--short")).Output
+            .ShouldEndWith("  system_fragments: []\n  incomplete: 'error: The server is away.'\n");
+        var turn = JsonNode.Parse((await llm.RunAsync("logs", "--json")).Output)![0]!.AsObject();
+        turn.Last().ShouldBe(KeyValuePair.Create("incomplete", turn["incomplete"]));
+        turn["incomplete"]!.GetValue<string>().ShouldBe("error: The server\nis away.");
 
         static async IAsyncEnumerable<StreamEvent> FailAsync()
         {
@@ -109,5 +116,7 @@ public sealed class AnswerEndTests
         (await llm.RunAsync("logs")).Output.ShouldEndWith("## Response\n\nHello\n\n");
         var turn = JsonNode.Parse((await llm.RunAsync("logs", "--json")).Output)![0]!;
         turn["response_json"]!.ToJsonString().ShouldBe("""{"finish_reason":"stop"}""");
+        turn.AsObject().ContainsKey("incomplete").ShouldBeFalse();
+        (await llm.RunAsync("logs", "-s")).Output.ShouldNotContain("incomplete");
     }
 }

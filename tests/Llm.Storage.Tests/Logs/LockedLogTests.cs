@@ -43,6 +43,22 @@ public sealed class LockedLogTests : LogStoreTest
     }
 
     [Fact]
+    public async Task A_wait_of_two_seconds_is_reported_once()
+    {
+        var alerts = new List<string>();
+        await using var waiting = LogStore.Open(store.Path, new LogStoreOptions { Alert = alerts.Add });
+        Lock();
+        var writing = waiting.EnsureSchemaAsync([]);
+        await Task.Delay(1500);
+        alerts.ShouldBeEmpty();
+        await Task.Delay(1500);
+        alerts.ShouldBe([$"Waiting for the database {store.Path}, which another program has locked ..."]);
+        Unlock();
+        await writing.WaitAsync(Patience);
+        alerts.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_time_limit_for_a_lock_does_not_count_the_time_in_the_queue()
     {
         var limit = TimeSpan.FromMilliseconds(500);

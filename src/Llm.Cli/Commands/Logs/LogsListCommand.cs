@@ -81,7 +81,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         var usage = invocation.Get(parameters.Usage);
         var (dataKey, dataIds, dataArray) =
             (invocation.Get(parameters.DataKey), invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
-        // Without a terminal, the output is that of the Python tool.
+        // Without a terminal, the output is that of the Python tool, which has no unfinished answers.
         var marksCutOff = context.Terminal.OutputIsTerminal;
         if (invocation.Get(parameters.Data) || dataArray || dataIds || dataKey is not null)
         {

@@ -29,8 +29,19 @@ internal sealed class DeferredLog(string path, CliContext context) : IContentSto
     {
         if (!IsNeeded(isLogged)) return null;
         using var progress = ProgressLine.Start(context.Terminal, "opening the log");
-        var log = await OpenAsync(cancellationToken);
-        return isLogged ? log : null;
+        try
+        {
+            var log = await OpenAsync(cancellationToken);
+            return isLogged ? log : null;
+        }
+        catch (LlmException) when (!isLogged)
+        {
+            return null;
+        }
+        catch (LlmException ex)
+        {
+            throw new LlmException($"{ex.Message} To prompt without logging, use -n.", ex);
+        }
     }
 
     public async Task<Fragment?> FindFragmentAsync(string aliasOrHash, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ namespace Llm.Cli.Output.Logs;
 /// <param name="expand">Whether fragments are shown in full.</param>
 /// <param name="withUsage">Whether tokens are shown.</param>
 /// <param name="truncate">Whether texts are shortened and JSON left out.</param>
-/// <param name="marksCutOff">Whether answers of which a part is missing are marked.</param>
+/// <param name="marksCutOff">Whether answers that the provider cut off are marked; unfinished ones always are.</param>
 internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool withUsage, bool truncate = false, bool marksCutOff = false)
 {
     private readonly ToolMarkdown tools = new();
@@ -47,7 +47,7 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
             ? $"```json\n{PythonJson.Indented(json)}\n```"
             : Cut(turn.Response);
         if (!string.IsNullOrEmpty(response)) output.Append($"{response}\n\n");
-        if (marksCutOff && AnswerEnd.Note(turn) is { } note) output.Append($"{note}\n\n");
+        if ((marksCutOff || turn.Incomplete is not null) && AnswerEnd.Note(turn) is { } note) output.Append($"{note}\n\n");
         if (withUsage) WriteUsage(output, turn);
         return output.ToString();
     }

@@ -38,7 +38,8 @@ internal static class LogShort
         item["prompt_fragments"] = ToArray(turn.PromptFragments.Select(fragment => fragment.Hash));
         item["system_fragments"] = ToArray(turn.SystemFragments.Select(fragment => fragment.Hash));
         if (withUsage && (turn.InputTokens is > 0 || turn.OutputTokens is > 0)) item["usage"] = Usage(turn);
-        if (marksCutOff && AnswerEnd.Note(turn) is { } note) item["response"] = note;
+        if (turn.Incomplete is { } reason) item["incomplete"] = reason.ReplaceLineEndings(" ");
+        else if (marksCutOff && AnswerEnd.Note(turn) is { } note) item["response"] = note;
         return YamlWriter.Write(new JsonArray(item)).TrimEnd();
     }
 

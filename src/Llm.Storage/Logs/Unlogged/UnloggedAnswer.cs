@@ -179,9 +179,9 @@ internal sealed class UnloggedAnswer : IDisposable
         {
             file.Write(Encoding.UTF8.GetBytes(lines));
         }
-        catch
+        catch (Exception ex)
         {
-            file.SetLength(before);
+            if (file.Length > before) file.SetLength(before);
             file.Position = before;
             if (before == 0)
             {
@@ -191,6 +191,8 @@ internal sealed class UnloggedAnswer : IDisposable
                 file = null;
             }
 
+            // The runtime's name for a file that reaches its limit of size.
+            if (ex is ArgumentOutOfRangeException) throw new IOException(ex.Message, ex);
             throw;
         }
     }

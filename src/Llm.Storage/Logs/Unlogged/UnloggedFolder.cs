@@ -52,7 +52,7 @@ internal sealed class UnloggedFolder(string path, string database)
                 // Another program may look into the file before it is locked and delete it, or delete the empty folder.
                 if (FileLock.TryOpen(file, FileMode.OpenOrCreate) is { } created)
                 {
-                    created.SetLength(0);
+                    if (created.Length > 0) created.SetLength(0);
                     if (File.Exists(file)) return created;
                     created.Dispose();
                 }

@@ -13,17 +13,18 @@ internal static class LogDatabase
     /// </remarks>
     public static Database Open(
         string path, TimeProvider time, DatabaseMode mode = DatabaseMode.Create, TimeSpan? busyTimeout = null,
-        MigrationBackup? backup = null, CancellationToken cancellationToken = default)
+        MigrationBackup? backup = null, Action<string>? alert = null, CancellationToken cancellationToken = default)
     {
         var migrator = new Migrator(LogMigrations.All, FinalSchema, time, backup);
         if (mode == DatabaseMode.ReadOnly)
         {
-            if (OpenCurrent(path, migrator, busyTimeout, cancellationToken) is { } current) return current;
+            if (OpenCurrent(path, migrator, busyTimeout, alert, cancellationToken) is { } current) return current;
             mode = DatabaseMode.ReadWrite;
         }
 
         var database = Database.Open(path, mode, busyTimeout);
         database.Cancellation = cancellationToken;
+        database.Alert = alert;
         try
         {
             migrator.Run(database);
@@ -46,13 +47,15 @@ internal static class LogDatabase
     }
 
     /// <summary>Opens the database for reading; returns null if it must be changed first.</summary>
-    private static Database? OpenCurrent(string path, Migrator migrator, TimeSpan? busyTimeout, CancellationToken cancellationToken)
+    private static Database? OpenCurrent(
+        string path, Migrator migrator, TimeSpan? busyTimeout, Action<string>? alert, CancellationToken cancellationToken)
     {
         Database? database = null;
         try
         {
             database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout);
             database.Cancellation = cancellationToken;
+            database.Alert = alert;
             if (migrator.IsCurrent(database)) return database;
         }
         catch (SqliteException ex) when (ex.ResultCode is raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN && File.Exists(path))
