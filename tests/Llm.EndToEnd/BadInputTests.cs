@@ -90,7 +90,8 @@ public class BadInputTests(InstalledTool tool)
     {
         await using var server = await FakeServerProcess.StartAsync();
         using var user = CutShortTests.UserWith(server);
-        var sound = user.Write("sound.mp3", "ID3 and some sound");
+        var sound = Path.Combine(user.Path, "sound.mp3");
+        File.WriteAllBytes(sound, [0xff, 0xfb, 0x90, 0, 0, 0]);
         await Refused(
             user,
             ["-a", sound, "hi"],
@@ -168,6 +169,24 @@ public class BadInputTests(InstalledTool tool)
         (await Run.ToEndAsync(tool.Path, user.Path, ["-c", "second"])).ExitCode.ShouldBe(0);
         await using var store = LogStore.OpenReadOnly(user.Directory.LogsDatabase);
         (await store.CountAsync()).Turns.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    public async Task A_proxy_that_fails_is_named(string scheme)
+    {
+        using var user = new TemporaryUserDirectory();
+        user.Write("settings.yaml", "retries: 0\n");
+        user.Write("extra-openai-models.yaml", $"- {{model_id: m, model_name: m, api_base: '{scheme}://api.internal.test/v1'}}\n");
+        var environment = new Dictionary<string, string> { [$"{scheme}_proxy"] = "http://user:secret@127.0.0.1:9", ["no_proxy"] = "" };
+        var run = await Run.ToEndAsync(tool.Path, user.Path, ["-m", "m", "hi", "-n"], [], environment);
+        run.Error.ShouldStartWith(
+            $"Error: Connection error: the proxy 127.0.0.1:9, through which {scheme}://api.internal.test is asked, failed (Connection refused");
+        run.Error.ShouldEndWith(
+            $"Check the proxy in the variable {scheme}_proxy or all_proxy, or name the server in no_proxy.\n");
+        run.Error.ShouldNotContain("secret");
+        run.ExitCode.ShouldBe(1);
     }
 
     private async Task Refused(string[] arguments, int exitCode, string message, Action<TemporaryUserDirectory>? prepare = null)

@@ -16,21 +16,23 @@ internal static class ExtraOpenAIModels
     /// <exception cref="LlmException">The file is not valid; the message names it and the entry.</exception>
     public static IEnumerable<(Model Model, string[] Aliases)> Load(string path, Func<HttpClient> http)
     {
-        var entries = Read(path);
+        var file = Read(path);
+        var entries = file.Entries;
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i] as JsonObject ?? throw Invalid(path, i, "must be a mapping");
-            var settings = ReadSettings(entry, path, i);
+            var settings = ReadSettings(entry, (JsonObject)file.Texts[i]!, path, i);
             Model model = Truthy(entry["completion"]) ? new CompletionModel(settings, http)
                 : Truthy(entry["responses"]) ? new ResponsesModel(settings, http)
                 : new ChatModel(settings, http);
-            yield return (model, ReadAliases(entry, path, i));
+            yield return (model, ReadAliases(entry));
         }
     }
 
-    private static JsonArray Read(string path)
+    /// <summary>The entries, once with numbers, flags and nulls, and once with all values as they are written.</summary>
+    private static (JsonArray Entries, JsonArray Texts) Read(string path)
     {
-        if (!Path.Exists(path)) return [];
+        if (!Path.Exists(path)) return ([], []);
         string text;
         try
         {
@@ -38,7 +40,7 @@ internal static class ExtraOpenAIModels
         }
         catch (Exception ex) when (ex is FileNotFoundException or DirectoryNotFoundException)
         {
-            return [];
+            return ([], []);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -49,8 +51,8 @@ internal static class ExtraOpenAIModels
         {
             return YamlText.Parse(text) switch
             {
-                null => [],
-                JsonArray list => list,
+                null => ([], []),
+                JsonArray list => (list, (JsonArray)YamlText.ParseTexts(text)!),
                 _ => throw new LlmException("it must be a list of models, each beginning with \"- model_id:\""),
             };
         }
@@ -60,19 +62,20 @@ internal static class ExtraOpenAIModels
         }
     }
 
-    private static OpenAIModelSettings ReadSettings(JsonObject entry, string path, int index)
+    private static OpenAIModelSettings ReadSettings(JsonObject entry, JsonObject texts, string path, int index)
     {
+        var id = Scalar(entry["model_id"]) ?? throw Invalid(path, index, "has no model_id");
         var apiBase = Scalar(entry["api_base"]);
         var keyName = Scalar(entry["api_key_name"]);
         return new OpenAIModelSettings
         {
-            Id = Scalar(entry["model_id"]) ?? throw Invalid(path, index, "has no model_id"),
-            Name = Scalar(entry["model_name"]) ?? throw Invalid(path, index, "has no model_name"),
+            Id = id,
+            Name = ReadName(entry, texts) ?? (entry.ContainsKey("model_name") ? id : throw Invalid(path, index, "has no model_name")),
             ApiBase = apiBase,
             ApiType = Scalar(entry["api_type"]),
             ApiVersion = Scalar(entry["api_version"]),
             ApiEngine = Scalar(entry["api_engine"]),
-            Headers = ReadHeaders(entry["headers"], path, index),
+            Headers = ReadHeaders(entry["headers"], texts["headers"], path, index),
             Reasoning = Truthy(entry["reasoning"]),
             CanStream = entry["can_stream"]?.GetValueKind() != JsonValueKind.False,
             SupportsSchema = entry.Flag("supports_schema"),
@@ -85,18 +88,20 @@ internal static class ExtraOpenAIModels
         };
     }
 
-    private static string[] ReadAliases(JsonObject entry, string path, int index) => entry["aliases"] switch
+    private static string[] ReadAliases(JsonObject entry) => entry["aliases"] switch
     {
         null => [],
         JsonArray list => [.. list.Select(Scalar).OfType<string>()],
-        _ => throw Invalid(path, index, "has aliases that are not a list"),
+        JsonObject map => [.. map.Select(alias => alias.Key)],
+        var single => [.. new[] { Scalar(single) }.OfType<string>()],
     };
 
-    private static List<KeyValuePair<string, string>> ReadHeaders(JsonNode? headers, string path, int index) => headers switch
+    /// <summary>The name as it is written; null if it is empty. A name that is a list or mapping is refused by the server only.</summary>
+    private static string? ReadName(JsonObject entry, JsonObject texts) => entry["model_name"] switch
     {
-        null => [],
-        JsonObject map => [.. map.Select(header => KeyValuePair.Create(header.Key, Scalar(header.Value) ?? ""))],
-        _ => throw Invalid(path, index, "has headers that are not a mapping"),
+        null => null,
+        JsonValue value => Written(value, texts["model_name"]) is { Length: > 0 } name ? name : null,
+        var other => PythonJson.Spaced(other),
     };
 
     private static TimeSpan? ReadSeconds(JsonNode? value, string path, int index)
@@ -107,6 +112,18 @@ internal static class ExtraOpenAIModels
             ? TimeSpan.FromSeconds(seconds)
             : throw Invalid(path, index, "has an idle_timeout that is not a number of seconds above 0");
     }
+
+    private static List<KeyValuePair<string, string>> ReadHeaders(JsonNode? headers, JsonNode? texts, string path, int index) =>
+        headers switch
+        {
+            null => [],
+            JsonObject map => [.. map.Select(header => KeyValuePair.Create(header.Key, Written(header.Value, texts![header.Key])))],
+            _ => throw Invalid(path, index, "has headers that are not a mapping"),
+        };
+
+    /// <summary>A value as it is written: as a number, the version <c>1.50</c> would lose its zero.</summary>
+    private static string Written(JsonNode? value, JsonNode? text) =>
+        value is JsonValue && text is JsonValue ? text.GetValue<string>() : value is null ? "" : PythonJson.Spaced(value);
 
     private static LlmException Invalid(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
 

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Llm.Json;
 
 namespace Llm.Providers.OpenAI;
 
 /// <summary>The options of OpenAI's models, with the names, limits and descriptions of the Python tool.</summary>
-public static class OpenAIOptions
+public static partial class OpenAIOptions
 {
     /// <summary>Randomness, 0 to 2.</summary>
     public static readonly ModelOption<double> Temperature = ModelOptions.Number(
@@ -133,24 +135,29 @@ public static class OpenAIOptions
         var checkedBias = new JsonObject();
         foreach (var (token, bias) in value as JsonObject ?? throw new OptionValueException("Input should be a valid dictionary"))
         {
-            var text = BiasText(bias);
-            if (!long.TryParse(token, CultureInfo.InvariantCulture, out var id)
-                || !int.TryParse(text, CultureInfo.InvariantCulture, out var amount)
-                || amount is < -100 or > 100)
-            {
+            if (WholeNumber(token) is not { } id || Amount(bias) is not { } amount || amount < -100 || amount > 100)
                 throw new OptionValueException("Value error, Invalid key-value pair in logit_bias dictionary");
-            }
-
-            checkedBias[id.ToString(CultureInfo.InvariantCulture)] = amount;
+            checkedBias[id.ToString(CultureInfo.InvariantCulture)] = (int)amount;
         }
 
         return checkedBias;
     }
 
-    private static string BiasText(JsonNode? value) => value switch
+    /// <summary>A bias as Python's <c>int</c> reads it: the fraction of a number is dropped, and a text must be a whole number.</summary>
+    private static BigInteger? Amount(JsonNode? value) => value?.GetValueKind() switch
     {
-        JsonValue number when number.GetValueKind() == JsonValueKind.Number => PythonNumber.Format(number),
-        JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>(),
-        _ => "",
+        JsonValueKind.Number when double.Parse(PythonNumber.Format(value.AsValue()), CultureInfo.InvariantCulture) is var number
+            && double.IsFinite(number) => new BigInteger(number),
+        JsonValueKind.String => WholeNumber(value.GetValue<string>()),
+        _ => null,
     };
+
+    /// <summary>A whole number, whose digits may be grouped by underscores; null if the text is none.</summary>
+    private static BigInteger? WholeNumber(string text) =>
+        Digits().IsMatch(text)
+            ? BigInteger.Parse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Integer, CultureInfo.InvariantCulture)
+            : null;
+
+    [GeneratedRegex(@"\A\s*[-+]?[0-9]{1,1000}(?:_[0-9]{1,1000}){0,1000}\s*\z")]
+    private static partial Regex Digits();
 }

@@ -85,9 +85,21 @@ internal sealed class LogFilter
         {
             throw new LlmException(
                 $"Invalid search query: {ex.Detail} - see the FTS5 query syntax documentation at "
-                + "https://sqlite.org/fts5.html#full_text_query_syntax",
+                + $"https://sqlite.org/fts5.html#full_text_query_syntax{Quoted(query.Text)}",
                 ex);
         }
+    }
+
+    /// <summary>
+    /// How to search for the words as they are: SQLite wants each in double quotes, and the shell wants all of them in single ones. A text
+    /// that has double quotes is left to its author.
+    /// </summary>
+    private static string Quoted(string words)
+    {
+        if (string.IsNullOrWhiteSpace(words) || words.Contains('"', StringComparison.Ordinal)) return "";
+        var phrases = words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word}\"");
+        var argument = string.Join(' ', phrases).Replace("'", "'\\''", StringComparison.Ordinal);
+        return $"\nTo search for the words as they are, quote them: -q '{argument}'";
     }
 
     private void AddCommon(LogQuery query, string table, string conversation)

@@ -24,7 +24,8 @@ public sealed partial class LogStore
     /// <summary>Lists the fragments that match all words, oldest first.</summary>
     /// <remarks>
     /// A word matches a fragment if it equals its hash or an alias, or if its source or text contains the word. As in the Python tool, all
-    /// words must match with the same alias, and only the aliases with which the fragment matched are listed.
+    /// words must match with the same alias, and only the aliases with which the fragment matched are listed. They are in alphabetical
+    /// order, except when all fragments with an alias are listed: there they are in the order in which they were set.
     /// </remarks>
     /// <param name="words">The words to search for; empty to list all fragments.</param>
     /// <param name="onlyAliased">Whether to leave out fragments without an alias.</param>
@@ -38,7 +39,7 @@ public sealed partial class LogStore
         if (onlyAliased) conditions.Add("alias IS NOT NULL");
         var where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
         var sql = $"SELECT {LoggedFragment.Columns}, alias FROM fragments LEFT JOIN fragment_aliases ON fragment_id = fragments.id{where} "
-            + "ORDER BY fragments.datetime_utc, fragments.id, fragment_aliases.rowid";
+            + $"ORDER BY fragments.datetime_utc, fragments.id, {(onlyAliased && words.Count == 0 ? "fragment_aliases.rowid" : "alias")}";
         return Read<IReadOnlyList<LoggedFragment>>(
             () => [.. database.Query(sql, [.. words])
                 .Select(row => LoggedFragment.Read(row) with { Aliases = row.Text("alias") is { } alias ? [alias] : [] })

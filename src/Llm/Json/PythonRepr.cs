@@ -57,10 +57,18 @@ public static class PythonRepr
                     JsonValueKind.String => PythonQuote.Quote(value.GetValue<string>()),
                     JsonValueKind.True => "True",
                     JsonValueKind.False => "False",
-                    JsonValueKind.Number => PythonNumber.Format(value.AsValue()),
+                    JsonValueKind.Number => Number(PythonNumber.Format(value.AsValue())),
                     _ => "None",
                 });
                 break;
         }
     }
+
+    private static string Number(string json) => json switch
+    {
+        "Infinity" => "inf",
+        "-Infinity" => "-inf",
+        "NaN" => "nan",
+        _ => json,
+    };
 }

@@ -9,6 +9,9 @@ namespace Llm;
 /// <summary>Makes model options and checks values against them; wording and leniency are those of the Python tool (pydantic 2).</summary>
 public static class ModelOptions
 {
+    /// <summary>The most digits that Python reads.</summary>
+    private const int MaxDigits = 4300;
+
     /// <summary>A number, optionally within limits that belong to the range.</summary>
     public static ModelOption<double> Number(string name, string description, double? minimum = null, double? maximum = null) => new(
         name,
@@ -19,12 +22,13 @@ public static class ModelOptions
         () => Property(name, description, Numeric("number", minimum, maximum)));
 
     /// <summary>A whole number, optionally within limits that belong to the range.</summary>
+    /// <remarks>A number beyond 64 bits is sent as it is; <see cref="ModelOption{T}.TryGet"/> reads the nearest one.</remarks>
     public static ModelOption<long> Integer(string name, string description, long? minimum = null, long? maximum = null) => new(
         name,
         description,
         ["integer"],
-        value => Limit(ToInteger(value), minimum, maximum, number => JsonValue.Create(number)),
-        node => node.GetValue<long>(),
+        value => Limit(ToInteger(value), minimum, maximum, ToNode),
+        node => long.CreateSaturating(ToInteger(node)),
         () => Property(name, description, Numeric("integer", minimum, maximum)));
 
     /// <summary>Text.</summary>
@@ -182,7 +186,8 @@ public static class ModelOptions
         switch (value.GetValueKind())
         {
             case JsonValueKind.Number:
-                return double.Parse(PythonNumber.Format(value.AsValue()), CultureInfo.InvariantCulture);
+                var real = double.Parse(PythonNumber.Format(value.AsValue()), CultureInfo.InvariantCulture);
+                return double.IsFinite(real) ? real : throw new OptionValueException("Input should be a finite number");
             case JsonValueKind.True:
                 return 1;
             case JsonValueKind.False:
@@ -197,17 +202,13 @@ public static class ModelOptions
         }
     }
 
-    private static long ToInteger(JsonNode value)
+    private static BigInteger ToInteger(JsonNode value)
     {
         switch (value.GetValueKind())
         {
             case JsonValueKind.Number:
-                // A floating-point number has too few digits for it.
-                if (long.TryParse(
-                    PythonNumber.Format(value.AsValue()),
-                    NumberStyles.AllowLeadingSign,
-                    CultureInfo.InvariantCulture,
-                    out var whole)) return whole;
+                if (ParseInteger(PythonNumber.Format(value.AsValue())) is { } whole) return whole;
+                // A floating-point number beyond 64 bits does not have all digits.
                 var number = ToNumber(value);
                 if (number != Math.Truncate(number))
                     throw new OptionValueException("Input should be a valid integer, got a number with a fractional part");
@@ -221,14 +222,29 @@ public static class ModelOptions
                 var point = text.IndexOf('.', StringComparison.Ordinal);
                 // "64.0" is a whole number too.
                 if (point > 0 && text[(point + 1)..].All(c => c == '0')) text = text[..point];
-                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)) return integer;
-                throw BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-                    ? TooLarge()
-                    : new OptionValueException("Input should be a valid integer, unable to parse string as an integer");
+                return ParseInteger(text)
+                    ?? throw new OptionValueException("Input should be a valid integer, unable to parse string as an integer");
             default:
                 throw new OptionValueException("Input should be a valid integer");
         }
     }
+
+    /// <summary>Reads a whole number, whose digits may be grouped by underscores; null if it is none.</summary>
+    internal static BigInteger? ParseInteger(string text)
+    {
+        if (text.Length > MaxDigits) throw TooLarge();
+        if (text.StartsWith('_') || text.EndsWith('_') || text.Contains("__", StringComparison.Ordinal)) return null;
+        if (text.Contains('_', StringComparison.Ordinal) && !char.IsAsciiDigit(text[text.IndexOf('_', StringComparison.Ordinal) - 1]))
+            return null;
+        return BigInteger.TryParse(
+            text.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+    }
+
+    private static JsonNode ToNode(BigInteger number) => number >= long.MinValue && number <= long.MaxValue
+        ? JsonValue.Create((long)number)
+        : JsonText.Parse(number.ToString(CultureInfo.InvariantCulture))!;
 
     private static OptionValueException TooLarge() => new("Unable to parse input string as an integer, exceeded maximum size");
 

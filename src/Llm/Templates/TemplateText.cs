@@ -52,8 +52,19 @@ public static class TemplateText
             Functions = reader.Text("functions"),
             IsTrusted = isTrusted,
         };
+        // JSON has no such numbers, so the schema could not be sent.
+        if (!IsFinite(template.SchemaObject)) errors.Add("schema_object\n  Numbers should be finite");
         return errors.Count == 0 ? template : throw new LlmException("A validation error occurred:\n" + string.Join('\n', errors));
     }
+
+    private static bool IsFinite(JsonNode? json) => json switch
+    {
+        JsonObject map => map.All(member => IsFinite(member.Value)),
+        JsonArray list => list.All(IsFinite),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
+            PythonNumber.Format(value) is not ("NaN" or "Infinity" or "-Infinity"),
+        _ => true,
+    };
 
     /// <summary>The members that are set, except the name, in the order of <c>--save</c>.</summary>
     public static JsonObject ToJson(Template template)

@@ -23,6 +23,16 @@ public sealed record ServerSideTool(string Name, string? Description, JsonObject
 /// <param name="Create">Creates the tool; throws a <see cref="LlmException"/> that names the argument that is not valid.</param>
 public sealed record ServerSideToolType(string Name, string Description, JsonObject InputSchema, Func<JsonObject, ServerSideTool> Create)
 {
+    /// <summary>The text of the Python tool, because it counts in the hash of the tool.</summary>
+    private const string RawDescription = """
+        A tool executed inside the provider's infrastructure.
+
+        Instances are passed in ``tools=[...]`` alongside function tools. The
+        framework transports and validates them but never executes them. Provider
+        plugins subclass this class for their own tools; the base class can be
+        instantiated directly with a raw provider tool specification.
+        """;
+
     /// <summary>The plugin that provides it; null for built-in types.</summary>
     public string? Plugin { get; init; }
 
@@ -32,14 +42,14 @@ public sealed record ServerSideToolType(string Name, string Description, JsonObj
     /// <summary>The type for providers that accept any description of a tool: <c>ServerSideTool(spec={"type": …})</c>.</summary>
     public static ServerSideToolType Raw { get; } = new(
         "ServerSideTool",
-        "Any tool of the provider, given as the JSON that describes it in the request.",
+        RawDescription,
         new JsonObject
         {
             ["properties"] = new JsonObject { ["spec"] = new JsonObject { ["type"] = "object", ["default"] = null } },
             ["type"] = "object",
         },
         arguments => arguments["spec"] is JsonObject spec
-            ? new ServerSideTool("server_side_tool", null, spec.DeepClone().AsObject())
+            ? new ServerSideTool("server_side_tool", RawDescription, spec.DeepClone().AsObject())
             : throw new LlmException(
                 "ServerSideTool does not define a raw provider tool spec: give one, as in "
                 + "ServerSideTool(spec={\"type\": \"image_generation\"})"));
@@ -53,8 +63,19 @@ public sealed record ServerSideToolType(string Name, string Description, JsonObj
                 throw new LlmException($"{Name} got an unexpected keyword argument '{name}', expected {string.Join(", ", Parameters)}");
         }
 
-        return Create(arguments) with { Instance = new ToolInstance(Name, Plugin, arguments.DeepClone().AsObject()), Plugin = Plugin };
+        return Create(arguments) with { Instance = new ToolInstance(Name, Plugin, Complete(arguments)), Plugin = Plugin };
     }
 
-    private IEnumerable<string> Parameters => (InputSchema["properties"] as JsonObject ?? []).Select(property => property.Key);
+    private IEnumerable<string> Parameters => Properties.Select(property => property.Key);
+
+    private JsonObject Properties => InputSchema["properties"] as JsonObject ?? [];
+
+    /// <summary>All arguments in the order of the schema, as the log records them; one that is not given has its default.</summary>
+    private JsonObject Complete(JsonObject arguments)
+    {
+        var complete = new JsonObject();
+        foreach (var (name, schema) in Properties)
+            complete[name] = (arguments.ContainsKey(name) ? arguments[name] : schema?["default"])?.DeepClone();
+        return complete;
+    }
 }

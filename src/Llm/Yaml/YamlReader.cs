@@ -5,9 +5,10 @@ using YamlDotNet.Core.Events;
 namespace Llm.Yaml;
 
 /// <summary>Builds JSON nodes from the events of one document. YamlDotNet's own model refuses keys that occur twice.</summary>
-internal sealed class YamlReader(IParser parser)
+/// <param name="parser">The events.</param>
+/// <param name="resolve">Converts a plain scalar without a tag.</param>
+internal sealed class YamlReader(IParser parser, Func<string, JsonNode?> resolve)
 {
-    private const string StringTag = "tag:yaml.org,2002:str";
     private const int MaxValues = 100_000;
     private const int MaxDepth = 100;
 
@@ -105,10 +106,11 @@ internal sealed class YamlReader(IParser parser)
         foreach (var (key, member) in sources.SelectMany(source => source)) merged[key] = member?.DeepClone();
     }
 
-    private static JsonNode? Resolve(Scalar scalar) =>
-        scalar.Style is ScalarStyle.Plain or ScalarStyle.Any && (scalar.Tag.IsEmpty || scalar.Tag.Value != StringTag)
-            ? YamlScalars.Resolve(scalar.Value)
-            : JsonValue.Create(scalar.Value);
+    private JsonNode? Resolve(Scalar scalar)
+    {
+        if (!scalar.Tag.IsEmpty && YamlTags.IsStandard(scalar.Tag.Value)) return YamlTags.Convert(scalar);
+        return scalar.Style is ScalarStyle.Plain or ScalarStyle.Any ? resolve(scalar.Value) : JsonValue.Create(scalar.Value);
+    }
 
     private void Count(int values)
     {

@@ -15,8 +15,8 @@ public static class YamlScalars
     {
         YamlScalarKind.Null => null,
         YamlScalarKind.Boolean => JsonValue.Create(text[0] is 'y' or 'Y' or 't' or 'T' || text is "on" or "On" or "ON"),
-        YamlScalarKind.Integer => ResolveInteger(text) ?? JsonValue.Create(text),
-        YamlScalarKind.Float => ResolveFloat(text) ?? JsonValue.Create(text),
+        YamlScalarKind.Integer => ParseInteger(text) ?? JsonValue.Create(text),
+        YamlScalarKind.Float => ParseFloat(text) ?? JsonValue.Create(text),
         _ => JsonValue.Create(text),
     };
 
@@ -24,17 +24,20 @@ public static class YamlScalars
     public static bool IsSpecial(string text) =>
         Resolve(text) is not JsonValue value || value.GetValueKind() != System.Text.Json.JsonValueKind.String;
 
-    private static JsonNode? ResolveInteger(string text) => Integer(Digits(text)) is { } integer
+    /// <summary>Reads a whole number in any of its forms; null if it is none.</summary>
+    internal static JsonNode? ParseInteger(string text) => text.Length > 0 && Integer(Digits(text)) is { } integer
         ? JsonText.Parse((text[0] == '-' ? -integer : integer).ToString(CultureInfo.InvariantCulture))
         : null;
 
-    private static JsonNode? ResolveFloat(string text)
+    /// <summary>Reads a number as a float, also an infinite one or <c>.nan</c>, which JSON does not have; null if it is none.</summary>
+    internal static JsonNode? ParseFloat(string text)
     {
         var digits = Digits(text);
-        if (digits.Equals(".inf", StringComparison.OrdinalIgnoreCase)) return JsonValue.Create(text[0] == '-' ? "-Infinity" : "Infinity");
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? JsonText.Parse(PythonNumber.Format(text[0] == '-' ? -number : number))
-            : null;
+        if (digits.Equals(".nan", StringComparison.OrdinalIgnoreCase)) return JsonValue.Create(double.NaN);
+        var number = double.PositiveInfinity;
+        var isRead = digits.Equals(".inf", StringComparison.OrdinalIgnoreCase)
+            || (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number));
+        return isRead ? JsonValue.Create(text[0] == '-' ? -number : number) : null;
     }
 
     private static string Digits(string text) => text.TrimStart('-', '+').Replace("_", "", StringComparison.Ordinal);

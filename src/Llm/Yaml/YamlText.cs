@@ -12,7 +12,13 @@ public static class YamlText
     /// <summary>Reads a single document; returns null if there is none.</summary>
     /// <remarks>A key that occurs twice keeps its last value.</remarks>
     /// <exception cref="LlmException">The text is not valid YAML or has several documents; the message names the place.</exception>
-    public static JsonNode? Parse(string text)
+    public static JsonNode? Parse(string text) => Parse(text, YamlScalars.Resolve);
+
+    /// <summary>Reads a single document with all plain values as they are written: a version such as <c>1.50</c> keeps its zero.</summary>
+    /// <exception cref="LlmException">The text is not valid YAML or has several documents; the message names the place.</exception>
+    public static JsonNode? ParseTexts(string text) => Parse(text, written => JsonValue.Create(written));
+
+    private static JsonNode? Parse(string text, Func<string, JsonNode?> resolve)
     {
         try
         {
@@ -20,7 +26,7 @@ public static class YamlText
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) return null;
             parser.Consume<DocumentStart>();
-            var root = new YamlReader(parser).Read();
+            var root = new YamlReader(parser, resolve).Read();
             parser.Consume<DocumentEnd>();
             if (!parser.Accept<StreamEnd>(out _))
                 throw new YamlException(parser.Current!.Start, parser.Current.End, "There is more than one document.");

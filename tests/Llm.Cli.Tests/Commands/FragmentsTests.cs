@@ -91,6 +91,19 @@ public sealed class FragmentsTests : IDisposable
         string.Join('|', list.Select(fragment => fragment!["content"]!.GetValue<string>())).ShouldBe(found);
     }
 
+    [Theory]
+    [InlineData("alpha, middle, zeta")]
+    [InlineData("alpha, middle, zeta", "-q", "text")]
+    [InlineData("middle, zeta, alpha", "--aliases")]
+    [InlineData("alpha, middle, zeta", "--aliases", "-q", "text")]
+    public async Task Aliases_are_in_the_order_of_the_Python_tool(string expected, params string[] options)
+    {
+        var path = llm.User.Write("one.txt", "text");
+        foreach (var alias in (string[])["middle", "zeta", "alpha"]) await llm.RunAsync("fragments", "set", alias, path);
+        var list = JsonNode.Parse((await llm.RunAsync(["fragments", "list", "--json", .. options])).Output)!.AsArray();
+        string.Join(", ", list[0]!["aliases"]!.AsArray().Select(alias => alias!.GetValue<string>())).ShouldBe(expected);
+    }
+
     [Fact]
     public async Task An_alias_moves_to_the_fragment_it_is_set_for_and_goes_when_removed()
     {

@@ -85,6 +85,46 @@ public class ExtraModelsTests : ServerTest
     }
 
     [Theory]
+    [InlineData("model_name: null", "m")]
+    [InlineData("model_name: ''", "m")]
+    [InlineData("model_name:", "m")]
+    [InlineData("model_name: 12", "12")]
+    [InlineData("model_name: 1.0", "1.0")]
+    [InlineData("model_name: 012", "012")]
+    [InlineData("model_name: yes", "yes")]
+    [InlineData("model_name: 2024-01-02", "2024-01-02")]
+    [InlineData("model_name: [a]", "[\"a\"]")]
+    public async Task A_name_is_sent_as_it_is_written_and_an_empty_one_is_the_id(string name, string sent)
+    {
+        var models = Load($"- model_id: m\n  api_base: {Server.BaseAddress}\n  {name}\n- model_id: other\n  model_name: other\n");
+        models.Select(model => model.Model.Id).ShouldBe(["m", "other"]);
+        await models[0].Model.PromptAsync("x");
+        Server.Requests.ShouldHaveSingleItem().Json["model"]!.GetValue<string>().ShouldBe(sent);
+    }
+
+    [Theory]
+    [InlineData("xy", "xy")]
+    [InlineData("[x, y]", "x, y")]
+    [InlineData("{a: b, c: d}", "a, c")]
+    [InlineData("12", "12")]
+    [InlineData("''", "")]
+    public void Aliases_may_be_a_single_one(string aliases, string expected) =>
+        string.Join(", ", Load($"- {{model_id: m, model_name: m, aliases: {aliases}}}")[0].Aliases).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("1.50", "1.50")]
+    [InlineData("012", "012")]
+    [InlineData("yes", "yes")]
+    [InlineData("2024-01-02", "2024-01-02")]
+    [InlineData("'quoted'", "quoted")]
+    [InlineData("5", "5")]
+    public async Task A_header_is_sent_as_it_is_written(string value, string sent)
+    {
+        await Load($"- model_id: m\n  model_name: m\n  api_base: {Server.BaseAddress}\n  headers:\n    X-A: {value}")[0].Model.PromptAsync("x");
+        Server.Requests.ShouldHaveSingleItem().Header("X-A").ShouldBe(sent);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("# nothing\n")]
     [InlineData("[]")]
@@ -96,7 +136,6 @@ public class ExtraModelsTests : ServerTest
     [InlineData("- model_id: a", "entry 1 has no model_name")]
     [InlineData("- model_id: ''\n  model_name: a", "entry 1 has no model_id")]
     [InlineData("- just text", "entry 1 must be a mapping")]
-    [InlineData("- model_id: a\n  model_name: a\n  aliases: b", "entry 1 has aliases that are not a list")]
     [InlineData("- model_id: a\n  model_name: a\n  headers: [b]", "entry 1 has headers that are not a mapping")]
     [InlineData("- model_id: [unclosed", "Invalid YAML: ")]
     [InlineData("- a: 1\n\t- b", "Invalid YAML: ")]

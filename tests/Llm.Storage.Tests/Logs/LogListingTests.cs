@@ -145,6 +145,20 @@ public sealed class LogListingTests : LogStoreTest
             "Invalid search query: no such column");
     }
 
+    [Theory]
+    [InlineData("don't", "\"don't\"", "'\"don'\\''t\"'")]
+    [InlineData("C++ now", "\"C++\" \"now\"", "'\"C++\" \"now\"'")]
+    [InlineData("foo-bar", "\"foo-bar\"", "'\"foo-bar\"'")]
+    [InlineData("8d969eef-6eca", "\"8d969eef-6eca\"", "'\"8d969eef-6eca\"'")]
+    [InlineData("x.y", "\"x.y\"", "'\"x.y\"'")]
+    [InlineData("a AND", "\"a\" \"AND\"", "'\"a\" \"AND\"'")]
+    public async Task A_search_that_is_refused_is_shown_with_quotes_that_work(string text, string quoted, string shown)
+    {
+        (await Should.ThrowAsync<LlmException>(() => store.ListAsync(new LogQuery { Text = text }))).Message
+            .ShouldEndWith($"\nTo search for the words as they are, quote them: -q {shown}");
+        (await store.ListAsync(new LogQuery { Text = quoted })).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Damaged_rows_are_listed_as_far_as_they_go()
     {

@@ -25,10 +25,26 @@ public class ModelOptionsTests
         Seed.Check(JsonNode.Parse(value))!.ToJsonString().ShouldBe(kept);
 
     [Theory]
-    [InlineData("9223372036854775808", TooLarge)]
-    [InlineData("-9223372036854775809", TooLarge)]
-    [InlineData("\"9223372036854775808\"", TooLarge)]
+    [InlineData("9223372036854775808", "9223372036854775808")]
+    [InlineData("-9223372036854775809", "-9223372036854775809")]
+    [InlineData("\"1234567890123456789012345678901234567890\"", "1234567890123456789012345678901234567890")]
+    [InlineData("\"1_0\"", "10")]
+    [InlineData("\"0_5\"", "5")]
+    [InlineData("\"-1_000_000\"", "-1000000")]
+    public void Whole_numbers_may_be_large_and_grouped(string value, string kept) =>
+        Seed.Check(JsonNode.Parse(value))!.ToJsonString().ShouldBe(kept);
+
+    [Fact]
+    public void A_number_has_at_most_as_many_digits_as_Python_reads() => Should.Throw<OptionValueException>(
+        () => Seed.Check(JsonValue.Create(new string('9', 5000)))).Message.ShouldBe(TooLarge);
+
+    [Theory]
     [InlineData("1e30", TooLarge)]
+    [InlineData("1e400", "Input should be a finite number")]
+    [InlineData("\"_1\"", "Input should be a valid integer, unable to parse string as an integer")]
+    [InlineData("\"1_\"", "Input should be a valid integer, unable to parse string as an integer")]
+    [InlineData("\"1__0\"", "Input should be a valid integer, unable to parse string as an integer")]
+    [InlineData("\"-_1\"", "Input should be a valid integer, unable to parse string as an integer")]
     [InlineData("1.5", "Input should be a valid integer, got a number with a fractional part")]
     [InlineData("\"1.5\"", "Input should be a valid integer, unable to parse string as an integer")]
     [InlineData("\"many\"", "Input should be a valid integer, unable to parse string as an integer")]

@@ -25,6 +25,54 @@ public class YamlTextTests
     public void Reads_what_safe_load_reads(string yaml, string json) => PythonJson.Compact(Sorted(YamlText.Parse(yaml))).ShouldBe(json);
 
     [Theory]
+    [InlineData("!!int \"12\"", "12")]
+    [InlineData("!!int 0x1F", "31")]
+    [InlineData("!!int '1_000'", "1000")]
+    [InlineData("!!float 1", "1.0")]
+    [InlineData("!!float \"1e3\"", "1000.0")]
+    [InlineData("!!float .inf", "Infinity")]
+    [InlineData("!!bool \"yes\"", "true")]
+    [InlineData("!!bool OFF", "false")]
+    [InlineData("!!null \"\"", "null")]
+    [InlineData("!!null text", "null")]
+    [InlineData("!!str 12", "\"12\"")]
+    [InlineData("!!str", "\"\"")]
+    [InlineData("!!binary aGVsbG8=", "\"hello\"")]
+    [InlineData("!!binary |\n  aGVs\n  bG8=\n", "\"hello\"")]
+    [InlineData("!!timestamp 2024-01-02", "\"2024-01-02\"")]
+    [InlineData("!foo bar", "\"bar\"")]
+    [InlineData("!foo 12", "12")]
+    [InlineData("{k: !!int \"1\", l: !!set {a, b}}", """{"k":1,"l":{"a":null,"b":null}}""")]
+    public void A_standard_tag_determines_the_type(string yaml, string json) => PythonJson.Compact(YamlText.Parse(yaml)).ShouldBe(json);
+
+    [Theory]
+    [InlineData("!!int x")]
+    [InlineData("!!int ''")]
+    [InlineData("!!float abc")]
+    [InlineData("!!bool maybe")]
+    [InlineData("!!binary '?'")]
+    [InlineData("!!binary /w==")]
+    public void A_value_that_is_not_of_its_type_is_refused(string yaml) => Should.Throw<LlmException>(() => YamlText.Parse(yaml)).Message
+        .ShouldStartWith("Invalid YAML: The value ");
+
+    [Theory]
+    [InlineData(".inf", ".inf")]
+    [InlineData("+.Inf", ".inf")]
+    [InlineData("-.INF", "-.inf")]
+    [InlineData(".nan", ".nan")]
+    [InlineData("[.NaN, 1.5]", "[.nan, 1.5]")]
+    public void Numbers_that_JSON_does_not_have_survive_the_way_back(string yaml, string expected)
+    {
+        var written = YamlWriter.Write(YamlText.Parse($"k: {yaml}"));
+        PythonJson.Compact(YamlText.Parse(written)).ShouldBe(PythonJson.Compact(YamlText.Parse($"k: {expected}")));
+        written.ShouldContain(expected.Trim('[', ']').Split(',')[0]);
+    }
+
+    [Fact]
+    public void Texts_are_as_they_are_written() => PythonJson.Compact(YamlText.ParseTexts("a: 1.50\nb: 012\nc: yes\nd: ~\ne:\nf: '1'\ng: !!int 5"))
+        .ShouldBe("""{"a":"1.50","b":"012","c":"yes","d":"~","e":"","f":"1","g":5}""");
+
+    [Theory]
     [InlineData("prompt: [unclosed\n")]
     [InlineData("a: b: c")]
     [InlineData("a: 'open")]

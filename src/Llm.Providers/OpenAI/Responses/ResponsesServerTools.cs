@@ -11,12 +11,19 @@ internal static class ResponsesServerTools
     private static readonly string[] ContextSizes = ["low", "medium", "high"];
     private static readonly string[] MemoryLimits = ["1g", "4g", "16g", "64g"];
 
-    /// <summary>All tools, in the order of listings.</summary>
+    /// <summary>All tools, in the order of listings, with the descriptions of the Python tool, because they count in the hashes.</summary>
     public static IReadOnlyList<ServerSideToolType> All { get; } =
     [
         new(
             "WebSearch",
-            "Search the web with OpenAI's web search tool",
+            """
+            Search the web using OpenAI's hosted search tool.
+
+            Configure domain filters, approximate location, result context, live web
+            access and image search through constructor arguments. Set
+            ``include_sources`` to retain every consulted URL or ``include_results``
+            to retain raw results such as image search results.
+            """,
             Parameters(
                 ("allowed_domains", List("string")), ("blocked_domains", List("string")), ("user_location", Optional("object")),
                 ("search_context_size", Optional("string")),
@@ -27,7 +34,14 @@ internal static class ResponsesServerTools
             WebSearch),
         new(
             "CodeInterpreter",
-            "Run Python in a container of OpenAI",
+            """
+            Run Python in an OpenAI-managed container.
+
+            With no ``container`` argument OpenAI creates or reuses an automatic
+            container. ``memory_limit`` and ``file_ids`` configure that automatic
+            container. Pass an existing ``cntr_`` ID as ``container`` to use it
+            explicitly instead.
+            """,
             Parameters(("container", Optional("string")), ("memory_limit", Optional("string")), ("file_ids", List("string"))),
             CodeInterpreter),
         ServerSideToolType.Raw,
