@@ -30,7 +30,7 @@ public class ManyProcessesTests(InstalledTool tool)
         await ShouldHaveAllAsync(user);
     }
 
-    /// <summary>The prompts also compete with a reader, VACUUM and checkpoints; one that did not get its turn is logged by the last run.</summary>
+    /// <summary>The prompts also compete with a reader, VACUUM and checkpoints; the last run logs what could not be logged.</summary>
     [Fact]
     public async Task Every_answer_is_logged_and_nobody_starves_beside_programs_that_keep_the_log_busy()
     {

@@ -33,7 +33,7 @@ internal sealed class FileLock : IDisposable
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(RealPath.OfFile(path)))!;
-            new UserDirectory(folder).Create();
+            UserDirectory.CreatePrivate(folder);
             var lockFile = Path.Combine(RealPath.Of(folder), Name);
             while (true)
             {

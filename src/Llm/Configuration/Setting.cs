@@ -29,6 +29,20 @@ public abstract class Setting
     public static readonly Setting<bool> ChatLog = Flag(
         "chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
 
+    /// <summary>Whether functions in Python are started without the keys that are known here.</summary>
+    public static readonly Setting<bool> CleanFunctions = new(
+        "functions.environment",
+        false,
+        "Environment of functions in Python: inherit, or clean to leave out the keys that llm knows",
+        "inherit or clean",
+        text => text switch
+        {
+            "clean" => (true, true),
+            "inherit" => (true, false),
+            _ => default,
+        },
+        value => value ? "clean" : "inherit");
+
     /// <summary>Whether Markdown is rendered on a terminal.</summary>
     public static readonly Setting<bool> Render = Flag(
         "render", true, "Whether Markdown is rendered on a terminal; --no-render turns it off for one call");
@@ -41,7 +55,7 @@ public abstract class Setting
     }
 
     /// <summary>All settings, by name.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [ChatLog, Render, Retries, Timeout, ToolTimeout];
+    public static IReadOnlyList<Setting> All { get; } = [ChatLog, CleanFunctions, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }
