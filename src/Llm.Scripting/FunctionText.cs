@@ -71,6 +71,9 @@ public sealed record FunctionSettings
     /// <summary>The program that runs Python: a name on the path, or a file; null uses <c>python3</c>.</summary>
     public string? Python { get; init; }
 
+    /// <summary>The environment variables that Python does not get, such as those of keys; none by default.</summary>
+    public IReadOnlyCollection<string> WithheldVariables { get; init; } = [];
+
     /// <summary>The writer for the output of Python functions, which another thread writes; null discards the output.</summary>
     public TextWriter? Output { get; init; }
 }

@@ -28,6 +28,6 @@ public class ParallelChangesTests(InstalledTool tool)
         runs.Where(run => run.ExitCode != 0 || run.Error.Length > 0).ShouldBeEmpty();
         var text = await File.ReadAllTextAsync(Path.Combine(user.Path, file));
         Enumerable.Range(0, Count).Where(i => !text.Contains($"\"n{i}\"")).ShouldBeEmpty();
-        Directory.EnumerateFileSystemEntries(user.Path).Select(Path.GetFileName).ShouldBe([file, ".llm.lock"], ignoreOrder: true);
+        Directory.EnumerateFileSystemEntries(user.Path).Select(Path.GetFileName).ShouldBe([file]);
     }
 }

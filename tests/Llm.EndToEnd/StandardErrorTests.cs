@@ -67,4 +67,34 @@ public class StandardErrorTests(InstalledTool tool)
         run.Error.ShouldBe("said aloud\n");
         run.ExitCode.ShouldBe(0);
     }
+
+    [Theory]
+    [InlineData("inherit", "OPENAI_API_KEY MY_KEY OTHER PATH")]
+    [InlineData("clean", "OTHER PATH")]
+    public async Task Functions_get_the_environment_with_or_without_keys(string setting, string variables)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/env"), "Python is looked for as on Unix");
+        await using var server = await FakeServerProcess.StartAsync();
+        using var user = CutShortTests.UserWith(server);
+        user.Write(
+            "extra-openai-models.yaml",
+            $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true}}\n");
+        user.Write("settings.yaml", $"functions:\n  environment: {setting}\n");
+        new KeyStore(user.Directory).Set("mine", "stored-key");
+        var environment = new Dictionary<string, string>
+        {
+            ["OPENAI_API_KEY"] = "sk-other", ["MY_KEY"] = "stored-key", ["OTHER"] = "value",
+        };
+        var run = await Run.ToEndAsync(
+            tool.Path, user.Path,
+            [
+                "--functions",
+                "import os\ndef show() -> str:\n"
+                + "    print(*[n for n in ('OPENAI_API_KEY', 'MY_KEY', 'OTHER', 'PATH') if n in os.environ])\n",
+                "CALL show {}",
+            ],
+            environment: environment);
+        run.Error.ShouldBe(variables + "\n");
+        run.ExitCode.ShouldBe(0);
+    }
 }

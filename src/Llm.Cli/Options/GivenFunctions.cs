@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Runtime.ExceptionServices;
 using Llm.Commands;
 
@@ -21,7 +22,12 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
     public async Task<IReadOnlyList<Tool>> LoadAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var printed = context.Terminal.ErrorWriter;
-        var settings = new FunctionSettings { Directory = context.Host.Directory, Output = printed };
+        var settings = new FunctionSettings
+        {
+            Directory = context.Host.Directory,
+            Output = printed,
+            WithheldVariables = context.Host.Settings.Get(Setting.CleanFunctions) ? KeyVariables() : [],
+        };
         var tools = new List<Tool>();
         foreach (var text in texts)
         {
@@ -39,6 +45,18 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
 
     /// <summary>Disposes all functions even if some fail, and then throws the first error.</summary>
     public ValueTask DisposeAsync() => sets.Count == 0 ? ValueTask.CompletedTask : EndAsync();
+
+    /// <summary>The environment variables that hold keys: those that models read, and those with the value of a stored key.</summary>
+    private HashSet<string> KeyVariables()
+    {
+        var host = context.Host;
+        var keys = host.Keys.Names.Select(host.Keys.Find).Where(key => !string.IsNullOrEmpty(key)).ToHashSet();
+        var read = host.Models.Models.Select(entry => (entry.Model as KeyModel)?.KeyEnvironmentVariable)
+            .Concat(host.EmbeddingModels.Select(entry => entry.Model.KeyEnvironmentVariable));
+        var stored = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(variable => keys.Contains(variable.Value as string)).Select(variable => variable.Key as string);
+        return [.. read.Concat(stored).OfType<string>()];
+    }
 
     private async ValueTask EndAsync()
     {

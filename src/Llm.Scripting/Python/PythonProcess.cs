@@ -128,6 +128,7 @@ internal sealed class PythonProcess : IAsyncDisposable
             StandardOutputEncoding = Utf8,
             StandardErrorEncoding = Utf8,
         };
+        foreach (var variable in settings.WithheldVariables) start.Environment.Remove(variable);
         try
         {
             return Process.Start(start)!;

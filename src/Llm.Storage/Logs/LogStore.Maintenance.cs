@@ -17,7 +17,7 @@ public sealed partial class LogStore
         },
         cancellationToken);
 
-    /// <summary>Copies the database to a new, compact file.</summary>
+    /// <summary>Copies the database to a new, compact file, which only the owner may read.</summary>
     /// <exception cref="LlmException">The file already exists or cannot be written.</exception>
     public Task BackUpAsync(string path, CancellationToken cancellationToken = default) => Run(
         () =>
@@ -25,15 +25,22 @@ public sealed partial class LogStore
             if (Directory.Exists(path)) throw new LlmException($"{path} is a folder. Choose a file for the backup.");
             if (File.Exists(path))
                 throw new LlmException($"{path} already exists. Choose another file for the backup, or move that file away.");
+            Database.CreatePrivate(path);
+            var isDone = false;
             try
             {
                 database.Execute("VACUUM INTO ?1", path);
+                isDone = true;
             }
             // These errors can only concern the copy, because the log itself is open and only read.
             catch (SqliteException ex)
                 when (ex.ResultCode is raw.SQLITE_CANTOPEN or raw.SQLITE_FULL or raw.SQLITE_READONLY or raw.SQLITE_PERM)
             {
                 throw SqliteException.For(path, ex.ResultCode, ex.Detail);
+            }
+            finally
+            {
+                if (!isDone && File.Exists(path)) File.Delete(path);
             }
 
             return path;

@@ -20,7 +20,7 @@ namespace Llm.Storage.Logs;
 /// </remarks>
 public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
 {
-    private const string InMemory = ":memory:";
+    private const string InMemory = Database.InMemory;
 
     private readonly OperationSequence operations;
     private readonly Database database;

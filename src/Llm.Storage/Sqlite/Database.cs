@@ -10,6 +10,9 @@ namespace Llm.Storage.Sqlite;
 /// </remarks>
 internal sealed class Database : IDisposable
 {
+    /// <summary>The path of a database in memory.</summary>
+    public const string InMemory = ":memory:";
+
     private const int InstructionsBetweenChecks = 10_000;
 
     private static readonly TimeSpan AlertAfter = TimeSpan.FromSeconds(2);
@@ -72,6 +75,7 @@ internal sealed class Database : IDisposable
             DatabaseMode.ReadWrite => raw.SQLITE_OPEN_READWRITE,
             _ => raw.SQLITE_OPEN_READONLY,
         };
+        if (mode == DatabaseMode.Create) CreatePrivate(path);
         var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
         if (result != raw.SQLITE_OK)
         {
@@ -88,6 +92,26 @@ internal sealed class Database : IDisposable
         return new Database(path, handle, busyTimeout ?? TimeSpan.FromSeconds(60));
 
         void Set(int setting, int value) => _ = raw.sqlite3_db_config(handle, setting, value, out _);
+    }
+
+    /// <summary>Creates an empty file for SQLite that only the owner may use, unless there is one.</summary>
+    public static void CreatePrivate(string path)
+    {
+        if (OperatingSystem.IsWindows() || path == InMemory || File.Exists(path)) return;
+        try
+        {
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // Another program may have been faster; otherwise SQLite reports why there is no file.
+        }
     }
 
     /// <summary>Prepares a statement or reuses one with the same text. Dispose it to make it available again.</summary>

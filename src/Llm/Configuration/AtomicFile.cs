@@ -29,7 +29,7 @@ public static class AtomicFile
         {
             // A link stays a link: its target is replaced, or created.
             var target = RealPath.OfFile(path);
-            if (Path.GetDirectoryName(target) is { Length: > 0 } directory) Directory.CreateDirectory(directory);
+            if (Path.GetDirectoryName(target) is { Length: > 0 } directory) UserDirectory.CreatePrivate(directory);
             temporary = TemporaryFile.NameFor(target);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete };
             if (!OperatingSystem.IsWindows())

@@ -7,12 +7,12 @@ namespace Llm;
 /// </summary>
 /// <remarks>
 /// The lock is a file named <c>.llm.lock</c> in the folder that really holds the file, whatever links lead to it. The operating system
-/// frees it when its owner ends, so the file stays; deleting it could give the lock to two programs. The Python tool does not take it.
-/// It is not reentrant.
+/// frees it when its owner ends. The Python tool does not take it. It is not reentrant.
 /// </remarks>
 internal sealed class FileLock : IDisposable
 {
     private const string Name = ".llm.lock";
+    private const int MarkLimit = 100_000;
 
     // The codes of an open that failed because another handle excludes it, on Linux, macOS and Windows.
     private static readonly int[] HeldCodes = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
@@ -33,11 +33,17 @@ internal sealed class FileLock : IDisposable
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(RealPath.OfFile(path)))!;
-            new UserDirectory(folder).Create();
+            UserDirectory.CreatePrivate(folder);
             var lockFile = Path.Combine(RealPath.Of(folder), Name);
             while (true)
             {
-                if (TryOpen(lockFile, FileMode.OpenOrCreate) is { } file) return new FileLock(file);
+                if (TryOpen(lockFile, FileMode.OpenOrCreate) is { } file)
+                {
+                    if (IsStillAt(lockFile, file)) return new FileLock(file);
+                    file.Dispose();
+                    continue;
+                }
+
                 if (Stopwatch.GetElapsedTime(started) >= (patience ?? Patience))
                 {
                     throw new LlmException(
@@ -56,7 +62,29 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            // Windows frees it in one step only if it stays.
+            if (!OperatingSystem.IsWindows()) File.Delete(file.Name);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            // It stays, which does no harm.
+        }
+
+        file.Dispose();
+    }
+
+    /// <summary>Whether the name leads to the opened file, which its last owner may have deleted before it was locked here.</summary>
+    private static bool IsStillAt(string path, FileStream file)
+    {
+        if (OperatingSystem.IsWindows()) return true;
+        // There is no other mark that a file can be given and asked for by its name while it is locked.
+        file.SetLength(Random.Shared.Next(1, MarkLimit));
+        return new FileInfo(path) is { Exists: true } found && found.Length == file.Length;
+    }
 
     /// <summary>
     /// Opens a file that no other handle may use meanwhile; returns null if another one does. A new file is readable by its owner only.

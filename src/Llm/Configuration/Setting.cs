@@ -33,6 +33,20 @@ public abstract class Setting
     public static readonly Setting<bool> ChatLog = Flag(
         "chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
 
+    /// <summary>Whether functions in Python are started without the keys that are known here.</summary>
+    public static readonly Setting<bool> CleanFunctions = new(
+        "functions.environment",
+        false,
+        "Environment of functions in Python: inherit, or clean to leave out the keys that llm knows",
+        "inherit or clean",
+        text => text switch
+        {
+            "clean" => (true, true),
+            "inherit" => (true, false),
+            _ => default,
+        },
+        value => value ? "clean" : "inherit");
+
     /// <summary>Whether Markdown is rendered on a terminal.</summary>
     public static readonly Setting<bool> Render = Flag(
         "render", true, "Whether Markdown is rendered on a terminal; --no-render turns it off for one call");
@@ -45,7 +59,8 @@ public abstract class Setting
     }
 
     /// <summary>All settings, by name.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [ChatLog, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+    public static IReadOnlyList<Setting> All { get; } =
+        [ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }

@@ -67,19 +67,30 @@ public sealed record UserDirectory(string Path)
         else AtomicFile.WriteAllText(LogsOffFile, "");
     }
 
-    /// <summary>Creates the directory if it does not exist.</summary>
+    /// <summary>Creates the directory if it does not exist; only the owner may use it then (mode 0700).</summary>
     /// <exception cref="LlmException">The directory cannot be created.</exception>
     public void Create()
     {
         try
         {
-            Directory.CreateDirectory(Path);
+            CreatePrivate(Path);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new LlmException(
                 $"Cannot create the directory {Path}: {ex.Message} Set LLM_USER_PATH to a directory that can be written.", ex);
         }
+    }
+
+    /// <summary>Creates every missing directory of the path, as the XDG specification wants it: for the owner only.</summary>
+    /// <exception cref="IOException">A directory cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">A directory cannot be created.</exception>
+    internal static void CreatePrivate(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } parent) CreatePrivate(parent);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, AtomicFile.OwnerOnly | UnixFileMode.UserExecute);
     }
 
     private static string PlatformDirectory()

@@ -28,7 +28,10 @@ public sealed class ConfigTests : IDisposable
         var lines = (await llm.RunAsync("config")).Output.Split('\n')
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3)));
         lines.ShouldBeSubsetOf(
-            ["chat.log true default", "idle_timeout 600 default", "render true default", "retries many file", "timeout 60 file", "tools.timeout 300 default", ""]);
+            [
+                "chat.log true default", "functions.environment inherit default", "idle_timeout 600 default", "render true default",
+                "retries many file", "timeout 60 file", "tools.timeout 300 default", "",
+            ]);
         var json = JsonNode.Parse((await llm.RunAsync("config", "list", "--json")).Output)!.AsArray()
             .Single(item => (string?)item!["name"] == "timeout")!;
         ((string?)json["value"], (string?)json["source"], (string?)json["default"]).ShouldBe(("60", "file", "none"));

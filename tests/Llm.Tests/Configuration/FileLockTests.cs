@@ -33,6 +33,23 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Only_one_holds_it_although_each_owner_deletes_the_file()
+    {
+        var (inside, worst) = (0, 0);
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                using var held = FileLock.Take(user.Directory.KeysFile, TimeSpan.FromMinutes(1));
+                worst = Math.Max(worst, Interlocked.Increment(ref inside));
+                Thread.SpinWait(100);
+                Interlocked.Decrement(ref inside);
+            }
+        });
+        worst.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_link_to_the_directory_or_to_the_file_leads_to_the_same_lock()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege");
@@ -56,9 +73,13 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void Only_the_owner_may_read_the_lock_and_an_unusable_folder_is_named()
     {
-        FileLock.Take(user.Directory.KeysFile).Dispose();
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(Path.Combine(user.Path, ".llm.lock")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        {
+            using (FileLock.Take(user.Directory.KeysFile))
+                File.GetUnixFileMode(Path.Combine(user.Path, ".llm.lock")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            Directory.GetFiles(user.Path).ShouldBeEmpty();
+        }
+
         var path = Path.Combine(user.Write("file", ""), "keys.json");
         Should.Throw<LlmException>(() => FileLock.Take(path)).Message.ShouldContain(Path.GetDirectoryName(path)!);
     }
