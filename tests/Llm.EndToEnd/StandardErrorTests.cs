@@ -83,7 +83,9 @@ public class StandardErrorTests(InstalledTool tool)
         new KeyStore(user.Directory).Set("mine", "stored-key");
         var environment = new Dictionary<string, string>
         {
-            ["OPENAI_API_KEY"] = "sk-other", ["MY_KEY"] = "stored-key", ["OTHER"] = "value",
+            ["OPENAI_API_KEY"] = "sk-other",
+            ["MY_KEY"] = "stored-key",
+            ["OTHER"] = "value",
         };
         var run = await Run.ToEndAsync(
             tool.Path, user.Path,

@@ -49,7 +49,10 @@ internal static class EventJson
             var redacted = json.Flag("redacted");
             return new ReasoningEvent(reasoning)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, Redacted = redacted,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                Redacted = redacted,
             };
         }
 
@@ -63,7 +66,11 @@ internal static class EventJson
         {
             return new ToolCallNameEvent(call)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = id, ServerExecuted = isServer,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                ToolCallId = id,
+                ServerExecuted = isServer,
             };
         }
 
@@ -71,14 +78,22 @@ internal static class EventJson
         {
             return new ToolCallArgumentsEvent(arguments)
             {
-                PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = id, ServerExecuted = isServer,
+                PartIndex = part,
+                MessageIndex = message,
+                ProviderMetadata = metadata,
+                ToolCallId = id,
+                ServerExecuted = isServer,
             };
         }
 
         var result = json.Text("result") ?? throw new LlmException("One of its lines is not an event.");
         return new ToolResultEvent(json.Text("name") ?? "", result)
         {
-            PartIndex = part, MessageIndex = message, ProviderMetadata = metadata, ToolCallId = id, ServerExecuted = isServer,
+            PartIndex = part,
+            MessageIndex = message,
+            ProviderMetadata = metadata,
+            ToolCallId = id,
+            ServerExecuted = isServer,
         };
     }
 
