@@ -61,6 +61,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     public void Finish()
     {
         FinishText();
+        if (warnings.Count > 0) terminal.EndErrorLine();
         foreach (var warning in warnings) terminal.WriteErrorLine(warning, TextStyle.Note);
     }
 

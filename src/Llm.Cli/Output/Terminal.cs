@@ -15,6 +15,8 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>Progress, traces and the output of functions are written by different threads.</summary>
     private readonly Lock errorGate = new();
 
+    private char? lastError;
+
     /// <summary>Whether a person reads standard output.</summary>
     public bool OutputIsTerminal => outputIsTerminal;
 
@@ -90,12 +92,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <summary>
     /// Writes text to standard error at once; on a terminal, characters that would act on it are made visible. A closed pipe is ignored.
     /// </summary>
-    public void WriteError(string text, TextStyle style = TextStyle.Plain) => WriteErrorSequences(Style(text, style));
+    public void WriteError(string text, TextStyle style = TextStyle.Plain) =>
+        WriteErrorSequences(Style(text, style), text.Length > 0 ? text[^1] : lastError);
 
     /// <summary>Erases the line of standard error, which must be a terminal, and writes text in its place.</summary>
-    public void ReplaceErrorLine(string text = "") => WriteErrorSequences($"\r\e[K{Style(text, TextStyle.Dim)}");
+    public void ReplaceErrorLine(string text = "") =>
+        WriteErrorSequences($"\r\e[K{Style(text, TextStyle.Dim)}", text.Length > 0 ? text[^1] : null);
 
-    private void WriteErrorSequences(string text)
+    private void WriteErrorSequences(string text, char? last)
     {
         try
         {
@@ -103,6 +107,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
             {
                 error.Write(text);
                 error.Flush();
+                lastError = last;
             }
         }
         catch (IOException)
@@ -111,8 +116,14 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
     }
 
+    /// <summary>Ends the line of standard error if text stands on it, so that a message begins its own.</summary>
+    public void EndErrorLine()
+    {
+        if (lastError is not null and not '\n') WriteErrorLine();
+    }
+
     /// <summary>Writes a line to standard error.</summary>
-    public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteErrorSequences(Style(text, style) + "\n");
+    public void WriteErrorLine(string text = "", TextStyle style = TextStyle.Plain) => WriteErrorSequences(Style(text, style) + "\n", '\n');
 
     /// <summary>Reads a line from the keyboard without echoing it.</summary>
     public static string ReadSecret()

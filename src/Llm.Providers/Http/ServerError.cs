@@ -59,7 +59,9 @@ internal sealed record ServerError(string? Message, string? Code, string? Type)
         var message = Words
             .Select(name => error.TryGetProperty(name, out var value) ? WordsOf(value) : null)
             .FirstOrDefault(text => text is not null)
-            ?? (error.TryGetProperty("error", out var inner) && !IsEmpty(inner) ? Read(error).Message : null);
+            ?? (given.ValueKind == JsonValueKind.Object && error.TryGetProperty("error", out var inner) && !IsEmpty(inner)
+                ? Read(error).Message
+                : null);
         return new ServerError(
             WithCause(message, error.Object("metadata")),
             error.Text("code") is { Length: > 0 } code ? code : null,

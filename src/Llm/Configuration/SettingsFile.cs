@@ -114,6 +114,10 @@ internal sealed class SettingsFile
             var line = Math.Min(ex.End.Line, Text.TrimEnd('\n').Count(c => c == '\n') + 1);
             throw new LlmException($"{path}, line {line}: the text is not valid YAML. Correct or remove it. {ex.Message}", ex);
         }
+        catch (InvalidOperationException ex)
+        {
+            throw new LlmException($"{path}: the text is not valid YAML. A bracket may not be closed.", ex);
+        }
     }
 
     private void ReadMapping(Parser parser, string prefix)

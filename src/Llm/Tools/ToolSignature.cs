@@ -28,7 +28,7 @@ internal static class ToolTypes
     {
         JsonObject { Count: > 0 } described when described["anyOf"] is JsonArray choices => string.Join(" | ", choices.Select(NameOf)),
         JsonObject described when described["type"] is JsonArray types =>
-            string.Join(" | ", types.Select(type => NameOf(type!.GetValue<string>(), described))),
+            string.Join(" | ", types.Select(type => Text(type) is { } name ? NameOf(name, described) : "Any")),
         JsonObject described when described.Text("type") is { } type => NameOf(type, described),
         JsonObject described when described.ContainsKey("enum") => "str",
         _ => "Any",
@@ -54,6 +54,8 @@ internal static class ToolTypes
         var isMap = typeof(IDictionary).IsAssignableFrom(type) || type == typeof(JsonObject);
         return typeof(IEnumerable).IsAssignableFrom(type) && !isMap ? "list" : "dict";
     }
+
+    private static string? Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var given) ? given : null;
 
     private static string NameOf(string type, JsonObject schema) => type switch
     {

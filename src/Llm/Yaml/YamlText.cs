@@ -36,5 +36,10 @@ public static class YamlText
         {
             throw new LlmException($"Invalid YAML: {ex.Message} (line {ex.Start.Line}, column {ex.Start.Column})", ex);
         }
+        catch (InvalidOperationException ex)
+        {
+            // The scanner of YamlDotNet 16.3 throws this for some brackets that are not closed.
+            throw new LlmException("Invalid YAML: it cannot be read. A bracket may not be closed.", ex);
+        }
     }
 }

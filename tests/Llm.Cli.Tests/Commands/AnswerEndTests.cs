@@ -30,7 +30,7 @@ public sealed class AnswerEndTests
 
     [Theory]
     [InlineData("", "Warning: the model gave an empty answer.\n")]
-    [InlineData("hm", "hmWarning: the model only thought and gave no answer. Prompt again, or ask for less thinking.\n")]
+    [InlineData("hm", "hm\nWarning: the model only thought and gave no answer. Prompt again, or ask for less thinking.\n")]
     public async Task An_answer_without_content_is_warned_about(string thinking, string expected)
     {
         using var llm = new CommandRunner(new FakeModel((_, context, _) =>
