@@ -58,7 +58,8 @@ internal sealed class Mutator(int seed)
             }
         }
 
-        return result.ToString();
+        // Half of a surrogate pair cannot be written.
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(result.ToString()));
     }
 
     /// <summary>Replaces one to four values of JSON by others, of the same or another type.</summary>
