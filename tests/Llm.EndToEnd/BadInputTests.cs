@@ -48,6 +48,28 @@ public class BadInputTests(InstalledTool tool)
     [Fact]
     public Task A_missing_template() => Refused(["-t", "absent", "hi"], 1, "Error: Invalid template: absent");
 
+    /// <summary>The parser alone takes minutes for some of them.</summary>
+    [Theory]
+    [InlineData("timeout: ", "[", "", "]")]
+    [InlineData("timeout: ", "{a: ", "1", "}")]
+    [InlineData("", "{\"a\":", "1", "}")]
+    [InlineData("", "- ", "1", "")]
+    [InlineData("timeout: ", "[", "", "")]
+    public async Task Settings_that_are_nested_too_deeply(string start, string open, string value, string close)
+    {
+        const int levels = 20_000;
+        var text = start + string.Concat(Enumerable.Repeat(open, levels)) + value + string.Concat(Enumerable.Repeat(close, levels)) + "\n";
+        string[][] commands = [["config", "list"], ["config", "get", "timeout"], ["config", "set", "timeout", "5"], ["-m", "m", "hi"]];
+        foreach (var arguments in commands)
+        {
+            using var user = new TemporaryUserDirectory();
+            user.Write("settings.yaml", text);
+            user.Write("extra-openai-models.yaml", "- {model_id: m, model_name: m, api_base: 'http://127.0.0.1:9/v1'}\n");
+            await Refused(user, arguments, 1, "Error: {USER}/settings.yaml").WaitAsync(TimeSpan.FromSeconds(20));
+            File.ReadAllText(Path.Combine(user.Path, "settings.yaml")).ShouldBe(text);
+        }
+    }
+
     [Fact]
     public async Task Input_that_is_no_text_is_replaced_with_a_warning()
     {

@@ -14,11 +14,15 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private const string OtherInstructions =
         "Warning: the conversation keeps the instructions that it began with, so the new ones were left out.";
 
+    /// <summary>The number of characters of an answer from which its pieces are freed before it is logged.</summary>
+    private const int LargeAnswer = 4 * 1024 * 1024;
+
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
     private readonly StringBuilder whole = new();
     private readonly List<string> warnings = [];
     private ProgressLine? progress;
     private string last = "";
+    private long received;
     private bool isFirstPiece;
     private bool hasStreamed;
     private bool inReasoning;
@@ -27,17 +31,20 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     public async Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
+        received = 0;
         progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
             await foreach (var streamEvent in answer.StreamEventsAsync(cancellationToken))
             {
+                received += (streamEvent as TextEvent)?.Text.Length ?? 0;
                 if (answer.Stream) Show(streamEvent);
             }
 
             StopProgress();
             hasStreamed |= answer.Stream;
             var response = answer.Response!;
+            if (received > LargeAnswer) await FreeReceivedAsync(cancellationToken);
             Warn(answer.Prompt.LeavesInstructionsOut ? OtherInstructions : null);
             Warn(AnswerEnd.Warning(response));
             if (!answer.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
@@ -94,6 +101,14 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
                 terminal.WriteError(reasoning.Text, TextStyle.Dim);
                 break;
         }
+    }
+
+    /// <summary>Frees the pieces of a large answer, because the database needs as much memory again.</summary>
+    private static async Task FreeReceivedAsync(CancellationToken cancellationToken)
+    {
+        // The thread that received the last piece refers to them until it has returned from here.
+        await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
     }
 
     private void ShowText(string text)

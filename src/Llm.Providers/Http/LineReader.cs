@@ -8,6 +8,9 @@ internal sealed class LineReader(Stream stream) : IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
+    /// <summary>A larger buffer is not pooled, because the pool would keep its memory although the next line is usually short.</summary>
+    private const int MaxPooled = 1024 * 1024;
+
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int start;
     private int end;
@@ -64,9 +67,9 @@ internal sealed class LineReader(Stream stream) : IDisposable
         }
         else if (end == buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+            var larger = Rent(buffer.Length * 2);
             buffer.AsSpan(0, end).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
             buffer = larger;
         }
 
@@ -81,9 +84,17 @@ internal sealed class LineReader(Stream stream) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(buffer);
+        Return(buffer);
         buffer = [];
         start = end = searched = 0;
         stream.Dispose();
+    }
+
+    private static byte[] Rent(int size) =>
+        size > MaxPooled ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size);
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length <= MaxPooled) ArrayPool<byte>.Shared.Return(buffer);
     }
 }

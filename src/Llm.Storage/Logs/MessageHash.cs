@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Hashing;
 using Llm.Json;
@@ -24,7 +23,8 @@ public static class MessageHash
             ["parts"] = new JsonArray([.. message.Parts.Select(part => PartJson.Write(part, AttachmentIdentity.Canonical))]),
         };
         if (message.ProviderMetadata is { Count: > 0 } metadata) json["provider_metadata"] = metadata.DeepClone();
-        var canonical = PythonJson.Canonical(new JsonObject { ["parent"] = parent, ["message"] = json });
-        return "b2:" + Blake2b.HashHex(Encoding.UTF8.GetBytes(canonical), 16);
+        var hash = new Blake2bState(digestSize: 16);
+        PythonJson.WriteCanonical(new JsonObject { ["parent"] = parent, ["message"] = json }, hash.Append);
+        return "b2:" + Convert.ToHexStringLower(hash.Finish());
     }
 }

@@ -9,14 +9,25 @@ internal static class SearchIndex
     /// <param name="database">The database, inside a transaction.</param>
     /// <param name="turn">The id of the turn.</param>
     /// <param name="parent">The hash of the last message that was sent.</param>
-    /// <param name="outputs">The hashes of the received messages, oldest first.</param>
-    public static void Refresh(Database database, string turn, string? parent, IEnumerable<string> outputs)
+    /// <param name="outputs">The received messages, which are stored, oldest first.</param>
+    public static void Refresh(Database database, string turn, string? parent, IEnumerable<ChainWriter.Link> outputs)
     {
         var prompt = Text(database, parent, Message.UserRole);
-        var response = string.Concat(outputs.Select(hash => Text(database, hash, Message.AssistantRole)));
+        var response = string.Concat(outputs.Select(link => Text(database, link)));
         database.Execute("DELETE FROM turn_search WHERE turn_id = ?1", turn);
         if (prompt.Length + response.Length == 0) return;
         database.Execute("INSERT INTO turn_search (turn_id, prompt, response) VALUES (?1, ?2, ?3)", turn, prompt, response);
+    }
+
+    /// <summary>The text of a received message, which is not read back, because it can be large.</summary>
+    private static string Text(Database database, ChainWriter.Link link)
+    {
+        if (link.Message.Role != Message.AssistantRole) return "";
+        // An equal message that was sent before may refer to fragments.
+        const string Sql = "SELECT 1 FROM parts WHERE message_hash = ?1 AND type = 'text' AND text IS NULL LIMIT 1";
+        return database.QueryInteger(Sql, link.Hash) is null
+            ? string.Concat(link.Message.Parts.OfType<TextPart>().Select(part => part.Text))
+            : Text(database, link.Hash, Message.AssistantRole);
     }
 
     private static string Text(Database database, string? hash, string role)

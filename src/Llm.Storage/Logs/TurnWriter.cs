@@ -74,7 +74,7 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
         WriteTools(turn.Response);
         WriteFragments(turn.Response.Id, "prompt", promptFragments);
         WriteFragments(turn.Response.Id, "system", systemFragments);
-        SearchIndex.Refresh(database, turn.Response.Id, turn.Parent, turn.Output.Select(link => link.Hash));
+        SearchIndex.Refresh(database, turn.Response.Id, turn.Parent, turn.Output);
         database.Execute("UPDATE threads SET tip_message_hash = ?2 WHERE id = ?1", thread, turn.Tip);
     }
 

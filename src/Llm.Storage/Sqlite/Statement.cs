@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -13,6 +14,8 @@ namespace Llm.Storage.Sqlite;
 /// </remarks>
 internal sealed class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
 {
+    private const int LargeText = 256 * 1024;
+
     private bool idle;
     private string[]? names;
     private int next;
@@ -136,6 +139,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
             null => raw.sqlite3_bind_null(handle, index),
             // An empty span would bind NULL.
             "" => raw.sqlite3_bind_text(handle, index, ""),
+            string { Length: > LargeText } text => BindLarge(index, text),
             string text => raw.sqlite3_bind_text(handle, index, Encoding.UTF8.GetBytes(text)),
             int number => raw.sqlite3_bind_int64(handle, index, number),
             long number => raw.sqlite3_bind_int64(handle, index, number),
@@ -145,6 +149,24 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
             byte[] bytes => raw.sqlite3_bind_blob(handle, index, bytes),
             _ => throw new ArgumentException($"A {value.GetType()} cannot be stored.", nameof(value)),
         };
+    }
+
+    /// <summary>Binds a text through memory that is free again at once, while an array would stay until the next collection.</summary>
+    private unsafe int BindLarge(int index, string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        var memory = NativeMemory.Alloc((nuint)length);
+        try
+        {
+            var bytes = new Span<byte>(memory, length);
+            Encoding.UTF8.GetBytes(text, bytes);
+            // SQLite copies it.
+            return raw.sqlite3_bind_text(handle, index, bytes);
+        }
+        finally
+        {
+            NativeMemory.Free(memory);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using Llm.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -96,7 +97,7 @@ internal sealed class SettingsFile
     {
         try
         {
-            var parser = new Parser(new StringReader(Text));
+            var parser = new DepthLimit(new Parser(new StringReader(Text)));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _)) return;
             if (parser.TryConsume<Scalar>(out var scalar) && scalar.Value.Length == 0) return;
@@ -120,7 +121,7 @@ internal sealed class SettingsFile
         }
     }
 
-    private void ReadMapping(Parser parser, string prefix)
+    private void ReadMapping(DepthLimit parser, string prefix)
     {
         parser.Consume<MappingStart>();
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -132,7 +133,7 @@ internal sealed class SettingsFile
         }
     }
 
-    private void ReadValue(Parser parser, Scalar key, string name)
+    private void ReadValue(DepthLimit parser, Scalar key, string name)
     {
         Entry At(string? text, Mark start, Mark end) =>
             new(text, (int)key.Start.Index, (int)start.Index, (int)end.Index, (int)key.Start.Line);

@@ -9,9 +9,9 @@ namespace Llm.Hashing;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Blake2b
 {
-    private const int BlockSize = 128;
+    internal const int BlockSize = 128;
 
-    private static ReadOnlySpan<ulong> Initial =>
+    internal static ReadOnlySpan<ulong> Initial =>
     [
         0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
         0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
@@ -41,32 +41,12 @@ public static class Blake2b
     /// <param name="digestSize">The length of the digest in bytes, 1 to 64; a shorter digest is not the start of a longer one.</param>
     public static byte[] Hash(ReadOnlySpan<byte> data, int digestSize)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(digestSize, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(digestSize, 64);
-        Span<ulong> state = stackalloc ulong[8];
-        Initial.CopyTo(state);
-        state[0] ^= 0x01010000UL ^ (uint)digestSize;
-
-        // The last block is marked as final, even if it is full.
-        ulong counted = 0;
-        while (data.Length > BlockSize)
-        {
-            counted += BlockSize;
-            Compress(state, data[..BlockSize], counted, final: false);
-            data = data[BlockSize..];
-        }
-
-        Span<byte> last = stackalloc byte[BlockSize];
-        last.Clear();
-        data.CopyTo(last);
-        Compress(state, last, counted + (ulong)data.Length, final: true);
-
-        Span<byte> digest = stackalloc byte[64];
-        for (var i = 0; i < 8; i++) BinaryPrimitives.WriteUInt64LittleEndian(digest[(i * 8)..], state[i]);
-        return digest[..digestSize].ToArray();
+        var hash = new Blake2bState(digestSize);
+        hash.Append(data);
+        return hash.Finish();
     }
 
-    private static void Compress(Span<ulong> state, ReadOnlySpan<byte> block, ulong counted, bool final)
+    internal static void Compress(Span<ulong> state, ReadOnlySpan<byte> block, ulong counted, bool final)
     {
         Span<ulong> m = stackalloc ulong[16];
         for (var i = 0; i < 16; i++) m[i] = BinaryPrimitives.ReadUInt64LittleEndian(block[(i * 8)..]);

@@ -34,21 +34,37 @@ public static class PythonJson
     /// <summary>Writes a string as a JSON literal, with non-ASCII characters escaped.</summary>
     public static string Quote(string text)
     {
-        var output = new StringBuilder();
+        var output = new Output(null);
         WriteString(output, text, ascii: true);
         return output.ToString();
     }
+
+    /// <summary>Passes on the UTF-8 form of <see cref="Canonical"/> in pieces, so that a large text is not copied as a whole.</summary>
+    internal static void WriteCanonical(JsonNode? value, Action<ReadOnlySpan<byte>> receive) =>
+        Write(value, new Style(",", ":", Ascii: false, Sorted: true), "", receive);
+
+    /// <summary>Passes on the text of <see cref="Compact"/> and a line feed: a short line as a whole, a long one in pieces.</summary>
+    internal static void WriteLine(JsonNode? value, Action<ReadOnlySpan<byte>> receive) =>
+        Write(value, new Style(",", ":", Ascii: true), "\n", receive);
 
     private readonly record struct Style(string Comma, string Colon, bool Ascii, bool Sorted = false, int? Indent = null);
 
     private static string Write(JsonNode? value, Style style)
     {
-        var output = new StringBuilder();
+        var output = new Output(null);
         WriteNode(output, value, style, 0);
         return output.ToString();
     }
 
-    private static void WriteNode(StringBuilder output, JsonNode? node, Style style, int depth)
+    private static void Write(JsonNode? value, Style style, string end, Action<ReadOnlySpan<byte>> receive)
+    {
+        var output = new Output(receive);
+        WriteNode(output, value, style, 0);
+        output.Append(end);
+        output.Finish();
+    }
+
+    private static void WriteNode(Output output, JsonNode? node, Style style, int depth)
     {
         switch (node)
         {
@@ -82,7 +98,7 @@ public static class PythonJson
         }
     }
 
-    private static void WriteObject(StringBuilder output, JsonObject map, Style style, int depth)
+    private static void WriteObject(Output output, JsonObject map, Style style, int depth)
     {
         var keys = new List<string>(map.Count);
         foreach (var (key, _) in map) keys.Add(key);
@@ -104,7 +120,7 @@ public static class PythonJson
         output.Append('}');
     }
 
-    private static void WriteLeaf(StringBuilder output, JsonNode node, Style style)
+    private static void WriteLeaf(Output output, JsonNode node, Style style)
     {
         switch (node.GetValueKind())
         {
@@ -126,47 +142,93 @@ public static class PythonJson
         }
     }
 
-    private static void NewLine(StringBuilder output, Style style, int depth)
+    private static void NewLine(Output output, Style style, int depth)
     {
-        if (style.Indent is { } indent) output.Append('\n').Append(' ', indent * depth);
+        if (style.Indent is { } indent) output.NewLine(indent * depth);
     }
 
-    private static void WriteString(StringBuilder output, string text, bool ascii)
+    private static void WriteString(Output output, string text, bool ascii)
     {
         output.Append('"');
-        foreach (var c in text)
+        var rest = text.AsSpan();
+        while (!rest.IsEmpty)
         {
-            switch (c)
-            {
-                case '"':
-                    output.Append("\\\"");
-                    break;
-                case '\\':
-                    output.Append("\\\\");
-                    break;
-                case '\b':
-                    output.Append("\\b");
-                    break;
-                case '\f':
-                    output.Append("\\f");
-                    break;
-                case '\n':
-                    output.Append("\\n");
-                    break;
-                case '\r':
-                    output.Append("\\r");
-                    break;
-                case '\t':
-                    output.Append("\\t");
-                    break;
-                default:
-                    if (c < ' ' || (ascii && c > '~')) output.Append("\\u").Append(((int)c).ToString("x4"));
-                    else output.Append(c);
-                    break;
-            }
+            var plain = PlainLength(rest, ascii);
+            output.Append(rest[..plain]);
+            if (plain < rest.Length) WriteEscaped(output, rest[plain++]);
+            rest = rest[plain..];
         }
 
         output.Append('"');
+    }
+
+    private static int PlainLength(ReadOnlySpan<char> text, bool ascii)
+    {
+        var length = 0;
+        while (length < text.Length && text[length] is not ('"' or '\\' or < ' ') && !(ascii && text[length] > '~')) length++;
+        return length;
+    }
+
+    private static void WriteEscaped(Output output, char c)
+    {
+        var escaped = c switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\f' => "\\f",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ => "\\u" + ((int)c).ToString("x4"),
+        };
+        output.Append(escaped);
+    }
+
+    /// <summary>The text that is written: kept as a whole, or passed on in pieces.</summary>
+    /// <param name="receive">Receives the pieces; null to keep the text.</param>
+    private sealed class Output(Action<ReadOnlySpan<byte>>? receive)
+    {
+        private const int PieceLength = 4 * 1024;
+
+        private readonly StringBuilder text = new();
+        // It keeps the first half of a surrogate pair for the next piece.
+        private readonly Encoder? encoder = receive is null ? null : Encoding.UTF8.GetEncoder();
+        private byte[] bytes = [];
+
+        public void Append(char c) => text.Append(c);
+
+        public void Append(ReadOnlySpan<char> piece)
+        {
+            if (encoder is not null && text.Length + piece.Length > PieceLength)
+            {
+                Send(isLast: false);
+                for (; piece.Length > PieceLength; piece = piece[PieceLength..]) Send(piece[..PieceLength], isLast: false);
+            }
+
+            text.Append(piece);
+        }
+
+        public void NewLine(int indent) => text.Append('\n').Append(' ', indent);
+
+        public void Finish() => Send(isLast: true);
+
+        public override string ToString() => text.ToString();
+
+        private void Send(bool isLast)
+        {
+            foreach (var chunk in text.GetChunks()) Send(chunk.Span, isLast: false);
+            text.Clear();
+            if (isLast) Send([], isLast: true);
+        }
+
+        private void Send(ReadOnlySpan<char> piece, bool isLast)
+        {
+            var size = Encoding.UTF8.GetMaxByteCount(piece.Length);
+            if (bytes.Length < size) bytes = new byte[size];
+            var count = encoder!.GetBytes(piece, bytes, isLast);
+            if (count > 0) receive!(bytes.AsSpan(0, count));
+        }
     }
 
     /// <summary>Orders by Unicode code point; UTF-16 code units would put U+FFFF after U+10000.</summary>

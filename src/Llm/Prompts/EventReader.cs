@@ -7,8 +7,8 @@ namespace Llm;
 /// <remarks>Reads one event at a time; waiting costs no allocation.</remarks>
 internal sealed class EventReader : IValueTaskSource<bool>, IDisposable
 {
-    private readonly EventPump? pump;
-    private readonly EventLog events;
+    private EventPump? pump;
+    private EventLog? events;
     private readonly CancellationTokenRegistration registration;
     private ManualResetValueTaskSourceCore<bool> wake;
 
@@ -39,7 +39,7 @@ internal sealed class EventReader : IValueTaskSource<bool>, IDisposable
     /// <summary>Reads the next event if it is there.</summary>
     public bool TryRead([MaybeNullWhen(false)] out StreamEvent next)
     {
-        next = events.Find(Index);
+        next = events?.Find(Index);
         if (next is null) return false;
         Index++;
         return true;
@@ -47,13 +47,15 @@ internal sealed class EventReader : IValueTaskSource<bool>, IDisposable
 
     /// <summary>Waits until the next event is there; false at the end of the answer.</summary>
     /// <exception cref="OperationCanceledException">The reader's token was cancelled, and others still read.</exception>
-    public ValueTask<bool> WaitAsync() => pump?.WaitAsync(this) ?? new(events.Find(Index) is not null);
+    public ValueTask<bool> WaitAsync() => pump?.WaitAsync(this) ?? new(events?.Find(Index) is not null);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         registration.Dispose();
         pump?.Leave(this);
+        // Whoever read to the end may keep the reader while it uses the answer, and the events can be large.
+        (pump, events) = (null, null);
     }
 
     /// <summary>The task that <see cref="Wake"/> completes.</summary>
@@ -78,7 +80,7 @@ internal sealed class EventReader : IValueTaskSource<bool>, IDisposable
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         wake.OnCompleted(continuation, state, token, flags);
 
-    private void Cancel() => pump!.Cancel(this);
+    private void Cancel() => pump?.Cancel(this);
 }
 
 /// <summary>What became of a reader whose token was cancelled.</summary>

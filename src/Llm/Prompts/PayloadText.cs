@@ -8,6 +8,14 @@ internal static class PayloadText
     /// <summary>Shorter texts are not worth a walk through the payload.</summary>
     private const int MinLength = 200;
 
+    /// <summary>The strings of the payload that a text may share.</summary>
+    public static List<string> Find(JsonNode? payload)
+    {
+        var found = new List<string>();
+        Find(payload, found);
+        return found;
+    }
+
     /// <summary>Replaces every string of the payload that equals the text of a part by that text.</summary>
     public static void Share(JsonNode? payload, IReadOnlyList<Message> messages)
     {
@@ -18,6 +26,22 @@ internal static class PayloadText
             {
                 if (part is TextPart { Text.Length: >= MinLength } text) Share(payload, text.Text);
             }
+        }
+    }
+
+    private static void Find(JsonNode? node, List<string> found)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                for (var i = 0; i < map.Count; i++) Find(map.GetAt(i).Value, found);
+                break;
+            case JsonArray list:
+                foreach (var item in list) Find(item, found);
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var text) && text.Length >= MinLength:
+                found.Add(text);
+                break;
         }
     }
 

@@ -36,7 +36,8 @@ public sealed partial class PendingResponse
         if (error is OperationCanceledException) error = new OperationCanceledException("The request was stopped.", error);
         var incomplete = error is null ? null : error is OperationCanceledException ? "cancelled" : $"error: {error.Message}";
         if (error is not null) failure = ExceptionDispatchInfo.Capture(error);
-        var messages = AnswerMessages.Complete(assembler!.Assemble(), context.ToolCalls, Model.Services.Ids, incomplete);
+        var assembled = assembler!.Assemble(PayloadText.Find(context.RawJson));
+        var messages = AnswerMessages.Complete(assembled, context.ToolCalls, Model.Services.Ids, incomplete);
         PayloadText.Share(context.RawJson, messages);
         var complete = new Response
         {

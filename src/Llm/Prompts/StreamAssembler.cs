@@ -5,7 +5,7 @@ using Llm.Json;
 namespace Llm;
 
 /// <summary>Puts the events of an answer together into messages.</summary>
-/// <remarks>Pass every event in order to <see cref="Add"/>, then call <see cref="Assemble"/>. Not thread-safe.</remarks>
+/// <remarks>Pass every event in order to <see cref="Add"/>, then call <see cref="Assemble()"/>. Not thread-safe.</remarks>
 public sealed class StreamAssembler
 {
     private readonly List<Group> groups = [];
@@ -50,7 +50,10 @@ public sealed class StreamAssembler
     }
 
     /// <summary>The messages of the events so far: all of role <c>assistant</c>, none of them empty.</summary>
-    public IReadOnlyList<Message> Assemble()
+    public IReadOnlyList<Message> Assemble() => Assemble([]);
+
+    /// <summary>As <see cref="Assemble()"/>; a part whose text equals one of the known texts shares its memory.</summary>
+    internal IReadOnlyList<Message> Assemble(IReadOnlyList<string> known)
     {
         var messages = new List<Message>();
         var indexes = new List<int>();
@@ -61,7 +64,7 @@ public sealed class StreamAssembler
 
         foreach (var index in indexes)
         {
-            var parts = groups.Where(group => group.MessageIndex == index).Select(group => group.ToPart()).OfType<Part>().ToList();
+            var parts = groups.Where(group => group.MessageIndex == index).Select(group => group.ToPart(known)).OfType<Part>().ToList();
             // Withheld reasoning comes last on the wire and was first in time.
             var message = Message.Assistant([.. parts.Where(IsWithheld), .. parts.Where(part => !IsWithheld(part))]);
             if (message.Parts.Count > 0) messages.Add(message);
@@ -112,7 +115,7 @@ public sealed class StreamAssembler
     /// <summary>The events of one part.</summary>
     private sealed class Group(Family family, int messageIndex)
     {
-        private readonly StringBuilder text = new();
+        private readonly TextPieces text = new();
         private readonly StringBuilder name = new();
         private string? toolName;
         private string? callId;
@@ -130,10 +133,10 @@ public sealed class StreamAssembler
             switch (streamEvent)
             {
                 case TextEvent piece:
-                    text.Append(piece.Text);
+                    text.Add(piece.Text);
                     break;
                 case ReasoningEvent piece:
-                    text.Append(piece.Text);
+                    text.Add(piece.Text);
                     redacted |= piece.Redacted;
                     break;
                 case ToolEvent tool:
@@ -150,25 +153,25 @@ public sealed class StreamAssembler
         }
 
         /// <summary>The part; null if it would be empty.</summary>
-        public Part? ToPart()
+        public Part? ToPart(IReadOnlyList<string> known)
         {
             Part? part = Family switch
             {
-                Family.Text => text.Length > 0 ? new TextPart(text.ToString()) : null,
+                Family.Text => text.Length > 0 ? new TextPart(text.Join(known)) : null,
                 Family.Reasoning => text.Length > 0 || redacted
-                    ? new ReasoningPart(text.ToString()) { Redacted = redacted }
+                    ? new ReasoningPart(text.Join(known)) { Redacted = redacted }
                     : null,
                 Family.ToolCall => new ToolCallPart
                 {
                     Name = name.ToString(),
-                    Arguments = ParseArguments(text.ToString()),
+                    Arguments = ParseArguments(text.Join([])),
                     ToolCallId = callId,
                     ServerExecuted = serverExecuted,
                 },
                 Family.ToolResult => new ToolResultPart
                 {
                     Name = toolName ?? "",
-                    Output = text.ToString(),
+                    Output = text.Join([]),
                     ToolCallId = callId,
                     ServerExecuted = serverExecuted,
                 },
@@ -187,11 +190,11 @@ public sealed class StreamAssembler
                     name.Append(call.Name);
                     break;
                 case ToolCallArgumentsEvent arguments:
-                    text.Append(arguments.Json);
+                    text.Add(arguments.Json);
                     break;
                 case ToolResultEvent result:
                     toolName ??= result.Name;
-                    text.Append(result.Output);
+                    text.Add(result.Output);
                     break;
             }
         }

@@ -10,7 +10,6 @@ namespace Llm.Yaml;
 internal sealed class YamlReader(IParser parser, Func<string, JsonNode?> resolve)
 {
     private const int MaxValues = 100_000;
-    private const int MaxDepth = 100;
 
     private readonly Dictionary<AnchorName, Anchored> anchors = [];
     private int count;
@@ -120,7 +119,7 @@ internal sealed class YamlReader(IParser parser, Func<string, JsonNode?> resolve
 
     private static void CheckDepth(int depth)
     {
-        if (depth > MaxDepth) throw new LlmException("Invalid YAML: it is nested too deeply.");
+        if (depth > DepthLimit.MaxDepth) throw new LlmException("Invalid YAML: it is nested too deeply.");
     }
 
     private static LlmException NotPlain() => new("Invalid YAML: a key must be a plain value.");

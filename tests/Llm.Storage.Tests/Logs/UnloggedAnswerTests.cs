@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Llm.Json;
 using Llm.Storage.Logs;
 using Llm.Storage.Logs.Unlogged;
 using Llm.Storage.Sqlite;
@@ -276,8 +277,8 @@ public sealed class UnloggedAnswerTests : LogStoreTest
     {
         var response = await new ScriptedModel().PromptAsync("x");
         Directory.CreateDirectory(Folder);
-        await File.WriteAllTextAsync(
-            FileOf("01x"), new UnloggedFolder(Folder, store.Path).Line(response) + "{\"text\":\"hel\"}\n" + rest);
+        var first = PythonJson.Compact(new UnloggedFolder(Folder, store.Path).Line(response));
+        await File.WriteAllTextAsync(FileOf("01x"), first + "\n{\"text\":\"hel\"}\n" + rest);
         LogStore.Open(store.Path, Options).Dispose();
         database.QueryText("SELECT text FROM parts ORDER BY id DESC").ShouldBe("hel");
         alerts.ShouldBeEmpty();

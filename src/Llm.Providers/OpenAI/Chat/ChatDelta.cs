@@ -12,6 +12,9 @@ namespace Llm.Providers.OpenAI.Chat;
 /// </remarks>
 internal sealed class ChatDelta
 {
+    /// <summary>The copy of a large chunk would cost more than reading the next one in full.</summary>
+    private const int MaxKnown = 64 * 1024;
+
     private byte[] known = [];
     private Shape shape;
     private Shape read;
@@ -53,6 +56,7 @@ internal sealed class ChatDelta
 
     private void Remember(ReadOnlySpan<byte> chunk)
     {
+        if (chunk.Length > MaxKnown) return;
         if (known.Length < chunk.Length) known = new byte[chunk.Length];
         chunk.CopyTo(known);
         shape = read with { Length = chunk.Length };

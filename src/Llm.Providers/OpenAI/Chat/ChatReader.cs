@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -16,7 +16,8 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private readonly ChatDelta delta = new();
     private readonly ChatReasoning reasoning = new();
     private readonly CallCollector calls = new(context);
-    private readonly StringBuilder content = new();
+    // The pieces of the events; joined only for the payload.
+    private readonly List<string> content = [];
     private readonly JsonArray logprobs = [];
     private readonly JsonObject head = [];
     private string? role;
@@ -34,7 +35,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         // The first chunk also contains the id and the model.
         if (!started || reasoning.IsOpen || delta.ReadText(data) is not { } text) return null;
         role = null;
-        content.Append(text);
+        content.Add(text);
         return new TextEvent(text);
     }
 
@@ -97,7 +98,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     {
         var combined = new JsonObject
         {
-            ["content"] = content.ToString(),
+            ["content"] = Joined(content),
             ["role"] = role,
             ["finish_reason"] = finishReason,
             ["usage"] = usage?.DeepClone(),
@@ -106,6 +107,8 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         foreach (var (name, value) in head) combined[name] = value?.DeepClone();
         return PayloadTrimming.WithoutNulls(combined);
     }
+
+    private static string Joined(List<string> pieces) => string.Concat((ReadOnlySpan<string?>)CollectionsMarshal.AsSpan(pieces)!);
 
     /// <summary>The events that came with an error, which are kept, and the error.</summary>
     private static IEnumerable<StreamEvent> ThenThrow(List<StreamEvent> events, JsonElement failed)
@@ -170,9 +173,9 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private void ReadWholePiece(JsonElement message, List<StreamEvent> events)
     {
         var text = string.Concat(ChatContent.Read(message).Where(part => !part.IsThinking).Select(part => part.Text));
-        var repeats = finishReason is not null && content.Length > 0 && text.StartsWith(content.ToString(), StringComparison.Ordinal);
+        var repeats = finishReason is not null && content.Count > 0 && text.StartsWith(Joined(content), StringComparison.Ordinal);
         if (!repeats) ReadPiece(message, events);
-        else if (text.Length > content.Length) AddText(events, text[content.Length..]);
+        else AddText(events, text[Joined(content).Length..]);
     }
 
     private List<StreamEvent> ReadMessage(JsonElement message, string? text)
@@ -228,7 +231,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private void AddText(List<StreamEvent> events, string? text)
     {
         if (string.IsNullOrEmpty(text)) return;
-        content.Append(text);
+        content.Add(text);
         events.Add(text);
     }
 }

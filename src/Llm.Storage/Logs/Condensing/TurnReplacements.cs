@@ -112,7 +112,8 @@ internal sealed class TurnReplacements
     }
 
     // Python counts code points.
-    private static bool IsLong(string text) => text.Length - text.Count(char.IsLowSurrogate) >= MinimumLength;
+    private static bool IsLong(string text) =>
+        text.Length >= 2 * MinimumLength || text.Length - text.Count(char.IsLowSurrogate) >= MinimumLength;
 }
 
 /// <summary>A tool with a description that payloads may repeat.</summary>

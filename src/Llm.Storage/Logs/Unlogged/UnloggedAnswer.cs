@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
 using Llm.Json;
 
 namespace Llm.Storage.Logs.Unlogged;
@@ -21,6 +22,9 @@ internal sealed class UnloggedAnswer : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan BetweenSyncs = TimeSpan.FromSeconds(1);
+
+    /// <summary>The number of characters from which a text continues on the next line.</summary>
+    private const int LineLength = 16 * 1024;
 
     private readonly Lock gate = new();
     private readonly UnloggedFolder folder;
@@ -145,56 +149,58 @@ internal sealed class UnloggedAnswer : IDisposable
             Append(folder.Line(answer!.WithoutMessages()));
         }
 
-        var lines = new StringBuilder();
-        var end = next;
-        while (events.Find(end) is { } streamEvent)
-        {
-            end++;
-            if (streamEvent is TextEvent { ProviderMetadata: null } text)
-            {
-                var joined = new StringBuilder(text.Text);
-                while (events.Find(end) is TextEvent { ProviderMetadata: null } more && IsSamePart(text, more))
-                {
-                    joined.Append(more.Text);
-                    end++;
-                }
-
-                AddLine(lines, PythonJson.Compact(EventJson.WriteText(joined.ToString(), text)));
-            }
-            else
-            {
-                AddLine(lines, PythonJson.Compact(EventJson.Write(streamEvent)));
-            }
-        }
-
-        Append(lines.ToString());
-        next = end;
+        // An answer that has ended meanwhile is written as a whole, if it is not logged first.
+        while (answer!.Response is null && events.Find(next) is { } streamEvent) next = Append(streamEvent, events);
     }
 
-    /// <summary>Appends whole lines; a failure leaves the file as it was.</summary>
-    private void Append(string lines)
+    /// <summary>Appends an event, or the text of several; returns the index of the next one.</summary>
+    private int Append(StreamEvent streamEvent, EventLog events)
+    {
+        var end = next + 1;
+        if (streamEvent is not TextEvent { ProviderMetadata: null } text)
+        {
+            Append(EventJson.Write(streamEvent));
+            return end;
+        }
+
+        var joined = new StringBuilder(text.Text);
+        while (joined.Length < LineLength
+            && events.Find(end) is TextEvent { ProviderMetadata: null } more && IsSamePart(text, more))
+        {
+            joined.Append(more.Text);
+            end++;
+        }
+
+        Append(EventJson.WriteText(joined.ToString(), text));
+        return end;
+    }
+
+    /// <summary>Appends a line; a failure leaves the file as it was.</summary>
+    private void Append(JsonObject line)
     {
         var before = file!.Length;
         try
         {
-            file.Write(Encoding.UTF8.GetBytes(lines));
+            PythonJson.WriteLine(line, file.Write);
         }
         catch (Exception ex)
         {
-            if (file.Length > before) file.SetLength(before);
-            file.Position = before;
-            if (before == 0)
-            {
-                // A file without a prompt would be of no use to anybody.
-                folder.Delete(file.Name);
-                file.Dispose();
-                file = null;
-            }
-
+            Undo(before);
             // The runtime's name for a file that reaches its limit of size.
             if (ex is ArgumentOutOfRangeException) throw new IOException(ex.Message, ex);
             throw;
         }
+    }
+
+    private void Undo(long before)
+    {
+        if (file!.Length > before) file.SetLength(before);
+        file.Position = before;
+        if (before > 0) return;
+        // A file without a prompt would be of no use to anybody.
+        folder.Delete(file.Name);
+        file.Dispose();
+        file = null;
     }
 
     private void Sync()
@@ -208,6 +214,4 @@ internal sealed class UnloggedAnswer : IDisposable
 
     private static bool IsSamePart(TextEvent one, TextEvent other) =>
         one.PartIndex == other.PartIndex && one.MessageIndex == other.MessageIndex;
-
-    private static void AddLine(StringBuilder lines, string line) => lines.Append(line).Append('\n');
 }

@@ -89,9 +89,8 @@ internal sealed class UnloggedFolder(string path, string database)
         return aside;
     }
 
-    /// <summary>Writes the line of a response: as it begins, without messages, or as it ended.</summary>
-    public string Line(Response response) =>
-        PythonJson.Compact(new JsonObject { ["database"] = database, ["response"] = ResponseJson.Write(response) }) + "\n";
+    /// <summary>Creates the line of a response: as it begins, without messages, or as it ended.</summary>
+    public JsonObject Line(Response response) => new() { ["database"] = database, ["response"] = ResponseJson.Write(response) };
 
     /// <summary>Reads the answer from a file.</summary>
     /// <param name="file">The file, which stays locked while it is open.</param>
