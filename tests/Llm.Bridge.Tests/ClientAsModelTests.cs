@@ -157,7 +157,11 @@ public class ClientAsModelTests : BridgeTest
     [Fact]
     public async Task An_attachment_that_the_client_does_not_take_is_refused_before_the_request()
     {
-        var options = new PromptOptions { Attachments = [Attachment.FromBytes("RIFF____WAVE"u8.ToArray())] };
+        byte[] sound =
+        [
+            .. "RIFF"u8, 36, 0, 0, 0, .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 64, 31, 0, 0, 64, 31, 0, 0, 1, 0, 8, 0, .. "data"u8, 0, 0, 0, 0,
+        ];
+        var options = new PromptOptions { Attachments = [Attachment.FromBytes(sound)] };
         (await Should.ThrowAsync<LlmException>(
             async () => await ModelOf("openai").PromptAsync("x", options))).Message.ShouldContain("audio/wav");
         var unknown = new PromptOptions { Attachments = [Attachment.FromUrl("https://example.org/a")] };

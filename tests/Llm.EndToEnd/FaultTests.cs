@@ -6,7 +6,7 @@ using Llm.Testing;
 
 namespace Llm.EndToEnd;
 
-/// <summary>Every fault of a server or of the network ends in an answer or in one clear error, in time, and leaves nothing behind.</summary>
+/// <summary>Every fault of a server or of the network ends in an answer or in one clear error, in time.</summary>
 public sealed class FaultTests(InstalledTool tool)
 {
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);

@@ -81,7 +81,8 @@ internal sealed partial class FaultyServer : IAsyncDisposable
         {
             try
             {
-                var fault = Faults[int.Parse(Number().Match(await ReadRequestAsync(socket)).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)];
+                var number = Number().Match(await ReadRequestAsync(socket)).Groups[1].Value;
+                var fault = Faults[int.Parse(number, System.Globalization.CultureInfo.InvariantCulture)];
                 await socket.SendAsync(Encoding.UTF8.GetBytes(fault.Reply!), stop.Token);
                 if (fault.Stalls) await WaitForCloseAsync(socket);
                 else if (fault.Resets) socket.LingerState = new LingerOption(enable: true, 0);

@@ -66,7 +66,8 @@ internal sealed class AnswerRecovery(UnloggedFolder folder, string path, LogStor
             // Another program was faster.
         }
         // Whatever stands in the file, it must not stop the command that only wants to read the log.
-        catch (Exception ex) when (ex is LlmException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception ex) when (
+            ex is LlmException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             options.Alert?.Invoke(
                 $"Warning: an answer that is not in the log cannot be read: {ex.Message} It is kept as {UnloggedFolder.SetAside(path)}.");
