@@ -26,7 +26,11 @@ public class ManyProcessesTests(InstalledTool tool)
             return results;
         }));
 
-        runs.SelectMany(run => run).Where(run => run.ExitCode != 0 || run.Error.Length > 0).ShouldBeEmpty();
+        // On a busy machine, some wait for so long that they say so.
+        runs.SelectMany(run => run)
+            .Where(run => run.ExitCode != 0
+                || (run.Error.Length > 0 && !run.Error.StartsWith("Waiting for the database ", StringComparison.Ordinal)))
+            .ShouldBeEmpty();
         await ShouldHaveAllAsync(user);
     }
 
