@@ -46,11 +46,19 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         Context.ResponseId ??= data.Text("id");
         Context.ResponseModel ??= data.Text("model");
         usage = ReadUsage(data) ?? usage;
-        var choices = data.Items("choices").ToList();
-        if (choices.Count == 0) ProviderErrors.ThrowIfFlatError(data);
-        var events = choices.SelectMany(ReadChoicePiece).ToList();
-        var failed = choices.Find(choice => ServerError.Find(choice) is not null);
-        return failed.ValueKind == JsonValueKind.Object ? ThenThrow(events, failed) : events;
+        // Start-up: no lists of elements, which are values, and no queries over them.
+        var events = new List<StreamEvent>();
+        var hasChoices = false;
+        JsonElement failed = default;
+        foreach (var choice in data.Items("choices"))
+        {
+            hasChoices = true;
+            ReadChoicePiece(choice, events);
+            if (failed.ValueKind == JsonValueKind.Undefined && ServerError.Find(choice) is not null) failed = choice;
+        }
+
+        if (!hasChoices) ProviderErrors.ThrowIfFlatError(data);
+        return failed.ValueKind == JsonValueKind.Undefined ? events : ThenThrow(events, failed);
     }
 
     /// <inheritdoc/>
@@ -118,9 +126,16 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     }
 
     /// <summary>The counts, which Moonshot puts in the choice and Groq in a member of its own.</summary>
-    private static JsonObject? ReadUsage(JsonElement data) => data.CopyObject("usage")
-        ?? data.Items("choices").Select(choice => choice.CopyObject("usage")).FirstOrDefault(found => found is not null)
-        ?? data.Object("x_groq").CopyObject("usage");
+    private static JsonObject? ReadUsage(JsonElement data)
+    {
+        if (data.CopyObject("usage") is { } usage) return usage;
+        foreach (var choice in data.Items("choices"))
+        {
+            if (choice.CopyObject("usage") is { } found) return found;
+        }
+
+        return data.Object("x_groq").CopyObject("usage");
+    }
 
     /// <summary>The part of a choice that has the content: some servers send <c>message</c> in a stream, and the other way round.</summary>
     private static JsonElement MessageOf(JsonElement choice) =>
@@ -135,7 +150,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         }
     }
 
-    private List<StreamEvent> ReadChoicePiece(JsonElement choice)
+    private void ReadChoicePiece(JsonElement choice, List<StreamEvent> events)
     {
         ReadLogprobs(choice);
         if (FinishReason.FromProvider(choice.Text("finish_reason")) is { } reason)
@@ -144,7 +159,6 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
             Context.FinishReason = reason;
         }
 
-        var events = new List<StreamEvent>();
         if (choice.Object("delta") is { ValueKind: JsonValueKind.Object } piece)
         {
             role = piece.Text("role");
@@ -158,15 +172,13 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         {
             AddText(events, choice.Text("text") ?? choice.Text("delta"));
         }
-
-        return events;
     }
 
     private void ReadPiece(JsonElement piece, List<StreamEvent> events)
     {
         ReadReasoning(piece, events);
         ReadCalls(piece, calls.Add, events);
-        foreach (var (text, isThinking) in ChatContent.Read(piece)) AddContent(events, text, isThinking);
+        foreach (var part in ChatContent.Read(piece)) AddContent(events, part);
     }
 
     /// <summary>Reads a message that a stream has in place of a piece; the last one may hold all of the answer again.</summary>
@@ -185,7 +197,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         ReadCalls(message, calls.AddWhole, events);
         // Calls precede the text, as in the Python tool.
         calls.Finish(events);
-        foreach (var (piece, isThinking) in ChatContent.Read(message)) AddContent(events, piece, isThinking);
+        foreach (var part in ChatContent.Read(message)) AddContent(events, part);
         if (message.ValueKind != JsonValueKind.Object) AddText(events, text);
         return events;
     }
@@ -222,10 +234,10 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 
-    private void AddContent(List<StreamEvent> events, string text, bool isThinking)
+    private void AddContent(List<StreamEvent> events, ContentPiece piece)
     {
-        if (isThinking) reasoning.Add(text, events);
-        else AddText(events, text);
+        if (piece.IsThinking) reasoning.Add(piece.Text, events);
+        else AddText(events, piece.Text);
     }
 
     private void AddText(List<StreamEvent> events, string? text)

@@ -33,8 +33,13 @@ internal sealed class ChatReasoning
     public void Read(JsonElement message, ICollection<StreamEvent> events)
     {
         var own = Fields.FirstOrDefault(name => message.Text(name) is { Length: > 0 });
-        foreach (var item in message.Items(Details)) Merge(item);
-        var text = own is null ? string.Concat(message.Items(Details).Select(TextOf)) : message.Text(own)!;
+        var text = own is null ? "" : message.Text(own)!;
+        foreach (var item in message.Items(Details))
+        {
+            Merge(item);
+            if (own is null) text += TextOf(item);
+        }
+
         if (text.Length > 0) Add(text, own ?? Details, events);
     }
 
