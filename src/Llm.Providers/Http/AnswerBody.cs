@@ -6,28 +6,15 @@ internal static class AnswerBody
     /// <exception cref="ProviderException">
     /// The body is larger than <paramref name="limit"/>, the connection is lost, or the server is silent for too long.
     /// </exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int limit, IdleWatch watch)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage response, int limit, IdleWatch watch, CancellationToken cancellationToken)
     {
-        try
+        using var lines = new LineReader(await response.Content.ReadAsStreamAsync(cancellationToken), watch) { IsWhole = true };
+        while (await lines.FillAsync(cancellationToken))
         {
-            var stream = await response.Content.ReadAsStreamAsync(watch.Token);
-            using var lines = new LineReader(stream) { IsWhole = true };
-            while (lines.Rest.Length <= limit)
-            {
-                watch.Start();
-                if (!await lines.FillAsync(watch.Token)) return lines.Rest.ToArray();
-                watch.Stop();
-            }
+            if (lines.Rest.Length > limit) throw ProviderErrors.TooLarge("an answer", limit);
+        }
 
-            throw ProviderErrors.TooLarge("an answer", limit);
-        }
-        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
-        {
-            throw watch.ErrorOf(ex);
-        }
-        finally
-        {
-            watch.Stop();
-        }
+        return lines.Rest.ToArray();
     }
 }

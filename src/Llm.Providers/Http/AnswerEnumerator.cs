@@ -133,7 +133,7 @@ internal sealed class AnswerEnumerator(
         if (!stream!.HasReceived) throw ProviderErrors.NoBody();
         foreach (var streamEvent in reader!.ReadEnd()) yield return streamEvent;
         if (context.FinishReason is not { IsFailure: true } && !reader.IsComplete)
-            throw reader.HasEndMark ? ProviderErrors.NoReason() : ProviderErrors.Incomplete();
+            throw reader.IsDone ? ProviderErrors.NoReason() : ProviderErrors.Incomplete();
         CheckEnd();
     }
 

@@ -27,9 +27,7 @@ public abstract class AnswerReader(ModelContext context)
     public abstract bool IsComplete { get; }
 
     /// <summary>Whether the server has sent <c>[DONE]</c>, the mark that ends the streams of OpenAI and many others.</summary>
-    protected bool IsDone => HasEndMark;
-
-    internal bool HasEndMark { get; private set; }
+    protected internal bool IsDone { get; private set; }
 
     /// <summary>Receives what the server reports about the answer.</summary>
     protected ModelContext Context { get; } = context;
@@ -54,5 +52,5 @@ public abstract class AnswerReader(ModelContext context)
     /// <summary>Ends an answer that the server has ended, complete or not, with the events that only the end can give.</summary>
     public virtual IEnumerable<StreamEvent> ReadEnd() => [];
 
-    internal void MarkDone() => HasEndMark = true;
+    internal void MarkDone() => IsDone = true;
 }

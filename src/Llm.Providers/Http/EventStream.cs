@@ -66,7 +66,7 @@ public sealed class EventStream : IAsyncDisposable
     /// <summary>Opens the stream of an answer, which the result owns from now on.</summary>
     internal static async Task<EventStream> OpenAsync(
         HttpResponseMessage response, StreamFormat format, IdleWatch watch, CancellationToken cancellationToken) =>
-        new(response, format, new LineReader(await response.Content.ReadAsStreamAsync(cancellationToken)), watch);
+        new(response, format, new LineReader(await response.Content.ReadAsStreamAsync(cancellationToken), watch), watch);
 
     private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ public sealed class EventStream : IAsyncDisposable
         {
             // The buffer moves.
             fields.Keep();
-            if (await FillAsync(cancellationToken)) continue;
+            if (await lines.FillAsync(cancellationToken)) continue;
             hasEnded = true;
             return ReadRest();
         }
@@ -115,7 +115,7 @@ public sealed class EventStream : IAsyncDisposable
             var text = lines.Rest.Span.TrimStart(" \t\r\n\uFEFF"u8);
             if (!text.IsEmpty && label is "text/event-stream") return text[0] is (byte)'{' or (byte)'[' or (byte)'<';
             if (!text.IsEmpty && EventFields.CanBegin(text) is { } isEvent) return !isEvent;
-            if (!await FillAsync(cancellationToken)) return false;
+            if (!await lines.FillAsync(cancellationToken)) return false;
         }
     }
 
@@ -146,24 +146,6 @@ public sealed class EventStream : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            watch.Start();
-            return await lines.FillAsync(watch.Token);
-        }
-        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
-        {
-            throw cancellationToken.IsCancellationRequested ? ProviderErrors.OfRead(ex, cancellationToken) : watch.ErrorOf(ex);
-        }
-        finally
-        {
-            watch.Stop();
-        }
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8).IsEmpty;

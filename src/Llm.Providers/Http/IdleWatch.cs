@@ -26,8 +26,15 @@ internal sealed class IdleWatch(TimeSpan? limit, CancellationToken cancellationT
         if (limit is not null) source.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The error for a failed wait: a silence, a lost connection, or the caller's cancellation.</summary>
-    public Exception ErrorOf(Exception ex) => HasExpired ? ProviderErrors.Idle(limit!.Value) : ProviderErrors.OfRead(ex, cancellationToken);
+    /// <summary>Lets another token, as a single read may have, stop the request too, until the result is disposed.</summary>
+    public CancellationTokenRegistration Follow(CancellationToken other) => other == cancellationToken
+        ? default
+        : other.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
+
+    /// <summary>The error for a failed wait: a silence, a lost connection, or a cancellation by one of the tokens.</summary>
+    public Exception ErrorOf(Exception ex, CancellationToken other) => other.IsCancellationRequested
+        ? ProviderErrors.OfRead(ex, other)
+        : HasExpired ? ProviderErrors.Idle(limit!.Value) : ProviderErrors.OfRead(ex, cancellationToken);
 
     public void Dispose() => source.Dispose();
 }

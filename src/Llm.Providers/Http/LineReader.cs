@@ -4,7 +4,7 @@ namespace Llm.Providers.Http;
 
 /// <summary>Splits a stream of bytes into lines, which may end with a line feed, a carriage return or both.</summary>
 /// <remarks>A line is a view of the buffer and valid until the next call of <see cref="FillAsync"/>. Not thread-safe.</remarks>
-internal sealed class LineReader(Stream stream) : IDisposable
+internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
@@ -57,7 +57,9 @@ internal sealed class LineReader(Stream stream) : IDisposable
     }
 
     /// <summary>Receives more bytes; false at the end of the stream.</summary>
-    /// <exception cref="ProviderException">There are more than <see cref="AnswerLimits"/> allows.</exception>
+    /// <exception cref="ProviderException">
+    /// The connection is lost, the server is silent for too long, or there are more than <see cref="AnswerLimits"/> allows.
+    /// </exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (start > 0)
@@ -73,7 +75,22 @@ internal sealed class LineReader(Stream stream) : IDisposable
             buffer = larger;
         }
 
-        var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken);
+        var count = 0;
+        try
+        {
+            using var following = watch.Follow(cancellationToken);
+            watch.Start();
+            count = await stream.ReadAsync(buffer.AsMemory(end), watch.Token);
+        }
+        catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
+        {
+            throw watch.ErrorOf(ex, cancellationToken);
+        }
+        finally
+        {
+            watch.Stop();
+        }
+
         end += count;
         received += count;
         if (received > AnswerLimits.Whole) throw ProviderErrors.TooLarge("an answer", AnswerLimits.Whole);

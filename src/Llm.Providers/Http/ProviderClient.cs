@@ -19,7 +19,7 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
     {
         using var watch = Watch(request, cancellationToken);
         using var response = await OpenAsync(request, watch, cancellationToken);
-        var body = await AnswerBody.ReadAsync(response, AnswerLimits.Whole, watch);
+        var body = await AnswerBody.ReadAsync(response, AnswerLimits.Whole, watch, cancellationToken);
         return ProviderErrors.ParseElement(body.Span);
     }
 
@@ -74,13 +74,14 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
                 }
 
                 if (attempt >= limits.Retries || !RetryPolicy.ShouldRetry(response))
-                    throw await ProviderErrors.FromResponseAsync(response, request, environment.Clock.GetUtcNow(), watch);
+                    throw await ProviderErrors.FromResponseAsync(
+                        response, request, environment.Clock.GetUtcNow(), watch, cancellationToken);
             }
             catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
             {
                 if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(ex.Message, ex, cancellationToken);
                 // Not sent again: the server may be working on the first request.
-                if (watch.HasExpired) throw watch.ErrorOf(ex);
+                if (watch.HasExpired) throw watch.ErrorOf(ex, cancellationToken);
                 // Any other cancellation is a timeout.
                 if (attempt >= limits.Retries) throw ProviderErrors.Unreachable(request.Url, ex);
             }

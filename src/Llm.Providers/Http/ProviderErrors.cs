@@ -21,7 +21,7 @@ internal static class ProviderErrors
 
     /// <summary>The error for a refused request: the server's own message, and what to do.</summary>
     public static async Task<ProviderException> FromResponseAsync(
-        HttpResponseMessage response, ProviderRequest request, DateTimeOffset now, IdleWatch watch)
+        HttpResponseMessage response, ProviderRequest request, DateTimeOffset now, IdleWatch watch, CancellationToken cancellationToken)
     {
         using (response)
         {
@@ -29,7 +29,8 @@ internal static class ProviderErrors
             try
             {
                 // Not read as a string, which would rely on the charset that the server names.
-                text = Encoding.UTF8.GetString((await AnswerBody.ReadAsync(response, AnswerLimits.Refusal, watch)).Span).Trim();
+                var bytes = await AnswerBody.ReadAsync(response, AnswerLimits.Refusal, watch, cancellationToken);
+                text = Encoding.UTF8.GetString(bytes.Span).Trim();
             }
             catch (ProviderException)
             {

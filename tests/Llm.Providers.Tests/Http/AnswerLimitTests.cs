@@ -50,6 +50,19 @@ public sealed class AnswerLimitTests : ServerTest
         await Should.ThrowAsync<OperationCanceledException>(() => patient.PromptAsync("x", new PromptOptions { Key = Key }, stop.Token));
     }
 
+    [Fact]
+    public async Task A_read_of_a_stream_may_be_stopped_by_a_token_of_its_own()
+    {
+        Server.Enqueue(FakeReply.Events("data: 1", "data: 2").StallAfterWrites(1));
+        var client = new Providers.Http.ProviderClient(Http, ModelServices.Default);
+        var request = new Providers.Http.ProviderRequest(new Uri(Server.BaseAddress + "/chat/completions"), new() { ["messages"] = null });
+        await using var stream = await client.StreamAsync(request, CancellationToken.None);
+        (await stream.ReadAsync(CancellationToken.None)).ShouldBeTrue();
+        using var stop = new CancellationTokenSource(Silence);
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => stream.ReadAsync(stop.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
     [Theory]
     [InlineData("data: ", "a line of more than 64 MB")]
     [InlineData("{", "an answer of more than 128 MB")]
