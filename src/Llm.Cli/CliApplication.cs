@@ -53,8 +53,7 @@ internal sealed class CliApplication(CliContext context)
         }
         catch (Exception ex) when (ex is LlmException || !RaisesErrors)
         {
-            if (context.Terminal is { OutputIsTerminal: true, LastWritten: not (null or '\n') }) context.Terminal.WriteErrorLine();
-            context.Terminal.EndErrorLine();
+            context.Terminal.EndLine();
             context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             if (context.Terminal.ErrorIsTerminal) new Hints(context).ShowAsync(ex, cancellationToken).GetAwaiter().GetResult();
             return Failure;

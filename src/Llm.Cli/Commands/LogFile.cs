@@ -25,7 +25,7 @@ internal static class LogFile
     /// <summary>Shows a message in a line of its own, also in the middle of an answer.</summary>
     private static void Show(Terminal terminal, string text)
     {
-        if (terminal is { OutputIsTerminal: true, LastWritten: not (null or '\n') }) terminal.WriteErrorLine();
+        terminal.EndLine();
         terminal.WriteErrorLine(text, TextStyle.Note);
     }
 

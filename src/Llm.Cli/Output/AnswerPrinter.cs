@@ -68,7 +68,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     public void Finish()
     {
         FinishText();
-        if (warnings.Count > 0) terminal.EndErrorLine();
+        if (warnings.Count > 0) terminal.EndLine();
         foreach (var warning in warnings) terminal.WriteErrorLine(warning, TextStyle.Note);
     }
 

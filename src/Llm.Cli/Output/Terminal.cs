@@ -116,10 +116,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
     }
 
-    /// <summary>Ends the line of standard error if text stands on it, so that a message begins its own.</summary>
-    public void EndErrorLine()
+    /// <summary>Ends the line on which an answer or other text stands, so that a message begins its own.</summary>
+    public void EndLine()
     {
-        if (lastError is not null and not '\n') WriteErrorLine();
+        var isAfterAnswer = outputIsTerminal && LastWritten is not (null or '\n');
+        if (isAfterAnswer || lastError is not (null or '\n')) WriteErrorLine();
     }
 
     /// <summary>Writes a line to standard error.</summary>

@@ -10,7 +10,6 @@ namespace Llm.Mcp;
 internal sealed class AnswerRepair(HttpMessageHandler inner, bool answersInBody) : DelegatingHandler(inner)
 {
     private const string EventStream = "text/event-stream";
-    private const int MaxLength = 64 * 1024 * 1024;
 
     private readonly OpenRequests open = new();
 
@@ -28,7 +27,7 @@ internal sealed class AnswerRepair(HttpMessageHandler inner, bool answersInBody)
         }
         else if (answersInBody && message is JsonRpcRequest { Id.Id: long id })
         {
-            await response.Content.LoadIntoBufferAsync(MaxLength, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(MessageText.MaxLength, cancellationToken);
             response.Content = Answer(await response.Content.ReadAsByteArrayAsync(cancellationToken), id, repair);
         }
 

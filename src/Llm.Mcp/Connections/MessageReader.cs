@@ -6,8 +6,6 @@ namespace Llm.Mcp;
 /// <summary>Reads the messages that a program writes, among whatever else it writes.</summary>
 internal sealed class MessageReader(Stream output, MessageRepair repair, TextTail stray)
 {
-    private const int MaxLength = 64 * 1024 * 1024;
-
     /// <summary>The time that a program may take between two lines of a message.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -50,7 +48,7 @@ internal sealed class MessageReader(Stream output, MessageRepair repair, TextTai
             }
 
             var progress = begun.Add(line, out line);
-            if (progress == MessageText.Progress.Begun && begun.Text.Length <= MaxLength) break;
+            if (progress == MessageText.Progress.Begun && begun.Text.Length <= MessageText.MaxLength) break;
             var read = repair.Read(begun.Text);
             if (read.Count == 0) Skip(begun.Text);
             messages.AddRange(read);

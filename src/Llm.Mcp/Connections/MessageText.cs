@@ -6,6 +6,9 @@ namespace Llm.Mcp;
 /// <summary>Finds the end of a message that may extend over several lines, such as indented JSON.</summary>
 internal sealed class MessageText
 {
+    /// <summary>The most bytes of a message that are read.</summary>
+    public const int MaxLength = 64 * 1024 * 1024;
+
     private readonly ArrayBufferWriter<byte> text = new();
     private JsonReaderState state;
     private int scanned;

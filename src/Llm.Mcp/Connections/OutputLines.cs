@@ -3,7 +3,6 @@ namespace Llm.Mcp;
 /// <summary>Reads the lines of a stream, and cuts those that are too long.</summary>
 internal sealed class OutputLines(Stream output)
 {
-    private const int MaxMessageLength = 64 * 1024 * 1024;
     private const int MaxStrayLength = 64 * 1024;
 
     private readonly byte[] buffer = new byte[64 * 1024];
@@ -37,7 +36,8 @@ internal sealed class OutputLines(Stream output)
                 if (!isCut) return line.ToArray();
                 isCut = false;
             }
-            else if (!isCut && line.Length > (KeepsLongLines || MessageText.Begins(line.GetBuffer()) ? MaxMessageLength : MaxStrayLength))
+            else if (!isCut
+                && line.Length > (KeepsLongLines || MessageText.Begins(line.GetBuffer()) ? MessageText.MaxLength : MaxStrayLength))
             {
                 isCut = true;
                 return line.ToArray();

@@ -23,9 +23,6 @@ internal sealed class CallCollector(ModelContext context)
     private readonly CallIds ids = new(context);
     private readonly List<OpenCall> calls = [];
 
-    /// <summary>Whether there is a call.</summary>
-    public bool HasCalls => calls.Count > 0;
-
     /// <summary>Takes a piece of a streamed call.</summary>
     public void Add(CallPiece piece, ICollection<StreamEvent> events)
     {

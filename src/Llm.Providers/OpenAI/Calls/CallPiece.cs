@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Llm.Json;
 
@@ -22,14 +21,14 @@ internal readonly record struct CallPiece(int? Index, string? Id, string? Name, 
     {
         var function = call.Object("function");
         return new CallPiece(
-            IndexOf(call),
-            NotEmpty(call.Text("id")),
-            NotEmpty(function.Text("name") ?? call.Text("name")),
+            call.Position("index"),
+            call.Given("id"),
+            (function.Text("name") is null ? call : function).Given("name"),
             ArgumentsOf(function) ?? ArgumentsOf(call));
     }
 
     /// <summary>Reads the <c>function_call</c> that came before <c>tool_calls</c>: there is only one, without an id.</summary>
-    public static CallPiece ReadFunction(JsonElement function) => new(0, null, NotEmpty(function.Text("name")), ArgumentsOf(function));
+    public static CallPiece ReadFunction(JsonElement function) => new(0, null, function.Given("name"), ArgumentsOf(function));
 
     /// <summary>The arguments as JSON text: servers send them as text, as an object, or not at all.</summary>
     public static string? ArgumentsOf(JsonElement function)
@@ -42,9 +41,4 @@ internal readonly record struct CallPiece(int? Index, string? Id, string? Name, 
             _ => value.GetRawText(),
         };
     }
-
-    private static int? IndexOf(JsonElement call) => call.Integer("index")
-        ?? (int.TryParse(call.Text("index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null);
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

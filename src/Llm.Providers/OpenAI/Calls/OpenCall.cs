@@ -5,7 +5,6 @@ namespace Llm.Providers.OpenAI.Calls;
 /// <param name="ids">Gives the call an id that no other call of the answer has.</param>
 internal sealed class OpenCall(int? index, CallIds ids)
 {
-    private readonly ArgumentsText arguments = new();
     private string? id;
     private string sentName = "";
     private bool isNameSent;
@@ -20,7 +19,7 @@ internal sealed class OpenCall(int? index, CallIds ids)
     public string Name { get; private set; } = "";
 
     /// <summary>The arguments so far.</summary>
-    public ArgumentsText Arguments => arguments;
+    public ArgumentsText Arguments { get; } = new();
 
     /// <summary>The part of the answer; null where the id of the call is enough.</summary>
     public int? Part { get; init; }
@@ -38,9 +37,9 @@ internal sealed class OpenCall(int? index, CallIds ids)
         }
 
         if (piece.Name is { } name) AddName(name);
-        if (piece.Arguments is { Length: > 0 } text) arguments.Add(text);
-        if (id is null || Name.Length == 0 || !arguments.IsOpen) return;
-        if (arguments.TakeReady() is not { } ready) return;
+        if (piece.Arguments is { Length: > 0 } text) Arguments.Add(text);
+        if (id is null || Name.Length == 0) return;
+        if (Arguments.TakeReady() is not { } ready) return;
         PassName(events);
         Pass(ready, events);
     }
@@ -53,7 +52,7 @@ internal sealed class OpenCall(int? index, CallIds ids)
         if (Name.Length == 0) return;
         id ??= ids.Take(null);
         PassName(events);
-        if (arguments.IsWhole && !arguments.IsEmptyObject) Finish(events);
+        if (Arguments.IsWhole && !Arguments.IsEmptyObject) Finish(events);
     }
 
     /// <summary>Passes on the rest at the end of the answer.</summary>
@@ -61,7 +60,7 @@ internal sealed class OpenCall(int? index, CallIds ids)
     {
         id ??= ids.Take(null);
         PassName(events);
-        if (arguments.TakeRest() is { } rest) Pass(rest, events);
+        if (Arguments.TakeRest() is { } rest) Pass(rest, events);
     }
 
     /// <summary>A name is sent once, again with every piece, in pieces, or longer with every piece.</summary>

@@ -11,9 +11,11 @@ internal static class ChatMessages
         var output = new JsonArray();
         var detail = prompt.Get(OpenAIOptions.ImageDetail);
         string? activeSystem = null;
-        var lastUser = prompt.Messages.ToList().FindLastIndex(message => message.Role == Message.UserRole);
-        foreach (var (position, message) in prompt.Messages.Index())
+        var lastUser = prompt.Messages.Count - 1;
+        while (lastUser >= 0 && prompt.Messages[lastUser].Role != Message.UserRole) lastUser--;
+        for (var i = 0; i < prompt.Messages.Count; i++)
         {
+            var message = prompt.Messages[i];
             if (message.Role == Message.ToolRole)
             {
                 foreach (var result in message.Parts.OfType<ToolResultPart>().Where(result => !result.ServerExecuted))
@@ -32,7 +34,7 @@ internal static class ChatMessages
             }
 
             if (await ConvertAsync(message, detail, http, cancellationToken) is not { } converted) continue;
-            if (position > lastUser) AddReasoning(converted, message);
+            if (i > lastUser) AddReasoning(converted, message);
             output.AddNode(converted);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -24,14 +23,14 @@ internal sealed class OutputItems
     /// <summary>The item that an event is about, which may be a new one.</summary>
     public OutputItem Find(JsonElement data, ItemKind kind)
     {
-        var (id, index) = (NotEmpty(data.Text("item_id")), IndexOf(data));
+        var (id, index) = (data.Given("item_id"), IndexOf(data));
         return Match(id, index, id, kind) ?? Expected(id, index, kind) ?? Add(id, index, kind);
     }
 
     /// <summary>The item that a whole item is, which may be a new one.</summary>
     public OutputItem Find(JsonObject item, int? index)
     {
-        var (id, kind) = (NotEmpty(item.Text("id")), KindOf(item));
+        var (id, kind) = (item.Given("id"), KindOf(item));
         return Match(id, index, null, kind)
             ?? items.Find(known => !known.IsDone && known.Call?.GivenId is { } callId && callId == item.Text("call_id"))
             ?? Expected(id, index, kind) ?? Add(id, index, kind);
@@ -39,12 +38,12 @@ internal sealed class OutputItems
 
     /// <summary>The item that an item of the final response is; null if it is a new one.</summary>
     public OutputItem? Match(JsonObject item, int index) =>
-        Match(NotEmpty(item.Text("id")), index, NotEmpty(item.Text("call_id")), KindOf(item));
+        Match(item.Given("id"), index, item.Given("call_id"), KindOf(item));
 
     /// <summary>Adds an item.</summary>
     public OutputItem Add(string? id, int? index, ItemKind kind)
     {
-        var item = new OutputItem(NotEmpty(id), index, kind, nextPart++, messageIndex);
+        var item = new OutputItem(id, index, kind, nextPart++, messageIndex);
         items.Add(item);
         return item;
     }
@@ -60,8 +59,7 @@ internal sealed class OutputItems
     public void ReserveAfter(OutputItem item) => nextPart = Math.Max(nextPart, item.Part + 2);
 
     /// <summary>The position in the output that an event names; null if there is none.</summary>
-    public static int? IndexOf(JsonElement data) => data.Integer("output_index")
-        ?? (int.TryParse(data.Text("output_index"), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null);
+    public static int? IndexOf(JsonElement data) => data.Position("output_index");
 
     public static ItemKind KindOf(JsonObject item) => item.Text("type") switch
     {
@@ -80,6 +78,4 @@ internal sealed class OutputItems
     private OutputItem? Expected(string? id, int? index, ItemKind kind) => items.FindLast(item =>
         item.Kind == kind && !item.IsDone && (index is null || item.Index is null)
         && (id is null || item.Id is null || (item.Received.Count == 0 && item.Call is null or { Arguments.IsMissing: true })));
-
-    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

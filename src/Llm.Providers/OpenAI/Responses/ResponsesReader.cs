@@ -78,7 +78,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         {
             if (output[i] is not JsonObject item) continue;
             if (OutputItems.KindOf(item) == ItemKind.Message) items.StartMessage();
-            events.AddRange(Done(item, items.Add(item.Text("id"), i, OutputItems.KindOf(item))));
+            events.AddRange(Done(item, items.Add(item.Given("id"), i, OutputItems.KindOf(item))));
         }
 
         return events;
@@ -102,7 +102,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
                 if (kind == ItemKind.Call && known is not null)
                     events.AddRange(FinishArguments(known, CallPiece.ArgumentsOf(item.ToElement())));
                 else if (!received.Contains(kind))
-                    events.AddRange(Done(item, known ?? items.Add(item.Text("id"), index, kind)));
+                    events.AddRange(Done(item, known ?? items.Add(item.Given("id"), index, kind)));
                 events.AddRange(Complete(item));
             }
         }
@@ -212,8 +212,7 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
     {
         known.HasContent = true;
         known.Call ??= new OpenCall(null, callIds) { Part = known.Part, MessageIndex = known.MessageIndex };
-        var id = item.Text("call_id") is { Length: > 0 } given ? given : null;
-        known.Call.Add(new CallPiece(null, id, item.Text("name") is { Length: > 0 } name ? name : null, null), events);
+        known.Call.Add(new CallPiece(null, item.Given("call_id"), item.Given("name"), null), events);
     }
 
     private List<StreamEvent> AddArguments(OutputItem known, string? json)

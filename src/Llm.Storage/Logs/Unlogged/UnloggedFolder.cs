@@ -16,9 +16,6 @@ internal sealed class UnloggedFolder(string path, string database)
 
     public string Path => path;
 
-    /// <summary>Whether there may be files.</summary>
-    public bool Exists => Directory.Exists(path);
-
     /// <summary>The files of all logs, oldest first: the names of nearly all begin with the time.</summary>
     public List<string> Files
     {
