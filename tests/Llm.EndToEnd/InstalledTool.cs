@@ -15,6 +15,14 @@ public sealed class InstalledTool : IAsyncLifetime
     /// <summary>The installed executable.</summary>
     public string Path => System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
+    /// <summary>The folder of the installed files, behind the link or script that users call.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(
+        Directory.EnumerateFiles(System.IO.Path.Combine(folder, "tools", ".store"), "DotnetToolSettings.xml", SearchOption.AllDirectories)
+            .First(file => Directory.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "managed"))))!;
+
+    /// <summary>The managed twin.</summary>
+    public string Twin => System.IO.Path.Combine(Folder, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
+
     /// <summary>The packages that were made.</summary>
     public IReadOnlyList<string> Packages =>
         [.. Directory.EnumerateFiles(System.IO.Path.Combine(folder, "packages")).Select(file => System.IO.Path.GetFileName(file)!)];
