@@ -62,5 +62,6 @@ internal sealed class CliApplication(CliContext context)
         }
     }
 
-    private static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));
+    /// <summary>Whether errors end the process with a stack trace, as developers ask for.</summary>
+    public static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));
 }

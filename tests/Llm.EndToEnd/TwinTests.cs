@@ -9,11 +9,12 @@ namespace Llm.EndToEnd;
 public class TwinTests(InstalledTool tool)
 {
     private const string Add = "/// <summary>Adds two numbers.</summary>\nint Add(int a, int b) => a + b;";
-    private const string Prompt = "CALL Add {\"a\": 2, \"b\": 3}";
+    private const string Prompt = "CALL add {\"a\": 2, \"b\": 3}";
 
     private static readonly Dictionary<string, string> WithoutRuntime = new() { ["DOTNET_ROOT"] = "/nowhere", ["PATH"] = "/nowhere" };
 
-    public static TheoryData<string[]> WaysToGiveFunctions => [["--functions", Add], ["--functions", "add.cs"], ["-t", "sum"], ["-t", "sum.yaml"]];
+    public static TheoryData<string, string> WaysToGiveFunctions =>
+        new() { { "--functions", Add }, { "--functions", "add.cs" }, { "-t", "sum" }, { "-t", "sum.yaml" } };
 
     [Fact]
     public void The_command_is_native_and_has_a_twin()
@@ -26,8 +27,9 @@ public class TwinTests(InstalledTool tool)
 
     [Theory]
     [MemberData(nameof(WaysToGiveFunctions))]
-    public async Task Functions_in_CSharp_work_as_in_the_twin_with_piped_input(string[] arguments)
+    public async Task Functions_in_CSharp_work_as_in_the_twin_with_piped_input(string option, string value)
     {
+        string[] arguments = [option, value];
         await using var server = await FakeServerProcess.StartAsync();
         var runs = new List<(Run Run, string Logged, string Request)>();
         foreach (var program in (string[])[tool.Path, tool.Twin])
@@ -35,7 +37,8 @@ public class TwinTests(InstalledTool tool)
             using var user = UserWith(server);
             var before = server.Requests.Count;
             var run = await Run.ToEndAsync(program, user.Path, arguments, Encoding.UTF8.GetBytes(Prompt), directory: user.Path);
-            var again = await Run.ToEndAsync(program, user.Path, ["-c", .. arguments], Encoding.UTF8.GetBytes("once more"), directory: user.Path);
+            var again = await Run.ToEndAsync(
+                program, user.Path, ["-c", .. arguments], Encoding.UTF8.GetBytes("once more"), directory: user.Path);
             again.ExitCode.ShouldBe(0, again.Error);
             var logs = await Run.ToEndAsync(program, user.Path, ["logs", "-n", "0", "-r"]);
             await server.WaitForRequestsAsync(before + 3);
@@ -84,7 +87,8 @@ public class TwinTests(InstalledTool tool)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "arguments are text there");
         using var user = new TemporaryUserDirectory();
-        const string Script = "\"$LLM\" -m echo --functions 'int F() { return 1; }' \"$(printf 'a\\377b')\"; \"$LLM\" -m echo \"$(printf 'a\\377b')\"";
+        const string Script =
+            "\"$LLM\" -m echo --functions 'int F() { return 1; }' \"$(printf 'a\\377b')\"; \"$LLM\" -m echo \"$(printf 'a\\377b')\"";
         var run = await Run.ToEndAsync(
             "/bin/bash", user.Path, ["-c", Script], [], new Dictionary<string, string> { ["LLM"] = tool.Path });
         run.Error.ShouldBe("");
@@ -102,7 +106,7 @@ public class TwinTests(InstalledTool tool)
         using var terminal = TerminalSession.Start(
             tool.Path, user.Path, "chat", "--functions", Path.Combine(user.Path, "add.cs"), "--ta");
         await terminal.SeeAsync("> ");
-        await terminal.TypeAsync("CALL Add {\"a\": 2, \"b\": 3}\r");
+        await terminal.TypeAsync("CALL add {\"a\": 2, \"b\": 3}\r");
         await terminal.SeeAsync("Approve tool call?");
         await terminal.TypeAsync("y\r");
         await terminal.SeeAsync("results: 5");
@@ -113,8 +117,9 @@ public class TwinTests(InstalledTool tool)
 
     [Theory]
     [MemberData(nameof(WaysToGiveFunctions))]
-    public async Task Without_a_runtime_the_error_says_what_to_install_and_nothing_was_done(string[] arguments)
+    public async Task Without_a_runtime_the_error_says_what_to_install_and_nothing_was_done(string option, string value)
     {
+        string[] arguments = [option, value];
         Assert.SkipWhen(File.Exists("/etc/dotnet/install_location"), "a runtime is registered with this system");
         await using var server = await FakeServerProcess.StartAsync();
         using var user = UserWith(server);
@@ -148,7 +153,7 @@ public class TwinTests(InstalledTool tool)
         using var user = UserWith(server);
         var python = new Dictionary<string, string> { ["DOTNET_ROOT"] = "/nowhere" };
         var run = await Run.ToEndAsync(
-            tool.Path, user.Path, ["--functions", "def Add(a: int, b: int):\n    return a + b", "-T", "llm_version", Prompt], [], python);
+            tool.Path, user.Path, ["--functions", "def add(a: int, b: int):\n    return a + b", "-T", "llm_version", Prompt], [], python);
         run.ShouldBe(new Run(0, "results: 5\n", ""));
     }
 

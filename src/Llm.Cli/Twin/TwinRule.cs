@@ -5,7 +5,7 @@ namespace Llm.Cli.Twin;
 
 /// <summary>
 /// The one rule for what the native command leaves to its managed twin: a command that is given functions in C#, by an option or by a
-/// template of the user's own.
+/// template of the user's own; and where the twin can run, a command that shows stack traces, which have no names in native code.
 /// </summary>
 /// <remarks>It is asked before the command has read its input or written anything, and looks only at what can be read again.</remarks>
 internal static class TwinRule
@@ -13,7 +13,9 @@ internal static class TwinRule
     /// <summary>Whether the twin must run the command; never in the twin itself.</summary>
     public static bool Applies(CliContext context, Invocation invocation)
     {
-        if (RuntimeCode.IsSupported || invocation.Command is not ITakesFunctions command) return false;
+        if (RuntimeCode.IsSupported) return false;
+        if (CliApplication.RaisesErrors && ManagedTwin.CanRun) return true;
+        if (invocation.Command is not ITakesFunctions command) return false;
         foreach (var text in command.FunctionsOf(invocation))
         {
             if (FunctionText.LanguageOf(text) == FunctionLanguage.CSharp) return true;
