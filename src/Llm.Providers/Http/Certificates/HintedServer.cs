@@ -14,7 +14,7 @@ internal sealed class HintedServer : IDisposable
     private readonly HttpMessageInvoker sender;
     private readonly RootHintFile file;
     private volatile RootHint? hint;
-    private volatile StoreFingerprint? fingerprint;
+    private volatile StoreState? state;
     private volatile bool isHintWrong;
     private volatile bool isRefused;
 
@@ -86,16 +86,17 @@ internal sealed class HintedServer : IDisposable
     /// <summary>Gives .NET the roots of the hint if it fits the store, else the whole store.</summary>
     private void Prepare()
     {
-        fingerprint = null;
-        if (SystemRoots.Find() is { } store && FingerprintOf(store) is { } now)
+        state = null;
+        if (SystemRoots.Find() is { } store)
         {
-            fingerprint = now;
-            if (!isHintWrong && file.Read() is { } known && known.Store == now.Text
+            if (!isHintWrong && file.Read() is { } known && store.IsUnchanged(known.Fingerprint, known.Files)
                 && CertificatesOf(known, store) is { } certificates && MachineStore.TryReduce(certificates))
             {
                 hint = known;
                 return;
             }
+
+            state = StateOf(store);
         }
 
         MachineStore.UseWhole();
@@ -108,15 +109,15 @@ internal sealed class HintedServer : IDisposable
         if (errors != SslPolicyErrors.None || chain is null) return false;
         var hash = ServerChain.HashOf(chain);
         if (hint is { } used) return used.Chain == hash;
-        if (fingerprint is { IsSettled: true } state && SystemRoots.Find() is { } store) Remember(state, hash, chain, store);
+        if (state is { IsSettled: true } settled && SystemRoots.Find() is { } store) Remember(settled, hash, chain, store);
         return true;
     }
 
-    private void Remember(StoreFingerprint state, string hash, X509Chain chain, SystemRoots store)
+    private void Remember(StoreState settled, string hash, X509Chain chain, SystemRoots store)
     {
         try
         {
-            file.Write(new RootHint(state.Text, hash, ServerChain.PlacesOf(chain, store)));
+            file.Write(new RootHint(settled.Fingerprint, settled.Files, hash, ServerChain.PlacesOf(chain, store)));
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
@@ -124,11 +125,11 @@ internal sealed class HintedServer : IDisposable
         }
     }
 
-    private static StoreFingerprint? FingerprintOf(SystemRoots store)
+    private static StoreState? StateOf(SystemRoots store)
     {
         try
         {
-            return store.Fingerprint();
+            return store.Examine();
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException or EntryPointNotFoundException)
         {

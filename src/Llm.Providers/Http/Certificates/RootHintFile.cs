@@ -7,7 +7,7 @@ namespace Llm.Providers.Http.Certificates;
 /// <param name="url">An address of the server.</param>
 internal sealed class RootHintFile(string folder, Uri url)
 {
-    private const int MaxLength = 16 * 1024;
+    private const int MaxLength = 256 * 1024;
 
     private readonly string path = Path.Combine(folder, NameOf(url));
 
@@ -28,7 +28,7 @@ internal sealed class RootHintFile(string folder, Uri url)
     /// <summary>Replaces the hint; without one, the next connection reads the whole store, so a failure does no harm.</summary>
     public void Write(RootHint hint)
     {
-        if (hint.Format() is not { } text) return;
+        if (hint.Format() is not { Length: <= MaxLength } text) return;
         try
         {
             AtomicFile.WriteAllText(path, text, secret: true);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Llm.Providers.Http.Certificates;
 
@@ -11,11 +10,6 @@ internal sealed class SystemRoots
 
     /// <summary>.NET reads this folder if the built-in one has no certificates.</summary>
     private const string LastFolder = "/etc/ssl/certs";
-
-    private const string Begin = "-----BEGIN CERTIFICATE-----";
-    private const string End = "-----END CERTIFICATE-----";
-    private const string Label = "CERTIFICATE";
-    private const int MaxLength = 64 * 1024;
 
     private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(100);
 
@@ -35,48 +29,57 @@ internal sealed class SystemRoots
     /// <summary>Finds the store; null if the environment cannot be read.</summary>
     public static SystemRoots? Find() => NativeEnvironment.IsKnown ? new SystemRoots() : null;
 
-    /// <summary>Describes the files without reading them.</summary>
+    /// <summary>Lists and describes the files without reading them.</summary>
     /// <exception cref="IOException">A file cannot be examined.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
     /// <exception cref="EntryPointNotFoundException">The C library is too old.</exception>
-    public StoreFingerprint Fingerprint()
+    public StoreState Examine()
     {
-        using var description = new MemoryStream(32 * 1024);
-        using var writer = new BinaryWriter(description);
-        var newest = DateTime.MinValue;
-        if (bundle is not null) Describe(bundle);
+        var files = new List<string>();
         foreach (var folder in folders)
         {
-            Describe(folder);
             if (!Directory.Exists(folder)) continue;
-            var names = Directory.GetFileSystemEntries(folder);
-            Array.Sort(names, StringComparer.Ordinal);
-            foreach (var name in names) Describe(name);
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            {
+                // A link to another entry, which most stores have by the hash of a name, is described by that entry and the folder.
+                if (entry.LinkTarget is not { } target || target.Contains('/', StringComparison.Ordinal)) files.Add(entry.FullName);
+            }
         }
 
-        var text = Convert.ToHexStringLower(SHA256.HashData(description.GetBuffer().AsSpan(0, (int)description.Length)));
-        return new StoreFingerprint(text, newest < DateTime.UtcNow - ClockStep);
+        var (fingerprint, newest) = Describe(files);
+        return new StoreState(fingerprint, files, newest < DateTime.UtcNow - ClockStep);
+    }
 
-        void Describe(string path)
+    /// <summary>
+    /// Whether the store is in the state with this fingerprint. Its folders need not be listed: the time of a folder changes with its
+    /// entries.
+    /// </summary>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="files">The entries of the folders when the fingerprint was taken.</param>
+    public bool IsUnchanged(string fingerprint, IReadOnlyList<string> files)
+    {
+        try
         {
-            writer.Write(path);
-            var changed = FileStatus.Describe(path, writer);
-            if (changed > newest) newest = changed;
+            return Describe(files).Fingerprint == fingerprint;
+        }
+        catch (Exception ex) when (ex is IOException or EntryPointNotFoundException)
+        {
+            return false;
         }
     }
 
     /// <summary>Finds a certificate in the files; null if none has it.</summary>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">A folder cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
     public CertificatePlace? PlaceOf(ReadOnlySpan<byte> certificate)
     {
-        if (bundle is not null && PlaceIn(bundle, certificate) is { } inBundle) return inBundle;
+        if (bundle is not null && CertificatePlace.Find(bundle, certificate) is { } inBundle) return inBundle;
         foreach (var folder in folders)
         {
             if (!Directory.Exists(folder)) continue;
             foreach (var file in Directory.EnumerateFiles(folder))
             {
-                if (PlaceIn(file, certificate) is { } place) return place;
+                if (CertificatePlace.Find(file, certificate) is { } place) return place;
             }
         }
 
@@ -84,53 +87,25 @@ internal sealed class SystemRoots
     }
 
     /// <summary>Reads the text of a certificate; null if there is none at the place or the file does not belong to the store.</summary>
-    public string? Read(CertificatePlace place)
+    public string? Read(CertificatePlace place) => place.File == bundle || folders.Contains(Path.GetDirectoryName(place.File) ?? "")
+        ? place.Read()
+        : null;
+
+    private (string Fingerprint, DateTime Newest) Describe(IReadOnlyList<string> files)
     {
-        if (!Contains(place.File) || place.Offset < 0 || place.Length is <= 0 or > MaxLength) return null;
-        try
-        {
-            using var file = File.OpenHandle(place.File);
-            var bytes = new byte[place.Length];
-            if (RandomAccess.Read(file, bytes, place.Offset) != bytes.Length) return null;
-            var text = Encoding.Latin1.GetString(bytes);
-            return text.StartsWith(Begin, StringComparison.Ordinal) && text.IndexOf(End, StringComparison.Ordinal) == text.Length - End.Length
-                ? text
-                : null;
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+        using var description = new MemoryStream(32 * 1024);
+        using var writer = new BinaryWriter(description);
+        var newest = DateTime.MinValue;
+        if (bundle is not null) Add(bundle);
+        foreach (var folder in folders) Add(folder);
+        foreach (var file in files) Add(file);
+        return (Convert.ToHexStringLower(SHA256.HashData(description.GetBuffer().AsSpan(0, (int)description.Length))), newest);
 
-    private bool Contains(string file) => file == bundle || (Path.GetDirectoryName(file) is { } folder && folders.Contains(folder));
-
-    private static CertificatePlace? PlaceIn(string file, ReadOnlySpan<byte> certificate)
-    {
-        string text;
-        try
+        void Add(string path)
         {
-            text = File.ReadAllText(file, Encoding.Latin1);
+            writer.Write(path);
+            var changed = FileStatus.Describe(path, writer);
+            if (changed > newest) newest = changed;
         }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // .NET skips it too.
-            return null;
-        }
-
-        var start = 0;
-        while (PemEncoding.TryFind(text.AsSpan(start), out var fields))
-        {
-            var (offset, length) = fields.Location.GetOffsetAndLength(text.Length - start);
-            if (text.AsSpan(start)[fields.Label].SequenceEqual(Label)
-                && Convert.FromBase64String(text[start..][fields.Base64Data]).AsSpan().SequenceEqual(certificate))
-            {
-                return new CertificatePlace(file, start + offset, length);
-            }
-
-            start += offset + length;
-        }
-
-        return null;
     }
 }
