@@ -26,6 +26,7 @@ public abstract class CertificateTest : IAsyncLifetime
         Server = await FakeServer.StartAsync(certificate: () => Certificate);
         Store.Add(new Authority("Unused").Root);
         await PrepareAsync();
+        Store.RoundTimes();
         await Store.SettleAsync();
     }
 

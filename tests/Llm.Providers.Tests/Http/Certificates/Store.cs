@@ -35,6 +35,15 @@ internal sealed class Store : IDisposable
     /// <summary>Waits until the last change is old enough for a hint, which relies on the times of the files.</summary>
     public static Task SettleAsync() => Task.Delay(TimeSpan.FromMilliseconds(150));
 
+    /// <summary>Gives all files times that <see cref="Overwrite"/> can restore: .NET knows them only to 100 nanoseconds.</summary>
+    public void RoundTimes()
+    {
+        foreach (var file in Directory.GetFiles(Folder).Append(Bundle))
+        {
+            if (File.Exists(file)) File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file));
+        }
+    }
+
     /// <summary>The file of a certificate in the folder.</summary>
     public string FileOf(X509Certificate2 certificate) => Path.Combine(Folder, certificate.Thumbprint + ".pem");
 

@@ -41,6 +41,7 @@ public sealed class VerdictTests : CertificateTest
     {
         change = after;
         Prepare();
+        Store.RoundTimes();
         await Store.SettleAsync();
         (await AskAsync()).Accepted.ShouldBeTrue();
         var hinted = await AskAsync();
