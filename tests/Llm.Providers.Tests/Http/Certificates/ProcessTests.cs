@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Llm.Testing;
 
@@ -39,6 +41,22 @@ public sealed class ProcessTests : CertificateTest
         string[] addresses = [Server.BaseAddress, second.BaseAddress, Server.BaseAddress, second.BaseAddress];
         for (var i = 0; i < 5; i++)
             (await AskAsync(addresses)).Accepted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_handshake_that_hangs_does_not_keep_the_roots_from_others()
+    {
+        Store.Add(Other.Root);
+        var others = Other.For("localhost");
+        await using var second = await FakeServer.StartAsync(certificate: () => others);
+        await Store.SettleAsync();
+        await AskAsync();
+        var address = Server.BaseAddress;
+        var port = Server.Port;
+        await Server.DisposeAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, port);
+        silent.Start();
+        (await AskAsync("silent:" + address, second.BaseAddress)).ShouldBe(new Verdict(true, "", ReadWholeStore: true));
     }
 
     [Fact]

@@ -38,8 +38,8 @@ public sealed class StoreKindTests : CertificateTest
                 Directory.CreateDirectory(own);
                 File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 var file = Path.Combine(own, Authority.Root.Thumbprint + ".pfx");
-                await File.WriteAllBytesAsync(
-                    file, new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(Authority.Root.RawData)).Export(X509ContentType.Pkcs12)!, TestContext.Current.CancellationToken);
+                using (var root = X509CertificateLoader.LoadCertificate(Authority.Root.RawData))
+                    await File.WriteAllBytesAsync(file, root.Export(X509ContentType.Pkcs12), TestContext.Current.CancellationToken);
                 File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 break;
         }
