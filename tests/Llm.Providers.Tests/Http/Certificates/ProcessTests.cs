@@ -57,6 +57,7 @@ public sealed class ProcessTests : CertificateTest
         using var silent = new TcpListener(IPAddress.Loopback, port);
         silent.Start();
         (await AskAsync("silent:" + address, second.BaseAddress)).ShouldBe(new Verdict(true, "", ReadWholeStore: true));
+        second.Connections.ShouldBe(1, "it was accepted at once");
     }
 
     [Fact]
