@@ -9,8 +9,8 @@ public static class SecureRequest
     /// <param name="hints">The folder of hints.</param>
     /// <param name="environment">Variables of the process.</param>
     /// <param name="addresses">
-    /// The addresses; with <c>plain:</c> before it, an address is asked by a client of .NET that is as it is, and with <c>silent:</c>, it is
-    /// not waited for.
+    /// The addresses; with <c>plain:</c> before it, an address is asked by a client of .NET that is as it is, and with <c>silent:</c>,
+    /// it is not waited for.
     /// </param>
     public static async Task<Verdict> RunAsync(
         string hints, IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> addresses)
