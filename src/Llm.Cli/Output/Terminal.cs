@@ -69,9 +69,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void Write(string text) => WriteSequences(outputIsTerminal ? VisibleText.Of(text) : text);
 
-    /// <summary>Writes text with control sequences of our own to standard output; its other parts must be visible already.</summary>
+    /// <summary>Writes text to standard output, which must not be a terminal, at once.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
-    public void WriteSequences(string text)
+    public void WriteAsIs(ReadOnlySpan<char> text)
     {
         try
         {
@@ -84,6 +84,10 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
             throw new ClosedPipeException(ex);
         }
     }
+
+    /// <summary>Writes text with control sequences of our own to standard output; its other parts must be visible already.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
+    public void WriteSequences(string text) => WriteAsIs(text);
 
     /// <summary>Writes a line to standard output.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
