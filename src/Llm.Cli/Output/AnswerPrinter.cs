@@ -21,7 +21,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private readonly List<Response> whole = [];
     private readonly List<string> warnings = [];
     private readonly char[] characters = new char[1024];
-    private readonly Action<ReadOnlySpan<char>> writeAsIs = terminal.WriteAsIs;
+    private readonly Action<ReadOnlySpan<char>> writeLater = terminal.WriteLater;
     private ProgressLine? progress;
     private char? last;
     private bool isFirstPiece;
@@ -35,11 +35,13 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
-            await foreach (var streamEvent in answer.StreamEventsAsync(cancellationToken))
+            await using var events = answer.StreamEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(events))
             {
-                if (answer.Stream) Show(streamEvent);
+                if (answer.Stream) Show(events.Current);
             }
 
+            terminal.Flush();
             StopProgress();
             hasStreamed |= answer.Stream;
             var response = answer.Response!;
@@ -49,12 +51,21 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         }
         catch (Exception ex)
         {
+            if (ex is not ClosedPipeException) terminal.Flush();
             StopProgress();
             if (inReasoning && renderer is not null) terminal.WriteErrorLine();
             // Text that is held back has been received too. After Ctrl-C, an empty answer still ends the line where the terminal shows ^C.
             renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
             throw;
         }
+    }
+
+    /// <summary>Takes the next event; what was received is shown before anything is waited for.</summary>
+    private ValueTask<bool> NextAsync(IAsyncEnumerator<StreamEvent> events)
+    {
+        var next = events.MoveNextAsync();
+        if (!next.IsCompleted) terminal.Flush();
+        return next;
     }
 
     /// <inheritdoc/>
@@ -105,6 +116,8 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
                 }
             }
         }
+
+        terminal.Flush();
     }
 
     private void Show(StreamEvent streamEvent)
@@ -120,6 +133,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
             case ReasoningEvent reasoning when showReasoning:
                 StopProgress();
                 inReasoning = true;
+                terminal.Flush();
                 terminal.WriteError(reasoning.Text, TextStyle.Dim);
                 break;
         }
@@ -144,7 +158,7 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         isFirstPiece = false;
         if (renderer is null && !terminal.OutputIsTerminal)
         {
-            text.Read(characters, writeAsIs);
+            text.Read(characters, writeLater);
             last = terminal.LastWritten;
             return;
         }

@@ -69,14 +69,21 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void Write(string text) => WriteSequences(outputIsTerminal ? VisibleText.Of(text) : text);
 
-    /// <summary>Writes text to standard output, which must not be a terminal, at once.</summary>
+    /// <summary>Writes text with control sequences of our own to standard output; its other parts must be visible already.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
-    public void WriteAsIs(ReadOnlySpan<char> text)
+    public void WriteSequences(string text)
+    {
+        WriteLater(text);
+        Flush();
+    }
+
+    /// <summary>Writes text as it is to standard output, no later than at the next <see cref="Flush"/>.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
+    public void WriteLater(ReadOnlySpan<char> text)
     {
         try
         {
             output.Write(text);
-            output.Flush();
             if (text.Length > 0) LastWritten = text[^1];
         }
         catch (IOException ex)
@@ -85,9 +92,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
         }
     }
 
-    /// <summary>Writes text with control sequences of our own to standard output; its other parts must be visible already.</summary>
+    /// <summary>Writes to standard output what was to be written later.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
-    public void WriteSequences(string text) => WriteAsIs(text);
+    public void Flush()
+    {
+        try
+        {
+            output.Flush();
+        }
+        catch (IOException ex)
+        {
+            throw new ClosedPipeException(ex);
+        }
+    }
 
     /// <summary>Writes a line to standard output.</summary>
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>

@@ -39,16 +39,10 @@ internal sealed class LargeTexts
         {
             receive(Encoding.UTF8.GetBytes(json[start..at]));
             start = at + mark.Length + NumberLength;
-            Write(texts[int.Parse(json.AsSpan(start - NumberLength, NumberLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture)]);
+            var number = int.Parse(json.AsSpan(start - NumberLength, NumberLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            texts[number].Read(piece => Utf8Quote.Write(piece, ascii, receive));
         }
 
         receive(Encoding.UTF8.GetBytes(json[start..]));
-
-        void Write(Utf8Text text)
-        {
-            var bytes = text.Bytes(out var memory);
-            Utf8Quote.Write(memory is null ? Encoding.UTF8.GetBytes(text.ToString()) : bytes, ascii, receive);
-            GC.KeepAlive(memory);
-        }
     }
 }

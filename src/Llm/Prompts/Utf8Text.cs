@@ -49,6 +49,25 @@ internal sealed class Utf8Text(TextBuffer source, int start, int length)
         return memory is null ? default : memory.GetSpan().Slice(start, length);
     }
 
+    /// <summary>Passes on the bytes in pieces of whole characters.</summary>
+    public void Read(Action<ReadOnlySpan<byte>> receive)
+    {
+        if (buffer is not { } source)
+        {
+            receive(Encoding.UTF8.GetBytes(ToString()));
+            return;
+        }
+
+        var bytes = new byte[PieceLength];
+        var at = start;
+        for (var end = start + length; at < end;)
+        {
+            var count = CopyPiece(source, at, end, bytes);
+            receive(bytes.AsSpan(0, count));
+            at += count;
+        }
+    }
+
     /// <summary>Creates an event of the text; null if it is a string by now.</summary>
     public TextEvent? ToEvent(int? index, int message, JsonObject? metadata) => buffer is { } bytes
         ? new TextEvent(bytes, start, length) { PartIndex = index, MessageIndex = message, ProviderMetadata = metadata }
@@ -60,16 +79,17 @@ internal sealed class Utf8Text(TextBuffer source, int start, int length)
         var bytes = new byte[PieceLength];
         for (var end = start + length; start < end;)
         {
-            var count = Whole(bytes.AsSpan(0, buffer.CopyTo(bytes, start, end - start)), isLast: end - start <= PieceLength);
+            var count = CopyPiece(buffer, start, end, bytes);
             yield return Encoding.UTF8.GetString(bytes, 0, count);
             start += count;
         }
     }
 
-    /// <summary>The number of bytes without the beginning of a character whose rest is missing.</summary>
-    private static int Whole(ReadOnlySpan<byte> bytes, bool isLast)
+    /// <summary>Copies the next piece; returns its length without the beginning of a character whose rest does not fit.</summary>
+    private static int CopyPiece(TextBuffer buffer, int start, int end, byte[] piece)
     {
-        if (isLast) return bytes.Length;
+        ReadOnlySpan<byte> bytes = piece.AsSpan(0, buffer.CopyTo(piece, start, end - start));
+        if (start + bytes.Length == end) return bytes.Length;
         var count = bytes.Length;
         while (count > 0 && (bytes[count - 1] & 0xc0) == 0x80) count--;
         // The last byte before them begins a character, which may be complete.

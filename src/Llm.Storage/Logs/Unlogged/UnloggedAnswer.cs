@@ -163,15 +163,16 @@ internal sealed class UnloggedAnswer : IDisposable
             return end;
         }
 
-        if (text.Length > LineLength)
+        if (text.Length >= Utf8Text.Large && text.Buffer is { } buffer)
         {
-            foreach (var piece in text.Pieces()) Append(EventJson.WriteText(piece, text));
+            var large = new LargeTexts();
+            Append(EventJson.WriteText(large.StandIn(new Utf8Text(buffer, text.Start, text.Length)), text), large);
             return end;
         }
 
         var joined = new StringBuilder(text.Text);
         while (joined.Length < LineLength
-            && events.Find(end) is TextEvent { ProviderMetadata: null, Length: <= LineLength } more && IsSamePart(text, more))
+            && events.Find(end) is TextEvent { ProviderMetadata: null, Length: < Utf8Text.Large } more && IsSamePart(text, more))
         {
             joined.Append(more.Text);
             end++;
