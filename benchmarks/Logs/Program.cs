@@ -21,13 +21,6 @@ const string NewestTurns = "SELECT id FROM turns ORDER BY id DESC LIMIT ";
 const string NewestResponses =
     "SELECT id FROM responses WHERE NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id) ORDER BY id DESC LIMIT ";
 string[] Newest(int count) => [NewestTurns + count, NewestResponses + count];
-string[] Search(string word) =>
-[
-    "SELECT turn_search.turn_id FROM turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid WHERE turn_search_fts "
-    + $"MATCH '{word}' ORDER BY bm25(turn_search_fts, 10.0, 1.0) LIMIT 3",
-    $"SELECT responses.id FROM responses_fts JOIN responses ON responses.rowid = responses_fts.rowid WHERE responses_fts MATCH '{word}' "
-    + "ORDER BY bm25(responses_fts, 10.0, 1.0) LIMIT 3",
-];
 const string Current = "(SELECT thread_id FROM turns ORDER BY id DESC LIMIT 1)";
 string[] current =
     [$"SELECT id FROM turns WHERE thread_id = {Current}", $"SELECT id FROM responses WHERE conversation_id = {Current}"];
@@ -37,8 +30,8 @@ Console.WriteLine(
     + "(command - same command on just its rows) / bare SQL");
 Compare(["logs", "-n", "3"], Newest(3), 3);
 Compare(["logs", "-n", "100", "--json"], Newest(100), 100);
-Compare(["logs", "-q", SampleLog.RareWord, "-n", "3"], Search(SampleLog.RareWord), 3);
-Compare(["logs", "-q", SampleLog.CommonWord, "-n", "3"], Search(SampleLog.CommonWord), 3);
+Compare(["logs", "-q", SampleLog.RareWord, "-n", "3"], BareSql.Search(SampleLog.RareWord), 3);
+Compare(["logs", "-q", SampleLog.CommonWord, "-n", "3"], BareSql.Search(SampleLog.CommonWord), 3);
 Compare(["logs", "-c"], current, int.MaxValue);
 Directory.Delete(folder, recursive: true);
 

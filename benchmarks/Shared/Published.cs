@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -16,23 +17,38 @@ internal sealed class Published
     /// <param name="name">The program's name.</param>
     /// <param name="folder">The folder in which its output folder is created.</param>
     /// <param name="checkout">The checkout; null for the working directory.</param>
-    public static Published Program(string project, string name, string folder, string? checkout = null)
+    /// <param name="managed">Whether a program that is native for users is published for the runtime.</param>
+    public static Published Program(string project, string name, string folder, string? checkout = null, bool managed = false)
     {
-        var output = Path.Combine(folder, name);
-        string[] arguments =
-            ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", output];
+        var output = Path.Combine(folder, managed ? $"{name}-managed" : name);
+        List<string> arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output];
+        if (managed) arguments.Add("-p:PublishAot=false");
         Run(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = checkout ?? "" });
         return new Published(Path.Combine(output, name));
     }
 
     /// <summary>Returns the program with a separate user directory and server.</summary>
-    public Published With(string user, string server)
+    public Published With(string user, string server) =>
+        WithVariables("LLM_USER_PATH", user, "OPENAI_BASE_URL", server, "OPENAI_API_KEY", "none");
+
+    /// <summary>Returns the program with more variables in its environment, as names and values in turn.</summary>
+    public Published WithVariables(params string[] variables)
     {
         var program = new Published(path);
-        program.environment["LLM_USER_PATH"] = user;
-        program.environment["OPENAI_BASE_URL"] = server;
-        program.environment["OPENAI_API_KEY"] = "none";
+        foreach (var (name, value) in environment) program.environment[name] = value;
+        for (var i = 0; i < variables.Length; i += 2) program.environment[variables[i]] = variables[i + 1];
         return program;
+    }
+
+    /// <summary>The size of the program's file.</summary>
+    public long Size => new FileInfo(path).Length;
+
+    /// <summary>Runs the program to its end, with the environment of this process and its own.</summary>
+    public Measured Measure(params string[] arguments)
+    {
+        var variables = new Dictionary<string, string>(environment);
+        foreach (DictionaryEntry own in Environment.GetEnvironmentVariables()) variables.TryAdd((string)own.Key, (string?)own.Value ?? "");
+        return Spawn.Run(path, arguments, variables);
     }
 
     /// <summary>Measures the whole process, with empty standard input.</summary>

@@ -1,6 +1,8 @@
-// Compares the start-up of llm with bare programs, side by side in one run:
+// Compares the native command with bare native programs, and with the managed build of the same sources, side by side in one run:
 //
-//     dotnet run -c Release --project benchmarks/StartUp [RUNS]
+//     dotnet run -c Release --project benchmarks/StartUp [RUNS] [TURNS]
+//
+// The exit code is 1 if a budget is not met.
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -8,25 +10,64 @@ using Llm.Benchmarks;
 using Llm.Testing;
 
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 25;
+var turns = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000;
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
 await using var server = await FakeServer.StartAsync();
-var user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
-var llm = Published.Program("src/Llm.Cli", "llm", folder).With(user, server.BaseAddress);
+string User(string name) => Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+var (small, large) = (User("user"), User("large"));
+var log = Path.Combine(large, "logs.db");
+await SampleLog.WriteAsync(log, turns / 2);
+var native = Published.Program("src/Llm.Cli", "llm", folder).With(small, server.BaseAddress);
+var managed = Published.Program("src/Llm.Cli", "llm", folder, managed: true).With(small, server.BaseAddress);
 var hello = Published.Program("benchmarks/Hello", "Hello", folder);
 var floor = Published.Program("benchmarks/Floor", "Floor", folder);
-var database = Path.Combine(folder, "floor.db");
+var missed = false;
 
-Console.WriteLine($"{runs} alternating runs, medians in milliseconds, {Environment.ProcessorCount} processors");
-Print("llm --version", "hello", 2.0, Pairs.Measure(runs, () => llm.Time("--version"), () => hello.Time()), TimeSpan.Zero);
+Console.WriteLine(
+    $"{runs} alternating runs, medians in milliseconds, {turns} logged turns where a log is read, {Environment.ProcessorCount} processors");
+string[] version = ["--version"], prompt = ["-m", "gpt-4o-mini", "hi"], echo = ["-m", "echo", "hi"];
+Against("--version", "hello", 3.5, () => native.Measure(version), () => hello.Measure());
+AgainstManaged("--version", 0.35, small, version);
 var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
-Print(
-    "a logged prompt",
-    "floor",
-    1.3,
-    Pairs.Measure(runs, () => llm.Time("-m", "gpt-4o-mini", "hi"), () => floor.Time(server.BaseAddress, database)),
+Against(
+    "a logged prompt", "floor", 1.3, () => native.Measure(prompt), () => floor.Measure(server.BaseAddress, Path.Combine(folder, "floor.db")),
     serverTime);
+AgainstManaged("a logged prompt", 0.12, small, prompt);
+AgainstManaged("-m echo hi, logged", 0.18, small, echo);
+AgainstManaged("logs -n 3", 0.15, large, "logs", "-n", "3");
+AgainstManaged("logs -n 100 --json", 0.25, large, "logs", "-n", "100", "--json");
+foreach (var word in (string[])[SampleLog.RareWord, SampleLog.CommonWord]) AgainstSql(word);
+var (mine, theirs) = (native.Measure(prompt).PeakBytes, managed.Measure(prompt).PeakBytes);
+Report("peak memory of a prompt, MiB", mine / 1048576.0, "managed", theirs / 1048576.0, 0.55);
+Report("size of the command, MiB", native.Size / 1048576.0, "allowed", 18, 1);
 Directory.Delete(folder, recursive: true);
+return missed ? 1 : 0;
+
+void Against(
+    string name, string other, double budget, Func<Measured> ours, Func<Measured> bare, TimeSpan without = default)
+{
+    var pairs = Pairs.Measure(runs, () => ours().Elapsed - without, () => bare().Elapsed - without);
+    Report(name, pairs.Ours.TotalMilliseconds, other, pairs.Theirs.TotalMilliseconds, budget);
+}
+
+void AgainstManaged(string name, double budget, string user, params string[] arguments)
+{
+    var (ours, theirs) = (native.With(user, server.BaseAddress), managed.With(user, server.BaseAddress));
+    Against(name, "managed", budget, () => ours.Measure(arguments), () => theirs.Measure(arguments));
+}
+
+// The bare SQL that finds and reads the turns, and what any command takes.
+void AgainstSql(string word)
+{
+    var ours = native.With(large, server.BaseAddress);
+    Against(
+        $"logs -q {word}", "bare SQL and --version", 1.3, () => ours.Measure("logs", "-q", word, "-n", "3"), () =>
+        {
+            var (sql, start) = (BareSql.Time(log, BareSql.Search(word), 3), native.Measure(version));
+            return start with { Elapsed = start.Elapsed + sql };
+        });
+}
 
 // With a client that is already warm, only the server's own time is measured.
 async Task<TimeSpan> MeasureServerAsync()
@@ -46,9 +87,11 @@ async Task<TimeSpan> MeasureServerAsync()
     return Pairs.Median(times.Skip(5));
 }
 
-void Print(string name, string bare, double budget, Pairs pairs, TimeSpan without)
+void Report(string name, double ours, string other, double theirs, double budget)
 {
-    var (ours, theirs) = (pairs.Ours - without, pairs.Theirs - without);
-    Console.WriteLine(
-        $"{name}: {ours.TotalMilliseconds:0.0}, {bare}: {theirs.TotalMilliseconds:0.0}, ratio {ours / theirs:0.00} (budget {budget:0.0})");
+    var ratio = ours / theirs;
+    missed |= ratio > budget;
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name}: {ours:0.0}, {other}: {theirs:0.0}, ratio {ratio:0.00} (budget {budget:0.00}){(ratio > budget ? "  MISSED" : "")}"));
 }

@@ -1,6 +1,7 @@
 using Llm.Cli.CommandLine;
 using Llm.Cli.Commands;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 using Llm.Commands;
 
 namespace Llm.Cli;
@@ -25,6 +26,7 @@ internal sealed class CliApplication(CliContext context)
             {
                 case ParseResult.Run run:
                     invocation = run.Invocation;
+                    if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
                     if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
                     return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
                 case ParseResult.Show show:
@@ -60,5 +62,6 @@ internal sealed class CliApplication(CliContext context)
         }
     }
 
-    private static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));
+    /// <summary>Whether errors end the process with a stack trace, as developers ask for.</summary>
+    public static bool RaisesErrors => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_RAISE_ERRORS"));
 }

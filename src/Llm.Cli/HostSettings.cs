@@ -13,6 +13,7 @@ internal static class HostSettings
         BundledPlugins = [new SqlitePlugin()],
         // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
+        RememberRoots = true,
         HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : terminal.ErrorWriter,
         ToolProgress = ToolProgressLine.For(terminal),
         ToolWarning = warning => terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),

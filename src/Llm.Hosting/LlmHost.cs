@@ -46,7 +46,8 @@ public sealed partial class LlmHost : IDisposable
             Observer = ObserverGroup.Of(options),
         };
         defaultModel = options.DefaultModel;
-        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(options.HttpTrace, options.Telemetry)));
+        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(
+            options.HttpTrace, options.Telemetry, options.RememberRoots ? Directory.RootHints : null)));
         clientForRequest = options.ClientForRequest;
         AddedPlugins = options.Plugins;
         Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];

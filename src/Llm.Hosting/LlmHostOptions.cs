@@ -32,6 +32,13 @@ public sealed class LlmHostOptions
     /// </summary>
     public Func<HttpClient>? CreateHttpClient { get; init; }
 
+    /// <summary>
+    /// Whether the client of the host remembers in the user directory which root certificate a server needed. A program that runs for one
+    /// prompt then need not read all root certificates of the system, which takes longer than the rest of the prompt. It is meant for
+    /// programs whose only connections over https are those of the host, and has an effect only on Linux.
+    /// </summary>
+    public bool RememberRoots { get; init; }
+
     /// <summary>Plugins in addition to the built-in ones.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
 

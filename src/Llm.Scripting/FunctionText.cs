@@ -15,7 +15,8 @@ public static class FunctionText
     /// <param name="settings">The settings; null uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">
-    /// The file does not exist, the text is not valid (the message names the line and column), or Python is missing.
+    /// The file does not exist, the text is not valid (the message names the line and column), Python is missing, or the text is C# and
+    /// the program was compiled ahead of time.
     /// </exception>
     public static async Task<FunctionSet> LoadAsync(
         string textOrPath, FunctionSettings? settings = null, CancellationToken cancellationToken = default)
@@ -23,9 +24,15 @@ public static class FunctionText
         ArgumentNullException.ThrowIfNull(textOrPath);
         var source = await ReadAsync(textOrPath, cancellationToken);
         settings ??= new FunctionSettings();
-        return source.Language == FunctionLanguage.Python
-            ? await PythonFunctions.LoadAsync(source, settings, cancellationToken)
-            : await CSharpFunctions.LoadAsync(source, settings, cancellationToken);
+        if (source.Language == FunctionLanguage.Python) return await PythonFunctions.LoadAsync(source, settings, cancellationToken);
+        if (!RuntimeCode.IsSupported)
+        {
+            throw new LlmException(
+                "Functions in C# cannot be loaded by a program that was compiled ahead of time. Write them in Python, or run the program "
+                + "on the .NET runtime.");
+        }
+
+        return await CSharpFunctions.LoadAsync(source, settings, cancellationToken);
     }
 
     /// <summary>Detects the language of functions from the file extension or the text.</summary>

@@ -10,10 +10,21 @@ namespace Llm.EndToEnd;
 /// <summary>The command as users get it: packed, then installed from a folder of packages. Made once for all tests.</summary>
 public sealed class InstalledTool : IAsyncLifetime
 {
+    /// <summary>Names a program that is tested in place of the packed tool, such as the managed build.</summary>
+    private static readonly string? Given = Environment.GetEnvironmentVariable("LLM_PROGRAM");
+
     private readonly string folder = Directory.CreateTempSubdirectory("llm-tool-").FullName;
 
     /// <summary>The installed executable.</summary>
-    public string Path => System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
+    public string Path => Given ?? System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
+
+    /// <summary>The folder of the installed files, behind the link or script that users call.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(
+        Directory.EnumerateFiles(System.IO.Path.Combine(folder, "tools", ".store"), "DotnetToolSettings.xml", SearchOption.AllDirectories)
+            .First(file => Directory.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "managed"))))!;
+
+    /// <summary>The managed twin.</summary>
+    public string Twin => System.IO.Path.Combine(Folder, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
     /// <summary>The packages that were made.</summary>
     public IReadOnlyList<string> Packages =>
@@ -21,6 +32,7 @@ public sealed class InstalledTool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (Given is not null) return;
         var packages = System.IO.Path.Combine(folder, "packages");
         var project = System.IO.Path.Combine(SharedData.RepositoryRoot, "src", "Llm.Cli");
         await Dotnet.RunAsync(

@@ -78,7 +78,13 @@ internal static class ProviderErrors
     /// <summary>The error for a server that cannot be reached.</summary>
     public static ProviderException Unreachable(Uri url, Exception ex)
     {
-        var why = ex is OperationCanceledException ? "it did not answer in time" : ex.Message;
+        var why = ex switch
+        {
+            OperationCanceledException => "it did not answer in time",
+            // Its own message only refers to that of the certificate or of the handshake.
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner } => inner.Message,
+            _ => ex.Message,
+        };
         var server = $"{url.Scheme}://{url.Authority}";
         if (FailedProxy(url, ex) is { } proxy)
         {

@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Llm.Scripting.CSharp;
 
 /// <summary>Loads the methods of a C# text; the first call loads their assembly.</summary>
+[RequiresUnreferencedCode(RuntimeCode.Reason)]
 internal static class CSharpFunctions
 {
     public static async Task<FunctionSet> LoadAsync(FunctionSource source, FunctionSettings settings, CancellationToken cancellationToken)

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 
 namespace Llm.Scripting.CSharp;
 
 /// <summary>A compiled text in a separate load context.</summary>
+[RequiresUnreferencedCode(RuntimeCode.Reason)]
 internal sealed class FunctionAssembly : IAsyncDisposable
 {
     /// <summary>The class that the compiler creates for a script; its methods are the functions.</summary>

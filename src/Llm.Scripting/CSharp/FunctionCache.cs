@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -6,6 +7,7 @@ using Llm.Json;
 namespace Llm.Scripting.CSharp;
 
 /// <summary>Stores compiled texts, one file each; a file that cannot be used is ignored.</summary>
+[RequiresUnreferencedCode(RuntimeCode.Reason)]
 internal sealed class FunctionCache
 {
     /// <summary>The maximum number of files; the oldest ones are deleted.</summary>

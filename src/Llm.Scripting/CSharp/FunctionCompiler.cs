@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
@@ -8,6 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Llm.Scripting.CSharp;
 
 /// <summary>Compiles a C# text as a script; only this class uses the compiler.</summary>
+[RequiresUnreferencedCode(RuntimeCode.Reason)]
 internal static class FunctionCompiler
 {
     private const int MaxErrors = 10;

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Llm.Testing;
 
@@ -21,18 +23,31 @@ public sealed class FakeServer : IAsyncDisposable
     private readonly ConcurrentQueue<RecordedRequest> requests = [];
     private readonly ConcurrentQueue<Func<RecordedRequest, FakeReply>> replies = [];
     private readonly Func<RecordedRequest, FakeReply> script;
+    private readonly bool isSecure;
+    private int connections;
 
-    private FakeServer(Func<RecordedRequest, FakeReply> script, int port)
+    private FakeServer(Func<RecordedRequest, FakeReply> script, int port, Func<SslStreamCertificateContext>? certificate)
     {
         this.script = script;
+        isSecure = certificate is not null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection =>
+                {
+                    Interlocked.Increment(ref connections);
+                    return next(connection);
+                });
+                if (certificate is not null) listen.UseHttps(HandshakeWith(certificate));
+            });
         });
+        if (isSecure) builder.WebHost.UseKestrelHttpsConfiguration();
         app = builder.Build();
         app.Run(ServeAsync);
     }
@@ -40,8 +55,14 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>The port.</summary>
     public int Port { get; private set; }
 
-    /// <summary>The base URL of the interfaces, such as <c>http://127.0.0.1:1234/v1</c>.</summary>
-    public string BaseAddress => $"http://127.0.0.1:{Port}/v1";
+    /// <summary>
+    /// The base URL of the interfaces, such as <c>http://127.0.0.1:1234/v1</c>, or <c>https://localhost:1234/v1</c> if the server has a
+    /// certificate.
+    /// </summary>
+    public string BaseAddress => isSecure ? $"https://localhost:{Port}/v1" : $"http://127.0.0.1:{Port}/v1";
+
+    /// <summary>How many connections have been opened so far.</summary>
+    public int Connections => Volatile.Read(ref connections);
 
     /// <summary>The requests so far, oldest first.</summary>
     public IReadOnlyList<RecordedRequest> Requests => [.. requests];
@@ -52,9 +73,13 @@ public sealed class FakeServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="script">Creates the replies if none is queued; null uses <see cref="EchoScript"/>.</param>
     /// <param name="port">The port; 0 for any free one.</param>
-    public static async Task<FakeServer> StartAsync(Func<RecordedRequest, FakeReply>? script = null, int port = 0)
+    /// <param name="certificate">
+    /// Returns the certificate for each connection, with its private key and the certificates that are sent with it; null for http.
+    /// </param>
+    public static async Task<FakeServer> StartAsync(
+        Func<RecordedRequest, FakeReply>? script = null, int port = 0, Func<SslStreamCertificateContext>? certificate = null)
     {
-        var server = new FakeServer(script ?? EchoScript.Reply, port);
+        var server = new FakeServer(script ?? EchoScript.Reply, port, certificate);
         await server.app.StartAsync();
         var address = server.app.Services.GetService(
             typeof(Microsoft.AspNetCore.Hosting.Server.IServer)) is Microsoft.AspNetCore.Hosting.Server.IServer kestrel
@@ -79,6 +104,11 @@ public sealed class FakeServer : IAsyncDisposable
         await app.StopAsync(new CancellationToken(canceled: true));
         await app.DisposeAsync();
     }
+
+    private static TlsHandshakeCallbackOptions HandshakeWith(Func<SslStreamCertificateContext> certificate) => new()
+    {
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate() }),
+    };
 
     private async Task ServeAsync(HttpContext context)
     {

@@ -45,6 +45,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The cache of compiled functions that were given as text; it may be deleted at any time.</summary>
     public string FunctionCache => System.IO.Path.Combine(Path, "cache", "functions");
 
+    /// <summary>What is remembered of the root certificates that servers need; it may be deleted at any time.</summary>
+    public string RootHints => System.IO.Path.Combine(Path, "cache", "roots");
+
     /// <summary>Whether prompts are logged.</summary>
     public bool LogsOn => !System.IO.File.Exists(LogsOffFile);
 

@@ -14,14 +14,12 @@ public sealed class TemplateStore(
     /// <exception cref="LlmException">There is no such template, or it is not valid.</exception>
     public async Task<Template> LoadAsync(string name, CancellationToken cancellationToken = default)
     {
-        if (name.StartsWith("http://", StringComparison.Ordinal) || name.StartsWith("https://", StringComparison.Ordinal))
+        if (IsUrl(name))
         {
             return TemplateText.Parse(name, await FetchAsync(name, cancellationToken), isTrusted: false);
         }
 
-        var isFile = File.Exists(name);
-        if (!isFile && FragmentResolver.HasPrefix(name)) return await LoadWithPrefixAsync(name, cancellationToken);
-        var path = isFile ? name : FileOf(name);
+        if (OwnFile(name) is not { } path) return await LoadWithPrefixAsync(name, cancellationToken);
         return TemplateText.Parse(
             name, ReadFile(path) ?? throw new UnknownNameException($"Invalid template: {name}", NameKind.Template, name), isTrusted: true);
     }
@@ -54,6 +52,17 @@ public sealed class TemplateStore(
 
     /// <summary>The path of a user's template.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, $"{name}.yaml");
+
+    /// <summary>The file of a template of the user's own, whether it exists or not; null for a URL or a name with a prefix.</summary>
+    internal string? OwnFile(string name)
+    {
+        if (IsUrl(name)) return null;
+        if (File.Exists(name)) return name;
+        return FragmentResolver.HasPrefix(name) ? null : FileOf(name);
+    }
+
+    private static bool IsUrl(string name) =>
+        name.StartsWith("http://", StringComparison.Ordinal) || name.StartsWith("https://", StringComparison.Ordinal);
 
     private static string? ReadFile(string path)
     {

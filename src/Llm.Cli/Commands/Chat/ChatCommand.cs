@@ -5,7 +5,7 @@ using Llm.Commands;
 namespace Llm.Cli.Commands.Chat;
 
 /// <summary>Talks with a model, turn by turn.</summary>
-internal sealed class ChatCommand(CliContext context) : Command
+internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
 {
     public const string Name = "chat";
 
@@ -20,6 +20,10 @@ internal sealed class ChatCommand(CliContext context) : Command
     public override IReadOnlyList<Option> Additions => parameters.Help.AddedToChat;
 
     private LlmHost Host => context.Host;
+
+    public IReadOnlyList<string> FunctionsOf(Invocation invocation) => invocation.Get(parameters.Functions);
+
+    public string? TemplateOf(Invocation invocation) => invocation.Get(parameters.Template);
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Llm.Prompting;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>Sends one prompt, shows the answer and logs it.</summary>
-internal sealed class PromptCommand(CliContext context) : Command
+internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctions
 {
     public const string Name = "prompt";
 
@@ -49,6 +49,12 @@ internal sealed class PromptCommand(CliContext context) : Command
     public override IReadOnlyList<Option> Additions => parameters.Help.AddedToPrompt;
 
     private LlmHost Host => context.Host;
+
+    private bool IsSaved(Invocation invocation) => invocation.Get(parameters.Save) is { Length: > 0 };
+
+    public IReadOnlyList<string> FunctionsOf(Invocation invocation) => IsSaved(invocation) ? [] : invocation.Get(parameters.Functions);
+
+    public string? TemplateOf(Invocation invocation) => invocation.Get(parameters.Template);
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Llm.Commands;
 
 namespace Llm.Cli.Commands.Tools;
 
-internal sealed class ToolsListCommand(CliContext context) : Command
+internal sealed class ToolsListCommand(CliContext context) : Command, ITakesFunctions
 {
     public const string Name = "list";
 
@@ -18,6 +18,8 @@ internal sealed class ToolsListCommand(CliContext context) : Command
     public override string Help => "List available tools, optionally including tools supported by a model";
 
     public override IReadOnlyList<Parameter> Parameters => [specifications, .. list.All, model, functions];
+
+    public IReadOnlyList<string> FunctionsOf(Invocation invocation) => invocation.Get(functions);
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -24,6 +24,15 @@ internal static class BareSql
         LEFT JOIN conversations ON conversations.id = responses.conversation_id
         """;
 
+    /// <summary>The statements that choose the best turns and responses with a word.</summary>
+    public static string[] Search(string word) =>
+    [
+        "SELECT turn_search.turn_id FROM turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid WHERE "
+        + $"turn_search_fts MATCH '{word}' ORDER BY bm25(turn_search_fts, 10.0, 1.0) LIMIT 3",
+        "SELECT responses.id FROM responses_fts JOIN responses ON responses.rowid = responses_fts.rowid WHERE responses_fts MATCH "
+        + $"'{word}' ORDER BY bm25(responses_fts, 10.0, 1.0) LIMIT 3",
+    ];
+
     /// <summary>Measures the statements of a listing.</summary>
     /// <param name="path">The database.</param>
     /// <param name="choices">The statements that choose ids of turns or responses.</param>

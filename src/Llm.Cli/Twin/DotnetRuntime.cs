@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Llm.Cli.Twin;
+
+/// <summary>An environment variable that a program is started with.</summary>
+internal sealed record EnvironmentVariable(string Name, string Value);
+
+/// <summary>An installed .NET runtime that can run the twin.</summary>
+/// <param name="Variable">What tells the twin where it is; null if the twin finds it by itself.</param>
+internal sealed record DotnetRuntime(EnvironmentVariable? Variable)
+{
+    /// <summary>The version that the twin was built for.</summary>
+    public const int Major = 10;
+
+    private const string RootVariable = "DOTNET_ROOT";
+
+    private static readonly string Architecture = RuntimeInformation.ProcessArchitecture.ToString();
+
+    /// <summary>Looks where a .NET program looks for its runtime, and then beside the <c>dotnet</c> on the path.</summary>
+    /// <returns>The runtime; null if there is none.</returns>
+    public static DotnetRuntime? Find()
+    {
+        if (Expected() is { } expected && HasRuntime(expected)) return new DotnetRuntime(Variable: null);
+        return OnPath() is { } found && HasRuntime(found) ? new DotnetRuntime(new EnvironmentVariable(RootVariable, found)) : null;
+    }
+
+    /// <summary>The folder in which a .NET program looks; it looks in one only.</summary>
+    private static string? Expected()
+    {
+        foreach (var variable in (string[])[$"{RootVariable}_{Architecture.ToUpperInvariant()}", RootVariable])
+        {
+            if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } root) return root;
+        }
+
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), "dotnet");
+        foreach (var file in (string[])[$"/etc/dotnet/install_location_{Architecture.ToLowerInvariant()}", "/etc/dotnet/install_location"])
+        {
+            if (File.Exists(file) && File.ReadAllLines(file) is [var root, ..]) return root.Trim();
+        }
+
+        return OperatingSystem.IsMacOS() ? "/usr/local/share/dotnet" : "/usr/share/dotnet";
+    }
+
+    private static string? OnPath()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+        {
+            var file = Path.Combine(folder, name);
+            if (folder.Length == 0 || !File.Exists(file)) continue;
+            return Path.GetDirectoryName(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file);
+        }
+
+        return null;
+    }
+
+    private static bool HasRuntime(string root)
+    {
+        var runtimes = Path.Combine(root, "shared", "Microsoft.NETCore.App");
+        return Directory.Exists(runtimes)
+            && Directory.EnumerateDirectories(runtimes, $"{Major.ToString(CultureInfo.InvariantCulture)}.*").Any();
+    }
+}

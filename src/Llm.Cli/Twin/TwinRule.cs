@@ -1,0 +1,45 @@
+using Llm.Cli.Options;
+using Llm.Commands;
+
+namespace Llm.Cli.Twin;
+
+/// <summary>
+/// The one rule for what the native command leaves to its managed twin: a command that is given functions in C#, by an option or by a
+/// template of the user's own; and where the twin can run, a command that shows stack traces, which have no names in native code.
+/// </summary>
+/// <remarks>It is asked before the command has read its input or written anything, and looks only at what can be read again.</remarks>
+internal static class TwinRule
+{
+    /// <summary>Whether the twin must run the command; never in the twin itself.</summary>
+    public static bool Applies(CliContext context, Invocation invocation)
+    {
+        if (RuntimeCode.IsSupported) return false;
+        if (CliApplication.RaisesErrors && ManagedTwin.CanRun) return true;
+        if (invocation.Command is not ITakesFunctions command) return false;
+        foreach (var text in command.FunctionsOf(invocation))
+        {
+            if (FunctionText.LanguageOf(text) == FunctionLanguage.CSharp) return true;
+        }
+
+        return command.TemplateOf(invocation) is { Length: > 0 } template && HasCSharp(context.Host.Templates, template);
+    }
+
+    private static bool HasCSharp(TemplateStore templates, string name)
+    {
+        if (templates.OwnFile(name) is not { } file || !File.Exists(file)) return false;
+        // A pipe has no length either, and could not be read a second time.
+        if (new FileInfo(file).Length == 0) return ManagedTwin.CanRun;
+        try
+        {
+            var text = File.ReadAllText(file);
+            return text.Contains("functions", StringComparison.Ordinal)
+                && TemplateText.Parse(name, text, isTrusted: true).Functions is { Length: > 0 } functions
+                && FunctionText.LanguageOf(functions) == FunctionLanguage.CSharp;
+        }
+        catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
+        {
+            // The command reports it.
+            return false;
+        }
+    }
+}
