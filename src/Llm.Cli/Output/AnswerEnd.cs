@@ -22,7 +22,7 @@ internal static class AnswerEnd
     private static string? WhatIsMissing(Response response)
     {
         var parts = response.Messages.SelectMany(message => message.Parts).ToList();
-        if (parts.Exists(part => part is TextPart { Text.Length: > 0 } or ToolCallPart or AttachmentPart)) return null;
+        if (parts.Exists(part => part is TextPart { IsEmpty: false } or ToolCallPart or AttachmentPart)) return null;
         return parts.Count > 0
             ? "Warning: the model only thought and gave no answer. Prompt again, or ask for less thinking."
             : "Warning: the model gave an empty answer.";

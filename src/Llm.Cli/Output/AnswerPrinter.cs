@@ -14,15 +14,16 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private const string OtherInstructions =
         "Warning: the conversation keeps the instructions that it began with, so the new ones were left out.";
 
-    /// <summary>The number of characters of an answer from which its pieces are freed before it is logged.</summary>
-    private const int LargeAnswer = 4 * 1024 * 1024;
+    /// <summary>Selects all of an answer.</summary>
+    public static readonly Func<string, string> Everything = text => text;
 
     private readonly MarkdownRenderer? renderer = look.RendererFor(terminal);
-    private readonly StringBuilder whole = new();
+    private readonly List<Response> whole = [];
     private readonly List<string> warnings = [];
+    private readonly char[] characters = new char[1024];
+    private readonly Action<ReadOnlySpan<char>> writeLater = terminal.WriteLater;
     private ProgressLine? progress;
-    private string last = "";
-    private long received;
+    private char? last;
     private bool isFirstPiece;
     private bool hasStreamed;
     private bool inReasoning;
@@ -31,32 +32,40 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     public async Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
-        received = 0;
         progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
-            await foreach (var streamEvent in answer.StreamEventsAsync(cancellationToken))
+            await using var events = answer.StreamEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(events))
             {
-                received += (streamEvent as TextEvent)?.Text.Length ?? 0;
-                if (answer.Stream) Show(streamEvent);
+                if (answer.Stream) Show(events.Current);
             }
 
+            terminal.Flush();
             StopProgress();
             hasStreamed |= answer.Stream;
             var response = answer.Response!;
-            if (received > LargeAnswer) await FreeReceivedAsync(cancellationToken);
             Warn(answer.Prompt.LeavesInstructionsOut ? OtherInstructions : null);
             Warn(AnswerEnd.Warning(response));
-            if (!answer.Stream) whole.Append(Chain.Separator(whole.ToString(), response.Text)).Append(response.Text);
+            if (!answer.Stream) whole.Add(response);
         }
         catch (Exception ex)
         {
+            if (ex is not ClosedPipeException) terminal.Flush();
             StopProgress();
             if (inReasoning && renderer is not null) terminal.WriteErrorLine();
             // Text that is held back has been received too. After Ctrl-C, an empty answer still ends the line where the terminal shows ^C.
             renderer?.Finish(isWhole: ex is OperationCanceledException && !inReasoning);
             throw;
         }
+    }
+
+    /// <summary>Takes the next event; what was received is shown before anything is waited for.</summary>
+    private ValueTask<bool> NextAsync(IAsyncEnumerator<StreamEvent> events)
+    {
+        var next = events.MoveNextAsync();
+        if (!next.IsCompleted) terminal.Flush();
+        return next;
     }
 
     /// <inheritdoc/>
@@ -80,9 +89,35 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private void FinishText()
     {
         if (!hasStreamed && pick is null) return;
-        if (!hasStreamed) Write(pick!(whole.ToString()));
+        if (!hasStreamed) WriteWhole();
         if (renderer is not null) renderer.Finish();
         else terminal.WriteLine();
+    }
+
+    /// <summary>Shows the answers that were not streamed.</summary>
+    private void WriteWhole()
+    {
+        if (pick != Everything)
+        {
+            var text = new StringBuilder();
+            foreach (var response in whole) text.Append(Chain.Separator(text.ToString(), response.Text)).Append(response.Text);
+            Write(pick!(text.ToString()));
+            return;
+        }
+
+        foreach (var response in whole)
+        {
+            isFirstPiece = true;
+            foreach (var message in response.Messages)
+            {
+                foreach (var part in message.Parts)
+                {
+                    if (part is TextPart text) Write(text.ToEvent());
+                }
+            }
+        }
+
+        terminal.Flush();
     }
 
     private void Show(StreamEvent streamEvent)
@@ -93,36 +128,46 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
                 StopProgress();
                 if (inReasoning) terminal.WriteErrorLine();
                 inReasoning = false;
-                ShowText(text.Text);
+                ShowText(text);
                 break;
             case ReasoningEvent reasoning when showReasoning:
                 StopProgress();
                 inReasoning = true;
+                terminal.Flush();
                 terminal.WriteError(reasoning.Text, TextStyle.Dim);
                 break;
         }
     }
 
-    /// <summary>Frees the pieces of a large answer, because the database needs as much memory again.</summary>
-    private static async Task FreeReceivedAsync(CancellationToken cancellationToken)
+    private void ShowText(TextEvent text)
     {
-        // The thread that received the last piece refers to them until it has returned from here.
-        await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-    }
-
-    private void ShowText(string text)
-    {
-        if (text.Length == 0) return;
-        if (isFirstPiece && last.Length > 0)
+        // An answer after tool calls starts a new paragraph if it is rendered.
+        if (isFirstPiece && text.Length > 0 && last is not null && renderer is not null)
         {
-            // An answer after tool calls starts a new paragraph if it is rendered.
-            if (renderer is not null) renderer.Finish();
-            else Write(Chain.Separator(last, text));
+            renderer.Finish();
+            isFirstPiece = false;
         }
 
+        Write(text);
+    }
+
+    private void Write(TextEvent text)
+    {
+        if (text.Length == 0) return;
+        if (isFirstPiece && last is { } before) Write(Chain.Separator(before.ToString(), text.Pieces().First()));
         isFirstPiece = false;
-        Write(last = text);
+        if (renderer is null && !terminal.OutputIsTerminal)
+        {
+            text.Read(characters, writeLater);
+            last = terminal.LastWritten;
+            return;
+        }
+
+        foreach (var piece in text.Pieces())
+        {
+            Write(piece);
+            last = piece[^1];
+        }
     }
 
     private void Write(string text)

@@ -73,11 +73,32 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void WriteSequences(string text)
     {
+        WriteLater(text);
+        Flush();
+    }
+
+    /// <summary>Writes text as it is to standard output, no later than at the next <see cref="Flush"/>.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
+    public void WriteLater(ReadOnlySpan<char> text)
+    {
         try
         {
             output.Write(text);
-            output.Flush();
             if (text.Length > 0) LastWritten = text[^1];
+        }
+        catch (IOException ex)
+        {
+            throw new ClosedPipeException(ex);
+        }
+    }
+
+    /// <summary>Writes to standard output what was to be written later.</summary>
+    /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
+    public void Flush()
+    {
+        try
+        {
+            output.Flush();
         }
         catch (IOException ex)
         {

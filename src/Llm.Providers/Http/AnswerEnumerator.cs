@@ -68,7 +68,7 @@ internal sealed class AnswerEnumerator(
         if (pending.MoveNext())
         {
             Current = pending.Current;
-            hasContent |= Current is TextEvent { Text.Length: > 0 } or ToolEvent or AttachmentEvent { Attachment: not null };
+            hasContent |= Current is TextEvent { Length: > 0 } or ToolEvent or AttachmentEvent { Attachment: not null };
             return true;
         }
 
@@ -88,17 +88,24 @@ internal sealed class AnswerEnumerator(
     private void ReadEvent()
     {
         var text = EndMark.Trim(stream!.Data);
-        if (stream.IsWhole) End(ReadWhole(ProviderErrors.ParseElement(EndMark.Without(text))));
+        if (stream.IsWhole) End(ReadWhole(ParseWhole(EndMark.Without(text))));
         else if (EndMark.Is(text)) EndByMark();
         else if (stream.Name == EventStream.ErrorName) throw ProviderErrors.ReportedEvent(text);
         else if (!EndMark.IsSignOfLife(text)) pending = reader!.ReadEvent(stream.Name, Parse(text)).GetEnumerator();
+    }
+
+    private JsonElement ParseWhole(ReadOnlySpan<byte> text)
+    {
+        var data = ProviderErrors.ParseElement(reader!.TakeText(text, isWhole: true) ?? text);
+        stream!.Free();
+        return data;
     }
 
     private JsonElement Parse(ReadOnlySpan<byte> text)
     {
         try
         {
-            var data = ProviderErrors.ParseElement(text);
+            var data = ProviderErrors.ParseElement(reader!.TakeText(text, isWhole: false) ?? text);
             ProviderErrors.ThrowIfError(data);
             return data;
         }

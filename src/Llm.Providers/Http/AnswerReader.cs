@@ -52,5 +52,10 @@ public abstract class AnswerReader(ModelContext context)
     /// <summary>Ends an answer that the server has ended, complete or not, with the events that only the end can give.</summary>
     public virtual IEnumerable<StreamEvent> ReadEnd() => [];
 
+    /// <summary>
+    /// Takes a large text out of the JSON that is to be read next, so that it is not copied; returns the rest, or null to leave all of it.
+    /// </summary>
+    internal virtual byte[]? TakeText(ReadOnlySpan<byte> json, bool isWhole) => null;
+
     internal void MarkDone() => IsDone = true;
 }

@@ -68,6 +68,13 @@ public sealed class EventStream : IAsyncDisposable
         HttpResponseMessage response, StreamFormat format, IdleWatch watch, CancellationToken cancellationToken) =>
         new(response, format, new LineReader(await response.Content.ReadAsStreamAsync(cancellationToken), watch), watch);
 
+    /// <summary>Frees the data of the current event, the last one, before the stream is disposed.</summary>
+    internal void Free()
+    {
+        data = default;
+        lines.Free();
+    }
+
     private async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (hasEnded) return false;

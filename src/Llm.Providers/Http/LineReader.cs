@@ -8,16 +8,16 @@ internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
 {
     private const int InitialSize = 4 * 1024;
 
-    /// <summary>A larger buffer is not pooled, because the pool would keep its memory although the next line is usually short.</summary>
+    /// <summary>A larger buffer is not an array, whose memory would stay although the next line is usually short.</summary>
     private const int MaxPooled = 1024 * 1024;
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] pooled = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private NativeBuffer? large;
     private int start;
     private int end;
     private int searched;
     private bool skipsLineFeed;
     private bool isPastMark;
-
     private long received;
 
     /// <summary>Whether all that is received is one value, so that only <see cref="AnswerLimits.Whole"/> applies.</summary>
@@ -27,18 +27,21 @@ internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
     public bool HasReceived => received > 0;
 
     /// <summary>The bytes that were received and not yet read.</summary>
-    public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
+    public ReadOnlyMemory<byte> Rest => Buffer.Slice(start, end - start);
+
+    private Memory<byte> Buffer => large?.Memory ?? pooled;
 
     /// <summary>Reads a line without its end; false if no line of the buffer is complete.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> line)
     {
+        var buffer = large is null ? pooled.AsSpan() : large.GetSpan();
         if (skipsLineFeed && start < end)
         {
             skipsLineFeed = false;
             if (buffer[start] == '\n') searched = ++start;
         }
 
-        var length = buffer.AsSpan(searched, end - searched).IndexOfAny((byte)'\n', (byte)'\r');
+        var length = buffer[searched..end].IndexOfAny((byte)'\n', (byte)'\r');
         if (length < 0)
         {
             searched = end;
@@ -48,9 +51,9 @@ internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
 
         var lineEnd = searched + length;
         // The first line may begin with a byte order mark.
-        if (!isPastMark && buffer.AsSpan(start, lineEnd - start).StartsWith("\uFEFF"u8)) start += 3;
+        if (!isPastMark && buffer[start..lineEnd].StartsWith("\uFEFF"u8)) start += 3;
         isPastMark = true;
-        line = buffer.AsMemory(start, lineEnd - start);
+        line = Buffer[start..lineEnd];
         skipsLineFeed = buffer[lineEnd] == '\r';
         searched = start = lineEnd + 1;
         return true;
@@ -62,25 +65,13 @@ internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
     /// </exception>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (start > 0)
-        {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            (searched, end, start) = (searched - start, end - start, 0);
-        }
-        else if (end == buffer.Length)
-        {
-            var larger = Rent(buffer.Length * 2);
-            buffer.AsSpan(0, end).CopyTo(larger);
-            Return(buffer);
-            buffer = larger;
-        }
-
+        MakeRoom();
         var count = 0;
         try
         {
             using var following = watch.Follow(cancellationToken);
             watch.Start();
-            count = await stream.ReadAsync(buffer.AsMemory(end), watch.Token);
+            count = await stream.ReadAsync(Buffer[end..], watch.Token);
         }
         catch (Exception ex) when (ProviderErrors.IsOfNetwork(ex))
         {
@@ -101,17 +92,68 @@ internal sealed class LineReader(Stream stream, IdleWatch watch) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Return(buffer);
-        buffer = [];
-        start = end = searched = 0;
+        Free();
         stream.Dispose();
     }
 
-    private static byte[] Rent(int size) =>
-        size > MaxPooled ? GC.AllocateUninitializedArray<byte>(size) : ArrayPool<byte>.Shared.Rent(size);
-
-    private static void Return(byte[] buffer)
+    /// <summary>Frees the buffer at the end of the stream.</summary>
+    public void Free()
     {
-        if (buffer.Length <= MaxPooled) ArrayPool<byte>.Shared.Return(buffer);
+        Release();
+        start = end = searched = 0;
+    }
+
+    /// <summary>Makes room for more bytes behind those that were not read yet.</summary>
+    private void MakeRoom()
+    {
+        var rest = Rest.Span;
+        if (large is not null && rest.Length < MaxPooled / 4)
+        {
+            var small = ArrayPool<byte>.Shared.Rent(InitialSize + rest.Length);
+            rest.CopyTo(small);
+            Release();
+            pooled = small;
+        }
+        else if (start > 0)
+        {
+            rest.CopyTo(Buffer.Span);
+        }
+        else if (end == Buffer.Length)
+        {
+            Grow(2 * end);
+        }
+
+        (searched, end, start) = (searched - start, end - start, 0);
+    }
+
+    private void Grow(int size)
+    {
+        if (large is not null)
+        {
+            large.Resize(size);
+            return;
+        }
+
+        if (size > MaxPooled)
+        {
+            large = new NativeBuffer(size);
+            pooled.AsSpan(0, end).CopyTo(large.GetSpan());
+            ArrayPool<byte>.Shared.Return(pooled);
+            pooled = [];
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        pooled.AsSpan(0, end).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(pooled);
+        pooled = larger;
+    }
+
+    private void Release()
+    {
+        large?.Free();
+        large = null;
+        if (pooled.Length > 0) ArrayPool<byte>.Shared.Return(pooled);
+        pooled = [];
     }
 }

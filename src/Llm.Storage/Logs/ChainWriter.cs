@@ -49,6 +49,9 @@ internal sealed class ChainWriter(Database database)
 
     private void WritePart(string hash, int position, Part part, IReadOnlyList<FragmentText> fragments)
     {
+        // A large text is not searched for fragments if there are none, so that it can stay UTF-8.
+        var large = fragments.Count == 0 ? (part as TextPart)?.Utf8 : null;
+        if (large is not null) part = new TextPart().WithMetadata(part.ProviderMetadata);
         var payload = PartJson.Write(part, attachment => new JsonObject { ["id"] = AttachmentIdentity.RowId(attachment) });
         var type = payload.Text("type")!;
         payload.Remove("type");
@@ -67,7 +70,7 @@ internal sealed class ChainWriter(Database database)
             position,
             type,
             payload.Text("name"),
-            text,
+            (object?)large ?? text,
             payload.Count == 0 ? null : PythonJson.Spaced(payload));
         var id = database.LastInsertRowId;
         for (var order = 0; order < used.Count; order++)

@@ -17,14 +17,17 @@ public static class MessageHash
     public static string Compute(Message message, string? parent)
     {
         ArgumentNullException.ThrowIfNull(message);
+        var large = new LargeTexts();
         var json = new JsonObject
         {
             ["role"] = message.Role,
-            ["parts"] = new JsonArray([.. message.Parts.Select(part => PartJson.Write(part, AttachmentIdentity.Canonical))]),
+            ["parts"] = new JsonArray([.. message.Parts.Select(part => PartJson.Write(large.Replace(part), AttachmentIdentity.Canonical))]),
         };
         if (message.ProviderMetadata is { Count: > 0 } metadata) json["provider_metadata"] = metadata.DeepClone();
         var hash = new Blake2bState(digestSize: 16);
-        PythonJson.WriteCanonical(new JsonObject { ["parent"] = parent, ["message"] = json }, hash.Append);
+        var whole = new JsonObject { ["parent"] = parent, ["message"] = json };
+        if (large.IsUsed) large.Write(PythonJson.Canonical(whole), ascii: false, hash.Append);
+        else PythonJson.WriteCanonical(whole, hash.Append);
         return "b2:" + Convert.ToHexStringLower(hash.Finish());
     }
 }

@@ -13,21 +13,22 @@ internal static class SearchIndex
     public static void Refresh(Database database, string turn, string? parent, IEnumerable<ChainWriter.Link> outputs)
     {
         var prompt = Text(database, parent, Message.UserRole);
-        var response = string.Concat(outputs.Select(link => Text(database, link)));
+        var texts = outputs.Select(link => Text(database, link)).Where(text => text is not "").ToList();
+        var response = texts.Count == 1 ? texts[0] : string.Concat(texts);
         database.Execute("DELETE FROM turn_search WHERE turn_id = ?1", turn);
-        if (prompt.Length + response.Length == 0) return;
+        if (prompt.Length == 0 && response is "") return;
         database.Execute("INSERT INTO turn_search (turn_id, prompt, response) VALUES (?1, ?2, ?3)", turn, prompt, response);
     }
 
-    /// <summary>The text of a received message, which is not read back, because it can be large.</summary>
-    private static string Text(Database database, ChainWriter.Link link)
+    /// <summary>The text of a received message, which is not read back, because it can be large: a string, or UTF-8 if it is.</summary>
+    private static object Text(Database database, ChainWriter.Link link)
     {
         if (link.Message.Role != Message.AssistantRole) return "";
         // An equal message that was sent before may refer to fragments.
         const string Sql = "SELECT 1 FROM parts WHERE message_hash = ?1 AND type = 'text' AND text IS NULL LIMIT 1";
-        return database.QueryInteger(Sql, link.Hash) is null
-            ? string.Concat(link.Message.Parts.OfType<TextPart>().Select(part => part.Text))
-            : Text(database, link.Hash, Message.AssistantRole);
+        if (database.QueryInteger(Sql, link.Hash) is not null) return Text(database, link.Hash, Message.AssistantRole);
+        var parts = link.Message.Parts.OfType<TextPart>().ToList();
+        return parts is [{ Utf8: { } only }] ? only : string.Concat(parts.Select(part => part.Text));
     }
 
     private static string Text(Database database, string? hash, string role)

@@ -83,14 +83,55 @@ internal sealed class TurnWriter(Database database, TimeProvider time, UlidGener
     {
         // The schema has no column for the reason, so a model without a payload gets one that holds it.
         var ending = response.FinishReason is { } reason ? new JsonObject { ["finish_reason"] = reason.Value } : null;
-        if ((response.RawJson ?? ending) is not { } payload) return null;
-        var table = TurnReplacements.Build(
-            response.Messages.Select(message => message.ToJson()),
+        if (response.Payload is null && ending is null) return null;
+        return CondenseLarge(response, replacements)
+            ?? PythonJson.Spaced(Condenser.Condense(response.RawJson ?? ending, Replacements(response, response.Messages, replacements)));
+    }
+
+    /// <summary>
+    /// Condenses a payload without the large text that it has in common with the messages; null if there is none, or if another text is so
+    /// large that it could contain this one.
+    /// </summary>
+    private static string? CondenseLarge(
+        Response response, Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?>? replacements)
+    {
+        var standIn = "";
+        var least = 0;
+        TextPart? part = null;
+        var payload = response.Payload?.With(StandIn, response.Messages, out part);
+        if (payload is null || PythonJson.Compact(payload).Length >= least) return null;
+        var messages = new List<Message>();
+        foreach (var message in response.Messages)
+        {
+            var parts = new List<Part>();
+            foreach (var item in message.Parts)
+            {
+                if (item is TextPart { Utf8: not null } && !ReferenceEquals(item, part)) return null;
+                parts.Add(ReferenceEquals(item, part) ? new TextPart(standIn).WithMetadata(item.ProviderMetadata) : item);
+            }
+
+            messages.Add(new Message(message.Role, parts) { ProviderMetadata = message.ProviderMetadata });
+        }
+
+        var table = Replacements(response, messages, replacements);
+        return table.Index.Texts.Any(text => text.Length >= least) ? null : PythonJson.Spaced(Condenser.Condense(payload, table));
+
+        string StandIn(Utf8Text text)
+        {
+            // A character is at most three bytes.
+            least = text.Length / 3;
+            return standIn = new LargeTexts().StandIn(text);
+        }
+    }
+
+    private static ReplacementTable Replacements(
+        Response response,
+        IReadOnlyList<Message> messages,
+        Func<string, IEnumerable<KeyValuePair<string, JsonNode>>?>? replacements) => TurnReplacements.Build(
+            messages.Select(message => message.ToJson()),
             response.Prompt.Tools.Select(tool => new DescribedTool(tool.Name, tool.Description)),
             response.Prompt.Schema,
             response.Model?.JsonReplacements ?? replacements?.Invoke(response.ModelId ?? "") ?? ReadOnlyDictionary<string, JsonNode>.Empty);
-        return PythonJson.Spaced(Condenser.Condense(payload, table));
-    }
 
     private FragmentText Ensure(Fragment fragment) => new(fragment.Content, fragments.Ensure(fragment));
 

@@ -12,10 +12,13 @@ namespace Llm.Storage.Sqlite;
 /// Our own statements read columns by name; numbers are for statements that users or models write. The names of a prepared statement are
 /// resolved once.
 /// </remarks>
-internal sealed class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
+internal sealed partial class Statement(Database database, string sql, sqlite3_stmt handle) : IDisposable
 {
     private const int LargeText = 256 * 1024;
 
+    // The memory of bound texts, which SQLite uses where they are: copies that belong to the statement, and what others use too.
+    private readonly List<NativeBuffer> copies = [];
+    private readonly List<NativeBuffer> texts = [];
     private bool idle;
     private string[]? names;
     private int next;
@@ -26,7 +29,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
     /// <summary>The number of columns in a row.</summary>
     public int ColumnCount => raw.sqlite3_column_count(handle);
 
-    /// <summary>Binds the parameters ?1, ?2 … to values: null, string, bool, int, long, double or bytes.</summary>
+    /// <summary>Binds the parameters ?1, ?2 … to values: null, string, large text, bool, int, long, double or bytes.</summary>
     public void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++) Bind(i + 1, values[i]);
@@ -97,6 +100,9 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
         if (idle) return;
         raw.sqlite3_reset(handle);
         raw.sqlite3_clear_bindings(handle);
+        foreach (var memory in copies) memory.Free();
+        copies.Clear();
+        texts.Clear();
         idle = true;
         database.Return(this);
     }
@@ -140,6 +146,7 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
             // An empty span would bind NULL.
             "" => raw.sqlite3_bind_text(handle, index, ""),
             string { Length: > LargeText } text => BindLarge(index, text),
+            Utf8Text text => BindLarge(index, text),
             string text => raw.sqlite3_bind_text(handle, index, Encoding.UTF8.GetBytes(text)),
             int number => raw.sqlite3_bind_int64(handle, index, number),
             long number => raw.sqlite3_bind_int64(handle, index, number),
@@ -151,23 +158,39 @@ internal sealed class Statement(Database database, string sql, sqlite3_stmt hand
         };
     }
 
-    /// <summary>Binds a text through memory that is free again at once, while an array would stay until the next collection.</summary>
-    private unsafe int BindLarge(int index, string text)
+    /// <summary>Binds a text in memory that is free again when the statement has run, while an array would wait for a collection.</summary>
+    private int BindLarge(int index, string text)
     {
-        var length = Encoding.UTF8.GetByteCount(text);
-        var memory = NativeMemory.Alloc((nuint)length);
-        try
+        var memory = new NativeBuffer(Encoding.UTF8.GetByteCount(text) + 1);
+        copies.Add(memory);
+        var bytes = memory.GetSpan();
+        var length = Encoding.UTF8.GetBytes(text, bytes);
+        bytes[length] = 0;
+        return BindInPlace(index, memory, bytes[..length]);
+    }
+
+    private int BindLarge(int index, Utf8Text text)
+    {
+        var bytes = text.Bytes(out var memory);
+        if (memory is null) return BindLarge(index, text.ToString());
+        texts.Add(memory);
+        return BindInPlace(index, memory, bytes);
+    }
+
+    /// <summary>Binds a text that SQLite does not copy, so it has to stay until the statement is disposed.</summary>
+    private unsafe int BindInPlace(int index, NativeBuffer memory, ReadOnlySpan<byte> utf8)
+    {
+        fixed (byte* text = utf8)
         {
-            var bytes = new Span<byte>(memory, length);
-            Encoding.UTF8.GetBytes(text, bytes);
-            // SQLite copies it.
-            return raw.sqlite3_bind_text(handle, index, bytes);
-        }
-        finally
-        {
-            NativeMemory.Free(memory);
+            // The full-text search would copy a text of which SQLite does not know that a zero follows.
+            var isTerminated = text + utf8.Length < memory.Start + memory.Length && text[utf8.Length] == 0 && !utf8.Contains((byte)0);
+            return BindText(handle, index, text, isTerminated ? -1 : utf8.Length, destructor: 0);
         }
     }
+
+    // The library's own methods let SQLite copy the text.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_bind_text")]
+    private static unsafe partial int BindText(sqlite3_stmt statement, int index, byte* text, int length, nint destructor);
 }
 
 /// <summary>Formats lists of ids as one parameter for <c>json_each</c>, so that one statement works for lists of any length.</summary>

@@ -16,7 +16,7 @@ internal sealed class AnswerStream
         var content = streamEvent switch
         {
             // Most events are plain pieces, which need neither a part nor metadata.
-            TextEvent { ProviderMetadata: null or { Count: 0 } } text => text.Text.Length > 0 ? new TextContent(text.Text) : null,
+            TextEvent { ProviderMetadata: null or { Count: 0 } } text => text.Length > 0 ? new TextContent(text.Text) : null,
             TextEvent text => Convert(new TextPart(text.Text), text),
             ReasoningEvent thought => Read(thought),
             AttachmentEvent made => Convert(new AttachmentPart(made.Attachment), made),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -51,7 +52,7 @@ public static class JsonReading
 
     /// <summary>Converts an element to a node; an undefined element becomes null.</summary>
     public static JsonNode? ToNode(this JsonElement json) =>
-        json.ValueKind == JsonValueKind.Undefined ? null : JsonText.Parse(json.GetRawText());
+        json.ValueKind == JsonValueKind.Undefined ? null : JsonText.Parse(JsonMarshal.GetRawUtf8Value(json));
 
     /// <summary>Converts a node to an element.</summary>
     public static JsonElement ToElement(this JsonNode json) =>

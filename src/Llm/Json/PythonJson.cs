@@ -155,7 +155,7 @@ public static class PythonJson
         {
             var plain = PlainLength(rest, ascii);
             output.Append(rest[..plain]);
-            if (plain < rest.Length) WriteEscaped(output, rest[plain++]);
+            if (plain < rest.Length) output.Append(Escape(rest[plain++]));
             rest = rest[plain..];
         }
 
@@ -169,21 +169,18 @@ public static class PythonJson
         return length;
     }
 
-    private static void WriteEscaped(Output output, char c)
+    /// <summary>The escape of a character that cannot stand in a literal.</summary>
+    internal static string Escape(char c) => c switch
     {
-        var escaped = c switch
-        {
-            '"' => "\\\"",
-            '\\' => "\\\\",
-            '\b' => "\\b",
-            '\f' => "\\f",
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            _ => "\\u" + ((int)c).ToString("x4"),
-        };
-        output.Append(escaped);
-    }
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => "\\u" + ((int)c).ToString("x4"),
+    };
 
     /// <summary>The text that is written: kept as a whole, or passed on in pieces.</summary>
     /// <param name="receive">Receives the pieces; null to keep the text.</param>

@@ -45,7 +45,14 @@ public sealed class ModelContext(string? key = null, bool stream = true)
     public string? ResolvedModel { get; set; }
 
     /// <summary>The provider's final payload, which the response keeps and the log stores; do not share it between answers.</summary>
-    public JsonNode? RawJson { get; set; }
+    public JsonNode? RawJson
+    {
+        get => Payload?.Whole;
+        set => Payload = value is null ? null : new Payload(value);
+    }
+
+    /// <summary>The payload as it is kept.</summary>
+    internal Payload? Payload { get; set; }
 
     /// <summary>Tool calls that were registered rather than streamed.</summary>
     public IReadOnlyList<ToolCall> ToolCalls => toolCalls;

@@ -148,7 +148,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     {
         await foreach (var streamEvent in StreamEventsAsync(cancellationToken))
         {
-            if (streamEvent is TextEvent { Text.Length: > 0 } text) yield return text.Text;
+            if (streamEvent is TextEvent { Length: > 0 } text) yield return text.Text;
         }
     }
 

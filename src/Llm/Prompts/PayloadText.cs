@@ -24,7 +24,7 @@ internal static class PayloadText
         {
             foreach (var part in message.Parts)
             {
-                if (part is TextPart { Text.Length: >= MinLength } text) Share(payload, text.Text);
+                if (part is TextPart { Utf8: null, Text.Length: >= MinLength } text) Share(payload, text.Text);
             }
         }
     }

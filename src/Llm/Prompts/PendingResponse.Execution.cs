@@ -36,9 +36,9 @@ public sealed partial class PendingResponse
         if (error is OperationCanceledException) error = new OperationCanceledException("The request was stopped.", error);
         var incomplete = error is null ? null : error is OperationCanceledException ? "cancelled" : $"error: {error.Message}";
         if (error is not null) failure = ExceptionDispatchInfo.Capture(error);
-        var assembled = assembler!.Assemble(PayloadText.Find(context.RawJson));
+        var assembled = assembler!.Assemble(PayloadText.Find(context.Payload?.Outline));
         var messages = AnswerMessages.Complete(assembled, context.ToolCalls, Model.Services.Ids, incomplete);
-        PayloadText.Share(context.RawJson, messages);
+        context.Payload?.Share(messages);
         var complete = new Response
         {
             Id = Id,
@@ -54,7 +54,7 @@ public sealed partial class PendingResponse
             ResponseId = context.ResponseId,
             ResponseModel = context.ResponseModel,
             ResolvedModel = context.ResolvedModel,
-            RawJson = context.RawJson,
+            Payload = context.Payload,
             StartedAt = StartedAt,
             Duration = StartedAt is null ? TimeSpan.Zero : Model.Services.Clock.GetElapsedTime(startTimestamp),
             Incomplete = incomplete,

@@ -89,7 +89,7 @@ public sealed partial class PendingResponse : IAsyncEnumerable<string>, IAsyncDi
         {
             while (reader.TryRead(out var next))
             {
-                if (next is TextEvent { Text.Length: > 0 } text) yield return text.Text;
+                if (next is TextEvent { Length: > 0 } text) yield return text.Text;
             }
         }
 

@@ -57,7 +57,14 @@ public sealed partial class Response
     public string? ResolvedModel { get; init; }
 
     /// <summary>The provider's final payload; null if there was none.</summary>
-    public JsonNode? RawJson { get; init; }
+    public JsonNode? RawJson
+    {
+        get => Payload?.Whole;
+        init => Payload = value is null ? null : new Payload(value);
+    }
+
+    /// <summary>The payload as it is kept.</summary>
+    internal Payload? Payload { get; init; }
 
     /// <summary>Why the answer was cut short: <c>cancelled</c> or <c>error: …</c>; null if it is whole.</summary>
     public string? Incomplete

@@ -133,7 +133,7 @@ public sealed class StreamAssembler
             switch (streamEvent)
             {
                 case TextEvent piece:
-                    text.Add(piece.Text);
+                    text.Add(piece);
                     break;
                 case ReasoningEvent piece:
                     text.Add(piece.Text);
@@ -157,8 +157,8 @@ public sealed class StreamAssembler
         {
             Part? part = Family switch
             {
-                Family.Text => text.Length > 0 ? new TextPart(text.Join(known)) : null,
-                Family.Reasoning => text.Length > 0 || redacted
+                Family.Text => text.IsEmpty ? null : text.ToPart(known),
+                Family.Reasoning => !text.IsEmpty || redacted
                     ? new ReasoningPart(text.Join(known)) { Redacted = redacted }
                     : null,
                 Family.ToolCall => new ToolCallPart

@@ -33,10 +33,49 @@ public abstract class StreamEvent
 }
 
 /// <summary>A piece of the answer's text.</summary>
-public sealed class TextEvent(string text) : StreamEvent
+public sealed class TextEvent : StreamEvent
 {
+    // Events are kept for late readers, so those of a provider refer to the text that it collects anyway.
+    private readonly object source;
+
+    /// <summary>Creates an event of a piece of text.</summary>
+    public TextEvent(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        source = text;
+        Length = text.Length;
+    }
+
+    /// <summary>Creates an event of a range of the text that a provider collects.</summary>
+    internal TextEvent(TextBuffer buffer, int start, int length)
+    {
+        source = buffer;
+        Start = start;
+        Length = length;
+    }
+
     /// <summary>The piece; may be empty if the event only carries metadata.</summary>
-    public string Text { get; } = text;
+    public string Text => source as string ?? ((TextBuffer)source).GetString(Start, Length);
+
+    /// <summary>The text that the piece is a range of; null if it is a string of its own.</summary>
+    internal TextBuffer? Buffer => source as TextBuffer;
+
+    /// <summary>Where the piece begins in <see cref="Buffer"/>.</summary>
+    internal int Start { get; }
+
+    /// <summary>The length in <see cref="Buffer"/>, or the number of characters.</summary>
+    internal int Length { get; }
+
+    /// <summary>The piece in strings of a few thousand characters if it is large, for those who need no more at a time.</summary>
+    internal IEnumerable<string> Pieces() =>
+        Length >= Utf8Text.Large && source is TextBuffer buffer ? Utf8Text.Pieces(buffer, Start, Length) : [Text];
+
+    /// <summary>Passes on the piece as it is, or decoded into parts of the size of an array, so that no string is created.</summary>
+    internal void Read(char[] part, Action<ReadOnlySpan<char>> receive)
+    {
+        if (source is TextBuffer buffer) buffer.Read(Start, Length, part, receive);
+        else receive((string)source);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -13,7 +13,9 @@ internal sealed class ClosedPipe(int afterWrites) : TextWriter
     {
     }
 
-    public override void Write(string? value)
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(ReadOnlySpan<char> buffer)
     {
         if (++writes > afterWrites) throw new IOException("Broken pipe");
     }

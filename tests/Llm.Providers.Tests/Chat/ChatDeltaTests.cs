@@ -14,7 +14,7 @@ public class ChatDeltaTests
     [InlineData("""{"id":"a","choices":[{"index":0,"delta":{"content":" \"é\" \ud83d\ude00\n","refusal":null,"role":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"content_filter_results":{"hate":{"filtered":false}}}],"usage":null,"obfuscation":"xyz"}""", " \"é\" 😀\n")]
     [InlineData("""  { "choices" : [ { "delta" : { "content" : "Hi" } } ] }  """, "Hi")]
     public void A_piece_of_text_is_read_quickly(string chunk, string text) =>
-        new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
+        Read(new ChatDelta(), Encoding.UTF8.GetBytes(chunk)).ShouldBe(text);
 
     [Theory]
     [InlineData("""{"choices":[]}""")]
@@ -37,11 +37,11 @@ public class ChatDeltaTests
     [InlineData("""[]""")]
     [InlineData("""nonsense""")]
     public void Anything_else_is_left_to_the_full_reading(string chunk) =>
-        new ChatDelta().ReadText(Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
+        Read(new ChatDelta(), Encoding.UTF8.GetBytes(chunk)).ShouldBeNull();
 
     [Fact]
     public void Text_that_is_not_Unicode_is_left_too() =>
-        new ChatDelta().ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}"u8]).ShouldBeNull();
+        Read(new ChatDelta(), [.. "{\"choices\":[{\"delta\":{\"content\":\""u8, 0xff, .. "\"}}]}"u8]).ShouldBeNull();
 
     [Fact]
     public void Chunks_that_differ_in_their_text_alone_are_read_as_if_each_were_the_first()
@@ -57,15 +57,15 @@ public class ChatDeltaTests
         foreach (var text in texts)
         {
             var chunk = Encoding.UTF8.GetBytes(before + text + after);
-            delta.ReadText(chunk).ShouldBe(new ChatDelta().ReadText(chunk), text);
+            Read(delta, chunk).ShouldBe(Read(new ChatDelta(), chunk), text);
         }
 
         byte[] invalid = [.. Encoding.UTF8.GetBytes(before), 0xff, .. Encoding.UTF8.GetBytes(after)];
-        delta.ReadText(invalid).ShouldBeNull();
+        Read(delta, invalid).ShouldBeNull();
         // The two known halves overlap in a chunk that is too short for both.
-        delta.ReadText(Encoding.UTF8.GetBytes(before + after[1..])).ShouldBeNull();
-        delta.ReadText(Encoding.UTF8.GetBytes(before + "end" + after.Replace("null", "\"stop\""))).ShouldBeNull();
-        delta.ReadText(Encoding.UTF8.GetBytes(before + "other" + after.Replace("]}", "],\"obfuscation\":\"x\"}"))).ShouldBe("other");
+        Read(delta, Encoding.UTF8.GetBytes(before + after[1..])).ShouldBeNull();
+        Read(delta, Encoding.UTF8.GetBytes(before + "end" + after.Replace("null", "\"stop\""))).ShouldBeNull();
+        Read(delta, Encoding.UTF8.GetBytes(before + "other" + after.Replace("]}", "],\"obfuscation\":\"x\"}"))).ShouldBe("other");
     }
 
     [Fact]
@@ -83,13 +83,23 @@ public class ChatDeltaTests
                 foreach (var form in (string[])[shape, shape.Replace("default", "flex"), shape.Replace("null", "{}"), shape[..^1], shape + "}"])
                 {
                     var chunk = Encoding.UTF8.GetBytes(form.Replace("TEXT", text).Replace("NOISE", noise));
-                    delta.ReadText(chunk).ShouldBe(new ChatDelta().ReadText(chunk), $"{text} {noise} {form}");
+                    Read(delta, chunk).ShouldBe(Read(new ChatDelta(), chunk), $"{text} {noise} {form}");
                 }
             }
         }
 
-        delta.ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8])
-            .ShouldBe(new ChatDelta().ReadText([.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8]));
+        Read(delta, [.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8])
+            .ShouldBe(Read(new ChatDelta(), [.. "{\"choices\":[{\"delta\":{\"content\":\"a\"}}],\"obfuscation\":\""u8, 0xff, .. "\"}"u8]));
+    }
+
+    /// <summary>The text that a chunk adds; null if it adds none.</summary>
+    private static string? Read(ChatDelta delta, ReadOnlySpan<byte> chunk)
+    {
+        var text = new TextBuffer();
+        text.Append("before");
+        var length = delta.ReadText(chunk, text);
+        text.Length.ShouldBe("before".Length + length);
+        return length == 0 ? null : text.GetString("before".Length, length);
     }
 
     [Fact]

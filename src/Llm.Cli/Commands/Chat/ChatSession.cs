@@ -97,7 +97,7 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         var before = conversation.Responses.Count;
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, pick: whole => whole);
+            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, AnswerPrinter.Everything);
             await new PromptRun(log, printer).AskAsync(conversation, text, options, ToolChain, cancellationToken);
         }
         finally

@@ -152,8 +152,8 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
     {
         // Extracted code and data are not rendered.
         if (draft.WantsCodeOnly || draft.Options.Schema is not null) look = look with { Renders = false };
-        string Pick(string text) => draft.WantsCodeOnly ? FencedCode.Extract(text, draft.ExtractLast) ?? text : text;
-        return new AnswerPrinter(context.Terminal, !draft.Options.HideReasoning, look, invocation.Get(parameters.Json) ? null : Pick);
+        var pick = draft.WantsCodeOnly ? text => FencedCode.Extract(text, draft.ExtractLast) ?? text : AnswerPrinter.Everything;
+        return new AnswerPrinter(context.Terminal, !draft.Options.HideReasoning, look, invocation.Get(parameters.Json) ? null : pick);
     }
 
     private PromptOutput Output(Invocation invocation) => new(context)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -19,33 +18,39 @@ internal sealed class ChatDelta
     private Shape shape;
     private Shape read;
 
-    /// <summary>Reads the text; returns null if the chunk is of any other kind.</summary>
-    public string? ReadText(ReadOnlySpan<byte> chunk)
+    /// <summary>Adds the text of a chunk to the target; returns the number of bytes, 0 if the chunk is of any other kind.</summary>
+    public int ReadText(ReadOnlySpan<byte> chunk, TextBuffer target)
     {
-        if (ReadKnown(chunk) is { } repeated) return repeated;
+        if (FindKnown(chunk) is { IsEmpty: false } repeated)
+        {
+            target.Append(repeated);
+            return repeated.Length;
+        }
+
         read = default;
-        var text = Parse(chunk);
-        if (text is not null) Remember(chunk);
-        return text;
+        if (!Parse(chunk)) return 0;
+        var length = ChatText.Append(chunk, read.TextStart, read.TextEnd, target);
+        if (length > 0) Remember(chunk);
+        return length;
     }
 
-    /// <summary>Reads the text of a chunk that equals the last one but for its text and its noise.</summary>
-    private string? ReadKnown(ReadOnlySpan<byte> chunk)
+    /// <summary>Finds the text of a chunk that equals the last one but for its text and its noise; empty if it does not.</summary>
+    private ReadOnlySpan<byte> FindKnown(ReadOnlySpan<byte> chunk)
     {
-        if (shape.TextStart == 0 || !chunk.StartsWith(known.AsSpan(0, shape.TextStart))) return null;
+        if (shape.TextStart == 0 || !chunk.StartsWith(known.AsSpan(0, shape.TextStart))) return default;
         var rest = chunk[shape.TextStart..];
-        if (!TakeString(ref rest, out var text) || text.IsEmpty) return null;
+        if (!TakeString(ref rest, out var text)) return default;
         var between = known.AsSpan(shape.TextEnd..(shape.HasNoise ? shape.NoiseStart : shape.Length));
-        if (!rest.StartsWith(between)) return null;
+        if (!rest.StartsWith(between)) return default;
         rest = rest[between.Length..];
         var isKnown = shape.HasNoise
             ? TakeString(ref rest, out _) && rest.SequenceEqual(known.AsSpan(shape.NoiseEnd..shape.Length))
             : rest.IsEmpty;
-        return isKnown ? Encoding.UTF8.GetString(text) : null;
+        return isKnown ? text : default;
     }
 
     /// <summary>Takes the bytes of a string up to its closing quote; one that must be decoded is read in full.</summary>
-    private static bool TakeString(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> content)
+    private static bool TakeString(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> content)
     {
         var end = rest.IndexOfAny((byte)'"', (byte)'\\');
         content = end < 0 ? default : rest[..end];
@@ -62,54 +67,54 @@ internal sealed class ChatDelta
         shape = read with { Length = chunk.Length };
     }
 
-    private string? Parse(ReadOnlySpan<byte> chunk)
+    private bool Parse(ReadOnlySpan<byte> chunk)
     {
         var reader = new Utf8JsonReader(chunk);
         try
         {
-            string? text = null;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            var hasText = false;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
             while (NextMember(ref reader))
             {
                 if (reader.ValueTextEquals("choices"u8))
                 {
-                    if (text is not null || (text = ReadOnlyChoice(ref reader)) is null) return null;
+                    if (hasText || !(hasText = ReadOnlyChoice(ref reader))) return false;
                 }
                 else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8))
                 {
-                    if (!IsNull(ref reader)) return null;
+                    if (!IsNull(ref reader)) return false;
                 }
                 else
                 {
                     Skip(ref reader);
-                    if (text is not null && reader.TokenType == JsonTokenType.String)
+                    if (hasText && reader.TokenType == JsonTokenType.String)
                         (read.NoiseStart, read.NoiseEnd) = Content(reader);
                 }
             }
 
-            return reader.Read() ? null : text;
+            return hasText && !reader.Read();
         }
         catch (Exception ex) when (ex is JsonException or InvalidOperationException)
         {
             // The JSON or its text is not valid; the full reader reports the error.
-            return null;
+            return false;
         }
     }
 
-    private string? ReadOnlyChoice(ref Utf8JsonReader reader)
+    private bool ReadOnlyChoice(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        string? text = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return false;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var hasText = false;
         while (NextMember(ref reader))
         {
             if (reader.ValueTextEquals("delta"u8))
             {
-                if (text is not null || (text = ReadDelta(ref reader)) is null) return null;
+                if (hasText || !(hasText = ReadDelta(ref reader))) return false;
             }
             else if (reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("logprobs"u8))
             {
-                if (!IsNull(ref reader)) return null;
+                if (!IsNull(ref reader)) return false;
             }
             else
             {
@@ -117,28 +122,28 @@ internal sealed class ChatDelta
             }
         }
 
-        return reader.Read() && reader.TokenType == JsonTokenType.EndArray ? text : null;
+        return hasText && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
     }
 
-    private string? ReadDelta(ref Utf8JsonReader reader)
+    private bool ReadDelta(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
-        string? text = null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var hasText = false;
         while (NextMember(ref reader))
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                if (text is not null || !reader.Read() || reader.TokenType != JsonTokenType.String) return null;
-                text = reader.GetString();
+                if (hasText || !reader.Read() || reader.TokenType != JsonTokenType.String) return false;
+                hasText = true;
                 (read.TextStart, read.TextEnd) = Content(reader);
             }
             else if (!IsNull(ref reader))
             {
-                return null;
+                return false;
             }
         }
 
-        return string.IsNullOrEmpty(text) ? null : text;
+        return hasText && read.TextEnd > read.TextStart;
     }
 
     private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
@@ -16,10 +15,12 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private readonly ChatDelta delta = new();
     private readonly ChatReasoning reasoning = new();
     private readonly CallCollector calls = new(context);
-    // The pieces of the events; joined only for the payload.
-    private readonly List<string> content = [];
+    // The events refer to it, and so does the payload if it is large.
+    private readonly TextBuffer content = new();
     private readonly JsonArray logprobs = [];
     private readonly JsonObject head = [];
+    // A large text of the current answer or chunk, which is not in its JSON.
+    private TextEvent? taken;
     private string? role;
     private string? finishReason;
     private JsonObject? usage;
@@ -33,10 +34,24 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     public override StreamEvent? ReadUtf8(string name, ReadOnlySpan<byte> data)
     {
         // The first chunk also contains the id and the model.
-        if (!started || reasoning.IsOpen || delta.ReadText(data) is not { } text) return null;
+        if (!started || reasoning.IsOpen) return null;
+        var start = content.Length;
+        var length = delta.ReadText(data, content);
+        if (length == 0) return null;
         role = null;
-        content.Add(text);
-        return new TextEvent(text);
+        return new TextEvent(content, start, length);
+    }
+
+    /// <inheritdoc/>
+    internal override byte[]? TakeText(ReadOnlySpan<byte> json, bool isWhole)
+    {
+        taken = null;
+        // Others may look for the text in the JSON.
+        if (GetType() != typeof(ChatReader)) return null;
+        var start = content.Length;
+        var rest = ChatText.Take(json, isWhole ? "message"u8 : "delta"u8, content);
+        if (rest is not null) taken = new TextEvent(content, start, content.Length - start);
+        return rest;
     }
 
     /// <inheritdoc/>
@@ -72,7 +87,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     /// <inheritdoc/>
     public override IEnumerable<StreamEvent> ReadEnd()
     {
-        Context.RawJson ??= Combine();
+        Context.Payload ??= Combine();
         var events = new List<StreamEvent>();
         reasoning.Close(events);
         calls.Finish(events);
@@ -97,26 +112,29 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         Context.FinishReason = FinishReason.FromProvider(choice.Text("finish_reason"));
         Context.ResponseId = answer.Text("id");
         Context.ResponseModel = answer.Text("model");
-        Context.RawJson = PayloadTrimming.WithoutNulls(answer.ToNode()!);
+        var payload = PayloadTrimming.WithoutNulls(answer.ToNode()!);
+        Context.Payload = taken is null
+            ? new Payload(payload)
+            : new Payload(payload, payload["choices"]![0]!["message"]!.AsObject(), "content", Text(taken));
         return choice;
     }
 
     /// <summary>Combines all chunks to one payload, in the form that the Python tool stores.</summary>
-    private protected JsonNode Combine()
+    private protected Payload Combine()
     {
+        var isLarge = content.Length >= Utf8Text.Large;
         var combined = new JsonObject
         {
-            ["content"] = Joined(content),
+            ["content"] = isLarge ? "" : Content(),
             ["role"] = role,
             ["finish_reason"] = finishReason,
             ["usage"] = usage?.DeepClone(),
         };
         if (logprobs.Count > 0) combined["logprobs"] = logprobs.DeepClone();
         foreach (var (name, value) in head) combined[name] = value?.DeepClone();
-        return PayloadTrimming.WithoutNulls(combined);
+        var payload = PayloadTrimming.WithoutNulls(combined).AsObject();
+        return isLarge ? new Payload(payload, payload, "content", new Utf8Text(content, 0, content.Length)) : new Payload(payload);
     }
-
-    private static string Joined(List<string> pieces) => string.Concat((ReadOnlySpan<string?>)CollectionsMarshal.AsSpan(pieces)!);
 
     /// <summary>The events that came with an error, which are kept, and the error.</summary>
     private static IEnumerable<StreamEvent> ThenThrow(List<StreamEvent> events, JsonElement failed)
@@ -178,17 +196,21 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     {
         ReadReasoning(piece, events);
         ReadCalls(piece, calls.Add, events);
-        foreach (var part in ChatContent.Read(piece)) AddContent(events, part);
+        ReadContent(piece, events);
     }
 
     /// <summary>Reads a message that a stream has in place of a piece; the last one may hold all of the answer again.</summary>
     private void ReadWholePiece(JsonElement message, List<StreamEvent> events)
     {
         var text = string.Concat(ChatContent.Read(message).Where(part => !part.IsThinking).Select(part => part.Text));
-        var repeats = finishReason is not null && content.Count > 0 && text.StartsWith(Joined(content), StringComparison.Ordinal);
+        var repeats = finishReason is not null && content.Length > 0 && text.StartsWith(Content(), StringComparison.Ordinal);
         if (!repeats) ReadPiece(message, events);
-        else AddText(events, text[Joined(content).Length..]);
+        else AddText(events, text[Content().Length..]);
     }
+
+    private Utf8Text Text(TextEvent piece) => new(content, piece.Start, piece.Length);
+
+    private string Content() => content.GetString(0, content.Length);
 
     private List<StreamEvent> ReadMessage(JsonElement message, string? text)
     {
@@ -197,7 +219,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         ReadCalls(message, calls.AddWhole, events);
         // Calls precede the text, as in the Python tool.
         calls.Finish(events);
-        foreach (var part in ChatContent.Read(message)) AddContent(events, part);
+        ReadContent(message, events);
         if (message.ValueKind != JsonValueKind.Object) AddText(events, text);
         return events;
     }
@@ -205,7 +227,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private void ReadReasoning(JsonElement message, List<StreamEvent> events)
     {
         reasoning.Read(message, events);
-        if (reasoning.IsOpen && HasOther(message)) reasoning.Close(events);
+        if (reasoning.IsOpen && (taken is not null || HasOther(message))) reasoning.Close(events);
         ReadAdditional(message, events);
     }
 
@@ -234,6 +256,12 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         logprobs.AddNode(new JsonObject { ["text"] = choice.Text("text"), ["top_logprobs"] = top.ToNode() });
     }
 
+    private void ReadContent(JsonElement message, List<StreamEvent> events)
+    {
+        if (taken is not null) events.Add(taken);
+        else foreach (var part in ChatContent.Read(message)) AddContent(events, part);
+    }
+
     private void AddContent(List<StreamEvent> events, ContentPiece piece)
     {
         if (piece.IsThinking) reasoning.Add(piece.Text, events);
@@ -243,7 +271,8 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
     private void AddText(List<StreamEvent> events, string? text)
     {
         if (string.IsNullOrEmpty(text)) return;
-        content.Add(text);
-        events.Add(text);
+        var start = content.Length;
+        content.Append(text);
+        events.Add(new TextEvent(content, start, content.Length - start));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class CompletionReader(ModelContext context) : ChatReader(contex
     /// <summary>Stores the payload; the Python tool reports no usage for this interface.</summary>
     public override IEnumerable<StreamEvent> ReadEnd()
     {
-        Context.RawJson ??= Combine();
+        Context.Payload ??= Combine();
         return [];
     }
 }

@@ -6,7 +6,9 @@ namespace Llm.Storage.Logs.Unlogged;
 /// <summary>Writes and reads everything of a response that the log stores.</summary>
 internal static class ResponseJson
 {
-    public static JsonObject Write(Response response) => new()
+    /// <param name="response">The response.</param>
+    /// <param name="large">Takes the large texts, for which others stand in the result; null to write everything.</param>
+    public static JsonObject Write(Response response, LargeTexts? large = null) => new()
     {
         ["id"] = response.Id,
         ["model"] = response.ModelId,
@@ -25,9 +27,9 @@ internal static class ResponseJson
                 ["details"] = usage.Details?.DeepClone(),
             }
             : null,
-        ["payload"] = response.RawJson?.DeepClone(),
+        ["payload"] = WritePayload(response, large),
         ["prompt"] = WritePrompt(response.Prompt),
-        ["messages"] = WriteMessages(response.Messages),
+        ["messages"] = WriteMessages(response.Messages, large),
     };
 
     /// <exception cref="LlmException">The object is not a response.</exception>
@@ -72,6 +74,9 @@ internal static class ResponseJson
             AnswerMessages.Complete(received, [], ModelServices.Default.Ids, "error: the program was killed"));
         return Read(json);
     }
+
+    private static JsonNode? WritePayload(Response response, LargeTexts? large) =>
+        (large is null ? null : response.Payload?.With(large.StandIn, response.Messages, out _)) ?? response.RawJson?.DeepClone();
 
     private static JsonObject WritePrompt(Prompt prompt) => new()
     {
@@ -138,12 +143,12 @@ internal static class ResponseJson
         ? new ToolInstance(instance.Text("name") ?? "", instance.Text("plugin"), instance.CopyObject("arguments") ?? [])
         : null;
 
-    private static JsonArray WriteMessages(IReadOnlyList<Message> messages) => WriteAll(messages, message =>
+    private static JsonArray WriteMessages(IReadOnlyList<Message> messages, LargeTexts? large = null) => WriteAll(messages, message =>
     {
         var json = new JsonObject
         {
             ["role"] = message.Role,
-            ["parts"] = WriteAll([.. message.Parts], part => PartJson.Write(part, WriteAttachment)),
+            ["parts"] = WriteAll([.. message.Parts], part => PartJson.Write(large?.Replace(part) ?? part, WriteAttachment)),
         };
         if (message.ProviderMetadata is { Count: > 0 } metadata) json["provider_metadata"] = metadata.DeepClone();
         return json;

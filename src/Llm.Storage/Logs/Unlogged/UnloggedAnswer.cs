@@ -67,7 +67,7 @@ internal sealed class UnloggedAnswer : IDisposable
             try
             {
                 file ??= folder.Create(id);
-                if (!isWhole) Append(folder.Line(response));
+                if (!isWhole) Append(response);
                 file.Flush(flushToDisk: true);
             }
             finally
@@ -136,7 +136,7 @@ internal sealed class UnloggedAnswer : IDisposable
     {
         if (response.Messages.Count == 0) return;
         file ??= folder.Create(id);
-        Append(folder.Line(response));
+        Append(response);
         isWhole = true;
     }
 
@@ -146,7 +146,7 @@ internal sealed class UnloggedAnswer : IDisposable
         if (file is null)
         {
             file = folder.Create(id);
-            Append(folder.Line(answer!.WithoutMessages()));
+            Append(answer!.WithoutMessages());
         }
 
         // An answer that has ended meanwhile is written as a whole, if it is not logged first.
@@ -163,9 +163,16 @@ internal sealed class UnloggedAnswer : IDisposable
             return end;
         }
 
+        if (text.Length >= Utf8Text.Large && text.Buffer is { } buffer)
+        {
+            var large = new LargeTexts();
+            Append(EventJson.WriteText(large.StandIn(new Utf8Text(buffer, text.Start, text.Length)), text), large);
+            return end;
+        }
+
         var joined = new StringBuilder(text.Text);
         while (joined.Length < LineLength
-            && events.Find(end) is TextEvent { ProviderMetadata: null } more && IsSamePart(text, more))
+            && events.Find(end) is TextEvent { ProviderMetadata: null, Length: < Utf8Text.Large } more && IsSamePart(text, more))
         {
             joined.Append(more.Text);
             end++;
@@ -175,13 +182,20 @@ internal sealed class UnloggedAnswer : IDisposable
         return end;
     }
 
+    private void Append(Response response)
+    {
+        var large = new LargeTexts();
+        Append(folder.Line(response, large), large);
+    }
+
     /// <summary>Appends a line; a failure leaves the file as it was.</summary>
-    private void Append(JsonObject line)
+    private void Append(JsonObject line, LargeTexts? large = null)
     {
         var before = file!.Length;
         try
         {
-            PythonJson.WriteLine(line, file.Write);
+            if (large is { IsUsed: true }) large.Write(PythonJson.Compact(line) + "\n", ascii: true, file.Write);
+            else PythonJson.WriteLine(line, file.Write);
         }
         catch (Exception ex)
         {

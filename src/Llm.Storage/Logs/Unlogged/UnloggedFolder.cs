@@ -87,7 +87,10 @@ internal sealed class UnloggedFolder(string path, string database)
     }
 
     /// <summary>Creates the line of a response: as it begins, without messages, or as it ended.</summary>
-    public JsonObject Line(Response response) => new() { ["database"] = database, ["response"] = ResponseJson.Write(response) };
+    /// <param name="response">The response.</param>
+    /// <param name="large">Takes the large texts, for which others stand in the line; null to write everything.</param>
+    public JsonObject Line(Response response, LargeTexts? large = null) =>
+        new() { ["database"] = database, ["response"] = ResponseJson.Write(response, large) };
 
     /// <summary>Reads the answer from a file.</summary>
     /// <param name="file">The file, which stays locked while it is open.</param>

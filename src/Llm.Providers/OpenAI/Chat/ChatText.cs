@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Llm.Providers.OpenAI.Chat;
+
+/// <summary>Takes the text out of the JSON of an answer or of a chunk, without a string.</summary>
+internal static class ChatText
+{
+    private const int MaxDepth = Llm.Json.JsonText.MaxDepth;
+
+    /// <summary>
+    /// Adds the text of the only choice to the target; returns the JSON with an empty text in its place, and null, with nothing added, if
+    /// the text is not large or the JSON is of any other form.
+    /// </summary>
+    /// <param name="json">An answer or a chunk.</param>
+    /// <param name="message">The member of the choice that has the content: <c>message</c> or <c>delta</c>.</param>
+    /// <param name="target">Receives the text.</param>
+    public static byte[]? Take(ReadOnlySpan<byte> json, ReadOnlySpan<byte> message, TextBuffer target)
+    {
+        if (json.Length < Utf8Text.Large || !TryFind(json, message, out var start, out var end)) return null;
+        if (end - start < Utf8Text.Large || Append(json, start, end, target) == 0) return null;
+        return [.. json[..start], .. json[end..]];
+    }
+
+    /// <summary>Adds the content of a literal to the target; returns the number of bytes, 0 if it is not valid.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="start">The index behind the first quote.</param>
+    /// <param name="end">The index of the last quote.</param>
+    /// <param name="target">Receives the text.</param>
+    public static int Append(ReadOnlySpan<byte> json, int start, int end, TextBuffer target)
+    {
+        var literal = json[start..end];
+        var place = target.Reserve(literal.Length);
+        var length = literal.Length;
+        if (literal.Contains((byte)'\\'))
+        {
+            var reader = new Utf8JsonReader(json[(start - 1)..(end + 1)]);
+            reader.Read();
+            try
+            {
+                length = reader.CopyString(place);
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair, or text that is not UTF-8.
+                return 0;
+            }
+        }
+        else if (Utf8.IsValid(literal))
+        {
+            literal.CopyTo(place);
+        }
+        else
+        {
+            return 0;
+        }
+
+        target.Commit(length);
+        return length;
+    }
+
+    private static bool TryFind(ReadOnlySpan<byte> json, ReadOnlySpan<byte> message, out int start, out int end)
+    {
+        (start, end) = (0, 0);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            var found = 0;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+            while (NextMember(ref reader))
+            {
+                if (!reader.ValueTextEquals("choices"u8)) Skip(ref reader);
+                else if (!TryFindInChoice(ref reader, message, ref start, ref end) || ++found > 1) return false;
+            }
+
+            return found == 1 && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            // The full reader reports the error, or repairs the text.
+            return false;
+        }
+    }
+
+    private static bool TryFindInChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, ref int start, ref int end)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return false;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var found = 0;
+        while (NextMember(ref reader))
+        {
+            if (!reader.ValueTextEquals(message)) Skip(ref reader);
+            else if (!TryFindContent(ref reader, ref start, ref end) || ++found > 1) return false;
+        }
+
+        return found == 1 && reader.Read() && reader.TokenType == JsonTokenType.EndArray;
+    }
+
+    private static bool TryFindContent(ref Utf8JsonReader reader, ref int start, ref int end)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var found = 0;
+        while (NextMember(ref reader))
+        {
+            var isContent = reader.ValueTextEquals("content"u8);
+            Skip(ref reader);
+            if (!isContent) continue;
+            if (reader.TokenType != JsonTokenType.String || ++found > 1) return false;
+            start = (int)reader.TokenStartIndex + 1;
+            end = start + reader.ValueSpan.Length;
+        }
+
+        return found == 1;
+    }
+
+    private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+}
