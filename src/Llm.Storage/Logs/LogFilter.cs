@@ -6,13 +6,30 @@ namespace Llm.Storage.Logs;
 /// <summary>The conditions of a query and their values, for the current tables or for those of versions before 0.32.</summary>
 internal sealed class LogFilter
 {
+    // A response that is also a turn is listed as the turn, which contains more.
+    private const string IsNoTurn = "NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)";
+
     private readonly List<string> conditions = [];
     private readonly List<object?> values = [];
 
-    private LogFilter(string source) => From = source;
+    private LogFilter(string table, string index, string source) => (Table, Index, From) = (table, index, source);
+
+    /// <summary>The table of turns.</summary>
+    public string Table { get; }
+
+    /// <summary>The search index.</summary>
+    public string Index { get; }
 
     /// <summary>The FROM clause: the table of turns, joined with its search index for a search.</summary>
     public string From { get; }
+
+    /// <summary>The statement that gives the id of the turn of a row ?1 of the search index, if it is listed.</summary>
+    public string TurnOfRow => Table == "turns"
+        ? "SELECT turns.id FROM turn_search JOIN turns ON turns.id = turn_search.turn_id WHERE turn_search.id = ?1"
+        : $"SELECT responses.id FROM responses WHERE responses.rowid = ?1 AND {IsNoTurn}";
+
+    /// <summary>Whether the query has a text and no other condition, so that nearly all that the index finds is listed.</summary>
+    public bool IsText { get; private set; }
 
     /// <summary>The values of the parameters ?1, ?2 …</summary>
     public object?[] Values => [.. values];
@@ -23,7 +40,7 @@ internal sealed class LogFilter
     /// <summary>Creates the filter for the table <c>turns</c>.</summary>
     public static LogFilter ForTurns(LogQuery query)
     {
-        var filter = new LogFilter(query.Text is null
+        var filter = new LogFilter("turns", "turn_search_fts", query.Text is null
             ? "turns"
             : "turn_search_fts JOIN turn_search ON turn_search.id = turn_search_fts.rowid JOIN turns ON turns.id = turn_search.turn_id");
         filter.AddCommon(query, "turns", "thread_id");
@@ -38,17 +55,17 @@ internal sealed class LogFilter
 
         if (query.AnyTool) filter.conditions.Add(SentResult(""));
         foreach (var name in query.ToolNames) filter.Add(SentResult("AND parts.tool_name = {0}"), name);
-        if (query.Text is not null) filter.Add("turn_search_fts MATCH {0}", query.Text);
+        filter.AddText(query.Text, others: 0);
         return filter;
     }
 
     /// <summary>Creates the filter for the table <c>responses</c>.</summary>
     public static LogFilter ForResponses(LogQuery query)
     {
-        var filter = new LogFilter(
-            query.Text is null ? "responses" : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
-        // A response that is also a turn is listed as the turn, which contains more.
-        filter.conditions.Add("NOT EXISTS (SELECT 1 FROM turns WHERE turns.id = responses.id)");
+        var filter = new LogFilter("responses", "responses_fts", query.Text is null
+            ? "responses"
+            : "responses_fts JOIN responses ON responses.rowid = responses_fts.rowid");
+        filter.conditions.Add(IsNoTurn);
         filter.AddCommon(query, "responses", "conversation_id");
         foreach (var hash in query.FragmentHashes)
         {
@@ -69,7 +86,7 @@ internal sealed class LogFilter
                 """, name);
         }
 
-        if (query.Text is not null) filter.Add("responses_fts MATCH {0}", query.Text);
+        filter.AddText(query.Text, others: 1);
         return filter;
     }
 
@@ -111,6 +128,13 @@ internal sealed class LogFilter
         if (query.Before is { } time) Add($"{table}.datetime_utc < {{0}}", PythonTime.Iso(time));
         if (query.SchemaId is not null) Add($"{table}.schema_id = {{0}}", query.SchemaId);
         if (query.Ids is not null) Add($"{table}.id IN (SELECT value FROM json_each({{0}}))", IdList.Of(query.Ids));
+    }
+
+    private void AddText(string? text, int others)
+    {
+        if (text is null) return;
+        IsText = conditions.Count == others;
+        Add($"{Index} MATCH {{0}}", text);
     }
 
     private void Add(string condition, string value)

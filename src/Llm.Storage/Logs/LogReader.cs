@@ -10,6 +10,9 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
     // A statement for this many turns takes little longer than one for a few; a stream keeps one batch in memory.
     private const int BatchSize = 500;
 
+    // The prompt is more characteristic of a turn than the answer, so it has more weight.
+    private const string Weights = "10.0, 1.0";
+
     /// <summary>A turn that matches.</summary>
     public sealed record Choice(string Id, bool IsLegacy, double Rank);
 
@@ -38,17 +41,30 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
 
     private List<Choice> Choose(LogQuery query, bool byRank) => LogFilter.Run<List<Choice>>(query, () =>
     [
-        .. Choose(query, byRank, LogFilter.ForTurns(query), "turns"),
-        .. Choose(query, byRank, LogFilter.ForResponses(query), "responses"),
+        .. Choose(query, byRank, LogFilter.ForTurns(query), isLegacy: false),
+        .. Choose(query, byRank, LogFilter.ForResponses(query), isLegacy: true),
     ]);
 
-    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, string table)
+    private IEnumerable<Choice> Choose(LogQuery query, bool byRank, LogFilter filter, bool isLegacy)
     {
-        var isLegacy = table == "responses";
-        // The prompt is more characteristic of a turn than the answer, so it has more weight.
-        var rank = byRank ? $"bm25({(isLegacy ? "responses_fts" : "turn_search_fts")}, 10.0, 1.0)" : "0";
-        var sql = $"SELECT {table}.id, {rank} AS score FROM {filter.From} {filter.Where} "
-            + $"ORDER BY {(byRank ? "score" : $"{table}.id DESC")}{(query.Limit is { } limit ? $" LIMIT {limit}" : "")}";
+        if (byRank && filter.IsText && query.Limit is { } best) return ChooseBest(query.Text!, filter, isLegacy).Take(best);
+        var rank = byRank ? $"bm25({filter.Index}, {Weights})" : "0";
+        var sql = $"SELECT {filter.Table}.id, {rank} AS score FROM {filter.From} {filter.Where} "
+            + $"ORDER BY {(byRank ? "score" : $"{filter.Table}.id DESC")}{(query.Limit is { } limit ? $" LIMIT {limit}" : "")}";
         return database.Query(sql, filter.Values).Select(row => new Choice(row.Text("id")!, isLegacy, row.Real("score")));
+    }
+
+    /// <summary>
+    /// Chooses by rank as long as the caller takes turns. Only the turns that are taken are looked up, while a join would look up all that
+    /// have the words.
+    /// </summary>
+    private IEnumerable<Choice> ChooseBest(string text, LogFilter filter, bool isLegacy)
+    {
+        var found = database.Query(
+            $"SELECT rowid, rank FROM {filter.Index} WHERE {filter.Index} MATCH ?1 AND rank MATCH 'bm25({Weights})' ORDER BY rank", text);
+        foreach (var row in found)
+        {
+            if (database.QueryText(filter.TurnOfRow, row.Integer("rowid")) is { } id) yield return new Choice(id, isLegacy, row.Real("rank"));
+        }
     }
 }
