@@ -23,12 +23,16 @@ internal sealed class TextBuffer
     {
         var needed = checked(Length + count);
         if (native is null && needed > managed.Length) GrowManaged(needed);
-        if (native is { } block && (isShared || needed > block.Length)) Grow(block, needed);
+        if (native is { } block && (isShared || needed >= block.Length)) Grow(block, needed);
         return native is { } large ? large.GetSpan().Slice(Length, count) : managed.AsSpan(Length, count);
     }
 
     /// <summary>Adds bytes that were written to the reserved place.</summary>
-    public void Commit(int count) => Length += count;
+    public void Commit(int count)
+    {
+        Length += count;
+        if (native is { } block) block.GetSpan()[Length] = 0;
+    }
 
     /// <summary>Adds bytes, which must be UTF-8.</summary>
     public void Append(ReadOnlySpan<byte> utf8)
@@ -66,9 +70,6 @@ internal sealed class TextBuffer
     {
         lock (gate)
         {
-            if (native is null || isShared) return native;
-            if (native.Length == Length) native.Resize(Length + 1);
-            native.GetSpan()[Length] = 0;
             isShared = true;
             return native;
         }
@@ -93,7 +94,7 @@ internal sealed class TextBuffer
     {
         if (needed > MaxManaged)
         {
-            var block = new NativeBuffer(Math.Max(needed, 2 * MaxManaged));
+            var block = new NativeBuffer(Math.Max(needed + 1, 2 * MaxManaged));
             managed.AsSpan(0, Length).CopyTo(block.GetSpan());
             // Readers that have not seen it yet still find all that they know of in the array.
             native = block;
@@ -107,7 +108,7 @@ internal sealed class TextBuffer
 
     private void Grow(NativeBuffer block, int needed)
     {
-        var size = (int)Math.Min(Array.MaxLength, Math.Max(needed, block.Length * 2L));
+        var size = (int)Math.Min(Array.MaxLength, Math.Max(needed + 1L, block.Length * 2L));
         lock (gate)
         {
             if (!isShared)
