@@ -10,7 +10,7 @@ namespace Llm.Benchmarks;
 /// <param name="PeakBytes">The largest amount of memory that was resident.</param>
 internal readonly record struct Measured(TimeSpan Elapsed, TimeSpan Processor, long PeakBytes);
 
-/// <summary>Runs programs on Linux with what the system counts for each, which .NET's own process class does not tell.</summary>
+/// <summary>Runs programs on Linux with what the system counts for each, which .NET's own process class does not offer.</summary>
 internal static unsafe partial class Spawn
 {
     private const int WriteOnly = 1;

@@ -5,7 +5,8 @@ namespace Llm.Cli.Twin;
 /// <summary>The managed build of the command, in the folder <c>managed</c> beside the native one.</summary>
 internal static class ManagedTwin
 {
-    private static readonly string File = Path.Combine(AppContext.BaseDirectory, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
+    private static readonly string File =
+        Path.Combine(AppContext.BaseDirectory, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
     /// <summary>Whether the twin and a runtime for it are there.</summary>
     public static bool CanRun => System.IO.File.Exists(File) && DotnetRuntime.Find() is not null;

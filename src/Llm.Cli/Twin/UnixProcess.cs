@@ -10,7 +10,7 @@ internal static partial class UnixProcess
 
     /// <summary>Runs another program in this process, which keeps its id, terminal, streams and environment.</summary>
     /// <param name="file">The program.</param>
-    /// <param name="arguments">The arguments, for systems that do not tell the bytes of the command line.</param>
+    /// <param name="arguments">The arguments, for systems without a file that has the bytes of the command line.</param>
     /// <param name="variable">A variable to add to the environment.</param>
     /// <returns>Why the program could not be run; there is no return otherwise.</returns>
     public static unsafe LlmException Replace(string file, IReadOnlyList<string> arguments, EnvironmentVariable? variable)
