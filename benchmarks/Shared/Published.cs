@@ -14,6 +14,9 @@ internal sealed class Published
     /// <summary>The program's file.</summary>
     public string Path { get; }
 
+    /// <summary>A program of the system.</summary>
+    public static Published At(string path) => new(path);
+
     /// <summary>Publishes a project.</summary>
     /// <param name="project">The path of the project, relative to the checkout.</param>
     /// <param name="name">The program's name.</param>

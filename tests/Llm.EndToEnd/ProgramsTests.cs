@@ -6,12 +6,16 @@ using Llm.Tests;
 namespace Llm.EndToEnd;
 
 /// <summary>
-/// The samples as programs of users: built from packages without a warning, run, and in <c>.ci/slow</c> compiled ahead of time too.
+/// The samples as programs of users: built from packages without a warning and run; one is compiled ahead of time too, and all are in
+/// <c>.ci/slow</c>.
 /// <see cref="NativeToolsTests"/> has the sixth.
 /// </summary>
 [Collection(nameof(PackagesCollection))]
 public sealed class ProgramsTests(LibraryPackages packages) : IDisposable
 {
+    /// <summary>The sample with the log and every library that native programs of users need.</summary>
+    private const string WithLog = "Album";
+
     private static readonly byte[] Picture = [0xff, 0xd8, 0xff, 0xe0, 0, 16, .. "JFIF\0"u8];
 
     private readonly string folder = Directory.CreateTempSubdirectory("llm-samples-").FullName;
@@ -24,7 +28,7 @@ public sealed class ProgramsTests(LibraryPackages packages) : IDisposable
             foreach (var sample in (string[])["Ask", "Album", "Classifier", "OwnProvider"])
             {
                 programs.Add(sample, false);
-                if (Effort.IsSlow) programs.Add(sample, true);
+                if (Effort.IsSlow || sample == WithLog) programs.Add(sample, true);
             }
 
             return programs;
