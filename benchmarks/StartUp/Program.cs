@@ -31,8 +31,8 @@ AgainstManaged("--version", 0.35, small, version);
 var serverTime = await MeasureServerAsync();
 Console.WriteLine($"the server's own time: {serverTime.TotalMilliseconds:0.0}");
 Against(
-    "a logged prompt", "floor", 1.3, () => native.Measure(prompt), () => floor.Measure(server.BaseAddress, Path.Combine(folder, "floor.db")),
-    serverTime);
+    "a logged prompt", "floor", 1.3, () => native.Measure(prompt),
+    () => floor.Measure(server.BaseAddress, Path.Combine(folder, "floor.db")), serverTime);
 AgainstManaged("a logged prompt", 0.12, small, prompt);
 AgainstManaged("-m echo hi, logged", 0.18, small, echo);
 AgainstManaged("logs -n 3", 0.15, large, "logs", "-n", "3");

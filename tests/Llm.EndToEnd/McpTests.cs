@@ -14,7 +14,7 @@ public class McpTests(InstalledTool tool)
         using var user = new TemporaryUserDirectory();
         user.Write(
             "extra-openai-models.yaml",
-            $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true, vision: true}}\n");
+            $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true}}\n");
         Task<Run> CallAsync(params string[] arguments) => Run.ToEndAsync(tool.Path, user.Path, arguments, []);
 
         (await CallAsync("mcp", "add", "every", "--", "node", script)).ExitCode.ShouldBe(0);

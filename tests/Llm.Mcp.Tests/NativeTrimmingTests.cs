@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using System.Xml.Linq;
 using Llm.Tests;
 using ModelContextProtocol;
