@@ -19,9 +19,12 @@ public sealed class InstalledTool : IAsyncLifetime
     public string Path => Given ?? System.IO.Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
     /// <summary>The folder of the installed files, behind the link or script that users call.</summary>
-    public string Folder => System.IO.Path.GetDirectoryName(
+    public string Folder => System.IO.Path.GetDirectoryName(Given ??
         Directory.EnumerateFiles(System.IO.Path.Combine(folder, "tools", ".store"), "DotnetToolSettings.xml", SearchOption.AllDirectories)
             .First(file => Directory.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "managed"))))!;
+
+    /// <summary>The native command itself, which has the name of its project in the package.</summary>
+    public string Command => Given ?? System.IO.Path.Combine(Folder, "Llm.Cli");
 
     /// <summary>The managed twin.</summary>
     public string Twin => System.IO.Path.Combine(Folder, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
