@@ -64,7 +64,8 @@ internal sealed class LogReader(Database database, Func<string, IEnumerable<KeyV
             $"SELECT rowid, rank FROM {filter.Index} WHERE {filter.Index} MATCH ?1 AND rank MATCH 'bm25({Weights})' ORDER BY rank", text);
         foreach (var row in found)
         {
-            if (database.QueryText(filter.TurnOfRow, row.Integer("rowid")) is { } id) yield return new Choice(id, isLegacy, row.Real("rank"));
+            if (database.QueryText(filter.TurnOfRow, row.Integer("rowid")) is not { } id) continue;
+            yield return new Choice(id, isLegacy, row.Real("rank"));
         }
     }
 }

@@ -326,9 +326,9 @@ internal sealed class Database : IDisposable
     private int LongestPause(TimeSpan waited) => InTransaction ? 3 : waited.TotalSeconds switch
     {
         < 0.1 => 12,
-        < 2 => 30,
-        < 5 => 20,
-        < 10 => 8,
+        < 0.6 => 30,
+        < 1.2 => 15,
+        < 2 => 6,
         _ => 3,
     };
 
