@@ -22,7 +22,8 @@ internal static class SecureStart
         string[] store = ["SSL_CERT_FILE", bundle, "SSL_CERT_DIR", certificates];
         var http = llm.With(user, plain.BaseAddress).WithVariables(store);
         var https = llm.With(user, secure.BaseAddress).WithVariables(store);
-        var curl = Published.At("/usr/bin/curl").WithVariables(store);
+        // It prefers a variable of its own.
+        var curl = Published.At("/usr/bin/curl").WithVariables([.. store, "CURL_CA_BUNDLE", ""]);
         string[] prompt = ["-m", "gpt-4o-mini", "hi"];
         string[] request =
             ["-sS", "-o", "/dev/null", "-H", "Content-Type: application/json", "-d", Body, secure.BaseAddress + "/chat/completions"];

@@ -35,8 +35,9 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
         progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
-            await using var events = answer.StreamEventsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await NextAsync(events))
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await using var events = answer.StreamEventsAsync(reading.Token).GetAsyncEnumerator(reading.Token);
+            while (await NextAsync(events, reading))
             {
                 if (answer.Stream) Show(events.Current);
             }
@@ -61,11 +62,27 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     }
 
     /// <summary>Takes the next event; what was received is shown before anything is waited for.</summary>
-    private ValueTask<bool> NextAsync(IAsyncEnumerator<StreamEvent> events)
+    private ValueTask<bool> NextAsync(IAsyncEnumerator<StreamEvent> events, CancellationTokenSource reading)
     {
         var next = events.MoveNextAsync();
-        if (!next.IsCompleted) terminal.Flush();
-        return next;
+        return next.IsCompleted ? next : ShowAndWaitAsync(next, reading);
+    }
+
+    private async ValueTask<bool> ShowAndWaitAsync(ValueTask<bool> next, CancellationTokenSource reading)
+    {
+        try
+        {
+            terminal.Flush();
+        }
+        catch (ClosedPipeException)
+        {
+            // The events cannot be disposed while the next one is waited for.
+            await reading.CancelAsync();
+            await ((Task)next.AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        return await next;
     }
 
     /// <inheritdoc/>
