@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Llm.Providers.Tests.Http.Certificates;
 using Llm.Testing;
 
@@ -11,10 +12,12 @@ internal static class SecureStart
     private const string SystemBundle = "/etc/ssl/certs/ca-certificates.crt";
     private const string Body = """{"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"hi"}]}""";
 
-    /// <summary>The pairs against http and against <c>curl</c>; null where the system's certificates or <c>curl</c> are missing.</summary>
+    /// <summary>
+    /// The pairs against http and against <c>curl</c>; null where the system's certificates, <c>curl</c> or <c>openssl</c> are missing.
+    /// </summary>
     public static async Task<(Pairs Http, Pairs Curl)?> MeasureAsync(Published llm, string user, string folder, int runs)
     {
-        if (!File.Exists(SystemBundle) || !File.Exists("/usr/bin/curl")) return null;
+        if (!File.Exists(SystemBundle) || !File.Exists("/usr/bin/curl") || !File.Exists("/usr/bin/openssl")) return null;
         var authority = new Authority("Benchmark");
         await using var plain = await FakeServer.StartAsync();
         await using var secure = await FakeServer.StartAsync(certificate: () => authority.For(Host));
@@ -44,6 +47,9 @@ internal static class SecureStart
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(SystemBundle)!))
             File.Copy(file, Path.Combine(certificates, Path.GetFileName(file)));
         File.WriteAllText(Path.Combine(certificates, "benchmark.pem"), root + "\n");
+        // curl looks only at the folder, by names that are hashes.
+        using var rehash = Process.Start("openssl", ["rehash", certificates]);
+        rehash.WaitForExit();
         return (bundle, certificates);
     }
 }
