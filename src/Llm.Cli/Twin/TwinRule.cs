@@ -31,7 +31,7 @@ internal static class TwinRule
         if (new FileInfo(file).Length == 0) return ManagedTwin.CanRun;
         try
         {
-            var text = File.ReadAllText(file);
+            var text = TextFile.Read(file);
             return text.Contains("functions", StringComparison.Ordinal)
                 && TemplateText.Parse(name, text, isTrusted: true).Functions is { Length: > 0 } functions
                 && FunctionText.LanguageOf(functions) == FunctionLanguage.CSharp;

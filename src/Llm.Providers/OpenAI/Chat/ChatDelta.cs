@@ -74,7 +74,7 @@ internal sealed class ChatDelta
         {
             var hasText = false;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (NextMember(ref reader))
+            while (reader.NextMember())
             {
                 if (reader.ValueTextEquals("choices"u8))
                 {
@@ -86,9 +86,9 @@ internal sealed class ChatDelta
                 }
                 else
                 {
-                    Skip(ref reader);
+                    reader.ToValueEnd();
                     if (hasText && reader.TokenType == JsonTokenType.String)
-                        (read.NoiseStart, read.NoiseEnd) = Content(reader);
+                        (read.NoiseStart, read.NoiseEnd) = reader.Content();
                 }
             }
 
@@ -106,7 +106,7 @@ internal sealed class ChatDelta
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         var hasText = false;
-        while (NextMember(ref reader))
+        while (reader.NextMember())
         {
             if (reader.ValueTextEquals("delta"u8))
             {
@@ -118,7 +118,7 @@ internal sealed class ChatDelta
             }
             else
             {
-                Skip(ref reader);
+                reader.ToValueEnd();
             }
         }
 
@@ -129,13 +129,13 @@ internal sealed class ChatDelta
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         var hasText = false;
-        while (NextMember(ref reader))
+        while (reader.NextMember())
         {
             if (reader.ValueTextEquals("content"u8))
             {
                 if (hasText || !reader.Read() || reader.TokenType != JsonTokenType.String) return false;
                 hasText = true;
-                (read.TextStart, read.TextEnd) = Content(reader);
+                (read.TextStart, read.TextEnd) = reader.Content();
             }
             else if (!IsNull(ref reader))
             {
@@ -146,22 +146,7 @@ internal sealed class ChatDelta
         return hasText && read.TextEnd > read.TextStart;
     }
 
-    private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
     private static bool IsNull(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Null;
-
-    private static void Skip(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
-    }
-
-    /// <summary>The bytes between the quotes of a string.</summary>
-    private static (int Start, int End) Content(in Utf8JsonReader reader)
-    {
-        var start = (int)reader.TokenStartIndex + 1;
-        return (start, start + reader.ValueSpan.Length);
-    }
 
     /// <summary>Where in a chunk the text stands, and after it the last string that means nothing here.</summary>
     private record struct Shape(int TextStart, int TextEnd, int NoiseStart, int NoiseEnd, int Length)

@@ -67,9 +67,9 @@ internal static class ChatText
         {
             var found = 0;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (NextMember(ref reader))
+            while (reader.NextMember())
             {
-                if (!reader.ValueTextEquals("choices"u8)) Skip(ref reader);
+                if (!reader.ValueTextEquals("choices"u8)) reader.ToValueEnd();
                 else if (!TryFindInChoice(ref reader, message, ref start, ref end) || ++found > 1) return false;
             }
 
@@ -87,9 +87,9 @@ internal static class ChatText
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return false;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         var found = 0;
-        while (NextMember(ref reader))
+        while (reader.NextMember())
         {
-            if (!reader.ValueTextEquals(message)) Skip(ref reader);
+            if (!reader.ValueTextEquals(message)) reader.ToValueEnd();
             else if (!TryFindContent(ref reader, ref start, ref end) || ++found > 1) return false;
         }
 
@@ -100,24 +100,15 @@ internal static class ChatText
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
         var found = 0;
-        while (NextMember(ref reader))
+        while (reader.NextMember())
         {
             var isContent = reader.ValueTextEquals("content"u8);
-            Skip(ref reader);
+            reader.ToValueEnd();
             if (!isContent) continue;
             if (reader.TokenType != JsonTokenType.String || ++found > 1) return false;
-            start = (int)reader.TokenStartIndex + 1;
-            end = start + reader.ValueSpan.Length;
+            (start, end) = reader.Content();
         }
 
         return found == 1;
-    }
-
-    private static bool NextMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    private static void Skip(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
     }
 }
