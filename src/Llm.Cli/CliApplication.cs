@@ -18,7 +18,7 @@ internal sealed class CliApplication(CliContext context)
     /// <remarks>The main thread waits here, which saves setting up an asynchronous method before the prompt is sent.</remarks>
     public int Run(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var parser = new CommandLineParser(root, "llm", CliVersion.Text) { Width = () => HelpPage.WidthFor(context.Terminal.Columns) };
+        var parser = new CommandLineParser(root, "llm", ProductVersion.Text) { Width = () => HelpPage.WidthFor(context.Terminal.Columns) };
         Invocation? invocation = null;
         try
         {

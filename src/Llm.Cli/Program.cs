@@ -8,9 +8,11 @@ using Llm.Cli.Output;
 var terminal = Terminal.Open();
 if (args is ["--version"])
 {
-    terminal.WriteLine($"llm, version {CliVersion.Text}");
+    terminal.WriteLine($"llm, version {ProductVersion.Text}");
     return 0;
 }
+
+NativeHeap.Share();
 
 // The first signal stops the request and keeps the part that was received; the second one ends the process at once.
 using var interrupt = new Interrupt();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Llm;
@@ -15,7 +14,7 @@ internal sealed class DefaultTools(TimeProvider clock) : IPlugin
         tools.Add(new Tool("llm_version", "Return the installed version of llm", NoArguments())
         {
             ReturnType = "str",
-            Implementation = (call, _) => Answer(call, Version),
+            Implementation = (call, _) => Answer(call, ProductVersion.Text),
         });
         tools.Add(new Tool("llm_time", "Returns the current time, as local time and UTC", NoArguments())
         {
@@ -23,9 +22,6 @@ internal sealed class DefaultTools(TimeProvider clock) : IPlugin
             Implementation = (call, _) => Answer(call, ToolOutput.FromJson(Time())),
         });
     }
-
-    private static string Version { get; } =
-        typeof(DefaultTools).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     private static Task<ToolOutput> Answer(ToolCall call, ToolOutput output)
     {

@@ -11,6 +11,9 @@ namespace Llm.Cli.Input;
 /// <param name="warn">Shows a line to the user.</param>
 internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool isTerminal, Action<string> warn)
 {
+    /// <summary>Small, as most input is: the usual buffer is so large that the heap for it is set up at every start.</summary>
+    private const int BufferSize = 16 * 1024;
+
     private bool used;
     private LineReader? lines;
 
@@ -80,7 +83,7 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
         used = true;
         using var buffer = new MemoryStream();
         using var input = stream(cancellationToken);
-        input.CopyTo(buffer);
+        input.CopyTo(buffer, BufferSize);
         return buffer.ToArray();
     }
 

@@ -25,8 +25,12 @@ public sealed partial class LogStore
             () =>
             {
                 // Hashing reads attachments but needs no lock, so it is done before the transaction, for which others wait.
-                var turns = responses.Where(response => response.Incomplete is null || response.Messages.Count > 0)
-                    .Select(response => TurnWriter.Prepare(response)).ToList();
+                var turns = new List<TurnWriter.PreparedTurn>();
+                foreach (var response in responses)
+                {
+                    if (response.Incomplete is null || response.Messages.Count > 0) turns.Add(TurnWriter.Prepare(response));
+                }
+
                 try
                 {
                     ForeignSchema.Explain(Path, () => Write(turns));

@@ -43,7 +43,7 @@ public sealed class Message : IEquatable<Message>
     public string? AuthorName => ProviderMetadata is null ? null : KeptMetadata.Of(ProviderMetadata).Text(ChatMessageReader.Author);
 
     /// <summary>The text parts, joined.</summary>
-    public string Text => string.Concat(Parts.OfType<TextPart>().Select(part => part.Text));
+    public string Text => string.Concat(Parts.Select(part => (part as TextPart)?.Text));
 
     /// <summary>Instructions for the model.</summary>
     public static Message System(params IEnumerable<Part> parts) => new(SystemRole, parts);

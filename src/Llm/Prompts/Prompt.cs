@@ -31,8 +31,8 @@ public sealed class Prompt
         Options = ModelOptions.Validate(model, options.Options);
         Text = string.Join(
             '\n', [.. Fragments.Select(fragment => fragment.Content), .. string.IsNullOrEmpty(text) ? (string[])[] : [text]]);
-        System = string.Join("\n\n", SystemFragments.Select(fragment => fragment.Content).Append(options.System ?? "")
-            .Select(bit => bit.Trim()).Where(bit => bit.Length > 0));
+        string[] system = [.. SystemFragments.Select(fragment => fragment.Content.Trim()), (options.System ?? "").Trim()];
+        System = string.Join("\n\n", system.Where(bit => bit.Length > 0));
         Messages = BuildMessages(options.Messages ?? history, keepsInstructions);
         Check(model);
     }

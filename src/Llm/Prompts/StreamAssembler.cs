@@ -64,7 +64,12 @@ public sealed class StreamAssembler
 
         foreach (var index in indexes)
         {
-            var parts = groups.Where(group => group.MessageIndex == index).Select(group => group.ToPart(known)).OfType<Part>().ToList();
+            var parts = new List<Part>();
+            foreach (var group in groups)
+            {
+                if (group.MessageIndex == index && group.ToPart(known) is { } part) parts.Add(part);
+            }
+
             // Withheld reasoning comes last on the wire and was first in time.
             var message = Message.Assistant([.. parts.Where(IsWithheld), .. parts.Where(part => !IsWithheld(part))]);
             if (message.Parts.Count > 0) messages.Add(message);

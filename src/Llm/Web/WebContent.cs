@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Reflection;
 
 namespace Llm;
 
@@ -12,9 +11,7 @@ public sealed class WebContent(Func<HttpClient> http)
 
     private static readonly ProductInfoHeaderValue[] UserAgent =
     [
-        new(
-            "llm",
-            typeof(WebContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]),
+        new("llm", ProductVersion.Text),
         new("(https://llm.datasette.io/)"),
     ];
 

@@ -20,7 +20,7 @@ public sealed class RecordedHelpTests
     public void Pages_are_the_recorded_ones()
     {
         using var llm = new CommandRunner();
-        var parser = new CommandLineParser(llm.Commands(), "llm", CliVersion.Text) { Width = () => 80 };
+        var parser = new CommandLineParser(llm.Commands(), "llm", ProductVersion.Text) { Width = () => 80 };
         var pages = RecordedHelp.Commands().Except(Missing).ToList();
         pages.Count.ShouldBe(47);
         var differences = new List<string>();

@@ -37,7 +37,7 @@ public sealed partial class PackageContentTests(InstalledTool tool, PackageBuild
         var entries = ReadTar((await builds.NewerAsync(tool)).Tarball);
         string[] expected =
         [
-            "install", "lib/llm/llm", "lib/llm/libe_sqlite3.so", "lib/llm/managed/llm", "lib/llm/managed/Llm.Cli.dll",
+            "install", "lib/llm/llm", "lib/llm/e_sqlite3.so", "lib/llm/managed/llm", "lib/llm/managed/Llm.Cli.dll",
             "share/man/man1/llm.1", "share/bash-completion/completions/llm", "share/zsh/site-functions/_llm",
             "share/fish/vendor_completions.d/llm.fish", "share/doc/llm/licences/Apache-2.0.txt", "share/doc/llm/licences/MIT.txt",
             "share/doc/llm/licences/packages/SQLite-LICENSE.txt",
@@ -88,7 +88,7 @@ public sealed partial class PackageContentTests(InstalledTool tool, PackageBuild
         var newer = await builds.NewerAsync(tool);
         var unpacked = await PackageBuilds.UnpackAsync(newer.Tarball, folder);
         var needed = new List<string>();
-        foreach (var file in (string[])["llm", "libe_sqlite3.so"])
+        foreach (var file in (string[])["llm", "e_sqlite3.so"])
         {
             var run = await Run.ToEndAsync("readelf", folder, ["-W", "-d", Path.Combine(unpacked, "lib", "llm", file)]);
             needed.AddRange(NeededLibrary().Matches(run.Output).Select(match => match.Groups[1].Value));

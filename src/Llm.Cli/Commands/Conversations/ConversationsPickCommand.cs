@@ -37,7 +37,7 @@ internal sealed class ConversationsPickCommand(CliContext context) : Command
         var path = database.PathFor(invocation, context.Host.Directory);
         if (await ChooseAsync(path, cancellationToken) is not { } chosen) return 0;
         var chat = new CommandGroup("", new CommandEntry("chat", () => new ChatCommand(context)));
-        var parsed = new CommandLineParser(chat, "llm", CliVersion.Text).Parse(["chat", "--cid", chosen.Id, "-d", path]);
+        var parsed = new CommandLineParser(chat, "llm", ProductVersion.Text).Parse(["chat", "--cid", chosen.Id, "-d", path]);
         return await ((ParseResult.Run)parsed).Invocation.RunAsync(cancellationToken);
     }
 

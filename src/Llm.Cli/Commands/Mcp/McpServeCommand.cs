@@ -28,7 +28,7 @@ internal sealed class McpServeCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        var service = new McpService("llm", CliVersion.Text)
+        var service = new McpService("llm", ProductVersion.Text)
         {
             Tools = [new PromptTool(context, path, invocation.Get(model)).Create(), new SearchLogsTool(context, path).Create()],
             Templates = context.Host.Templates.List,

@@ -17,7 +17,7 @@ internal sealed class PromptHelp
 
     /// <summary>The parameters of <c>llm prompt</c>, in the order of their declaration.</summary>
     public IReadOnlyList<Parameter> OfPrompt =>
-        [.. placed.Where(item => item is { InPrompt: true, IsAdded: false }).Select(item => item.Parameter)];
+        placed.FindAll(item => item is { InPrompt: true, IsAdded: false }).ConvertAll(item => item.Parameter);
 
     /// <summary>The options of <c>llm prompt</c> that the Python tool's prompt lacks.</summary>
     public IReadOnlyList<Option> AddedToPrompt =>

@@ -62,9 +62,14 @@ internal static class ChatMessages
         var entry = new JsonObject { ["role"] = message.Role, ["content"] = content };
         if (message.AuthorName is { } author && ToName(author) is { Length: > 0 } name) entry["name"] = name;
         // A call that another provider ran has no result that this interface accepts.
-        var calls = message.Parts.OfType<ToolCallPart>().Where(call => !call.ServerExecuted).Select(ToJson).ToArray();
-        if (calls.Length > 0) entry["tool_calls"] = new JsonArray(calls);
-        var isEmpty = content is null && calls.Length == 0 && message.Role != Message.AssistantRole;
+        var calls = new JsonArray();
+        foreach (var part in message.Parts)
+        {
+            if (part is ToolCallPart { ServerExecuted: false } call) calls.Add((JsonNode)ToJson(call));
+        }
+
+        if (calls.Count > 0) entry["tool_calls"] = calls;
+        var isEmpty = content is null && calls.Count == 0 && message.Role != Message.AssistantRole;
         return isEmpty ? null : entry;
     }
 
