@@ -10,6 +10,8 @@ internal static class HostSettings
     {
         LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        DefaultEmbeddingModel = NotEmpty("LLM_EMBEDDING_MODEL"),
+        EmbeddingsDatabase = NotEmpty("LLM_EMBEDDINGS_DB"),
         BundledPlugins = [new SqlitePlugin()],
         // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
@@ -18,4 +20,7 @@ internal static class HostSettings
         ToolProgress = ToolProgressLine.For(terminal),
         ToolWarning = warning => terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
     };
+
+    private static string? NotEmpty(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

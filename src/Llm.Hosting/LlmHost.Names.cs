@@ -14,9 +14,30 @@ public sealed partial class LlmHost
     /// <exception cref="UnknownModelException">There is no such model, or no name was given and no default is set.</exception>
     public EmbeddingModel GetEmbeddingModel(string? name = null)
     {
-        name ??= Defaults.EmbeddingModel ?? throw new UnknownModelException(
+        name ??= defaultEmbeddingModel ?? Defaults.EmbeddingModel ?? throw new UnknownModelException(
             "There is no default embedding model. Name one, or set one with SetDefaultEmbeddingModel or 'llm embed-models default'.");
         return FindEmbeddingModel(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
+    }
+
+    /// <summary>Finds the embedding model with this id or alias; returns null if there is none.</summary>
+    public EmbeddingModel? FindEmbeddingModel(string name) =>
+        EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model;
+
+    /// <summary>Opens a collection of embeddings, or prepares a new one, which is created when something is stored in it.</summary>
+    /// <param name="store">The store, usually a <c>SqliteEmbeddingStore</c> over <see cref="EmbeddingsDatabase"/>.</param>
+    /// <param name="name">The name of the collection.</param>
+    /// <param name="model">
+    /// The id or alias of the model for a new collection; null for the default embedding model. An existing collection has its model.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="UnknownModelException">The collection is new, and there is no such model or no default.</exception>
+    public async Task<Collection> OpenCollectionAsync(
+        EmbeddingStore store, string name, string? model = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var exists = await Collection.ExistsAsync(store, name, cancellationToken);
+        var options = new CollectionOptions { Model = exists ? null : GetEmbeddingModel(model), FindModel = FindEmbeddingModel };
+        return await Collection.OpenAsync(store, name, options, cancellationToken);
     }
 
     /// <summary>Sets an alias of a model for all programs that use the user directory.</summary>
@@ -48,9 +69,6 @@ public sealed partial class LlmHost
     /// <param name="name">An id or alias; null removes the default.</param>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     public void SetDefaultEmbeddingModel(string? name) => Defaults.SetEmbeddingModel(name is null ? null : GetEmbeddingModel(name).Id);
-
-    private EmbeddingModel? FindEmbeddingModel(string name) =>
-        EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model;
 
     private void ReloadAliases()
     {

@@ -13,6 +13,7 @@ public sealed partial class LlmHost : IDisposable
     private readonly Lazy<HttpClient> http;
     private readonly Func<HttpClient>? clientForRequest;
     private readonly string? defaultModel;
+    private readonly string? defaultEmbeddingModel;
     private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
     private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
     private readonly Lazy<ToolCatalog> tools;
@@ -46,6 +47,8 @@ public sealed partial class LlmHost : IDisposable
             Observer = ObserverGroup.Of(options),
         };
         defaultModel = options.DefaultModel;
+        defaultEmbeddingModel = options.DefaultEmbeddingModel;
+        EmbeddingsDatabase = options.EmbeddingsDatabase ?? Directory.EmbeddingsDatabase;
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(
             options.HttpTrace, options.Telemetry, options.RememberRoots ? Directory.RootHints : null)));
         clientForRequest = options.ClientForRequest;
@@ -105,6 +108,9 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>The embedding models with their aliases.</summary>
     /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
     public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => NotDisposed(embeddingModels).Value;
+
+    /// <summary>The path of the database of collections of embeddings.</summary>
+    public string EmbeddingsDatabase { get; }
 
     /// <summary>The tools and toolboxes.</summary>
     public ToolCatalog Tools => NotDisposed(tools).Value;

@@ -12,6 +12,14 @@ public sealed class LlmHostOptions
     /// <summary>The id or alias of the default model; null for the one that the user chose.</summary>
     public string? DefaultModel { get; init; }
 
+    /// <summary>The id or alias of the default embedding model; null for the one that the user chose.</summary>
+    public string? DefaultEmbeddingModel { get; init; }
+
+    /// <summary>
+    /// The path of the database of collections of embeddings; null for <see cref="UserDirectory.EmbeddingsDatabase"/> in the user directory.
+    /// </summary>
+    public string? EmbeddingsDatabase { get; init; }
+
     /// <summary>How long to wait for a provider and how often to retry; null for the user's settings.</summary>
     public RequestLimits? Limits { get; init; }
 

@@ -4,6 +4,7 @@ using Llm.Cli.Commands.Completion;
 using Llm.Cli.Commands.Config;
 using Llm.Cli.Commands.Conversations;
 using Llm.Cli.Commands.Doctor;
+using Llm.Cli.Commands.Embeddings;
 using Llm.Cli.Commands.Fragments;
 using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
@@ -84,16 +85,21 @@ internal sealed class RootCommand(CliContext context)
         new CommandEntry(PromptCommand.Name, () => new PromptCommand(context)) { Summary = "Execute a prompt" },
         new CommandEntry(ChatCommand.Name, () => new ChatCommand(context)) { Summary = "Hold an ongoing chat with a model." },
         Group("aliases", "Manage model aliases", Aliases),
+        Group("collections", "View and manage collections of embeddings", Collections),
         Group("completion", "Print a shell completion script", Completion, CompletionHelp) with { IsAddition = true },
         Group("config", "Show and change the settings in settings.yaml", Config) with { IsAddition = true },
         Group("conversations", "List, continue, rename and export conversations", Conversations) with { IsAddition = true },
         new CommandEntry(DoctorCommand.Name, () => new DoctorCommand(context)) { Summary = DoctorCommand.Summary, IsAddition = true },
+        new CommandEntry(EmbedCommand.Name, () => new EmbedCommand(context)) { Summary = EmbedCommand.Summary },
+        new CommandEntry(EmbedMultiCommand.Name, () => new EmbedMultiCommand(context)) { Summary = EmbedMultiCommand.Summary },
+        Group("embed-models", "Manage available embedding models", EmbedModels),
         Group("fragments", "Manage fragments that are stored in the database", Fragments, FragmentsHelp),
         Group("keys", "Manage stored API keys for different models", Keys),
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
+        new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
         Group("schemas", "Manage stored schemas", Schemas),
         Group("tools", "Manage tools that can be made available to LLMs", Tools),
         Group("templates", "Manage stored prompt templates", Templates))
@@ -107,6 +113,13 @@ internal sealed class RootCommand(CliContext context)
         PathOf("aliases", "aliases.json file", context.Host.Aliases.Path, context.Host.Directory.Path),
         new(AliasesRemoveCommand.Name, () => new AliasesRemoveCommand(context)),
         new(AliasesSetCommand.Name, () => new AliasesSetCommand(context)),
+    ];
+
+    private CommandEntry[] Collections() =>
+    [
+        new(CollectionsListCommand.Name, () => new CollectionsListCommand(context)),
+        new(CollectionsDeleteCommand.Name, () => new CollectionsDeleteCommand(context)),
+        PathOf("collections", "embeddings database", context.Host.Directory.EmbeddingsDatabase, context.Host.Directory.Path),
     ];
 
     private CommandEntry[] Completion() =>
@@ -133,6 +146,12 @@ internal sealed class RootCommand(CliContext context)
         new(ConversationsExportCommand.Name, () => new ConversationsExportCommand(context)),
         new(ConversationsPickCommand.Name, () => new ConversationsPickCommand(context)),
         new(ConversationsRenameCommand.Name, () => new ConversationsRenameCommand(context)),
+    ];
+
+    private CommandEntry[] EmbedModels() =>
+    [
+        new(EmbedModelsListCommand.Name, () => new EmbedModelsListCommand(context)),
+        new(EmbedModelsDefaultCommand.Name, () => new EmbedModelsDefaultCommand(context)),
     ];
 
     private CommandEntry[] Fragments() =>

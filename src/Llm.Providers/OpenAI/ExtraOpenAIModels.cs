@@ -30,7 +30,7 @@ internal static class ExtraOpenAIModels
     }
 
     /// <summary>The entries, once with numbers, flags and nulls, and once with all values as they are written.</summary>
-    private static (JsonArray Entries, JsonArray Texts) Read(string path)
+    internal static (JsonArray Entries, JsonArray Texts) Read(string path)
     {
         if (!Path.Exists(path)) return ([], []);
         string text;
@@ -62,7 +62,7 @@ internal static class ExtraOpenAIModels
         }
     }
 
-    private static OpenAIModelSettings ReadSettings(JsonObject entry, JsonObject texts, string path, int index)
+    internal static OpenAIModelSettings ReadSettings(JsonObject entry, JsonObject texts, string path, int index)
     {
         var id = Scalar(entry["model_id"]) ?? throw Invalid(path, index, "has no model_id");
         var apiBase = Scalar(entry["api_base"]);
@@ -88,7 +88,7 @@ internal static class ExtraOpenAIModels
         };
     }
 
-    private static string[] ReadAliases(JsonObject entry) => entry["aliases"] switch
+    internal static string[] ReadAliases(JsonObject entry) => entry["aliases"] switch
     {
         null => [],
         JsonArray list => [.. list.Select(Scalar).OfType<string>()],
@@ -125,9 +125,9 @@ internal static class ExtraOpenAIModels
     private static string Written(JsonNode? value, JsonNode? text) =>
         value is JsonValue && text is JsonValue ? text.GetValue<string>() : value is null ? "" : PythonJson.Spaced(value);
 
-    private static LlmException Invalid(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
+    internal static LlmException Invalid(string path, int index, string what) => new($"{path}: entry {index + 1} {what}");
 
-    private static string? Scalar(JsonNode? value) => value switch
+    internal static string? Scalar(JsonNode? value) => value switch
     {
         JsonValue text when text.GetValueKind() == JsonValueKind.String => text.GetValue<string>() is { Length: > 0 } given ? given : null,
         JsonValue number => PythonJson.Spaced(number),

@@ -2,7 +2,7 @@ using Llm.Providers.OpenAI.Embeddings;
 
 namespace Llm.Providers.OpenAI;
 
-/// <summary>Registers OpenAI's models, and those of compatible servers that the user lists in <c>extra-openai-models.yaml</c>.</summary>
+/// <summary>Registers OpenAI's models, and those of compatible servers that the user lists.</summary>
 public sealed class OpenAIPlugin(UserDirectory directory, Func<HttpClient> http) : IPlugin
 {
     /// <summary>The name of the same plugin in the Python tool.</summary>
@@ -24,5 +24,7 @@ public sealed class OpenAIPlugin(UserDirectory directory, Func<HttpClient> http)
         models.Add(new OpenAIEmbeddingModel("text-embedding-3-small-512", "text-embedding-3-small", 512, http), "3-small-512");
         models.Add(new OpenAIEmbeddingModel("text-embedding-3-large-256", "text-embedding-3-large", 256, http), "3-large-256");
         models.Add(new OpenAIEmbeddingModel("text-embedding-3-large-1024", "text-embedding-3-large", 1024, http), "3-large-1024");
+        foreach (var (model, aliases) in ExtraOpenAIEmbeddingModels.Load(directory.ExtraOpenAIEmbeddingModelsFile, http))
+            models.Add(model, aliases);
     }
 }

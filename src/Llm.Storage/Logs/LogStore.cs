@@ -79,7 +79,7 @@ public sealed partial class LogStore : IPromptLog, IDisposable, IAsyncDisposable
     /// <inheritdoc cref="Dispose"/>
     public ValueTask DisposeAsync() => new(operations.CloseAsync(database.Dispose));
 
-    private static OperationSequence Sequence(LogStoreOptions? options) => new(options?.OnCallingThread ?? false);
+    private static OperationSequence Sequence(LogStoreOptions? options) => new(nameof(LogStore), options?.OnCallingThread ?? false);
 
     private static LogStore Create(OperationSequence operations, string path, LogStoreOptions? options, CancellationToken cancellationToken)
     {

@@ -81,6 +81,9 @@ internal sealed partial class Statement(Database database, string sql, sqlite3_s
     /// <inheritdoc cref="Bytes(string)"/>
     public byte[]? Bytes(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(handle, column).ToArray();
 
+    /// <summary>The bytes of a column where SQLite has them, valid until the next row is read; empty for NULL.</summary>
+    public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(handle, column);
+
     /// <summary>The column in the type in which SQLite stores it.</summary>
     public object? Value(int column) => raw.sqlite3_column_type(handle, column) switch
     {

@@ -27,6 +27,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The log database.</summary>
     public string LogsDatabase => File("logs.db");
 
+    /// <summary>The database of collections of embeddings.</summary>
+    public string EmbeddingsDatabase => File("embeddings.db");
+
     /// <summary>The folder of answers that are not in the log yet; it exists only while there are any.</summary>
     public string UnloggedFolder => File("unlogged");
 
@@ -35,6 +38,9 @@ public sealed record UserDirectory(string Path)
 
     /// <summary>The file of models of OpenAI-compatible servers.</summary>
     public string ExtraOpenAIModelsFile => File("extra-openai-models.yaml");
+
+    /// <summary>The file of embedding models of OpenAI-compatible servers.</summary>
+    public string ExtraOpenAIEmbeddingModelsFile => File("extra-openai-embedding-models.yaml");
 
     /// <summary>The file of the user's Model Context Protocol servers.</summary>
     public string McpFile => File("mcp.json");

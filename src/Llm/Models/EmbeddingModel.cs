@@ -33,11 +33,17 @@ public abstract class EmbeddingModel
     /// <summary>How many texts fit into one request.</summary>
     public virtual int BatchSize => 100;
 
+    /// <summary>The most tokens of one text; null if that is not known.</summary>
+    public virtual int? InputLimit => null;
+
     /// <summary>Whether the model takes text.</summary>
     public virtual bool SupportsText => true;
 
     /// <summary>Whether the model takes bytes, such as images.</summary>
     public virtual bool SupportsBinary => false;
+
+    /// <summary>Returns the name of the class and the ID, as listings show a model.</summary>
+    public override string ToString() => $"{GetType().Name}: {Id}";
 
     /// <summary>Embeds one text.</summary>
     /// <exception cref="LlmException">The provider refused or could not be reached.</exception>

@@ -6,7 +6,6 @@ internal static class LeftOutRuns
     private const string ChainLimit = "counts one answer too few in the Python tool and loses those before (docs/differences.md)";
     private const string Prepared = "a toolbox is prepared before the model hears of its tools (docs/differences.md)";
     private const string OpenAI = "a command of openai";
-    private const string Embeddings = "an embedding command";
     private const string Defect = "ends in a traceback in the Python tool; here it does not (docs/differences.md)";
 
     private static readonly Dictionary<(int Batch, string Name), string> Reasons = new()
@@ -17,10 +16,6 @@ internal static class LeftOutRuns
         [(2, "-m r --schema : foo hi")] = Defect,
         [(2, "schemas list")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
         [(2, "schemas")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
-        [(2, "embed-models default nope")] = Embeddings,
-        [(2, "embed -c hi -m nope")] = Embeddings,
-        [(2, "embed-multi foo - -m nope")] = Embeddings,
-        [(2, "similar foo -c hi")] = Embeddings,
         [(3, "openai endpoint")] = OpenAI,
         [(3, "openai endpoint http://127.0.0.1:9/v1 hi")] = OpenAI,
         [(3, "openai endpoint http://127.0.0.1:9/v1 hi --models")] = OpenAI,

@@ -18,7 +18,21 @@ public class EmbeddingTests : ServerTest
         var request = Server.Requests.ShouldHaveSingleItem();
         request.PathAndQuery.ShouldBe("/v1/embeddings");
         request.Header("Authorization").ShouldBe($"Bearer {Key}");
-        request.Json.ShouldBeJson("""{"input": ["a", "b", "a"], "model": "text-embedding-3-small", "dimensions": 4}""");
+        request.Json.ShouldBeJson("""{"input": ["a", "b", "a"], "model": "text-embedding-3-small", "dimensions": 4, "encoding_format": "base64"}""");
+    }
+
+    [Theory]
+    [InlineData("""{"data": [{"embedding": "AACAPwAAAEA="}, {"embedding": [3, 4]}]}""", 1f)]
+    [InlineData("""{"data": [{"index": 1, "embedding": [3, 4]}, {"index": 0, "embedding": "AACAPwAAAEA="}]}""", 1f)]
+    [InlineData("""{"data": [{"index": 0, "embedding": [3, 4]}, {"index": 0, "embedding": [1, 2]}]}""", 3f)]
+    [InlineData("""{"data": [{"index": 7, "embedding": [3, 4]}, {"index": 0, "embedding": [1, 2]}]}""", 3f)]
+    public async Task Vectors_are_numbers_or_Base64_in_the_order_of_their_index(string body, float first)
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress));
+        Server.Enqueue(FakeReply.Text(body, "application/json"));
+        var vectors = await new OpenAIEmbeddingModel("e", "e", null, Http).EmbedAsync(["a", "b"], Key);
+        vectors[0].ToArray().ShouldBe([first, first + 1]);
+        vectors[1].ToArray().ShouldBe([4 - first, 5 - first]);
     }
 
     [Theory]
@@ -26,6 +40,11 @@ public class EmbeddingTests : ServerTest
     [InlineData("[]", "The server returned 0 embeddings for 1 texts.")]
     [InlineData("""{"data": [1]}""", "The server returned an embedding that is not a list of numbers.")]
     [InlineData("""{"data": [{"embedding": ["x"]}]}""", "The server returned an embedding that is not a list of numbers.")]
+    [InlineData("""{"data": [{"embedding": [1e300]}]}""", "The server returned an embedding that contains NaN or infinity.")]
+    [InlineData("""{"data": [{"embedding": "AADAfw=="}]}""", "The server returned an embedding that contains NaN or infinity.")]
+    [InlineData("""{"data": [{"embedding": "AADAfw"}]}""", "The server returned an embedding that is not valid Base64.")]
+    [InlineData("""{"data": [{"embedding": "AADA"}]}""", "The server returned an embedding that is not valid Base64.")]
+    [InlineData("""{"data": [{"embedding": ""}]}""", "The server returned an embedding that is not a list of numbers.")]
     [InlineData("""{"error": {"message": "too long"}}""", "too long")]
     [InlineData("oops", "The server sent something that is not JSON: oops")]
     public async Task A_wrong_answer_is_told(string body, string message)

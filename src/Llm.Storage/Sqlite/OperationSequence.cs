@@ -1,4 +1,4 @@
-namespace Llm.Storage.Logs;
+namespace Llm.Storage.Sqlite;
 
 /// <summary>Runs the operations of a store one after another, in the order of the calls.</summary>
 /// <remarks>
@@ -6,8 +6,9 @@ namespace Llm.Storage.Logs;
 /// log would stop everything else in the program. The sequence has a thread of its own instead, which starts with the first operation and
 /// does not keep the process alive.
 /// </remarks>
+/// <param name="owner">The type of the store, for errors after it was disposed and for debuggers.</param>
 /// <param name="onCallingThread">Whether operations run on the thread that calls them, and their tasks are complete.</param>
-internal sealed class OperationSequence(bool onCallingThread)
+internal sealed class OperationSequence(string owner, bool onCallingThread)
 {
     private readonly Queue<Operation> waiting = new();
     private Task? closing;
@@ -21,7 +22,7 @@ internal sealed class OperationSequence(bool onCallingThread)
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
         lock (waiting)
         {
-            if (closing is not null) return Task.FromException<T>(new ObjectDisposedException(nameof(LogStore)));
+            if (closing is not null) return Task.FromException<T>(new ObjectDisposedException(owner));
             return onCallingThread ? Complete(work, cancellationToken) : Accept(work, cancellationToken);
         }
     }
@@ -68,7 +69,7 @@ internal sealed class OperationSequence(bool onCallingThread)
         else
         {
             isStarted = true;
-            new Thread(Run) { IsBackground = true, Name = "llm log" }.UnsafeStart();
+            new Thread(Run) { IsBackground = true, Name = owner }.UnsafeStart();
         }
 
         return operation.Task;

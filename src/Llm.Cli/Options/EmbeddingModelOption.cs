@@ -1,0 +1,26 @@
+using Llm.Commands;
+
+namespace Llm.Cli.Options;
+
+/// <summary>The option for an embedding model other than the default one.</summary>
+internal sealed class EmbeddingModelOption : OptionGroup
+{
+    private const string NoModel = "You need to specify an embedding model (no default model is set)";
+
+    public ValueOption<string> Option { get; } = new("-m", "--model")
+    {
+        Help = "Embedding model to use",
+        EnvironmentVariable = "LLM_EMBEDDING_MODEL",
+    };
+
+    public override IReadOnlyList<Option> All => [Option];
+
+    /// <summary>The model to use.</summary>
+    /// <exception cref="UnknownNameException">There is no such model, or none is given and there is no default.</exception>
+    public EmbeddingModel Find(Invocation invocation, LlmHost host)
+    {
+        var name = invocation.Get(Option) is { Length: > 0 } given ? given : host.Defaults.EmbeddingModel;
+        // The Python tool has one message for both cases.
+        return (name is null ? null : host.FindEmbeddingModel(name)) ?? throw new UnknownNameException(NoModel, NameKind.Model, name);
+    }
+}

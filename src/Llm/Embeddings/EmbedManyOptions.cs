@@ -1,0 +1,47 @@
+namespace Llm;
+
+/// <summary>How <see cref="Collection.EmbedManyAsync(IAsyncEnumerable{CollectionItem}, EmbedManyOptions?, CancellationToken)"/> works.</summary>
+public sealed record EmbedManyOptions
+{
+    /// <summary>Whether the texts or bytes themselves are stored, so that a search can return them.</summary>
+    public bool Store { get; init; }
+
+    /// <summary>
+    /// The most items in one request, from 1; null for 100. A model's <see cref="EmbeddingModel.BatchSize"/> counts if it is smaller.
+    /// </summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>How many batches are embedded at once, from 1. The first is embedded alone, so that a wrong key fails once only.</summary>
+    public int Parallel { get; init; } = 4;
+
+    /// <summary>What happens to texts that are longer than the model takes; null sends them anyway.</summary>
+    public TooLongText? TooLong { get; init; }
+
+    /// <summary>
+    /// The most tokens of a text, each estimated as four characters; null for <see cref="EmbeddingModel.InputLimit"/>. It has an effect
+    /// only with <see cref="TooLong"/>.
+    /// </summary>
+    public int? InputLimit { get; init; }
+
+    /// <summary>Whether an ID that occurs twice is an error. Otherwise the last item with an ID is stored.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether only those items are embedded that an earlier run recorded as failed.</summary>
+    public bool OnlyFailed { get; init; }
+
+    /// <summary>Receives the state after each batch, from any thread; null if nobody needs it.</summary>
+    public IProgress<EmbedProgress>? Progress { get; init; }
+}
+
+/// <summary>What happens to texts that are longer than a model takes.</summary>
+public enum TooLongText
+{
+    /// <summary>They are cut.</summary>
+    Truncate,
+
+    /// <summary>Their parts are embedded, and the entry gets the mean of the vectors, weighted by length and of length 1.</summary>
+    Split,
+
+    /// <summary>They are not sent, and reported as failed.</summary>
+    Refuse,
+}
