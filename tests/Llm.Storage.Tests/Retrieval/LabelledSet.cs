@@ -23,6 +23,12 @@ internal static class LabelledSet
     public static IReadOnlySet<string> StopWords { get; } =
         File.ReadAllText(PathOf("stop-words.txt")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
+    private static readonly Dictionary<string, int> Places =
+        Texts.Select((text, i) => (text.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+
+    /// <summary>The place of a text in <see cref="Texts"/>.</summary>
+    public static int IndexOf(string id) => Places[id];
+
     public static HashSet<string> ContentWords(string text) => [.. PlainWords.Of(text).Where(word => !StopWords.Contains(word))];
 
     private static IEnumerable<string[]> Rows(string file, int columns) => File.ReadLines(PathOf(file)).Skip(1).Select(line =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Llm.Storage.Tests.Retrieval;
 
-/// <summary>The words of a text in lower case: runs of letters, digits and marks, and single characters of scripts without spaces.</summary>
+/// <summary>The words of a text in lower case: runs of letters and digits, and single characters of scripts without spaces.</summary>
 internal static class PlainWords
 {
     public static IEnumerable<string> Of(string text)
