@@ -1,3 +1,4 @@
+using Llm.Storage.Embeddings.Vectors;
 using Llm.Storage.Migrations.Embeddings;
 using Llm.Storage.Sqlite;
 
@@ -19,12 +20,14 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     private readonly OperationSequence operations;
     private readonly Database database;
     private readonly EmbeddingStoreOptions options;
+    private readonly VectorIndex index;
 
     private SqliteEmbeddingStore(OperationSequence operations, Database database, EmbeddingStoreOptions options)
     {
         this.operations = operations;
         this.database = database;
         this.options = options;
+        index = new VectorIndex(database);
     }
 
     /// <summary>The path of the file.</summary>
@@ -90,18 +93,25 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public override Task DeleteCollectionAsync(long collectionId, CancellationToken cancellationToken = default) => Write(
+    public override Task DeleteCollectionAsync(long collectionId, CancellationToken cancellationToken = default) => Run(
         () =>
         {
-            database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
-            database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
-            ForgetFailures(collectionId);
-            return true;
+            database.Write(() =>
+            {
+                database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
+                database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
+                ForgetFailures(collectionId);
+            });
+            return index.Drop(collectionId);
         },
         cancellationToken);
 
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
-    public override ValueTask DisposeAsync() => new(operations.CloseAsync(database.Dispose));
+    public override ValueTask DisposeAsync() => new(operations.CloseAsync(() =>
+    {
+        index.Dispose();
+        database.Dispose();
+    }));
 
     private static async Task<SqliteEmbeddingStore?> OpenAsync(
         string path, EmbeddingStoreOptions options, DatabaseMode mode, CancellationToken cancellationToken)
