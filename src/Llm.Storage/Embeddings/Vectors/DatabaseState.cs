@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Llm.Storage.Embeddings.Vectors;
@@ -11,7 +12,7 @@ namespace Llm.Storage.Embeddings.Vectors;
 /// SQLite counts changes in the file's head. In WAL mode it need not, but then each change adds frames to the log, and the checksum of the
 /// last one depends on all before it. File formats: sqlite.org/fileformat2.html.
 /// </remarks>
-internal sealed class DatabaseState
+internal sealed partial class DatabaseState
 {
     private const int PropertiesLength = 16;
     private const int HeadLength = 100;
@@ -21,6 +22,8 @@ internal sealed class DatabaseState
 
     /// <summary>The number of frames in the log, and the salts and the checksum of the last one.</summary>
     private const int LogLength = 24;
+
+    private const int Unlock = 8; // LOCK_UN in sys/file.h
 
     /// <summary>Clocks of file systems are this coarse at worst.</summary>
     private static readonly TimeSpan CoarsestClock = TimeSpan.FromSeconds(2);
@@ -76,8 +79,14 @@ internal sealed class DatabaseState
         if (Files.TryGetValue(full, out var known) && RandomAccess.GetLength(known) == size && File.GetLastWriteTimeUtc(known) == time)
             return known;
         // Another file took its place, or it is being written; the one that is open stays so.
-        return Files[full] = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var opened = File.OpenHandle(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        // .NET's own lock would keep its other programs from replacing the file.
+        if (!OperatingSystem.IsWindows()) _ = Lock(opened, Unlock);
+        return Files[full] = opened;
     }
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    private static partial int Lock(SafeFileHandle file, int operation);
 
     /// <summary>Finds the last frame of a log; returns false if there is none.</summary>
     private static bool TryReadLog(string path, Span<byte> found)
