@@ -38,8 +38,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     /// version. The file may have other tables too.
     /// </summary>
     /// <param name="path">
-    /// The path of the file, usually <see cref="UserDirectory.EmbeddingsDatabase"/>; <c>:memory:</c> for a database in memory, which is lost
-    /// when the store is disposed.
+    /// The path of the file, usually <see cref="UserDirectory.EmbeddingsDatabase"/>; <c>:memory:</c> for a database in memory, which is
+    /// lost when the store is disposed.
     /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels waiting for a lock.</param>
@@ -101,6 +101,7 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
                 database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
                 database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
                 ForgetFailures(collectionId);
+                ForgetReplacement(collectionId);
             });
             return index.Drop(collectionId);
         },
@@ -137,7 +138,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     {
         var file = new EmbeddingDatabase(path, options, cancellationToken);
         if (mode != DatabaseMode.Create) return file.OpenExisting(mode);
-        if (path != Database.InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) new UserDirectory(folder).Create();
+        if (path != Database.InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            new UserDirectory(folder).Create();
         return file.OpenOrCreate();
     }
 
