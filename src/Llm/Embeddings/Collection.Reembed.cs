@@ -30,7 +30,8 @@ public sealed partial class Collection
         {
             throw new LlmException(
                 $"{state.WithoutContent} of {state.Entries} entries of {Name} have no stored text, such as "
-                + $"{state.ExampleWithoutContent}, so they cannot be embedded again. Embed them once more with --store and the old model, or delete them.");
+                + $"{state.ExampleWithoutContent}, so they cannot be embedded again. "
+                + "Embed them once more with --store and the old model, or delete them.");
         }
 
         var embedder = new BatchEmbedder(newModel, this.options.Key, options);
