@@ -30,6 +30,7 @@ internal sealed unsafe class VectorFile : IDisposable
         Dimensions = head.Dimensions;
         Count = head.Rows;
         OddCount = head.OddRows;
+        Size = head.FileSize;
     }
 
     /// <summary>The numbers of a vector.</summary>
@@ -40,6 +41,9 @@ internal sealed unsafe class VectorFile : IDisposable
 
     /// <summary>The number of rows that have none.</summary>
     public long OddCount { get; }
+
+    /// <summary>The size of the file in bytes.</summary>
+    public long Size { get; }
 
     /// <summary>Whether all rows were found sound since the file was opened; set by the first whole search.</summary>
     public bool IsChecked { get; set; }
