@@ -56,6 +56,22 @@ public class TextSplitterTests
             .ShouldBe(["# Guide", "## First", "## Second", "Third"]);
     }
 
+    [Fact]
+    public void A_heading_is_a_better_place_than_a_later_paragraph()
+    {
+        var text = "# Guide\n\nAn introduction of some length, so that it fills more than half of a chunk.\n\n## Next\n\nShort.\n\n"
+            + "A paragraph that makes the section longer than the room that is left in the chunk.\n";
+        TextSplitter.Split(text, 27, kind: TextKind.Markdown)[1].Text.ShouldStartWith("## Next\n\nShort.\n\nA paragraph");
+    }
+
+    [Fact]
+    public void Code_in_a_fence_that_would_fill_a_chunk_begins_a_new_one()
+    {
+        var fence = "```\n" + string.Join('\n', Enumerable.Repeat("a few words in a line", 4)) + "\n```\n";
+        TextSplitter.Split($"Some words.\n\n{fence}", 25, kind: TextKind.Markdown).Select(chunk => chunk.Text)
+            .ShouldBe(["Some words.\n\n", fence]);
+    }
+
     [Theory]
     [InlineData("```python", "```")]
     [InlineData("~~~~", "~~~~~")]
