@@ -16,7 +16,8 @@ internal static class BuiltInPlugins
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
         [
-            new EchoPlugin(), new SummaryPlugin(), new ToolboxPlugin(), new McpPlugin(directory, options.ToolProgress, options.ToolWarning),
+            new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(),
+            new McpPlugin(directory, options.ToolProgress, options.ToolWarning),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

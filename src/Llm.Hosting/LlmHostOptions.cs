@@ -16,7 +16,7 @@ public sealed class LlmHostOptions
     public string? DefaultEmbeddingModel { get; init; }
 
     /// <summary>
-    /// The path of the database of collections of embeddings; null for <see cref="UserDirectory.EmbeddingsDatabase"/> in the user directory.
+    /// The path of the database of collections of embeddings; null for <see cref="UserDirectory.EmbeddingsDatabase"/>.
     /// </summary>
     public string? EmbeddingsDatabase { get; init; }
 

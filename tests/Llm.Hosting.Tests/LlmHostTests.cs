@@ -14,8 +14,18 @@ public sealed class LlmHostTests : IDisposable
         var least = Names([]);
         least.Length.ShouldBe(3);
         least[^1].ShouldBe("counting");
-        all.Except(least).ShouldBe(["llm-echo", "llm-summary", "llm-toolboxes", "llm-mcp"], ignoreOrder: true);
+        all.Except(least).ShouldBe(["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-mcp"], ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);
+    }
+
+    [Fact]
+    public async Task The_embedding_model_ngrams_needs_no_network()
+    {
+        using var host = LlmHost.Create(new LlmHostOptions { Directory = user.Directory });
+        var cancellationToken = TestContext.Current.CancellationToken;
+        (await host.GetEmbeddingModel("ngrams").EmbedAsync("broad beans", cancellationToken: cancellationToken)).Length.ShouldBe(512);
+        (await host.GetEmbeddingModel("ngrams-128").EmbedAsync("broad beans", cancellationToken: cancellationToken)).Length.ShouldBe(128);
+        host.GetEmbeddingModel("ngrams-512").ShouldBeSameAs(host.GetEmbeddingModel("ngrams"));
     }
 
     [Fact]

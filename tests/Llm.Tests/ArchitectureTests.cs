@@ -75,9 +75,11 @@ public partial class ArchitectureTests
     public void Only_what_draws_writes_control_sequences() => FilesWith("WriteSequences").ShouldBe(
         ["Llm.Cli/Input/Editing/LineEditor.cs", "Llm.Cli/Output/Terminal.cs", "Llm.Cli/Output/TerminalLook.cs"], ignoreOrder: true);
 
+    /// <summary>The help page of embed-multi, which is that of the Python tool, has queries as examples.</summary>
     [Fact]
     public void Only_the_storage_room_knows_SQL() => FilesWith("SELECT ", "INSERT INTO ", "CREATE TABLE ")
-        .Where(file => !file.StartsWith("Llm.Storage/", StringComparison.Ordinal))
+        .Where(file => !file.StartsWith("Llm.Storage/", StringComparison.Ordinal)
+            && file != "Llm.Cli/Commands/Embeddings/EmbedMultiCommand.cs")
         .ShouldBeEmpty();
 
     [Fact]

@@ -119,6 +119,9 @@ internal sealed class RootCommand(CliContext context)
     [
         new(CollectionsListCommand.Name, () => new CollectionsListCommand(context)),
         new(CollectionsDeleteCommand.Name, () => new CollectionsDeleteCommand(context)),
+        new(CollectionsReembedCommand.Name, () => new CollectionsReembedCommand(context)) { IsAddition = true },
+        new(CollectionsIndexCommand.Name, () => new CollectionsIndexCommand(context)) { IsAddition = true },
+        new(CollectionsPlotCommand.Name, () => new CollectionsPlotCommand(context)) { IsAddition = true },
         PathOf("collections", "embeddings database", context.Host.Directory.EmbeddingsDatabase, context.Host.Directory.Path),
     ];
 

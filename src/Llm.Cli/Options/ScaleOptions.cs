@@ -13,7 +13,11 @@ internal sealed class ScaleOptions : OptionGroup
         Parser = ValueParsers.Choice("truncate", "split", "refuse"),
     };
 
-    private readonly ValueOption<int?> limit = new("--max-tokens") { Help = "Length of a text that is too long, if the model does not state it" };
+    private readonly ValueOption<int?> limit = new("--max-tokens")
+    {
+        Help = "Length of a text that is too long, if the model does not state it",
+    };
+
     private readonly Flag strict = new("--strict") { Help = "Stop if an ID occurs twice" };
     private readonly Flag retryFailed = new("--retry-failed") { Help = "Embed only items that failed in an earlier run" };
 

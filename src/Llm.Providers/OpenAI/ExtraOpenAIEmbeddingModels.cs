@@ -5,8 +5,8 @@ using Llm.Providers.OpenAI.Embeddings;
 namespace Llm.Providers.OpenAI;
 
 /// <summary>
-/// Reads <c>extra-openai-embedding-models.yaml</c>, which lists embedding models of servers that use OpenAI's interface. The Python tool does
-/// not have such a file.
+/// Reads <c>extra-openai-embedding-models.yaml</c>, which lists embedding models of servers that use OpenAI's interface. The Python
+/// tool does not have such a file.
 /// </summary>
 internal static class ExtraOpenAIEmbeddingModels
 {

@@ -36,8 +36,7 @@ internal sealed class ExactScan
     public void Offer(long row, ReadOnlySpan<byte> encoded)
     {
         var order = offered++;
-        var decoded = BitConverter.IsLittleEndian
-            ? MemoryMarshal.Cast<byte, float>(encoded) : EmbeddingEncoding.Decode(encoded[..(encoded.Length & ~3)]);
+        var decoded = Decode(encoded);
         if (nearest.IsFull)
         {
             var length = Math.Max(decoded.Length, query.Length);
@@ -50,6 +49,10 @@ internal sealed class ExactScan
 
     /// <summary>Returns the nearest vectors, the nearest first.</summary>
     public IReadOnlyList<NearestRow> Finish() => nearest.Finish();
+
+    /// <summary>Reads a vector as it is stored, in place if possible; bytes that are too few for a number are left out.</summary>
+    public static ReadOnlySpan<float> Decode(ReadOnlySpan<byte> encoded) => BitConverter.IsLittleEndian
+        ? MemoryMarshal.Cast<byte, float>(encoded) : EmbeddingEncoding.Decode(encoded[..(encoded.Length & ~3)]);
 
     /// <summary>Estimates a score; NaN where there is none.</summary>
     private double Estimate(ReadOnlySpan<float> vector)

@@ -70,6 +70,7 @@ public sealed class SqlRows : IDisposable
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => PythonNumber.Format(number),
         _ => throw new LlmException(
-            $"The column {row.Name(column)} of the query has binary values. Select texts, or embed binary files with --files and --binary."),
+            $"The column {row.Name(column)} of the query has binary values. "
+            + "Select texts, or embed binary files with --files and --binary."),
     };
 }

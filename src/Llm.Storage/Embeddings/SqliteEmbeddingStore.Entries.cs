@@ -89,7 +89,13 @@ public sealed partial class SqliteEmbeddingStore
     public override Task<IReadOnlyList<CollectionEntry>> FindNearestAsync(
         long collectionId, ReadOnlyMemory<float> vector, NearestOptions? options = null, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<CollectionEntry>>(
-            () => [.. Scan(collectionId, vector.Span, options ?? new NearestOptions(), cancellationToken).Select(ReadEntry)],
+            () =>
+            {
+                var wanted = options ?? new NearestOptions();
+                var found = index.Find(collectionId, vector.Span, wanted, cancellationToken)
+                    ?? Scan(collectionId, vector.Span, wanted, cancellationToken);
+                return [.. found.Select(ReadEntry)];
+            },
             cancellationToken);
 
     private IReadOnlyList<NearestRow> Scan(

@@ -1,3 +1,4 @@
+using Llm.Storage.Embeddings.Vectors;
 using Llm.Storage.Migrations.Embeddings;
 using Llm.Storage.Sqlite;
 
@@ -19,12 +20,14 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     private readonly OperationSequence operations;
     private readonly Database database;
     private readonly EmbeddingStoreOptions options;
+    private readonly VectorIndex index;
 
     private SqliteEmbeddingStore(OperationSequence operations, Database database, EmbeddingStoreOptions options)
     {
         this.operations = operations;
         this.database = database;
         this.options = options;
+        index = new VectorIndex(database);
     }
 
     /// <summary>The path of the file.</summary>
@@ -35,8 +38,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     /// version. The file may have other tables too.
     /// </summary>
     /// <param name="path">
-    /// The path of the file, usually <see cref="UserDirectory.EmbeddingsDatabase"/>; <c>:memory:</c> for a database in memory, which is lost
-    /// when the store is disposed.
+    /// The path of the file, usually <see cref="UserDirectory.EmbeddingsDatabase"/>; <c>:memory:</c> for a database in memory, which is
+    /// lost when the store is disposed.
     /// </param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels waiting for a lock.</param>
@@ -90,18 +93,26 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public override Task DeleteCollectionAsync(long collectionId, CancellationToken cancellationToken = default) => Write(
+    public override Task DeleteCollectionAsync(long collectionId, CancellationToken cancellationToken = default) => Run(
         () =>
         {
-            database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
-            database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
-            ForgetFailures(collectionId);
-            return true;
+            database.Write(() =>
+            {
+                database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
+                database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
+                ForgetFailures(collectionId);
+                ForgetReplacement(collectionId);
+            });
+            return index.Drop(collectionId);
         },
         cancellationToken);
 
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
-    public override ValueTask DisposeAsync() => new(operations.CloseAsync(database.Dispose));
+    public override ValueTask DisposeAsync() => new(operations.CloseAsync(() =>
+    {
+        index.Dispose();
+        database.Dispose();
+    }));
 
     private static async Task<SqliteEmbeddingStore?> OpenAsync(
         string path, EmbeddingStoreOptions options, DatabaseMode mode, CancellationToken cancellationToken)
@@ -127,7 +138,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     {
         var file = new EmbeddingDatabase(path, options, cancellationToken);
         if (mode != DatabaseMode.Create) return file.OpenExisting(mode);
-        if (path != Database.InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder) new UserDirectory(folder).Create();
+        if (path != Database.InMemory && System.IO.Path.GetDirectoryName(path) is { Length: > 0 } folder)
+            new UserDirectory(folder).Create();
         return file.OpenOrCreate();
     }
 

@@ -67,7 +67,7 @@ internal sealed class BatchEmbedder(EmbeddingModel model, string? key, EmbedMany
         work.Error = error.Message;
     }
 
-    /// <summary>Tries shorter parts, because the length in tokens is only estimated; returns false if the server refuses them too.</summary>
+    /// <summary>Tries shorter parts, because the length was only estimated; returns false if the server refuses them too.</summary>
     private async Task<bool> RetryShorterAsync(EmbeddingWork work, CancellationToken cancellationToken)
     {
         if (options.TooLong is not (TooLongText.Truncate or TooLongText.Split) || work.Item.Text is not { } text) return false;

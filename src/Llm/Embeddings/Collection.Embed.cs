@@ -81,16 +81,22 @@ public sealed partial class Collection
         EmbeddingModel model, IReadOnlyList<CollectionItem> items, string? key, CancellationToken cancellationToken)
     {
         if (items.Any(item => item.IsEmpty)) throw new LlmException("There is nothing to embed: the content is empty.");
-        var isText = items[0].Text is not null;
-        if (isText && !model.SupportsText) throw new LlmException($"{model.Id} embeds binary content only, such as images.");
-        if (!isText && !model.SupportsBinary)
-            throw new LlmException($"{model.Id} embeds text only. Use a model that supports binary content, or leave out --binary.");
-        var vectors = isText
+        CheckKind(model, items[0]);
+        var vectors = items[0].Text is not null
             ? await model.EmbedAsync([.. items.Select(item => item.Text!)], key, cancellationToken)
             : await model.EmbedBinaryAsync([.. items.Select(item => item.Bytes)], key, cancellationToken);
         return vectors.Count == items.Count
             ? vectors
             : throw new LlmException($"{model.Id} returned {vectors.Count} vectors for {items.Count} texts.");
+    }
+
+    /// <exception cref="LlmException">The model does not take text, or not bytes.</exception>
+    internal static void CheckKind(EmbeddingModel model, CollectionItem item)
+    {
+        if (item.Text is not null && !model.SupportsText)
+            throw new LlmException($"{model.Id} embeds binary content only, such as images.");
+        if (item.Text is null && !model.SupportsBinary)
+            throw new LlmException($"{model.Id} embeds text only. Use a model that supports binary content, or leave out --binary.");
     }
 
     /// <summary>What makes a vector useless for a search; null if it is good.</summary>

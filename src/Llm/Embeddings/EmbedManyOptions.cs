@@ -1,6 +1,6 @@
 namespace Llm;
 
-/// <summary>How <see cref="Collection.EmbedManyAsync(IAsyncEnumerable{CollectionItem}, EmbedManyOptions?, CancellationToken)"/> works.</summary>
+/// <summary>How <c>Collection.EmbedManyAsync</c> works.</summary>
 public sealed record EmbedManyOptions
 {
     /// <summary>Whether the texts or bytes themselves are stored, so that a search can return them.</summary>

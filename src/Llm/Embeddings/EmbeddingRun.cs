@@ -132,7 +132,7 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
         }
     }
 
-    /// <summary>Divides items into batches. If there are many, texts of like length are together, which saves models from padding.</summary>
+    /// <summary>Divides items into batches. Of many, texts of like length are together, which saves models from padding.</summary>
     private IEnumerable<EmbeddingWork[]> Batches(List<EmbeddingWork> works)
     {
         foreach (var kind in works.GroupBy(work => work.Item.Text is null))

@@ -72,6 +72,33 @@ public abstract class EmbeddingStore : IAsyncDisposable
     /// <summary>Returns the recorded failures of a collection, by ID.</summary>
     public abstract Task<IReadOnlyList<EmbedFailure>> ListFailuresAsync(long collectionId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Prepares to replace all vectors of a collection by those of another model. New vectors of an interrupted run with the same model are
+    /// kept, and those of another model are dropped.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The store cannot replace vectors.</exception>
+    public virtual Task<ReplacementState> BeginReplacementAsync(
+        long collectionId, string modelId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Reads up to <paramref name="number"/> entries without a new vector, in the order of IDs, beginning after an ID.</summary>
+    /// <exception cref="NotSupportedException">The store cannot replace vectors.</exception>
+    public virtual Task<IReadOnlyList<StoredEmbedding>> ReadUnreplacedAsync(
+        long collectionId, string? afterId, int number, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>Keeps new vectors, with the hash of the content that they were made from, apart from the entries.</summary>
+    /// <exception cref="NotSupportedException">The store cannot replace vectors.</exception>
+    public virtual Task SaveReplacementAsync(
+        long collectionId, string modelId, IReadOnlyList<StoredEmbedding> vectors, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    /// <summary>
+    /// Gives all entries their new vectors and the collection its new model, in one transaction; returns false and changes nothing if an
+    /// entry has no new vector, because it was added or changed in the meantime.
+    /// </summary>
+    /// <exception cref="NotSupportedException">The store cannot replace vectors.</exception>
+    public virtual Task<bool> FinishReplacementAsync(
+        long collectionId, string modelId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     /// <summary>Completes the operations that were called before and closes the database.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -14,10 +14,15 @@ public sealed class GuideCoverageTests
         ["llm"] = ["setup"],
         ["llm aliases"] = ["models"],
         ["llm chat"] = ["chat", "usage", "everyday"],
+        ["llm collections"] = ["embeddings"],
         ["llm conversations"] = ["conversations", "everyday"],
+        ["llm embed"] = ["embeddings"],
+        ["llm embed-models"] = ["embeddings"],
+        ["llm embed-multi"] = ["embeddings"],
         ["llm logs"] = ["logging"],
         ["llm plugins"] = ["setup"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
+        ["llm similar"] = ["embeddings"],
     };
 
     [Fact]

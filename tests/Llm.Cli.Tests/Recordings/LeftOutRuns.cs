@@ -16,6 +16,7 @@ internal static class LeftOutRuns
         [(2, "-m r --schema : foo hi")] = Defect,
         [(2, "schemas list")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
         [(2, "schemas")] = "forgets the schemas of new turns in the Python tool (docs/differences.md)",
+        [(2, "similar foo -c hi")] = "finds the empty database that the failed run before created in the Python tool (docs/differences.md)",
         [(3, "openai endpoint")] = OpenAI,
         [(3, "openai endpoint http://127.0.0.1:9/v1 hi")] = OpenAI,
         [(3, "openai endpoint http://127.0.0.1:9/v1 hi --models")] = OpenAI,

@@ -46,7 +46,7 @@ public class ExtraEmbeddingModelsTests : ServerTest
     public void A_broken_entry_is_an_error_that_names_it(string yaml, string message) =>
         Should.Throw<LlmException>(() => Load(yaml)).Message.ShouldContain(message);
 
-    private List<(EmbeddingModel Model, string[] Aliases)> Load(string yaml)
+    private static List<(EmbeddingModel Model, string[] Aliases)> Load(string yaml)
     {
         using var user = new TemporaryUserDirectory();
         return [.. ExtraOpenAIEmbeddingModels.Load(user.Write("extra-openai-embedding-models.yaml", yaml), Http)];

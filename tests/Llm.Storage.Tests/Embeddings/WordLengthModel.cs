@@ -1,6 +1,6 @@
 namespace Llm.Storage.Tests.Embeddings;
 
-/// <summary>Embeds a text as the lengths of its first 16 words, and bytes as their number, like the test model of the Python tool.</summary>
+/// <summary>Embeds a text as the lengths of its first 16 words, and bytes as their number, like a model of the Python tool.</summary>
 internal sealed class WordLengthModel(string id = "embed-demo", int batchSize = 10) : EmbeddingModel(id)
 {
     private const int Dimensions = 16;

@@ -65,6 +65,8 @@ internal sealed class EmbedCommand(CliContext context) : Command
         var path = database.PathFor(invocation, context.Host.Directory);
         var options = await CollectionChoice.MakeAsync(path, name, model, invocation, context, cancellationToken);
         var item = await content.ReadAsync(invocation, context, entryId, cancellationToken);
+        // Before the database is created.
+        if (options.Model is { } known) Collection.CheckKind(known, item);
         if (invocation.Get(metadata) is { } given)
             item = item.Text is { } text ? new(entryId, text) { Metadata = given } : new(entryId, item.Bytes) { Metadata = given };
         await using var file = await EmbeddingFile.OpenAsync(path, context, cancellationToken);

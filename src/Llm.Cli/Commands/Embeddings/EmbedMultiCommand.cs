@@ -1,5 +1,6 @@
 using Llm.Cli.Options;
 using Llm.Cli.Output;
+using Llm.Cli.Output.Embeddings;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Embeddings;
@@ -8,8 +9,6 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
 {
     public const string Name = "embed-multi";
     public const string Summary = "Store embeddings for multiple strings at once in the specified collection.";
-
-    private const int ShownFailures = 20;
 
     private readonly ValueArgument<string> collection = new("COLLECTION");
     private readonly RowOptions rows = new();
@@ -90,7 +89,8 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
         {
             BatchSize = invocation.Get(batchSize),
             Store = invocation.Get(store),
-            Progress = bar is null ? null : new Reporting(state => bar.Report(state.Embedded + state.Unchanged, input.Fraction(state.Read))),
+            Progress = bar is null ? null : new EmbedProgressReport(
+                state => bar.Report(state.Embedded + state.Unchanged, input.Fraction(state.Read))),
         };
         var report = await opened.EmbedManyAsync(items, options, cancellationToken);
         bar?.Erase();
@@ -113,17 +113,9 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
         }
 
         if (report.Failures.Count == 0) return 0;
-        foreach (var failure in report.Failures.Take(ShownFailures)) context.Terminal.WriteErrorLine($"{failure.Id}: {failure.Message}");
-        var more = report.Failures.Count - ShownFailures;
-        if (more > 0) context.Terminal.WriteErrorLine($"... and {more} more");
+        FailureList.Write(context.Terminal, report);
         throw new LlmException(
-            $"{report.Failures.Count} of {report.Failures.Count + report.Embedded + report.Unchanged} items could not be embedded; all others "
-            + "are stored. Run the command again with --retry-failed to try them again.");
-    }
-
-    /// <summary>Reports on the thread that did the work, while System.Progress would report later.</summary>
-    private sealed class Reporting(Action<EmbedProgress> report) : IProgress<EmbedProgress>
-    {
-        public void Report(EmbedProgress value) => report(value);
+            $"{report.Failures.Count} of {report.Failures.Count + report.Embedded + report.Unchanged} items could not be embedded; "
+            + "all others are stored. Run the command again with --retry-failed to try them again.");
     }
 }

@@ -4,8 +4,8 @@ namespace Llm.Cli.Input.Rows;
 
 /// <summary>Reads delimited text, such as CSV, as Python's csv module does: quotes are doubled, and blank lines are skipped.</summary>
 /// <remarks>
-/// A value in quotes that does not end is an error here; Python's module takes the rest of the file for the value. A library for CSV would be
-/// larger than the rest of the command's input.
+/// A value in quotes that does not end is an error here; Python's module takes the rest of the file for the value. A library for CSV
+/// would be larger than all other code that reads input.
 /// </remarks>
 /// <param name="reader">The text.</param>
 /// <param name="name">The name of the file, for errors.</param>

@@ -87,7 +87,7 @@ internal static class GlobPattern
 
     private static string Join(string relative, string name) => relative.Length == 0 ? name : $"{relative}/{name}";
 
-    /// <summary>The length of a set such as <c>[a-z]</c> with its brackets; 0 if it does not end, so that the bracket is a character.</summary>
+    /// <summary>The length of a set such as <c>[a-z]</c> with its brackets; 0 if it does not end.</summary>
     private static int SetLength(ReadOnlySpan<char> part)
     {
         var from = part.Length > 1 && part[1] == '!' ? 3 : 2;

@@ -21,7 +21,7 @@ internal sealed class JsonRowReader(Stream stream, string name)
     private Span<byte> Unread => buffer.AsSpan(start, end - start);
 
     /// <summary>Reads the next object; returns null at the end.</summary>
-    /// <exception cref="LlmException">The input is not valid JSON, or a value of it is not an object; the message names the line.</exception>
+    /// <exception cref="LlmException">The input is not a sequence of JSON objects; the message names the line.</exception>
     public JsonObject? Read()
     {
         if (!isStarted) SkipByteOrderMark();
@@ -41,7 +41,7 @@ internal sealed class JsonRowReader(Stream stream, string name)
         }
     }
 
-    /// <summary>Reads an object, or the beginning or end of the array; returns false if that was no object or more input is needed.</summary>
+    /// <summary>Reads an object, or the beginning or end of the array; returns false if there is no object yet.</summary>
     private bool TryRead(out JsonObject? row)
     {
         row = null;

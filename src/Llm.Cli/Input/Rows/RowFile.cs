@@ -24,7 +24,8 @@ internal sealed class RowFile(Stream stream, string name, string? format)
         if (text.Length == 0) return [];
         if (text[0] is '[' or '{') return ReadJson(whole);
         var delimiter = Delimiters.Detect(text, isWhole: length < SampleSize)
-            ?? throw new LlmException($"The format of {name} was not recognised. Name it with --format, and give each line an ID and a text.");
+            ?? throw new LlmException(
+                $"The format of {name} was not recognised. Name it with --format, and give each line an ID and a text.");
         return ReadDelimited(whole, delimiter);
     }
 

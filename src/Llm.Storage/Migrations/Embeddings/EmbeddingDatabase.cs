@@ -6,8 +6,8 @@ namespace Llm.Storage.Migrations.Embeddings;
 
 /// <summary>Opens <c>embeddings.db</c>, or another database with collections of embeddings, with its current schema.</summary>
 /// <remarks>
-/// The migrations are recorded in the table <c>_sqlite_migrations</c>, which other programs may use for theirs. Its form before version 4 of
-/// sqlite-utils, without the column <c>id</c>, is converted.
+/// The migrations are recorded in the table <c>_sqlite_migrations</c>, which other programs may use for theirs. Its form before version
+/// 4 of sqlite-utils, without the column <c>id</c>, is converted.
 /// </remarks>
 internal sealed class EmbeddingDatabase(string path, EmbeddingStoreOptions options, CancellationToken cancellationToken)
 {

@@ -78,7 +78,7 @@ internal static class EmbeddingMigrations
         }),
     ];
 
-    /// <summary>Adds the hashes of stored texts. Entries without their text get one that no text has, so that they are embedded again.</summary>
+    /// <summary>Adds the hashes of stored texts. Entries without their text get one that no text has.</summary>
     private static void FillHashes(Database database, TimeProvider time)
     {
         var now = time.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture);
