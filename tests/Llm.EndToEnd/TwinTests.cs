@@ -50,6 +50,26 @@ public class TwinTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task A_map_is_the_one_of_the_twin()
+    {
+        using var user = new TemporaryUserDirectory();
+        var texts = Enumerable.Range(0, 20).Select(number => $"{number},{(number % 2 == 0 ? "red apples" : "a sailing boat")} {number}");
+        var filled = await Run.ToEndAsync(
+            tool.Path, user.Path, ["embed-multi", "docs", "-", "-m", "ngrams", "--format", "csv"],
+            Encoding.UTF8.GetBytes($"id,text\n{string.Join('\n', texts)}\n"));
+        filled.ExitCode.ShouldBe(0, filled.Error);
+        var maps = new List<string>();
+        foreach (var program in (string[])[tool.Path, tool.Twin])
+        {
+            var run = await Run.ToEndAsync(program, user.Path, ["collections", "plot", "docs", "-o", "map.html"], directory: user.Path);
+            run.ShouldBe(new Run(0, "map.html: 20 embeddings in 2 clusters\n", ""));
+            maps.Add(await File.ReadAllTextAsync(Path.Combine(user.Path, "map.html")));
+        }
+
+        maps[0].ShouldBe(maps[1]);
+    }
+
+    [Fact]
     public async Task The_twin_takes_over_the_process_and_Ctrl_C_keeps_what_came()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the program of a process is read from /proc");
@@ -127,7 +147,7 @@ public class TwinTests(InstalledTool tool)
             tool.Path, user.Path, arguments, Encoding.UTF8.GetBytes(Prompt), WithoutRuntime, directory: user.Path);
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldBe("");
-        run.Error.ShouldStartWith("Error: Functions in C# need the .NET 10 runtime");
+        run.Error.ShouldStartWith("Error: Functions in C# and maps need the .NET 10 runtime");
         run.Error.ShouldContain("DOTNET_ROOT");
         run.Error.Trim().ShouldNotContain('\n');
         server.Requests.ShouldBeEmpty();
@@ -165,7 +185,7 @@ public class TwinTests(InstalledTool tool)
         File.Copy(Path.Combine(tool.Folder, "Llm.Cli"), alone);
         var run = await Run.ToEndAsync(alone, user.Path, ["-m", "echo", "hi", "--functions", Add]);
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldStartWith("Error: Functions in C# run in a second part of llm");
+        run.Error.ShouldStartWith("Error: Functions in C# and maps run in a second part of llm");
         run.Error.ShouldContain("Install llm again");
     }
 

@@ -5,7 +5,8 @@ namespace Llm.Cli.Twin;
 
 /// <summary>
 /// The one rule for what the native command leaves to its managed twin: a command that is given functions in C#, by an option or by a
-/// template of the user's own; and where the twin can run, a command that shows stack traces, which have no names in native code.
+/// template of the user's own; a command that is large and rare; and where the twin can run, a command that shows stack traces, which have
+/// no names in native code.
 /// </summary>
 /// <remarks>It is asked before the command has read its input or written anything, and looks only at what can be read again.</remarks>
 internal static class TwinRule
@@ -15,6 +16,7 @@ internal static class TwinRule
     {
         if (RuntimeCode.IsSupported) return false;
         if (CliApplication.RaisesErrors && ManagedTwin.CanRun) return true;
+        if (invocation.Command is ILeftToTwin) return true;
         if (invocation.Command is not ITakesFunctions command) return false;
         foreach (var text in command.FunctionsOf(invocation))
         {

@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Llm.Cli.Options;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Storage.Embeddings;
 
 namespace Llm.Cli.Commands.Embeddings;
 
-internal sealed class CollectionsPlotCommand(CliContext context) : Command
+internal sealed class CollectionsPlotCommand(CliContext context) : Command, ILeftToTwin
 {
     public const string Name = "plot";
 
@@ -33,7 +35,10 @@ internal sealed class CollectionsPlotCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [collection, output, clusters, database.Option];
 
-    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        RuntimeCode.IsSupported ? PlotAsync(invocation, cancellationToken) : throw new UnreachableException();
+
+    private async Task<int> PlotAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Get(clusters) is < 1 or > EmbeddingMap.MaxClusters)
             throw new UsageException($"--clusters must be from 1 to {EmbeddingMap.MaxClusters}");

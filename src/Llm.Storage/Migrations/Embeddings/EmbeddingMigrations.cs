@@ -83,7 +83,7 @@ internal static class EmbeddingMigrations
     {
         var now = time.GetUtcNow().Ticks.ToString(CultureInfo.InvariantCulture);
         // The rows are read before any is changed.
-        foreach (var row in database.Query("SELECT rowid FROM embeddings").Select(row => row.Integer(0)!.Value).ToList())
+        foreach (var row in database.Query("SELECT rowid AS number FROM embeddings").Select(row => row.Integer("number")!.Value).ToList())
         {
             var text = database.QueryText("SELECT content FROM embeddings WHERE rowid = ?1", row);
             var hash = text is not null ? Collection.ContentHash(text) : Collection.ContentHash(Encoding.UTF8.GetBytes($"{now} {row}"));
