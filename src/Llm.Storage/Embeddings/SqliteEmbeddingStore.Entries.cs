@@ -41,6 +41,11 @@ public sealed partial class SqliteEmbeddingStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public override Task<IReadOnlyList<string>> FindIdsAsync(
+        long collectionId, IReadOnlyCollection<string> prefixes, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<string>>(() => [.. prefixes.SelectMany(prefix => FindIds(collectionId, prefix))], cancellationToken);
+
+    /// <inheritdoc/>
     public override Task<IReadOnlyList<KnownContent>> FindKnownAsync(
         long collectionId, IReadOnlyList<ContentKey> keys, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<KnownContent>>(() => [.. keys.Select(key => FindKnown(collectionId, key))], cancellationToken);
@@ -81,7 +86,9 @@ public sealed partial class SqliteEmbeddingStore
                 "DELETE FROM embeddings WHERE collection_id = ?1 AND id IN (SELECT value FROM json_each(?2))",
                 collectionId,
                 IdList.Of(ids));
-            return database.Changes;
+            var deleted = database.Changes;
+            ForgetFailures(collectionId, ids);
+            return deleted;
         },
         cancellationToken);
 
@@ -127,6 +134,17 @@ public sealed partial class SqliteEmbeddingStore
             Text = row.Text("content"),
             Metadata = row.Json("metadata"),
         };
+    }
+
+    private List<string> FindIds(long collectionId, string prefix)
+    {
+        // Unlike LIKE, a range uses the primary key and minds the case.
+        var found = new List<string>();
+        using var rows = database.Prepare(
+            "SELECT id FROM embeddings WHERE collection_id = ?1 AND id >= ?2 AND id < ?2 || char(1114111) ORDER BY id");
+        rows.Bind([collectionId, prefix]);
+        while (rows.Step()) found.Add(rows.Text("id") ?? "");
+        return found;
     }
 
     private KnownContent FindKnown(long collectionId, ContentKey key)

@@ -1,3 +1,5 @@
+using Llm.Embeddings.Chunking;
+
 namespace Llm;
 
 /// <content>Embeds many items.</content>
@@ -22,6 +24,11 @@ public sealed partial class Collection
     /// An item that the model refuses does not stop the others. It is reported, and recorded in the store for
     /// <see cref="EmbedManyOptions.OnlyFailed"/>. Other errors, such as a wrong key, stop the work after the batches under way.
     /// </para>
+    /// <para>
+    /// With <see cref="EmbedManyOptions.ChunkSize"/>, each text becomes entries for its chunks, with the IDs <c>ID#1</c>, <c>ID#2</c> and
+    /// so on. At the end, chunks that a document does not have any more are deleted, as is the entry of the whole document, if all of its
+    /// chunks are stored.
+    /// </para>
     /// </remarks>
     /// <param name="items">The items.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -37,8 +44,14 @@ public sealed partial class Collection
         options ??= new EmbedManyOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize ?? 1, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallel, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ChunkSize ?? 1, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ChunkOverlap, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.ChunkOverlap, options.ChunkSize ?? int.MaxValue, nameof(options));
+        var chunks = options.ChunkSize is { } size ? new ChunkedItems(size, options.ChunkOverlap, options.ChunkPrefix) : null;
         var embedder = new BatchEmbedder(Model, this.options.Key, options);
         using var run = new EmbeddingRun(this, store, embedder, options);
-        return await run.RunAsync(items, cancellationToken);
+        var report = await run.RunAsync(chunks is null ? items : chunks.ReadAsync(items, cancellationToken), cancellationToken);
+        if (chunks is not null) await DeleteStaleAsync(chunks, cancellationToken);
+        return report;
     }
 }

@@ -23,6 +23,18 @@ public sealed record EmbedManyOptions
     /// </summary>
     public int? InputLimit { get; init; }
 
+    /// <summary>
+    /// The most tokens in a chunk, from 1, each estimated as four characters; null embeds whole texts. <see cref="TextSplitter"/> splits
+    /// the texts, and takes the ID of each for the name of its file.
+    /// </summary>
+    public int? ChunkSize { get; init; }
+
+    /// <summary>The most tokens that a chunk repeats from the one before it, from 0; less than <see cref="ChunkSize"/>.</summary>
+    public int ChunkOverlap { get; init; }
+
+    /// <summary>A text that is put before each chunk, such as <c>search_document: </c>. It does not count as part of its size.</summary>
+    public string ChunkPrefix { get; init; } = "";
+
     /// <summary>Whether an ID that occurs twice is an error. Otherwise the last item with an ID is stored.</summary>
     public bool Strict { get; init; }
 

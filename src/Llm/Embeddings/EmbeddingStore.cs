@@ -40,6 +40,10 @@ public abstract class EmbeddingStore : IAsyncDisposable
     public abstract Task<IReadOnlyList<StoredEmbedding>> ReadPageAsync(
         long collectionId, string? afterId, int number, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds the IDs of entries that begin with one of these texts, which are compared exactly.</summary>
+    public abstract Task<IReadOnlyList<string>> FindIdsAsync(
+        long collectionId, IReadOnlyCollection<string> prefixes, CancellationToken cancellationToken = default);
+
     /// <summary>Looks up what a collection knows about items; the results are in the order of the keys.</summary>
     public abstract Task<IReadOnlyList<KnownContent>> FindKnownAsync(
         long collectionId, IReadOnlyList<ContentKey> keys, CancellationToken cancellationToken = default);

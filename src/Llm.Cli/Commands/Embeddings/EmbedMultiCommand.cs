@@ -19,6 +19,7 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
     private readonly Flag store = new("--store") { Help = "Store the text itself in the database" };
     private readonly EmbeddingsDatabaseOption database = new();
     private readonly ScaleOptions scale = new();
+    private readonly ChunkOptions chunks = new();
 
     public override string? Example => "llm embed-multi docs --files docs '**/*.md' --store";
 
@@ -67,11 +68,12 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
         model.Option, prepend, store, database.Option,
     ];
 
-    public override IReadOnlyList<Option> Additions => scale.All;
+    public override IReadOnlyList<Option> Additions => [.. scale.All, .. chunks.All];
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         rows.Check(invocation);
+        chunks.Check(invocation, invocation.Get(rows.Binary));
         if (invocation.Get(batchSize) is < 1) throw new UsageException("--batch-size must be at least 1");
         var path = database.PathFor(invocation, context.Host.Directory);
         var name = invocation.Get(collection);
@@ -84,13 +86,19 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
         // The Python tool's progress bar is this line where nobody watches it.
         if (!context.Terminal.OutputIsTerminal) context.Terminal.WriteLine("Embedding");
         var (idPrefix, textPrefix) = (invocation.Get(prefix) ?? "", invocation.Get(prepend) ?? "");
-        var items = input.Rows.Select(row => row.ToItem(idPrefix, textPrefix));
-        var options = scale.Read(invocation) with
+        var rowsRead = 0L;
+        // Of a text in chunks, each chunk gets the prefix.
+        var items = input.Rows.Select(row =>
+        {
+            Interlocked.Increment(ref rowsRead);
+            return row.ToItem(idPrefix, chunks.IsGiven(invocation) ? "" : textPrefix);
+        });
+        var options = chunks.Apply(scale.Read(invocation), textPrefix, invocation) with
         {
             BatchSize = invocation.Get(batchSize),
             Store = invocation.Get(store),
             Progress = bar is null ? null : new EmbedProgressReport(
-                state => bar.Report(state.Embedded + state.Unchanged, input.Fraction(state.Read))),
+                state => bar.Report(state.Embedded + state.Unchanged, input.Fraction(Interlocked.Read(ref rowsRead)))),
         };
         var report = await opened.EmbedManyAsync(items, options, cancellationToken);
         bar?.Erase();
