@@ -7,12 +7,13 @@ namespace Llm.Cli;
 /// <remarks>
 /// The host is not disposed: the process ends with the command, and closing connections one by one would only delay its exit.
 /// </remarks>
-internal sealed class CliContext(Terminal terminal, StandardInput input, Interrupt interrupt, Func<LlmHost> createHost)
+internal sealed class CliContext(Terminal terminal, StandardInput input, Interrupt interrupt, Func<CliContext, LlmHost> createHost)
 {
     /// <summary>The error for an unknown model in commands with the Python tool's wording.</summary>
     public const string NotAKnownModel = "'{0}' is not a known model";
 
-    private readonly Lazy<LlmHost> host = new(createHost);
+    private readonly Lock gate = new();
+    private LlmHost? host;
 
     /// <summary>Standard output and standard error.</summary>
     public Terminal Terminal { get; } = terminal;
@@ -24,7 +25,14 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     public Interrupt Interrupt { get; } = interrupt;
 
     /// <summary>The host of models and plugins, which is created when it is first used.</summary>
-    public LlmHost Host => host.Value;
+    public LlmHost Host
+    {
+        get
+        {
+            if (host is { } created) return created;
+            lock (gate) return host ??= createHost(this);
+        }
+    }
 
     /// <summary>Finds the model with an ID or alias, or the default model if none is given.</summary>
     /// <param name="name">The ID or alias.</param>

@@ -1,24 +1,25 @@
 using Llm.Cli.Output;
 using Llm.Cli.Output.Tools;
+using Llm.Cli.Retrieval;
 
 namespace Llm.Cli;
 
 /// <summary>Reads the settings of the host from the environment.</summary>
 internal static class HostSettings
 {
-    public static LlmHostOptions Read(Terminal terminal) => new()
+    public static LlmHostOptions Read(CliContext context) => new()
     {
         LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         DefaultEmbeddingModel = NotEmpty("LLM_EMBEDDING_MODEL"),
         EmbeddingsDatabase = NotEmpty("LLM_EMBEDDINGS_DB"),
-        BundledPlugins = [new SqlitePlugin()],
+        BundledPlugins = [new SqlitePlugin(), new RetrievalPlugin(context)],
         // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
         RememberRoots = true,
-        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : terminal.ErrorWriter,
-        ToolProgress = ToolProgressLine.For(terminal),
-        ToolWarning = warning => terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
+        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : context.Terminal.ErrorWriter,
+        ToolProgress = ToolProgressLine.For(context.Terminal),
+        ToolWarning = warning => context.Terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
     };
 
     private static string? NotEmpty(string variable) =>

@@ -21,5 +21,5 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signa
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = interrupt.End(129));
 
 var input = StandardInput.Open(text => terminal.WriteErrorLine(text));
-var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(HostSettings.Read(terminal)));
+var context = new CliContext(terminal, input, interrupt, self => LlmHost.Create(HostSettings.Read(self)));
 return new CliApplication(context).Run(args, interrupt.Token);

@@ -39,6 +39,9 @@ internal sealed class CommandRunner : IDisposable
 
     public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
 
+    /// <summary>Creates the plugins of the command that are tested.</summary>
+    public Func<CliContext, IReadOnlyList<IPlugin>> CommandPlugins { get; init; } = _ => [];
+
     /// <summary>Where standard output goes instead of into the result.</summary>
     public TextWriter? Output { get; init; }
 
@@ -86,12 +89,12 @@ internal sealed class CommandRunner : IDisposable
     {
         var terminal = new Terminal(output, error, OutputIsTerminal, ErrorIsTerminal);
         var standardInput = new StandardInput(_ => new MemoryStream(input), InputIsTerminal, text => terminal.WriteErrorLine(text));
-        return new CliContext(terminal, standardInput, Interrupt, () => LlmHost.Create(new LlmHostOptions
+        return new CliContext(terminal, standardInput, Interrupt, self => LlmHost.Create(new LlmHostOptions
         {
             Directory = Directory,
             Clock = Clock,
             LoadPlugins = [],
-            Plugins = [new ModelPlugin(models), .. Plugins],
+            Plugins = [new ModelPlugin(models), .. Plugins, .. CommandPlugins(self)],
         }));
     }
 

@@ -17,7 +17,7 @@ internal static class CommandTree
         using var interrupt = new Interrupt();
         var terminal = new Terminal(TextWriter.Null, TextWriter.Null, outputIsTerminal: false, errorIsTerminal: false);
         var input = new StandardInput(_ => Stream.Null, isTerminal: false, _ => { });
-        var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(new LlmHostOptions { Directory = user.Directory }));
+        var context = new CliContext(terminal, input, interrupt, _ => LlmHost.Create(new LlmHostOptions { Directory = user.Directory }));
         return [.. Walk(RootCommand.Create(context), "llm")];
     }
 

@@ -51,6 +51,7 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
             TemplateValues = call.TemplateValues,
             ToolChain = tools.Chain,
             Look = call.Look,
+            Retrieve = call.Retrieves ? call.RetrieveAsync : null,
         };
         var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
         await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);

@@ -32,6 +32,9 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
     /// <summary>The look of answers on a terminal.</summary>
     public required TerminalLook Look { get; init; }
 
+    /// <summary>Finds texts for a message, to be sent with it; null if there are none to look for.</summary>
+    public Func<string?, CancellationToken, Task<IReadOnlyList<Fragment>>>? Retrieve { get; init; }
+
     /// <summary>Runs the chat until the user leaves.</summary>
     /// <exception cref="LlmException">A turn failed, and there is no user to try again.</exception>
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
@@ -78,8 +81,12 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         turns.Push(new ChatTurn(message, conversation.Messages, hasStarted));
         var draft = new PromptDraft { Text = message.Text, Options = Opening };
         if (Template is not null) draft = draft.Fill(Template, TemplateValues);
-        var options = OptionsFor(message.Content, draft.Options.System);
-        Task AnswerAsync(CancellationToken token) => AnswerTurnAsync(draft.Text, options, token);
+        async Task AnswerAsync(CancellationToken token)
+        {
+            var content = await AddTextsAsync(message, token);
+            await AnswerTurnAsync(draft.Text, OptionsFor(content, draft.Options.System), token);
+        }
+
         if (!context.Input.IsTerminal)
         {
             await AnswerAsync(cancellationToken);
@@ -89,6 +96,16 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
             // Ctrl-C ends the answer; a renderer has ended the line, but a plain answer has not.
             context.Terminal.WriteLine();
         }
+    }
+
+    private async Task<LoadedFragments> AddTextsAsync(ChatMessage message, CancellationToken cancellationToken)
+    {
+        // A message of fragments only has nothing to look for.
+        if (Retrieve is null || string.IsNullOrWhiteSpace(message.Text)) return message.Content;
+        return message.Content with
+        {
+            Fragments = [.. message.Content.Fragments, .. await Retrieve(message.Text, cancellationToken)],
+        };
     }
 
     /// <summary>Shows the answer and logs it; with tools, every answer until the model makes no more calls.</summary>

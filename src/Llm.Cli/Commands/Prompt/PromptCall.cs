@@ -1,6 +1,7 @@
 using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Cli.Output.Tools;
+using Llm.Cli.Retrieval;
 using Llm.Commands;
 using Llm.Prompting;
 
@@ -88,6 +89,18 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
     /// <exception cref="LlmException">A fragment cannot be found or read.</exception>
     public Task<PromptOptions> ResolveAsync(PromptDraft draft, FragmentResolver fragments, CancellationToken cancellationToken) =>
         draft.HasFragments ? ShowResolvingAsync(draft, fragments, cancellationToken) : draft.ResolveAsync(fragments, cancellationToken);
+
+    /// <summary>Whether texts of a collection are added to the prompt.</summary>
+    public bool Retrieves => invocation.Get(parameters.Rag).Count > 0;
+
+    /// <summary>Finds the texts of the collections that the options name.</summary>
+    /// <exception cref="LlmException">There is no question, or a collection cannot be searched.</exception>
+    public async Task<IReadOnlyList<Fragment>> RetrieveAsync(string? question, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(question)) throw new LlmException("--rag needs a prompt to look for similar texts.");
+        var sources = invocation.Get(parameters.Rag).Select(RetrievalSource.Parse).ToList();
+        return await NearestTexts.FindAndShowAsync(context, sources, question, cancellationToken);
+    }
 
     private async Task<Template?> LoadTemplateAsync(string name, CancellationToken cancellationToken) =>
         await (await Host.Templates.LoadAsync(name, cancellationToken)).CompleteAsync(TemplateValues, cancellationToken);

@@ -123,6 +123,12 @@ internal sealed class PromptParameters(PromptHelp help)
             Metavar = "PATH",
         }, inChat: false);
 
+    public RepeatedOption<string> Rag { get; } = help.AddOurs(new RepeatedOption<string>("--rag")
+    {
+        Help = "Add the stored texts of this collection that are most similar to the prompt: COLLECTION or COLLECTION:n",
+        Metavar = "COLLECTION",
+    });
+
     /// <summary>Reads the part of a draft that prompts and chats share.</summary>
     public PromptDraft Read(Invocation invocation)
     {

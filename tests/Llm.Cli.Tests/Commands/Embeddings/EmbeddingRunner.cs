@@ -1,3 +1,4 @@
+using Llm.Cli.Retrieval;
 using Llm.Storage.Embeddings;
 using Llm.Storage.Tests.Embeddings;
 
@@ -11,6 +12,7 @@ internal sealed class EmbeddingRunner : IDisposable
         Llm = new CommandRunner
         {
             Plugins = [new EmbeddingPlugin(Model)],
+            CommandPlugins = context => [new RetrievalPlugin(context)],
             ErrorIsTerminal = errorIsTerminal,
             OutputIsTerminal = outputIsTerminal,
         };
