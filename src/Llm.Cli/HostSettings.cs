@@ -17,7 +17,7 @@ internal static class HostSettings
         // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
         RememberRoots = true,
-        HttpTrace = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LLM_OPENAI_SHOW_RESPONSES")) ? null : context.Terminal.ErrorWriter,
+        HttpTrace = NotEmpty("LLM_OPENAI_SHOW_RESPONSES") is null ? null : context.Terminal.ErrorWriter,
         ToolProgress = ToolProgressLine.For(context.Terminal),
         ToolWarning = warning => context.Terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
     };
