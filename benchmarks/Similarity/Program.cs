@@ -12,10 +12,9 @@ using Llm.Storage.Embeddings;
 int Number(int index, int other) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : other;
 if (args is ["measure", var measured, ..])
 {
-    var figures = await SearchFigures.MeasureAsync(measured, Number(2, 0), Number(3, 0), Number(4, 0));
-    double[] numbers = [figures.Search.TotalMilliseconds, figures.Scan.TotalMilliseconds, figures.Build.TotalMilliseconds,
-        figures.Read.TotalMilliseconds, figures.Size];
-    Console.WriteLine(string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))));
+    var found = await SearchFigures.MeasureAsync(measured, Number(2, 0), Number(3, 0), Number(4, 0));
+    double[] printed = [.. new[] { found.Search, found.Scan, found.Build, found.Read }.Select(time => time.TotalMilliseconds), found.Size];
+    Console.WriteLine(string.Join(' ', printed.Select(number => number.ToString(CultureInfo.InvariantCulture))));
     return 0;
 }
 
@@ -29,10 +28,12 @@ try
     await FillAsync(large, count);
     await FillAsync(small, 10);
     var program = Published.Program("benchmarks/Similarity", "Similarity", folder);
-    var command = Published.Program("src/Llm.Cli", "llm", folder).With(Directory.CreateDirectory(Path.Combine(folder, "user")).FullName, "");
+    var user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
+    var command = Published.Program("src/Llm.Cli", "llm", folder).With(user, "");
     Console.WriteLine($"{count} vectors of {dimensions} numbers, {runs} alternating runs, medians in milliseconds");
     string[] measure = ["measure", large, $"{count}", $"{dimensions}", $"{runs}"];
-    var numbers = program.Output([program.Path, .. measure]).Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+    var figures = program.Output(measure).Split(' ');
+    var numbers = Array.ConvertAll(figures, text => double.Parse(text, CultureInfo.InvariantCulture));
     var scan = numbers[1];
     Report("a warm search for 10", numbers[0], "the scan", scan, dimensions >= 1024 ? 0.35 : 0.5);
     Report("making the index", numbers[2], "reading the rows", numbers[3], 1.5);

@@ -15,7 +15,8 @@ internal sealed record SearchFigures(TimeSpan Search, TimeSpan Scan, TimeSpan Bu
     /// <summary>Measures the collection <c>made</c> of a database.</summary>
     public static async Task<SearchFigures> MeasureAsync(string database, int count, int dimensions, int runs)
     {
-        await using var store = (await SqliteEmbeddingStore.OpenExistingAsync(database, new EmbeddingStoreOptions { OnCallingThread = true }))!;
+        var options = new EmbeddingStoreOptions { OnCallingThread = true };
+        await using var store = (await SqliteEmbeddingStore.OpenExistingAsync(database, options))!;
         var collection = await Collection.OpenAsync(store, "made");
         var id = collection.Id!.Value;
         var vectors = new float[(long)count * dimensions];

@@ -6,8 +6,8 @@ namespace Llm.Storage.Embeddings;
 public sealed partial class SqliteEmbeddingStore
 {
     /// <summary>
-    /// Makes the file that searches of a collection read, unless it is up to date. Searches do so themselves, and return the same entries with
-    /// and without it.
+    /// Makes the file that searches of a collection read, unless it is up to date. Searches do so themselves, and return the same entries
+    /// with and without it.
     /// </summary>
     /// <param name="collectionId">The collection.</param>
     /// <param name="cancellationToken">Stops the work; no file is left then.</param>
@@ -21,7 +21,9 @@ public sealed partial class SqliteEmbeddingStore
         },
         cancellationToken);
 
-    /// <summary>Removes the file that searches of a collection read; returns whether there was one. The next search makes it again.</summary>
+    /// <summary>
+    /// Removes the file that searches of a collection read; returns whether there was one. The next search makes it again.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public Task<bool> DropIndexAsync(long collectionId, CancellationToken cancellationToken = default) =>
         Run(() => index.Drop(collectionId), cancellationToken);

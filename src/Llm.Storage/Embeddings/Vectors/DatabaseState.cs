@@ -98,7 +98,7 @@ internal sealed partial class DatabaseState
         if (RandomAccess.Read(file, head, 0) < LogHeadLength) return false;
         var frameLength = FrameHeadLength + BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
         var salts = head.Slice(16, 8);
-        // A log that is begun anew has new salts, and what lies behind its frames has older ones.
+        // A log that is begun again has new salts, and what lies behind its frames has older ones.
         Span<byte> frame = stackalloc byte[FrameHeadLength];
         var (frames, end) = (0L, ((RandomAccess.GetLength(file) - LogHeadLength) / frameLength) + 1);
         while (end - frames > 1)

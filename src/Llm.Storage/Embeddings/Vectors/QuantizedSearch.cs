@@ -7,7 +7,9 @@ namespace Llm.Storage.Embeddings.Vectors;
 /// <param name="Upper">Its similarity is not greater than this.</param>
 internal readonly record struct Candidate(long Row, double Upper);
 
-/// <summary>Finds the rows of a <see cref="VectorFile"/> that can still be among the nearest once their real vectors are compared.</summary>
+/// <summary>
+/// Finds the rows of a <see cref="VectorFile"/> that can still be among the nearest once their real vectors are compared.
+/// </summary>
 /// <remarks>
 /// Each row has a proven lower and upper bound. A row whose upper bound is below the lower bounds of as many others as are searched for
 /// cannot be among the nearest; every other row is a candidate.

@@ -29,7 +29,9 @@ internal static unsafe class Quantizer
         return true;
     }
 
-    /// <summary>Writes codes; returns the squares of the numbers times a factor, and of their differences from the codes, added up.</summary>
+    /// <summary>
+    /// Writes codes; returns the squares of the numbers times a factor, and of their differences from the codes, added up.
+    /// </summary>
     private static (double Squares, double Errors) Quantize(ReadOnlySpan<float> vector, double factor, Span<sbyte> codes)
     {
         var (squares, errors, done) = Sse41.IsSupported ? QuantizeSse41(vector, factor, codes) : (0, 0, 0);

@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 namespace Llm.Storage.Embeddings.Vectors;
 
 /// <summary>
-/// The vectors of a collection in a quarter of their bytes, in a file beside the database that can be made anew at any time. It counts
+/// The vectors of a collection in a quarter of their bytes, in a file beside the database that can be made again at any time. It counts
 /// only for the state of the database that it was made from.
 /// </summary>
 /// <remarks>
 /// The file begins with a head of <see cref="HeadSize"/> bytes: a mark with the version of the format, the number of dimensions, the
-/// collection, the number of rows, the number of odd rows and their hash, the state of the database, and the hash of all these. The rows follow
-/// (<see cref="QuantizedRow"/>), in the order of their numbers in the table, and then the numbers of the odd ones: rows that have another
-/// number of dimensions, or no direction. All numbers are little-endian. Thread-safe.
+/// collection, the number of rows, the number of odd rows and their hash, the state of the database, and the hash of all these. The rows
+/// follow (<see cref="QuantizedRow"/>), in the order of their numbers in the table, and then the numbers of the odd ones: rows that have
+/// another number of dimensions, or no direction. All numbers are little-endian. Thread-safe.
 /// </remarks>
 internal sealed unsafe class VectorFile : IDisposable
 {

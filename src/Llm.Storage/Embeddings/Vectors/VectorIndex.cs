@@ -57,8 +57,8 @@ internal sealed class VectorIndex(Database database) : IDisposable
     }
 
     /// <summary>
-    /// Makes sure that there is a file of the collection's present state, inside of a transaction that reads; returns null if the collection
-    /// is too small for one, or the file cannot be made.
+    /// Makes sure that there is a file of the collection's present state, inside of a transaction that reads; returns null if the
+    /// collection is too small for one, or the file cannot be made.
     /// </summary>
     public VectorFile? Open(long collectionId, CancellationToken cancellationToken)
     {

@@ -118,7 +118,7 @@ public sealed class IndexedSearchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_made_anew()
+    public async Task A_damaged_file_is_made_again()
     {
         var vectors = VectorSamples.Make("random", Count, Dimensions, seed: 34);
         var query = VectorSamples.Make("random", 1, Dimensions, seed: 35)[0];
@@ -200,7 +200,7 @@ public sealed class IndexedSearchTests : IDisposable
         }
     });
 
-    /// <summary>Compares with every vector of the table, read anew.</summary>
+    /// <summary>Compares with every vector of the table, read again.</summary>
     private async Task ShouldBeExactAsync(SqliteEmbeddingStore store, float[] query, NearestOptions options)
     {
         var found = await store.FindNearestAsync(1, query, options);
