@@ -18,7 +18,9 @@ internal sealed class CollectionsPlotCommand(CliContext context) : Command, ILef
 
     private readonly ValueOption<string> output = new("-o", "--output")
     {
-        Help = "File to write: .html, .svg or .png", Required = true, Parser = ValueParsers.Path(allowDirectory: false),
+        Help = "File to write: .html, .svg or .png",
+        Required = true,
+        Parser = ValueParsers.Path(allowDirectory: false),
     };
 
     private readonly ValueOption<int?> clusters = new("--clusters") { Help = "Number of clusters to colour, from 1 to 8" };
