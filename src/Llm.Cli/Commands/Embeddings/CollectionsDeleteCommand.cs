@@ -26,10 +26,10 @@ internal sealed class CollectionsDeleteCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken, readOnly: false);
-        var found = file is null ? null : await file.FindCollectionAsync(invocation.Get(collection), cancellationToken);
-        if (found is null) throw new LlmException("Collection does not exist");
-        await file!.DeleteCollectionAsync(found.Id, cancellationToken);
+        var (store, found) = await EmbeddingFile.OpenCollectionAsync(
+            path, invocation.Get(collection), context, cancellationToken, readOnly: false);
+        await using var file = store;
+        await file.DeleteCollectionAsync(found.Id, cancellationToken);
         return 0;
     }
 }

@@ -25,17 +25,16 @@ internal sealed class CollectionsIndexCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken);
-        var found = file is null ? null : await file.FindCollectionAsync(invocation.Get(collection), cancellationToken);
-        if (found is null) throw new LlmException("Collection does not exist");
+        var (store, found) = await EmbeddingFile.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
+        await using var file = store;
         if (invocation.Get(drop))
         {
-            var existed = await file!.DropIndexAsync(found.Id, cancellationToken);
+            var existed = await file.DropIndexAsync(found.Id, cancellationToken);
             context.Terminal.WriteLine(existed ? $"{found.Name}: index removed" : $"{found.Name}: no index");
             return 0;
         }
 
-        var index = await file!.MakeIndexAsync(found.Id, cancellationToken);
+        var index = await file.MakeIndexAsync(found.Id, cancellationToken);
         context.Terminal.WriteLine(index is null
             ? $"{found.Name}: no index; searches compare every embedding"
             : $"{found.Name}: {Count.Of(index.Entries, "embedding")}, {FileSize.Describe(index.Size)}, {index.Path}");

@@ -48,11 +48,10 @@ internal sealed class CollectionsPlotCommand(CliContext context) : Command, ILef
         var kind = Path.GetExtension(target).ToLowerInvariant();
         if (kind is not (".html" or ".svg" or ".png")) throw new UsageException("-o/--output must end in .html, .svg or .png");
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken);
-        var found = file is null ? null : await file.FindCollectionAsync(invocation.Get(collection), cancellationToken);
-        if (found is null) throw new LlmException("Collection does not exist");
+        var (store, found) = await EmbeddingFile.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
+        await using var file = store;
 
-        var items = await ReadAsync(file!, found.Id, cancellationToken);
+        var items = await ReadAsync(file, found.Id, cancellationToken);
         var map = EmbeddingMap.Create(items, new MapOptions { Clusters = invocation.Get(clusters) }, cancellationToken);
         if (kind == ".png") AtomicFile.WriteAllBytes(target, map.ToPng());
         else AtomicFile.WriteAllText(target, kind == ".html" ? map.ToHtml(found.Name) : map.ToSvg(found.Name));

@@ -34,11 +34,11 @@ internal sealed class CollectionsReembedCommand(CliContext context) : Command
         var newModel = context.Host.FindEmbeddingModel(name)
             ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name);
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken, readOnly: false);
-        var found = file is null ? null : await file.FindCollectionAsync(invocation.Get(collection), cancellationToken);
-        if (found is null) throw new LlmException("Collection does not exist");
+        var (store, found) = await EmbeddingFile.OpenCollectionAsync(
+            path, invocation.Get(collection), context, cancellationToken, readOnly: false);
+        await using var file = store;
 
-        var opened = await Collection.OpenAsync(file!, found.Name, cancellationToken: cancellationToken);
+        var opened = await Collection.OpenAsync(file, found.Name, cancellationToken: cancellationToken);
         var count = await opened.CountAsync(cancellationToken);
         using var bar = ProgressBar.Start(context.Terminal, "Embedding", context.Host.Services.Clock);
         var options = new EmbedManyOptions

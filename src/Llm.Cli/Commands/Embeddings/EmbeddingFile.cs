@@ -17,6 +17,21 @@ internal static class EmbeddingFile
         string path, CliContext context, CancellationToken cancellationToken, bool readOnly = true) =>
         SqliteEmbeddingStore.OpenExistingAsync(path, Options(context), readOnly, cancellationToken);
 
+    /// <summary>Opens the database of a collection that exists.</summary>
+    /// <exception cref="LlmException">There is no such collection, or the database cannot be used.</exception>
+    public static async Task<(SqliteEmbeddingStore File, CollectionInfo Collection)> OpenCollectionAsync(
+        string path, string name, CliContext context, CancellationToken cancellationToken, bool readOnly = true)
+    {
+        var file = await OpenExistingAsync(path, context, cancellationToken, readOnly);
+        if (file is not null)
+        {
+            if (await file.FindCollectionAsync(name, cancellationToken) is { } found) return (file, found);
+            await file.DisposeAsync();
+        }
+
+        throw new LlmException("Collection does not exist");
+    }
+
     private static EmbeddingStoreOptions Options(CliContext context) => new()
     {
         Clock = context.Host.Services.Clock,

@@ -20,17 +20,16 @@ internal sealed class QuantizedSearch
 
     private readonly VectorFile file;
     private readonly QuantizedQuery query;
-    private readonly int number;
 
-    /// <summary>The greatest lower bounds so far, the smallest of them at the root.</summary>
-    private readonly PriorityQueue<long, double> best = new();
+    /// <summary>The rows with the greatest lower bounds so far.</summary>
+    private readonly NearestRows best;
 
     private readonly List<Candidate> candidates = [];
 
     private QuantizedSearch(VectorFile file, QuantizedQuery query, int number) =>
-        (this.file, this.query, this.number) = (file, query, number);
+        (this.file, this.query, best) = (file, query, new NearestRows(number));
 
-    private double Threshold => best.Count < number ? double.NegativeInfinity : best.TryPeek(out _, out var lower) ? lower : 0;
+    private double Threshold => best.IsFull ? best.Worst : double.NegativeInfinity;
 
     /// <summary>Returns the candidates for a number of nearest rows, the most promising first.</summary>
     /// <param name="file">The rows.</param>
@@ -70,8 +69,7 @@ internal sealed class QuantizedSearch
                 throw new InvalidDataException("A row of the file with vectors is damaged.");
             if (upper < threshold || accepts?.Invoke(head.Number) == false) continue;
             candidates.Add(new Candidate(head.Number, upper));
-            if (best.Count < number) best.Enqueue(head.Number, lower);
-            else if (lower > threshold) best.EnqueueDequeue(head.Number, lower);
+            best.Add(head.Number, order: 0, lower);
             threshold = Threshold;
         }
     }

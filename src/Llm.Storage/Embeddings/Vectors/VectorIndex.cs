@@ -35,10 +35,12 @@ internal sealed class VectorIndex(Database database) : IDisposable
         long collectionId, ReadOnlySpan<float> query, NearestOptions options, CancellationToken cancellationToken)
     {
         if (options.Number < 1 || QuantizedQuery.Create(query) is not { } quantized) return null;
-        if (Open(collectionId, cancellationToken) is not { } file || file.Dimensions != query.Length) return null;
-        if (options.Number > file.Count / WorthwhilePart) return null;
-        var accepts = Filter(collectionId, options, file.Count, out var isWorthwhile);
-        if (!isWorthwhile) return null;
+        // The state comes before anything else that is read.
+        if (ReadState() is not { } state) return null;
+        var accepts = Filter(collectionId, options, out var accepted);
+        if (accepted <= MinRows || Open(collectionId, state, cancellationToken) is not { } file) return null;
+        if (file.Dimensions != query.Length) return null;
+        if (options.Number > file.Count / WorthwhilePart || accepted <= file.Count / WorthwhilePart) return null;
         try
         {
             var candidates = QuantizedSearch.Find(file, quantized, options.Number, accepts, cancellationToken);
@@ -60,13 +62,21 @@ internal sealed class VectorIndex(Database database) : IDisposable
     /// Makes sure that there is a file of the collection's present state, inside of a transaction that reads; returns null if the
     /// collection is too small for one, or the file cannot be made.
     /// </summary>
-    public VectorFile? Open(long collectionId, CancellationToken cancellationToken)
+    public VectorFile? Open(long collectionId, CancellationToken cancellationToken) =>
+        ReadState() is { } state ? Open(collectionId, state, cancellationToken) : null;
+
+    /// <summary>Returns the state that the transaction sees; null if it is not known.</summary>
+    private DatabaseState? ReadState()
     {
         if (database.Path == Database.InMemory) return null;
         // A transaction sees the state from when it first reads, so the state is taken before and after that.
         var before = DatabaseState.Read(database.Path);
         database.QueryInteger("SELECT 1 FROM collections LIMIT 1");
-        if (DatabaseState.Read(database.Path) is not { } state || !state.IsSameAs(before)) return null;
+        return DatabaseState.Read(database.Path) is { } state && state.IsSameAs(before) ? state : null;
+    }
+
+    private VectorFile? Open(long collectionId, DatabaseState state, CancellationToken cancellationToken)
+    {
         if (open.Remove(collectionId, out var known))
         {
             if (known.State.IsSameAs(state))
@@ -141,16 +151,19 @@ internal sealed class VectorIndex(Database database) : IDisposable
     }
 
     /// <summary>Says which rows count; null if all do.</summary>
-    private Func<long, bool>? Filter(long collectionId, NearestOptions options, long count, out bool isWorthwhile)
+    /// <param name="collectionId">The collection.</param>
+    /// <param name="options">What to find.</param>
+    /// <param name="accepted">How many rows count, or the greatest number if that is not known without counting.</param>
+    private Func<long, bool>? Filter(long collectionId, NearestOptions options, out long accepted)
     {
-        isWorthwhile = true;
+        accepted = long.MaxValue;
         var skipped = options.SkipId is { } id
             ? database.QueryInteger("SELECT rowid FROM embeddings WHERE collection_id = ?1 AND id = ?2", collectionId, id) : null;
         if (options.Prefix is not { Length: > 0 } prefix) return skipped is null ? null : row => row != skipped;
         var allowed = new HashSet<long>();
         const string Sql = "SELECT rowid FROM embeddings WHERE collection_id = ?1 AND id LIKE ?2 || '%'";
         foreach (var row in database.Query(Sql, collectionId, prefix)) allowed.Add(row.Integer(0)!.Value);
-        isWorthwhile = allowed.Count > Math.Max(MinRows, count / WorthwhilePart);
+        accepted = allowed.Count;
         return row => row != skipped && allowed.Contains(row);
     }
 
@@ -159,10 +172,10 @@ internal sealed class VectorIndex(Database database) : IDisposable
     {
         var magnitude = CosineSimilarity.Magnitude(query);
         var compared = new List<Compared>();
-        var best = new PriorityQueue<long, double>();
+        var best = new NearestRows(number);
         foreach (var candidate in candidates)
         {
-            if (best.Count == number && best.TryPeek(out _, out var worst) && candidate.Upper < worst) break;
+            if (best.IsFull && candidate.Upper < best.Worst) break;
             using var row = database.Prepare("SELECT id, embedding FROM embeddings WHERE rowid = ?1");
             row.Bind([candidate.Row]);
             if (!row.Step()) throw new InvalidDataException("The file with vectors has a row that the table lacks.");
@@ -170,8 +183,7 @@ internal sealed class VectorIndex(Database database) : IDisposable
             // Rows without a score come last, and there are enough others.
             if (double.IsNaN(score)) continue;
             compared.Add(new Compared(candidate.Row, row.Text(0) ?? "", score));
-            if (best.Count < number) best.Enqueue(candidate.Row, score);
-            else best.EnqueueDequeue(candidate.Row, score);
+            best.Add(candidate.Row, order: 0, score);
         }
 
         if (compared.Count < number) return null;
