@@ -71,7 +71,7 @@ string Output(UserDirectory user, string[] command)
     using var interrupt = new Interrupt();
     var terminal = new Terminal(output, Console.Error, outputIsTerminal: false, errorIsTerminal: false);
     var input = new StandardInput(_ => Stream.Null, isTerminal: false, _ => { });
-    var context = new CliContext(terminal, input, interrupt, () => LlmHost.Create(new LlmHostOptions { Directory = user }));
+    var context = new CliContext(terminal, input, interrupt, _ => LlmHost.Create(new LlmHostOptions { Directory = user }));
     return new CliApplication(context).Run(command, CancellationToken.None) == 0
         ? output.ToString()
         : throw new InvalidOperationException($"llm {string.Join(' ', command)} failed.");
