@@ -18,7 +18,7 @@ internal sealed class BatchEmbedder(EmbeddingModel model, string? key, EmbedMany
     public EmbeddingModel Model => model;
 
     /// <summary>The most items in one request.</summary>
-    public int BatchSize { get; } = Math.Max(1, Math.Min(options.BatchSize ?? 100, model.BatchSize));
+    public int BatchSize { get; } = Math.Max(1, Math.Min(options.BatchSize ?? model.BatchSize, model.BatchSize));
 
     /// <summary>Whether the model has returned a vector.</summary>
     public bool HasSucceeded { get; private set; }

@@ -7,7 +7,8 @@ public sealed record EmbedManyOptions
     public bool Store { get; init; }
 
     /// <summary>
-    /// The most items in one request, from 1; null for 100. A model's <see cref="EmbeddingModel.BatchSize"/> counts if it is smaller.
+    /// The most items in one request and in one transaction, from 1; null for the model's <see cref="EmbeddingModel.BatchSize"/>, which
+    /// also counts if it is smaller.
     /// </summary>
     public int? BatchSize { get; init; }
 

@@ -7,8 +7,9 @@ namespace Llm;
 internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, BatchEmbedder embedder, EmbedManyOptions options)
     : IDisposable
 {
-    /// <summary>Texts are looked up and sorted by length within a window of so many batches.</summary>
-    private const int BatchesInWindow = 16;
+    /// <summary>Texts are looked up and sorted by length within a window of about so many, which is a whole number of batches.</summary>
+    private const int ItemsInWindow = 1600;
+    private const int LeastBatchesInWindow = 4;
 
     /// <summary>Bounds the memory of a window of long texts.</summary>
     private const long CharactersInWindow = 4_000_000;
@@ -51,6 +52,7 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
     {
         var only = options.OnlyFailed ? await FailedIdsAsync(cancellationToken) : null;
         var seen = options.Strict ? new HashSet<string>(StringComparer.Ordinal) : null;
+        var windowSize = embedder.BatchSize * Math.Max(LeastBatchesInWindow, ItemsInWindow / embedder.BatchSize);
         var window = new List<EmbeddingWork>();
         var characters = 0L;
         await foreach (var item in items.WithCancellation(cancellationToken))
@@ -61,7 +63,7 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
             if (only?.Contains(item.Id) == false) continue;
             window.Add(new EmbeddingWork(item));
             characters += item.Text?.Length ?? item.Bytes.Length;
-            if (window.Count < embedder.BatchSize * BatchesInWindow && characters < CharactersInWindow) continue;
+            if (window.Count < windowSize && characters < CharactersInWindow) continue;
             await StartAsync(window, cancellationToken);
             if (error is not null) return;
             (window, characters) = ([], 0);
