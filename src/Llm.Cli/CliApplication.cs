@@ -39,6 +39,10 @@ internal sealed class CliApplication(CliContext context)
                     throw new InvalidOperationException("The parser returned an unknown result.");
             }
         }
+        catch (RuntimeCodeRequiredException) when (!RuntimeCode.IsSupported && !context.Input.IsUsed)
+        {
+            return HandOver(arguments);
+        }
         catch (ClosedPipeException)
         {
             return Failure;
@@ -58,6 +62,19 @@ internal sealed class CliApplication(CliContext context)
             context.Terminal.EndLine();
             context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             if (context.Terminal.ErrorIsTerminal) new Hints(context).ShowAsync(ex, cancellationToken).GetAwaiter().GetResult();
+            return Failure;
+        }
+    }
+
+    private int HandOver(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            return ManagedTwin.TakeOver(arguments);
+        }
+        catch (LlmException ex)
+        {
+            context.Terminal.WriteErrorLine(ErrorText.Of(ex));
             return Failure;
         }
     }

@@ -14,6 +14,8 @@ internal static class HostSettings
         DefaultEmbeddingModel = NotEmpty("LLM_EMBEDDING_MODEL"),
         EmbeddingsDatabase = NotEmpty("LLM_EMBEDDINGS_DB"),
         BundledPlugins = [new SqlitePlugin(), new RetrievalPlugin(context)],
+        InstalledPlugins = true,
+        PluginWarning = warning => context.Terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
         // Start-up: nothing listens to telemetry in a process that ends with its answer.
         Telemetry = false,
         RememberRoots = true,

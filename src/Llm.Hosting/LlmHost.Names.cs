@@ -7,7 +7,7 @@ public sealed partial class LlmHost
     /// <param name="name">An id or alias; null for the default model.</param>
     /// <remarks>The first call reads files in the user directory.</remarks>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
-    public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model);
+    public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model).Loaded;
 
     /// <summary>Gets the embedding model with this id or alias.</summary>
     /// <param name="name">An id or alias; null for the default embedding model.</param>
@@ -21,7 +21,7 @@ public sealed partial class LlmHost
 
     /// <summary>Finds the embedding model with this id or alias; returns null if there is none.</summary>
     public EmbeddingModel? FindEmbeddingModel(string name) =>
-        EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model;
+        EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Loaded;
 
     /// <summary>Opens a collection of embeddings, or prepares a new one, which is created when something is stored in it.</summary>
     /// <param name="store">The store, usually a <c>SqliteEmbeddingStore</c> over <see cref="EmbeddingsDatabase"/>.</param>

@@ -1,3 +1,5 @@
+using Llm.Plugins;
+using Llm.Prompting;
 using Llm.Providers.Http;
 
 namespace Llm;
@@ -36,7 +38,7 @@ public sealed partial class LlmHost : IDisposable
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
             Keys = Keys,
-            FindModel = name => Models.Find(name),
+            FindModel = name => Models.Find(name)?.Loaded,
             Limits =
                 new(() => options.Limits ?? new RequestLimits
                 {
@@ -52,7 +54,11 @@ public sealed partial class LlmHost : IDisposable
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(
             options.HttpTrace, options.Telemetry, options.RememberRoots ? Directory.RootHints : null)));
         clientForRequest = options.ClientForRequest;
-        AddedPlugins = options.Plugins;
+        AddedPlugins =
+        [
+            .. options.InstalledPlugins ? InstalledPlugins.Read(Directory, options.LoadPlugins, options.PluginWarning) : [],
+            .. options.Plugins,
+        ];
         Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];
         registeredModels = new(() => Load(new ModelRegistry(Services), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
@@ -92,7 +98,10 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>All plugins, in the order in which they register.</summary>
     public IReadOnlyList<IPlugin> Plugins { get; }
 
-    /// <summary>The plugins that were added by <see cref="LlmHostOptions.Plugins"/>.</summary>
+    /// <summary>
+    /// The plugins that the user installed, if <see cref="LlmHostOptions.InstalledPlugins"/> asks for them, and those that
+    /// <see cref="LlmHostOptions.Plugins"/> added.
+    /// </summary>
     public IReadOnlyList<IPlugin> AddedPlugins { get; }
 
     /// <summary>Fetches text and bytes from URLs.</summary>
@@ -124,6 +133,28 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>Creates a host.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
+
+    /// <summary>
+    /// Loads the installed plugins whose model, tools or loaders a draft names, which happens otherwise when each of them is used.
+    /// </summary>
+    /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
+    public void LoadPluginsFor(PromptDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        if (AddedPlugins.Count == 0) return;
+        if (draft.ModelId is { Length: > 0 } model) _ = Models.Find(model)?.Loaded;
+        foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
+        {
+            _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();
+            _ = Tools.Registry.Toolboxes.GetValueOrDefault(name)?.Load?.Invoke();
+        }
+
+        foreach (var name in draft.Fragments.Concat(draft.SystemFragments))
+        {
+            if (name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+                FragmentLoaders.GetValueOrDefault(name[..colon])?.Load?.Invoke();
+        }
+    }
 
     /// <summary>
     /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.

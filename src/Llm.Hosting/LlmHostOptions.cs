@@ -62,6 +62,16 @@ public sealed class LlmHostOptions
     /// </summary>
     public IReadOnlyCollection<string>? LoadPlugins { get; init; }
 
+    /// <summary>
+    /// Whether the plugins that the user installed with <c>llm install</c> are added. They are read from a list, and loaded when something
+    /// of them is used. <see cref="LoadPlugins"/> counts for them too. A program that is compiled ahead of time can list them, but not use
+    /// them.
+    /// </summary>
+    public bool InstalledPlugins { get; init; }
+
+    /// <summary>Receives a sentence if the list of installed plugins cannot be read; null if nobody reads it.</summary>
+    public Action<string>? PluginWarning { get; init; }
+
     /// <summary>Receives the progress of long tool calls; null if progress is not needed.</summary>
     public IProgress<ToolProgress>? ToolProgress { get; init; }
 

@@ -94,6 +94,7 @@ internal sealed class RootCommand(CliContext context)
         new CommandEntry(EmbedMultiCommand.Name, () => new EmbedMultiCommand(context)) { Summary = EmbedMultiCommand.Summary },
         Group("embed-models", "Manage available embedding models", EmbedModels),
         Group("fragments", "Manage fragments that are stored in the database", Fragments, FragmentsHelp),
+        new CommandEntry(InstallCommand.Name, () => new InstallCommand(context)) { Summary = InstallCommand.Summary },
         Group("keys", "Manage stored API keys for different models", Keys),
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
@@ -102,7 +103,8 @@ internal sealed class RootCommand(CliContext context)
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
         Group("schemas", "Manage stored schemas", Schemas),
         Group("tools", "Manage tools that can be made available to LLMs", Tools),
-        Group("templates", "Manage stored prompt templates", Templates))
+        Group("templates", "Manage stored prompt templates", Templates),
+        new CommandEntry(UninstallCommand.Name, () => new UninstallCommand(context)) { Summary = UninstallCommand.Summary })
     {
         DefaultCommand = PromptCommand.Name,
     };

@@ -17,6 +17,9 @@ internal sealed class StandardInput(Func<CancellationToken, Stream> stream, bool
     private bool used;
     private LineReader? lines;
 
+    /// <summary>Whether some of the input may have been read.</summary>
+    public bool IsUsed => used;
+
     /// <summary>Whether a person types the input.</summary>
     public bool IsTerminal => isTerminal;
 

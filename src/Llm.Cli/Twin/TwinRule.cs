@@ -6,7 +6,8 @@ namespace Llm.Cli.Twin;
 /// <summary>
 /// The one rule for what the native command leaves to its managed twin: a command that is given functions in C#, by an option or by a
 /// template of the user's own; a command that is large and rare; and where the twin can run, a command that shows stack traces, which have
-/// no names in native code.
+/// no names in native code. What uses the code of an installed plugin is found when a command looks up what it was given: a
+/// <see cref="RuntimeCodeRequiredException"/> tells it to <see cref="CliApplication"/>.
 /// </summary>
 /// <remarks>It is asked before the command has read its input or written anything, and looks only at what can be read again.</remarks>
 internal static class TwinRule

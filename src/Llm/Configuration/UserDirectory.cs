@@ -45,6 +45,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The file of the user's Model Context Protocol servers.</summary>
     public string McpFile => File("mcp.json");
 
+    /// <summary>The folder of installed plugins.</summary>
+    public string PluginsDirectory => File("plugins");
+
     /// <summary>The file of the user's settings.</summary>
     public string SettingsFile => File("settings.yaml");
 

@@ -110,6 +110,9 @@ public abstract class EmbeddingModel
         return vectors;
     }
 
+    /// <summary>The model itself; for one that was only described so far, its plugin is loaded.</summary>
+    internal virtual EmbeddingModel Loaded => this;
+
     /// <summary>Gives the model what its host provides.</summary>
     internal void Attach(ModelServices provided) => services = provided;
 }

@@ -119,6 +119,12 @@ public abstract class Model
         }
     }
 
+    /// <summary>The full name of the model's class.</summary>
+    internal virtual string ClassName => GetType().FullName!;
+
+    /// <summary>The model itself; for one that was only described so far, its plugin is loaded.</summary>
+    internal virtual Model Loaded => this;
+
     /// <summary>Gives the model what its host provides.</summary>
     internal void Attach(ModelServices provided) => services = provided;
 

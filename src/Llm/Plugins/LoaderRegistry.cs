@@ -11,5 +11,8 @@ public sealed class LoaderRegistry<TLoader>
 
     /// <summary>Adds a loader; if its prefix is taken, a number is appended to it.</summary>
     public void Add(string prefix, TLoader loader, string? description = null) =>
-        loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), new RegisteredLoader<TLoader>(loader, description));
+        Add(prefix, new RegisteredLoader<TLoader>(loader, description));
+
+    internal void Add(string prefix, RegisteredLoader<TLoader> loader) =>
+        loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), loader);
 }

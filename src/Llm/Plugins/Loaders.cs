@@ -28,4 +28,8 @@ public delegate Task<Toolbox> ToolboxLoader(string argument, CancellationToken c
 /// <summary>A loader with its description in listings.</summary>
 /// <param name="Loader">The loader.</param>
 /// <param name="Description">A few lines for people; null if there are none.</param>
-public sealed record RegisteredLoader<TLoader>(TLoader Loader, string? Description);
+public sealed record RegisteredLoader<TLoader>(TLoader Loader, string? Description)
+{
+    /// <summary>Loads the plugin that the loader was only described for; null for one that is loaded.</summary>
+    internal Action? Load { get; init; }
+}

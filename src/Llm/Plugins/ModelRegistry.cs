@@ -5,6 +5,10 @@ public sealed class ModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredModel> models = [];
 
+    /// <summary>Creates a registry for one plugin that sees the models of others.</summary>
+    internal ModelRegistry(ModelServices services, IEnumerable<RegisteredModel> others)
+        : this(services) => models.AddRange(others);
+
     /// <summary>What the host provides to its models.</summary>
     public ModelServices Services { get; } = services ?? ModelServices.Default;
 

@@ -20,6 +20,11 @@ public record Tool(string Name, string? Description, JsonObject InputSchema, str
     /// <summary>Runs a call; null for a tool that cannot be run.</summary>
     public ToolFunction? Implementation { get; init; }
 
+    /// <summary>
+    /// Loads the plugin that the tool was only described for, and returns the tool itself; null for a tool that is loaded.
+    /// </summary>
+    internal Func<Tool>? Load { get; init; }
+
     /// <summary>The toolbox whose state it uses; calls on one toolbox run one after the other. Null for a plain function.</summary>
     public Toolbox? Toolbox { get; init; }
 

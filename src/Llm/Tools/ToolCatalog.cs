@@ -58,10 +58,11 @@ public sealed class ToolCatalog(ToolRegistry registry)
         }
         else if (Registry.Tools.TryGetValue(name, out var tool))
         {
-            selection.Add(tool);
+            selection.Add(tool.Load?.Invoke() ?? tool);
         }
         else if (Registry.Toolboxes.TryGetValue(name, out var toolbox))
         {
+            toolbox = toolbox.Load?.Invoke() ?? toolbox;
             var arguments = ToolSpec.Parse(text).Arguments(toolbox.InputSchema);
             await selection.AddAsync(text, await toolbox.CreateAsync(arguments, cancellationToken), cancellationToken);
         }

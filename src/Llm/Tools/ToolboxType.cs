@@ -12,12 +12,22 @@ public sealed class ToolboxType
     // Evaluated when first used, so that registering a toolbox costs nothing.
     private readonly Lazy<ToolMethod> factory;
     private readonly Lazy<IReadOnlyList<Tool>> tools;
+    private readonly JsonObject? describedSchema;
 
     private ToolboxType(string name, Delegate factory, JsonSerializerOptions? json, Func<IReadOnlyList<Tool>> describe)
     {
         Name = name;
         this.factory = new(() => new ToolMethod(factory.Method, factory.Target, json));
         tools = new(describe);
+    }
+
+    private ToolboxType(string name, JsonObject schema, IReadOnlyList<Tool> tools, Func<ToolboxType> load)
+    {
+        Name = name;
+        describedSchema = schema;
+        Load = load;
+        factory = new(() => load().factory.Value);
+        this.tools = new(tools);
     }
 
     /// <summary>The name by which users choose it.</summary>
@@ -36,7 +46,12 @@ public sealed class ToolboxType
     public IReadOnlyList<Tool> Tools => tools.Value;
 
     /// <summary>The JSON schema of its arguments.</summary>
-    public JsonObject InputSchema => factory.Value.Schema;
+    public JsonObject InputSchema => describedSchema ?? factory.Value.Schema;
+
+    /// <summary>
+    /// Loads the plugin that the toolbox was only described for, and returns the toolbox itself; null for one that is loaded.
+    /// </summary>
+    internal Func<ToolboxType>? Load { get; }
 
     /// <summary>The name and arguments as listings show them: <c>Memory(ns: str = 'd')</c>.</summary>
     public string Signature => ToolSignature.Of(Name, InputSchema, null);
@@ -68,6 +83,11 @@ public sealed class ToolboxType
             [.. ToolboxMembers.MethodsOf(type).Select(
                 method => Tool.FromMethod(method, target: null, $"{name}_{SnakeCase.Of(method.Name)}", json: json))];
     }
+
+    /// <summary>Describes a toolbox of a plugin that is not loaded.</summary>
+    internal static ToolboxType Deferred(
+        string name, string? description, bool isDynamic, JsonObject schema, IReadOnlyList<Tool> tools, Func<ToolboxType> load) =>
+        new(name, schema, tools, load) { Description = description, IsDynamic = isDynamic };
 
     /// <summary>Creates a toolbox.</summary>
     /// <param name="arguments">The arguments by parameter.</param>

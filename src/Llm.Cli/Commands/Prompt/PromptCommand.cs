@@ -65,6 +65,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         if (showsOptions && !call.Continues && !call.StartsAfterTurn && string.IsNullOrEmpty(invocation.Get(parameters.Template)))
             return ShowOptions(FindModel(invocation, draft.ModelId));
 
+        Host.LoadPluginsFor(draft);
         await using var log = call.Log();
         if (!isDryRun) log.StartOpening(isLogged, cancellationToken);
         draft = await ReadRestAsync(invocation, draft, log, cancellationToken);
@@ -77,6 +78,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         var template = await call.LoadTemplateAsync(cancellationToken);
         var full = template is null ? draft : await draft.ApplyAsync(template, context.Attachments, cancellationToken);
         var start = await call.LoadStartAsync(log, cancellationToken);
+        Host.LoadPluginsFor(full);
         var model = FindModel(invocation, full.ModelId ?? start.ModelId);
         if (showsOptions) return ShowOptions(model);
 

@@ -43,7 +43,7 @@ internal sealed class ModelText(int columns)
     private void WriteOptions(StringBuilder output, Model model)
     {
         output.Append("\n  Options:");
-        var describe = describedClasses.Add(model.GetType().FullName!);
+        var describe = describedClasses.Add(model.ClassName);
         foreach (var option in model.Options)
         {
             output.Append($"\n    {option.Name}: {string.Join(", ", option.Types.Select(TypeName))}");

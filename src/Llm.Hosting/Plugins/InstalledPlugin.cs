@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using Llm.Commands;
+
+namespace Llm.Plugins;
+
+/// <summary>
+/// A plugin of an installed package: registers what the plugin described on installation, and loads it when that is used.
+/// </summary>
+/// <param name="description">What <see cref="PluginDescription"/> wrote.</param>
+/// <param name="load">Loads the plugin.</param>
+internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load) : IPlugin
+{
+    private readonly Lazy<IPlugin> loaded = new(load);
+
+    public string Name { get; } = (string)description["name"]!;
+
+    /// <summary>The hooks that the plugin uses.</summary>
+    public IReadOnlyList<string> Hooks => [.. Items("hooks").Select(hook => (string)hook!)];
+
+    public void RegisterModels(ModelRegistry models)
+    {
+        RegisteredModel[] others = [.. models.Models];
+        var registered = new Lazy<ModelRegistry>(() =>
+        {
+            var registry = new ModelRegistry(models.Services, others);
+            loaded.Value.RegisterModels(registry);
+            return registry;
+        });
+        foreach (var item in Items("models"))
+        {
+            var model = new DescribedModel(item!.AsObject(), Name);
+            models.Add(model.Defer(() => Find(registered.Value, model.Id)), model.Aliases);
+        }
+    }
+
+    public void RegisterEmbeddingModels(EmbeddingModelRegistry models)
+    {
+        var registered = new Lazy<EmbeddingModelRegistry>(() =>
+        {
+            var registry = new EmbeddingModelRegistry(models.Services);
+            loaded.Value.RegisterEmbeddingModels(registry);
+            return registry;
+        });
+        foreach (var item in Items("embedding_models"))
+        {
+            var id = (string)item!["id"]!;
+            var model = new DeferredEmbeddingModel(
+                id, () => registered.Value.Models.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}"))
+            {
+                Label = (string)item["label"]!,
+                TakesText = (bool)item["text"]!,
+                TakesBinary = (bool)item["binary"]!,
+                Key = (string?)item["key"],
+            };
+            models.Add(model, DescribedModel.Texts(item["aliases"]));
+        }
+    }
+
+    public void RegisterTools(ToolRegistry tools)
+    {
+        var registered = new Lazy<ToolRegistry>(() =>
+        {
+            var registry = new ToolRegistry();
+            registry.AddFrom(loaded.Value);
+            return registry;
+        });
+        foreach (var item in Items("tools"))
+        {
+            var name = (string)item!["name"]!;
+            tools.Add(Described(item) with
+            {
+                Load = () => registered.Value.Tools.GetValueOrDefault(name) ?? throw Missing($"tool {name}"),
+            });
+        }
+
+        foreach (var item in Items("toolboxes"))
+        {
+            var name = (string)item!["name"]!;
+            tools.Add(ToolboxType.Deferred(
+                name, (string?)item["description"], (bool)item["dynamic"]!, item["schema"]!.DeepClone().AsObject(),
+                [.. item["tools"]!.AsArray().Select(tool => Described(tool!))],
+                () => registered.Value.Toolboxes.GetValueOrDefault(name) ?? throw Missing($"toolbox {name}")));
+        }
+
+        foreach (var item in Items("toolbox_loaders"))
+        {
+            var prefix = (string)item!;
+            tools.Add(prefix, (argument, cancellationToken) => registered.Value.Loaders.TryGetValue(prefix, out var loader)
+                ? loader(argument, cancellationToken)
+                : throw Missing($"prefix {prefix}"));
+        }
+    }
+
+    public void RegisterCommands(CommandGroup commands)
+    {
+        foreach (var item in Items("commands"))
+        {
+            var name = (string)item!["name"]!;
+            commands.Add(new CommandEntry(name, () => Load(name).Create()) { Summary = (string?)item["summary"], IsAddition = true });
+        }
+
+        CommandEntry Load(string name)
+        {
+            var group = new CommandGroup("");
+            loaded.Value.RegisterCommands(group);
+            return group.Find(name) ?? throw Missing($"command {name}");
+        }
+    }
+
+    public void RegisterTemplateLoaders(LoaderRegistry<TemplateLoader> loaders)
+    {
+        var registered = LoadersOf<TemplateLoader>((plugin, registry) => plugin.RegisterTemplateLoaders(registry));
+        foreach (var item in Items("template_loaders"))
+        {
+            var prefix = (string)item!["prefix"]!;
+            Add(loaders, item, registered, (argument, cancellationToken) => registered(prefix)(argument, cancellationToken));
+        }
+    }
+
+    public void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders)
+    {
+        var registered = LoadersOf<FragmentLoader>((plugin, registry) => plugin.RegisterFragmentLoaders(registry));
+        foreach (var item in Items("fragment_loaders"))
+        {
+            var prefix = (string)item!["prefix"]!;
+            Add(loaders, item, registered, (argument, cancellationToken) => registered(prefix)(argument, cancellationToken));
+        }
+    }
+
+    private static void Add<TLoader>(LoaderRegistry<TLoader> loaders, JsonNode item, Func<string, TLoader> registered, TLoader loader)
+        where TLoader : Delegate
+    {
+        var prefix = (string)item["prefix"]!;
+        loaders.Add(prefix, new RegisteredLoader<TLoader>(loader, (string?)item["description"]) { Load = () => registered(prefix) });
+    }
+
+    private static Tool Described(JsonNode item) =>
+        new((string)item["name"]!, (string?)item["description"], item["schema"]!.DeepClone().AsObject())
+        {
+            Signature = (string)item["signature"]!,
+            RequiresApproval = (bool)item["approval"]!,
+        };
+
+    private Model Find(ModelRegistry registry, string id) =>
+        registry.Models.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
+
+    private Func<string, TLoader> LoadersOf<TLoader>(Action<IPlugin, LoaderRegistry<TLoader>> register)
+        where TLoader : Delegate
+    {
+        var registered = new Lazy<LoaderRegistry<TLoader>>(() =>
+        {
+            var registry = new LoaderRegistry<TLoader>();
+            register(loaded.Value, registry);
+            return registry;
+        });
+        return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
+    }
+
+    private JsonArray Items(string kind) => description[kind]?.AsArray() ?? [];
+
+    private LlmException Missing(string what) =>
+        new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");
+}

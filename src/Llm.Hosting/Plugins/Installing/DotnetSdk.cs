@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Llm.Plugins;
+
+/// <summary>The .NET SDK, which installs and builds packages.</summary>
+internal sealed class DotnetSdk
+{
+    private readonly string program;
+
+    private DotnetSdk(string program) => this.program = program;
+
+    /// <summary>Finds the SDK beside the runtime that this program runs on, or on the path.</summary>
+    /// <exception cref="LlmException">There is none.</exception>
+    public static DotnetSdk Find()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        // The runtime lies in shared/Microsoft.NETCore.App/VERSION.
+        var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Prepend(own))
+        {
+            var file = Path.Combine(folder, name);
+            if (folder.Length == 0 || !File.Exists(file)) continue;
+            var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+            if (Directory.Exists(Path.Combine(Path.GetDirectoryName(target)!, "sdk"))) return new DotnetSdk(target);
+        }
+
+        throw new LlmException(
+            "Plugins are installed with the .NET SDK, which was not found. Install it (package dotnet-sdk-10.0, or "
+            + "https://dotnet.microsoft.com/download). Plugins that are installed already work without it.");
+    }
+
+    /// <summary>Restores, builds and publishes a project.</summary>
+    /// <param name="project">The project file.</param>
+    /// <param name="output">The folder for its files.</param>
+    /// <param name="useCache">Whether NuGet may take answers of servers from its cache.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="LlmException">It failed; the message has the reason that <c>dotnet</c> gave.</exception>
+    public async Task PublishAsync(string project, string output, bool useCache, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(
+            [
+                "publish", project, "-c", "Release", "-o", output, "--nologo", "-v:quiet", "-nodeReuse:false", "--disable-build-servers",
+                // Sources that are configured where the user stands count, as for any other project.
+                $"-p:RestoreRootConfigDirectory={Environment.CurrentDirectory}", $"-p:RestoreNoHttpCache={!useCache}",
+            ],
+            cancellationToken);
+        if (result.Code != 0) throw new LlmException(Reason(result.Output));
+    }
+
+    /// <summary>The first errors of a build, without the path of the project that was generated.</summary>
+    private static string Reason(string output)
+    {
+        var errors = new List<string>();
+        foreach (var line in output.Split('\n'))
+        {
+            var at = line.IndexOf(": error ", StringComparison.Ordinal);
+            if (at < 0) continue;
+            var text = line[(at + ": error ".Length)..].TrimEnd();
+            if (text.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var end) text = text[..end];
+            if (!errors.Contains(text)) errors.Add(text);
+        }
+
+        return errors.Count > 0 ? string.Join('\n', errors.Take(3)) : $"dotnet publish failed: {output.Trim()}";
+    }
+
+    private async Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var text = await output + await error;
+            await process.WaitForExitAsync(cancellationToken);
+            return (process.ExitCode, text);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

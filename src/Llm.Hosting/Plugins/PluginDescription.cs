@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Llm.Commands;
+
+namespace Llm.Plugins;
+
+/// <summary>Describes what a plugin offers, by letting it register in empty registries.</summary>
+internal static class PluginDescription
+{
+    /// <summary>Describes a plugin; kinds of which it offers none are left out.</summary>
+    /// <exception cref="Exception">The plugin threw it.</exception>
+    public static JsonObject Of(IPlugin plugin)
+    {
+        var models = new ModelRegistry();
+        plugin.RegisterModels(models);
+        var embeddings = new EmbeddingModelRegistry();
+        plugin.RegisterEmbeddingModels(embeddings);
+        var tools = new ToolRegistry();
+        tools.AddFrom(plugin);
+        var commands = new CommandGroup("");
+        plugin.RegisterCommands(commands);
+        var templates = new LoaderRegistry<TemplateLoader>();
+        plugin.RegisterTemplateLoaders(templates);
+        var fragments = new LoaderRegistry<FragmentLoader>();
+        plugin.RegisterFragmentLoaders(fragments);
+        var json = new JsonObject
+        {
+            ["name"] = plugin.Name,
+            ["class"] = plugin.GetType().FullName,
+            ["hooks"] = Texts(PluginHooks.NamesOf(plugin)),
+        };
+        Add("models", models.Models.Select(Model));
+        Add("embedding_models", embeddings.Models.Select(EmbeddingModel));
+        Add("tools", tools.Tools.Select(tool => Tool(tool.Value, tool.Key)));
+        Add("toolboxes", tools.Toolboxes.Values.Select(Toolbox));
+        Add("toolbox_loaders", tools.Loaders.Keys.Select(prefix => JsonValue.Create(prefix)));
+        Add("commands", commands.Entries.Select(entry => new JsonObject
+        {
+            ["name"] = entry.Name,
+            ["summary"] = entry.Summary ?? entry.Create().Help,
+        }));
+        Add("template_loaders", templates.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
+        Add("fragment_loaders", fragments.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
+        return json;
+
+        void Add(string kind, IEnumerable<JsonNode> items)
+        {
+            JsonNode[] all = [.. items];
+            if (all.Length > 0) json[kind] = new JsonArray(all);
+        }
+    }
+
+    private static JsonObject Model(RegisteredModel registered)
+    {
+        var model = registered.Model;
+        return new()
+        {
+            ["id"] = model.Id,
+            ["aliases"] = Texts(registered.Aliases),
+            ["label"] = model.ToString(),
+            ["class"] = model.ClassName,
+            ["streams"] = model.CanStream,
+            ["schema"] = model.SupportsSchema,
+            ["tools"] = model.SupportsTools,
+            ["async"] = model.SupportsAsync,
+            ["key"] = (model as KeyModel)?.NeedsKey,
+            ["key_variable"] = (model as KeyModel)?.KeyEnvironmentVariable,
+            ["attachment_types"] = Texts(model.AttachmentTypes),
+            ["server_side_tools"] = new JsonArray([.. model.ServerSideTools.Select(tool => new JsonObject
+            {
+                ["name"] = tool.Name,
+                ["description"] = tool.Description,
+                ["schema"] = tool.InputSchema.DeepClone(),
+            })]),
+            ["options"] = new JsonArray([.. model.Options.Select(option => new JsonObject
+            {
+                ["name"] = option.Name,
+                ["description"] = option.Description,
+                ["types"] = Texts(option.Types),
+                ["schema"] = option.ToSchema(),
+            })]),
+            ["replacements"] = new JsonObject(
+                model.JsonReplacements.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone()))),
+        };
+    }
+
+    private static JsonObject EmbeddingModel(RegisteredEmbeddingModel registered) => new()
+    {
+        ["id"] = registered.Model.Id,
+        ["aliases"] = Texts(registered.Aliases),
+        ["label"] = registered.Model.ToString(),
+        ["text"] = registered.Model.SupportsText,
+        ["binary"] = registered.Model.SupportsBinary,
+        ["key"] = registered.Model.NeedsKey,
+    };
+
+    private static JsonObject Tool(Tool tool, string name) => new()
+    {
+        ["name"] = name,
+        ["description"] = tool.Description,
+        ["schema"] = tool.InputSchema.DeepClone(),
+        ["signature"] = tool.Signature,
+        ["approval"] = tool.RequiresApproval,
+    };
+
+    private static JsonObject Toolbox(ToolboxType toolbox) => new()
+    {
+        ["name"] = toolbox.Name,
+        ["description"] = toolbox.Description,
+        ["dynamic"] = toolbox.IsDynamic,
+        ["schema"] = toolbox.InputSchema.DeepClone(),
+        ["tools"] = new JsonArray([.. toolbox.Tools.Select(tool => Tool(tool, tool.Name))]),
+    };
+
+    private static JsonObject Loader(string prefix, string? description) => new() { ["prefix"] = prefix, ["description"] = description };
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+}
