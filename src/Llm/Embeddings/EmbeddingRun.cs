@@ -7,9 +7,8 @@ namespace Llm;
 internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, BatchEmbedder embedder, EmbedManyOptions options)
     : IDisposable
 {
-    /// <summary>Texts are looked up and sorted by length within a window of about so many, which is a whole number of batches.</summary>
+    /// <summary>Texts are looked up and sorted by length within a window of 4 to 16 batches, and about so many texts.</summary>
     private const int ItemsInWindow = 1600;
-    private const int LeastBatchesInWindow = 4;
 
     /// <summary>Bounds the memory of a window of long texts.</summary>
     private const long CharactersInWindow = 4_000_000;
@@ -52,7 +51,7 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
     {
         var only = options.OnlyFailed ? await FailedIdsAsync(cancellationToken) : null;
         var seen = options.Strict ? new HashSet<string>(StringComparer.Ordinal) : null;
-        var windowSize = embedder.BatchSize * Math.Max(LeastBatchesInWindow, ItemsInWindow / embedder.BatchSize);
+        var windowSize = embedder.BatchSize * Math.Clamp(ItemsInWindow / embedder.BatchSize, 4, 16);
         var window = new List<EmbeddingWork>();
         var characters = 0L;
         await foreach (var item in items.WithCancellation(cancellationToken))

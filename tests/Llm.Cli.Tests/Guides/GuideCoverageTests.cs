@@ -19,10 +19,12 @@ public sealed class GuideCoverageTests
         ["llm embed"] = ["embeddings"],
         ["llm embed-models"] = ["embeddings"],
         ["llm embed-multi"] = ["embeddings"],
+        ["llm install"] = ["plugins"],
         ["llm logs"] = ["logging"],
-        ["llm plugins"] = ["setup"],
+        ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
         ["llm similar"] = ["embeddings"],
+        ["llm uninstall"] = ["plugins"],
     };
 
     [Fact]

@@ -12,6 +12,6 @@ public sealed record InstallOptions
     /// <summary>Whether the newest version may be a pre-release.</summary>
     public bool Prerelease { get; init; }
 
-    /// <summary>Whether package sources are asked anew, even if their answers are in NuGet's cache.</summary>
+    /// <summary>Whether package sources are asked again, even if their answers are in NuGet's cache.</summary>
     public bool NoCache { get; init; }
 }
