@@ -48,6 +48,9 @@ internal sealed class DescribedModel(JsonObject json, string plugin)
         var name = (string)tool["name"]!;
         return new(
             name, (string)tool["description"]!, tool["schema"]!.DeepClone().AsObject(),
-            arguments => load().ServerSideTools.First(known => known.Name == name).Create(arguments)) { Plugin = plugin };
+            arguments => load().ServerSideTools.First(known => known.Name == name).Create(arguments))
+        {
+            Plugin = plugin,
+        };
     }
 }
