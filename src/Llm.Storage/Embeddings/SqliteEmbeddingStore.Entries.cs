@@ -95,15 +95,12 @@ public sealed partial class SqliteEmbeddingStore
     /// <inheritdoc/>
     public override Task<IReadOnlyList<CollectionEntry>> FindNearestAsync(
         long collectionId, ReadOnlyMemory<float> vector, NearestOptions? options = null, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<CollectionEntry>>(
-            () =>
-            {
-                var wanted = options ?? new NearestOptions();
-                var found = index.Find(collectionId, vector.Span, wanted, cancellationToken)
-                    ?? Scan(collectionId, vector.Span, wanted, cancellationToken);
-                return [.. found.Select(ReadEntry)];
-            },
-            cancellationToken);
+        Read(() => FindNearest(collectionId, vector.Span, options ?? new NearestOptions(), cancellationToken), cancellationToken);
+
+    private IReadOnlyList<CollectionEntry> FindNearest(
+        long collectionId, ReadOnlySpan<float> vector, NearestOptions options, CancellationToken cancellationToken) =>
+        index.Find(collectionId, vector, options, cancellationToken)
+        ?? [.. Scan(collectionId, vector, options, cancellationToken).Select(ReadEntry)];
 
     private IReadOnlyList<NearestRow> Scan(
         long collectionId, ReadOnlySpan<float> vector, NearestOptions options, CancellationToken cancellationToken)
@@ -126,14 +123,10 @@ public sealed partial class SqliteEmbeddingStore
 
     private CollectionEntry ReadEntry(NearestRow found)
     {
-        using var row = database.Prepare("SELECT id, content, metadata FROM embeddings WHERE rowid = ?1");
+        using var row = database.Prepare($"SELECT {EntryRows.FoundColumns} FROM embeddings WHERE rowid = ?1");
         row.Bind([found.Row]);
         row.Step();
-        return new CollectionEntry(row.Text("id") ?? "", double.IsFinite(found.Score) ? found.Score : null)
-        {
-            Text = row.Text("content"),
-            Metadata = row.Json("metadata"),
-        };
+        return EntryRows.ReadFound(row, found.Score);
     }
 
     private List<string> FindIds(long collectionId, string prefix)

@@ -20,6 +20,7 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     private readonly OperationSequence operations;
     private readonly Database database;
     private readonly EmbeddingStoreOptions options;
+    private readonly VectorFiles files;
     private readonly VectorIndex index;
 
     private SqliteEmbeddingStore(OperationSequence operations, Database database, EmbeddingStoreOptions options)
@@ -27,7 +28,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         this.operations = operations;
         this.database = database;
         this.options = options;
-        index = new VectorIndex(database);
+        files = new VectorFiles(database, WarnOfLostLists);
+        index = new VectorIndex(database, files);
     }
 
     /// <summary>The path of the file.</summary>
@@ -103,14 +105,14 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
                 ForgetFailures(collectionId);
                 ForgetReplacement(collectionId);
             });
-            return index.Drop(collectionId);
+            return files.Drop(collectionId);
         },
         cancellationToken);
 
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
     public override ValueTask DisposeAsync() => new(operations.CloseAsync(() =>
     {
-        index.Dispose();
+        files.Dispose();
         database.Dispose();
     }));
 
