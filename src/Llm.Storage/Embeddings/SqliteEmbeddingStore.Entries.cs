@@ -57,7 +57,15 @@ public sealed partial class SqliteEmbeddingStore
         {
             Check(collectionId, entries);
             var now = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-            foreach (var entry in entries) EntryRows.Write(database, collectionId, entry, now);
+            var follows = files.Follows(collectionId);
+            foreach (var entry in entries)
+            {
+                // Replacing an entry gives it another row.
+                if (follows) files.Touch(collectionId, FindRow(collectionId, entry.Id));
+                EntryRows.Write(database, collectionId, entry, now);
+                if (follows) files.Touch(collectionId, database.LastInsertRowId);
+            }
+
             ForgetFailures(collectionId, entries.Select(entry => entry.Id));
             return true;
         },
@@ -82,6 +90,11 @@ public sealed partial class SqliteEmbeddingStore
         long collectionId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) => Write(
         () =>
         {
+            if (files.Follows(collectionId))
+            {
+                foreach (var id in ids) files.Touch(collectionId, FindRow(collectionId, id));
+            }
+
             database.Execute(
                 "DELETE FROM embeddings WHERE collection_id = ?1 AND id IN (SELECT value FROM json_each(?2))",
                 collectionId,
@@ -128,6 +141,9 @@ public sealed partial class SqliteEmbeddingStore
         row.Step();
         return EntryRows.ReadFound(row, found.Score);
     }
+
+    private long? FindRow(long collectionId, string id) =>
+        database.QueryInteger("SELECT rowid FROM embeddings WHERE collection_id = ?1 AND id = ?2", collectionId, id);
 
     private List<string> FindIds(long collectionId, string prefix)
     {

@@ -66,7 +66,7 @@ public sealed partial class SqliteEmbeddingStore
 
     private IndexCheck? CheckIndex(long collectionId, int searches, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (files.ReadState() is not { } state) return null;
+        if (files.ReadFollowed() is not { } state) return null;
         if (files.Open(collectionId, state, cancellationToken) is not { File.Head.Lists: > 0 } vectors) return null;
         var (approximate, exact, found) = (new TimeSpan[searches], new TimeSpan[searches], 0);
         for (var i = 0; i < searches; i++)

@@ -100,6 +100,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         {
             database.Write(() =>
             {
+                files.BeforeWrite();
+                files.TouchAll(collectionId);
                 database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
                 database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
                 ForgetFailures(collectionId);
@@ -112,9 +114,28 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
     public override ValueTask DisposeAsync() => new(operations.CloseAsync(() =>
     {
+        Follow();
         files.Dispose();
         database.Dispose();
     }));
+
+    /// <summary>Lets the files follow the last changes, unless that would have to wait.</summary>
+    private void Follow()
+    {
+        database.Cancellation = new CancellationToken(canceled: true);
+        try
+        {
+            database.Read(() =>
+            {
+                files.Follow();
+                return true;
+            });
+        }
+        catch (Exception ex) when (ex is LlmException or OperationCanceledException)
+        {
+            // The next search reads all rows.
+        }
+    }
 
     private static async Task<SqliteEmbeddingStore?> OpenAsync(
         string path, EmbeddingStoreOptions options, DatabaseMode mode, CancellationToken cancellationToken)
@@ -153,7 +174,13 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
 
-    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
+    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(
+        () => database.Write(() =>
+        {
+            files.BeforeWrite();
+            return work();
+        }),
+        cancellationToken);
 
     /// <summary>Runs the work while no other operation of this store runs.</summary>
     private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => operations.RunAsync(

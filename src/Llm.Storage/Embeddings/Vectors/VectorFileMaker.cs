@@ -42,6 +42,7 @@ internal static class VectorFileMaker
 
         if (changes?.TryFinish(collectionId, state) == true) return false;
         writer.Finish(collectionId, state);
+        File.Delete(IndexedVectors.ChangesPath(path));
         return hadLists;
     }
 

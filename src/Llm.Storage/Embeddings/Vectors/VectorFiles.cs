@@ -6,7 +6,7 @@ namespace Llm.Storage.Embeddings.Vectors;
 /// <remarks>Not thread-safe.</remarks>
 /// <param name="database">The database.</param>
 /// <param name="listsLost">Receives a collection whose lists do not fit the changed rows any more; null ignores it.</param>
-internal sealed class VectorFiles(Database database, Action<long>? listsLost) : IDisposable
+internal sealed partial class VectorFiles(Database database, Action<long>? listsLost) : IDisposable
 {
     /// <summary>Fewer rows are compared faster than a file is opened.</summary>
     public const int MinRows = 2000;
@@ -20,8 +20,17 @@ internal sealed class VectorFiles(Database database, Action<long>? listsLost) : 
     public static string PathOf(string database, long collectionId) =>
         Path.Combine(FolderOf(database), $"{collectionId}.int8");
 
+    /// <summary>
+    /// Lets the files follow this program's own changes, and returns the state that the transaction sees; null if it is not known.
+    /// </summary>
+    public DatabaseState? ReadFollowed()
+    {
+        Follow();
+        return ReadState();
+    }
+
     /// <summary>Returns the state that the transaction sees; null if it is not known.</summary>
-    public DatabaseState? ReadState()
+    private DatabaseState? ReadState()
     {
         if (database.Path == Database.InMemory) return null;
         // A transaction sees the state from when it first reads, so the state is taken before and after that.
@@ -55,7 +64,7 @@ internal sealed class VectorFiles(Database database, Action<long>? listsLost) : 
     /// </returns>
     public IndexedVectors? MakeLists(long collectionId, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        if (ReadState() is not { } state || Open(collectionId, state, cancellationToken) is not { } vectors) return null;
+        if (ReadFollowed() is not { } state || Open(collectionId, state, cancellationToken) is not { } vectors) return null;
         if (vectors.Changes is null && vectors.File.Head.Lists > 0) return vectors;
         var path = PathOf(database.Path, collectionId);
         if (vectors.Changes is not null)

@@ -25,7 +25,7 @@ internal sealed class VectorIndex(Database database, VectorFiles files)
     {
         if (options.Number < 1 || QuantizedQuery.Create(query) is not { } quantized) return null;
         // The state comes before anything else that is read.
-        if (files.ReadState() is not { } state) return null;
+        if (files.ReadFollowed() is not { } state) return null;
         var accepts = Filter(collectionId, options, out var accepted);
         if (accepted <= VectorFiles.MinRows || files.Open(collectionId, state, cancellationToken) is not { } vectors) return null;
         if (vectors.Dimensions != query.Length) return null;

@@ -170,7 +170,8 @@ public sealed class IndexedSearchTests : IDisposable
         await store.SaveAsync(small.Id, [new StoredEmbedding { Id = "a", Vector = query }]);
         await ShouldBeExactAsync(store, query, new());
         (await store.FindNearestAsync(small.Id, query)).Single().Id.ShouldBe("a");
-        Directory.GetFiles(VectorFiles.FolderOf(DatabasePath)).ShouldBe([FilePath]);
+        File.Exists(FilePath).ShouldBeTrue();
+        File.Exists(VectorFiles.PathOf(DatabasePath, small.Id)).ShouldBeFalse();
         await store.DeleteCollectionAsync(1);
         Directory.Exists(VectorFiles.FolderOf(DatabasePath)).ShouldBeFalse();
     }

@@ -165,9 +165,16 @@ public sealed class ListedSearchTests : IDisposable
         var query = Clusters(1, seed: 12)[0];
         var row = QuantizedRow.Size(Dimensions);
         var centres = VectorFile.HeadSize + (row * Count);
-        // The head, a byte in each row of the lists, the centres and the numbers.
-        foreach (var at in (int[][])[[70], [80], [.. Enumerable.Range(0, Count).Select(i => VectorFile.HeadSize + (i * row) + 40)],
-            [centres + 3], [centres + row + 35], [sound.Length - 5]])
+        var block = SketchBlock.Size(Dimensions);
+        var sketches = centres + (row * VectorLists.CountFor(Count));
+        var blocks = (sound.Length - sketches - (16 * (VectorLists.CountFor(Count) + 1))) / block;
+        // The head, a byte in each row of the lists, the centres, a byte in each block of sketches, and the numbers.
+        int[][] places =
+        [
+            [70], [80], [.. Enumerable.Range(0, Count).Select(i => VectorFile.HeadSize + (i * row) + 40)], [centres + 3], [centres + row + 35],
+            [.. Enumerable.Range(0, blocks).Select(i => sketches + (i * block) + 150)], [sound.Length - 5],
+        ];
+        foreach (var at in places)
         {
             var damaged = sound.ToArray();
             foreach (var place in at) damaged[place] ^= 0x11;
@@ -175,6 +182,7 @@ public sealed class ListedSearchTests : IDisposable
             await using var store = await SqliteEmbeddingStore.OpenAsync(DatabasePath);
             await ShouldBeExactAsync(store, query, new());
             await ShouldBeExactAsync(store, query, new());
+            (await store.CheckIndexAsync(1)).ShouldBeNull($"byte {at[0]}");
         }
 
         // Torn, and from before a change.
