@@ -5,7 +5,7 @@ using Llm.Storage.Embeddings;
 
 namespace Llm.Benchmarks.Similarity;
 
-/// <summary>What a native program measures of a collection, beside the least that the same work takes; times in milliseconds.</summary>
+/// <summary>What a native program measures of a collection, beside the least that the same work takes; in milliseconds of processor time.</summary>
 /// <param name="Exact">A warm exact search for the ten nearest entries.</param>
 /// <param name="ExactScan">Comparing the vector with all others, in memory, on one thread, in turn with that.</param>
 /// <param name="Approximate">A warm search by the approximate index.</param>
@@ -13,7 +13,7 @@ namespace Llm.Benchmarks.Similarity;
 /// <param name="Recall">The part of the ten nearest that the approximate searches found.</param>
 /// <param name="File">Making the file that searches read, with the first search.</param>
 /// <param name="Read">Reading the vectors from the database, in turn with that.</param>
-/// <param name="Index">Making the approximate index.</param>
+/// <param name="Index">Making the approximate index, in milliseconds that passed.</param>
 /// <param name="Size">The size of the file in bytes, with the index.</param>
 /// <param name="Compared">The part of the entries that an approximate search compares.</param>
 internal sealed record SearchFigures(
@@ -46,20 +46,20 @@ internal sealed record SearchFigures(
             () =>
             {
                 store.DropIndexAsync(id).GetAwaiter().GetResult();
-                return Time(() => collection.SimilarAsync(queries[0], exactly).GetAwaiter().GetResult());
+                return ProcessorTime(() => collection.SimilarAsync(queries[0], exactly).GetAwaiter().GetResult());
             },
-            () => Time(() => BareRows.ReadAll(database)));
+            () => ProcessorTime(() => BareRows.ReadAll(database)));
         var run = 0;
         float[] Query() => queries[run++ % queries.Count];
         IReadOnlyList<CollectionEntry> Find(float[] query, NearestOptions? nearest) =>
             collection.SimilarAsync(query, nearest).GetAwaiter().GetResult();
         Pairs Searches(NearestOptions? nearest) => Pairs.Measure(
             vectors.Runs,
-            () => Time(() =>
+            () => ProcessorTime(() =>
             {
                 for (var i = 0; i < SearchesInRow; i++) Find(Query(), nearest);
             }) / SearchesInRow,
-            () => Time(() => FindNearest(all, Query())));
+            () => ProcessorTime(() => FindNearest(all, Query())));
 
         var exact = Searches(exactly);
         EmbeddingIndex? index = null;
@@ -119,5 +119,13 @@ internal sealed record SearchFigures(
         var start = Stopwatch.GetTimestamp();
         work();
         return Stopwatch.GetElapsedTime(start);
+    }
+
+    /// <summary>Measures work on one thread in processor time, so that what other programs take does not count.</summary>
+    private static TimeSpan ProcessorTime(Action work)
+    {
+        var start = Environment.CpuUsage.TotalTime;
+        work();
+        return Environment.CpuUsage.TotalTime - start;
     }
 }
