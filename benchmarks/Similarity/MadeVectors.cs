@@ -6,11 +6,14 @@ internal static class MadeVectors
     private const int ItemsInCluster = 100;
 
     /// <summary>Makes vectors of length about 1 around random centres.</summary>
-    public static IEnumerable<float[]> Make(int count, int dimensions)
+    /// <param name="count">The number of vectors, which decides the number of centres.</param>
+    /// <param name="dimensions">The numbers of each.</param>
+    /// <param name="more">The number of further vectors around the same centres.</param>
+    public static IEnumerable<float[]> Make(int count, int dimensions, int more)
     {
         var random = new Random(1);
         var centres = Enumerable.Range(0, Math.Max(1, count / ItemsInCluster)).Select(_ => Normal(random, dimensions)).ToArray();
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < count + more; i++)
         {
             var vector = Normal(random, dimensions);
             var centre = centres[random.Next(centres.Length)];

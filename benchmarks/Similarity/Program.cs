@@ -1,24 +1,27 @@
 // Compares searches of a large collection with the least that they could take, side by side in one run:
 //
-//     dotnet run -c Release --project benchmarks/Similarity [COUNT] [DIMENSIONS] [RUNS]
+//     dotnet run -c Release --project benchmarks/Similarity [COUNT] [DIMENSIONS] [RUNS] [FILE]
 //
-// The exit code is 1 if a budget is not met. With `measure DATABASE` in front, it is the native program that is measured.
+// FILE has vectors that benchmarks/Sentences wrote, of 384 dimensions; without it, vectors are made. The exit code is 1 if a budget is
+// not met. With `measure DATABASE` or `use DATABASE` in front, it is the native program that is measured.
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Llm;
 using Llm.Benchmarks;
 using Llm.Benchmarks.Similarity;
 using Llm.Storage.Embeddings;
 
-int Number(int index, int other) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : other;
-if (args is ["measure", var measured, ..])
+if (args is ["measure" or "use", var measured, ..])
 {
-    var found = await SearchFigures.MeasureAsync(measured, Number(2, 0), Number(3, 0), Number(4, 0));
-    double[] printed = [.. new[] { found.Search, found.Scan, found.Build, found.Read }.Select(time => time.TotalMilliseconds), found.Size];
-    Console.WriteLine(string.Join(' ', printed.Select(number => number.ToString(CultureInfo.InvariantCulture))));
+    var its = Vectors.Parse(args.AsSpan(2));
+    if (args[0] == "measure") Console.WriteLine(await SearchFigures.MeasureAsync(measured, its));
+    else await SearchFigures.UseAsync(measured, its.Read().First());
     return 0;
 }
 
-var (count, dimensions, runs) = (Number(0, 100_000), Number(1, 1024), Number(2, 20));
+const double MiB = 1024 * 1024;
+var vectors = Vectors.Parse(args);
+var (count, dimensions, runs) = (vectors.Count, vectors.Dimensions, vectors.Runs);
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
 var missed = false;
 try
@@ -27,21 +30,43 @@ try
     var small = Path.Combine(folder, "small.db");
     await FillAsync(large, count);
     await FillAsync(small, 10);
-    var program = Published.Program("benchmarks/Similarity", "Similarity", folder);
+    // A native build of this program measures itself.
+    var program = RuntimeFeature.IsDynamicCodeSupported
+        ? Published.Program("benchmarks/Similarity", "Similarity", folder) : Published.At(Environment.ProcessPath!);
+    var peak = Published.Program("benchmarks/Peak", "Peak", folder);
     var user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
-    var command = Published.Program("src/Llm.Cli", "llm", folder).With(user, "");
-    Console.WriteLine($"{count} vectors of {dimensions} numbers, {runs} alternating runs, medians in milliseconds");
-    string[] measure = ["measure", large, $"{count}", $"{dimensions}", $"{runs}"];
-    var figures = program.Output(measure).Split(' ');
-    var numbers = Array.ConvertAll(figures, text => double.Parse(text, CultureInfo.InvariantCulture));
-    var scan = numbers[1];
-    Report("a warm search for 10", numbers[0], "the scan", scan, dimensions >= 1024 ? 0.35 : 0.5);
-    Report("making the index", numbers[2], "reading the rows", numbers[3], 1.5);
-    Report("size of the index, bytes", numbers[4], "the vectors", (double)count * dimensions * sizeof(float), 0.3);
+    // A command that was published before saves minutes.
+    var command = (Environment.GetEnvironmentVariable("LLM_PROGRAM") is { Length: > 0 } published
+        ? Published.At(published) : Published.Program("src/Llm.Cli", "llm", folder)).With(user, "");
+    Console.WriteLine(
+        $"{count} vectors of {dimensions} numbers, {(vectors.File.Length > 0 ? "of sentences" : "made")}, {runs} alternating runs, "
+        + "medians in milliseconds");
+    var figures = SearchFigures.Parse(program.Output(["measure", large, .. vectors.Arguments]));
+    Report("a warm exact search for 10", figures.Exact, "the scan", figures.ExactScan, dimensions >= 1024 ? 0.35 : 0.5);
+    Report("the first search, which makes the file", figures.File, "reading the rows", figures.Read, 1.5);
+    var bytes = (double)count * dimensions * sizeof(float);
+    Report("size of the file, bytes", figures.Size, "the vectors", bytes, dimensions >= 1024 ? 0.3 : 0.33);
+    Report("a warm approximate search for 10", figures.Approximate, "the scan", figures.ApproximateScan, 1 / 30.0);
+    Report("missed of the 10 nearest", 1 - figures.Recall, "all", 1, 0.02);
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"the index: made in {figures.Index:0}, compares {figures.Compared:0.000} of the entries, "
+        + $"{figures.ApproximateScan / figures.Approximate:0.0} times as fast as the scan"));
     string[] similar = ["similar", "made", "7", "-d"];
-    var pairs = Pairs.Measure(
-        runs, () => command.Measure([.. similar, large]).Elapsed, () => command.Measure([.. similar, small]).Elapsed);
-    Report("llm similar", pairs.Ours.TotalMilliseconds, "over 10 rows + 0.6 × the scan", pairs.Theirs.TotalMilliseconds + (0.6 * scan), 1);
+    foreach (var exact in (string[][])[["--exact"], []])
+    {
+        var pairs = Pairs.Measure(
+            runs,
+            () => command.Measure([.. similar, large, .. exact]).Elapsed,
+            () => command.Measure([.. similar, small, .. exact]).Elapsed);
+        Report(
+            $"llm similar {string.Concat(exact)}", pairs.Ours.TotalMilliseconds,
+            "over 10 rows + 0.6 × the scan", pairs.Theirs.TotalMilliseconds + (0.6 * figures.ExactScan), 1);
+    }
+
+    var memory = double.Parse(peak.Output([program.Path, "use", large, .. vectors.Arguments]), CultureInfo.InvariantCulture);
+    var limit = (count > 300_000 ? 1.2 : 0.5) * 1024;
+    Report("memory of making and searching, MiB", memory / MiB, "the limit", limit, 1);
 }
 finally
 {
@@ -55,7 +80,7 @@ async Task FillAsync(string path, int number)
     await using var store = await SqliteEmbeddingStore.OpenAsync(path);
     var collection = await store.CreateCollectionAsync("made", "none");
     var next = 0;
-    foreach (var batch in MadeVectors.Make(number, dimensions).Chunk(1000))
+    foreach (var batch in vectors.Read().Take(number).Chunk(1000))
         await store.SaveAsync(collection.Id, [.. batch.Select(vector => new StoredEmbedding { Id = $"{next++}", Vector = vector })]);
 }
 
@@ -65,5 +90,5 @@ void Report(string name, double ours, string other, double theirs, double budget
     missed |= ratio > budget;
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name}: {ours:0.0}, {other}: {theirs:0.0}, ratio {ratio:0.00} (budget {budget:0.00}){(ratio > budget ? "  MISSED" : "")}"));
+        $"{name}: {ours:0.00}, {other}: {theirs:0.0}, ratio {ratio:0.000} (budget {budget:0.000}){(ratio > budget ? "  MISSED" : "")}"));
 }

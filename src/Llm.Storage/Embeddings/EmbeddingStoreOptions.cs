@@ -22,7 +22,9 @@ public sealed record EmbeddingStoreOptions
     /// </summary>
     public bool BackUpBeforeMigration { get; init; } = true;
 
-    /// <summary>Receives a message for the user about that copy; null ignores it.</summary>
+    /// <summary>
+    /// Receives a message for the user about that copy, or about an approximate index that is of no use any more; null ignores it.
+    /// </summary>
     public Action<string>? Warn { get; init; }
 
     /// <summary>Receives a message for the user about a database that stays locked; null ignores it.</summary>

@@ -9,6 +9,9 @@ internal static class EntryRows
     /// <summary>The columns that <see cref="Read"/> needs.</summary>
     public const string Columns = "id, embedding, content, content_blob, content_hash, metadata, updated";
 
+    /// <summary>The columns that <see cref="ReadFound"/> needs.</summary>
+    public const string FoundColumns = "id, content, metadata";
+
     private const string Insert = """
         INSERT OR REPLACE INTO embeddings
             (collection_id, id, embedding, content, content_blob, content_hash, metadata, updated)
@@ -25,6 +28,14 @@ internal static class EntryRows
         Metadata = row.Json("metadata"),
         Updated = row.Integer("updated") is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
     };
+
+    /// <summary>Reads an entry that a search found; one without a finite score has none.</summary>
+    public static CollectionEntry ReadFound(Statement row, double score) =>
+        new(row.Text("id") ?? "", double.IsFinite(score) ? score : null)
+        {
+            Text = row.Text("content"),
+            Metadata = row.Json("metadata"),
+        };
 
     public static void Write(Database database, long collectionId, StoredEmbedding entry, long updated) => database.Execute(
         Insert,

@@ -57,7 +57,15 @@ public sealed partial class SqliteEmbeddingStore
         {
             Check(collectionId, entries);
             var now = options.Clock.GetUtcNow().ToUnixTimeSeconds();
-            foreach (var entry in entries) EntryRows.Write(database, collectionId, entry, now);
+            var follows = files.Follows(collectionId);
+            foreach (var entry in entries)
+            {
+                // Replacing an entry gives it another row.
+                if (follows) files.Touch(collectionId, FindRow(collectionId, entry.Id));
+                EntryRows.Write(database, collectionId, entry, now);
+                if (follows) files.Touch(collectionId, database.LastInsertRowId);
+            }
+
             ForgetFailures(collectionId, entries.Select(entry => entry.Id));
             return true;
         },
@@ -82,6 +90,11 @@ public sealed partial class SqliteEmbeddingStore
         long collectionId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default) => Write(
         () =>
         {
+            if (files.Follows(collectionId))
+            {
+                foreach (var id in ids) files.Touch(collectionId, FindRow(collectionId, id));
+            }
+
             database.Execute(
                 "DELETE FROM embeddings WHERE collection_id = ?1 AND id IN (SELECT value FROM json_each(?2))",
                 collectionId,
@@ -95,15 +108,12 @@ public sealed partial class SqliteEmbeddingStore
     /// <inheritdoc/>
     public override Task<IReadOnlyList<CollectionEntry>> FindNearestAsync(
         long collectionId, ReadOnlyMemory<float> vector, NearestOptions? options = null, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<CollectionEntry>>(
-            () =>
-            {
-                var wanted = options ?? new NearestOptions();
-                var found = index.Find(collectionId, vector.Span, wanted, cancellationToken)
-                    ?? Scan(collectionId, vector.Span, wanted, cancellationToken);
-                return [.. found.Select(ReadEntry)];
-            },
-            cancellationToken);
+        Read(() => FindNearest(collectionId, vector.Span, options ?? new NearestOptions(), cancellationToken), cancellationToken);
+
+    private IReadOnlyList<CollectionEntry> FindNearest(
+        long collectionId, ReadOnlySpan<float> vector, NearestOptions options, CancellationToken cancellationToken) =>
+        index.Find(collectionId, vector, options, cancellationToken)
+        ?? [.. Scan(collectionId, vector, options, cancellationToken).Select(ReadEntry)];
 
     private IReadOnlyList<NearestRow> Scan(
         long collectionId, ReadOnlySpan<float> vector, NearestOptions options, CancellationToken cancellationToken)
@@ -126,15 +136,14 @@ public sealed partial class SqliteEmbeddingStore
 
     private CollectionEntry ReadEntry(NearestRow found)
     {
-        using var row = database.Prepare("SELECT id, content, metadata FROM embeddings WHERE rowid = ?1");
+        using var row = database.Prepare($"SELECT {EntryRows.FoundColumns} FROM embeddings WHERE rowid = ?1");
         row.Bind([found.Row]);
         row.Step();
-        return new CollectionEntry(row.Text("id") ?? "", double.IsFinite(found.Score) ? found.Score : null)
-        {
-            Text = row.Text("content"),
-            Metadata = row.Json("metadata"),
-        };
+        return EntryRows.ReadFound(row, found.Score);
     }
+
+    private long? FindRow(long collectionId, string id) =>
+        database.QueryInteger("SELECT rowid FROM embeddings WHERE collection_id = ?1 AND id = ?2", collectionId, id);
 
     private List<string> FindIds(long collectionId, string prefix)
     {

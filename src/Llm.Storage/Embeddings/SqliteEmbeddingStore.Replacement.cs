@@ -84,6 +84,7 @@ public sealed partial class SqliteEmbeddingStore
         {
             var missing = $"SELECT 1 FROM embeddings WHERE collection_id = ?1 AND {IsUnreplaced} LIMIT 1";
             if (database.QueryInteger(missing, collectionId) is not null) return false;
+            files.TouchAll(collectionId);
             database.Execute(
                 $"""
                 UPDATE embeddings SET updated = ?2, embedding =

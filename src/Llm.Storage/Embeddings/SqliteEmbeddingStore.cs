@@ -20,6 +20,7 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     private readonly OperationSequence operations;
     private readonly Database database;
     private readonly EmbeddingStoreOptions options;
+    private readonly VectorFiles files;
     private readonly VectorIndex index;
 
     private SqliteEmbeddingStore(OperationSequence operations, Database database, EmbeddingStoreOptions options)
@@ -27,7 +28,8 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         this.operations = operations;
         this.database = database;
         this.options = options;
-        index = new VectorIndex(database);
+        files = new VectorFiles(database, WarnOfLostLists);
+        index = new VectorIndex(database, files);
     }
 
     /// <summary>The path of the file.</summary>
@@ -98,21 +100,42 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
         {
             database.Write(() =>
             {
+                files.BeforeWrite();
+                files.TouchAll(collectionId);
                 database.Execute("DELETE FROM embeddings WHERE collection_id = ?1", collectionId);
                 database.Execute("DELETE FROM collections WHERE id = ?1", collectionId);
                 ForgetFailures(collectionId);
                 ForgetReplacement(collectionId);
             });
-            return index.Drop(collectionId);
+            return files.Drop(collectionId);
         },
         cancellationToken);
 
     /// <summary>Waits for the operations that were called before and closes the file.</summary>
     public override ValueTask DisposeAsync() => new(operations.CloseAsync(() =>
     {
-        index.Dispose();
+        Follow();
+        files.Dispose();
         database.Dispose();
     }));
+
+    /// <summary>Lets the files follow the last changes, unless that would have to wait.</summary>
+    private void Follow()
+    {
+        database.Cancellation = new CancellationToken(canceled: true);
+        try
+        {
+            database.Read(() =>
+            {
+                files.Follow();
+                return true;
+            });
+        }
+        catch (Exception ex) when (ex is LlmException or OperationCanceledException)
+        {
+            // The next search reads all rows.
+        }
+    }
 
     private static async Task<SqliteEmbeddingStore?> OpenAsync(
         string path, EmbeddingStoreOptions options, DatabaseMode mode, CancellationToken cancellationToken)
@@ -151,7 +174,13 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);
 
-    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Write(work), cancellationToken);
+    private Task<T> Write<T>(Func<T> work, CancellationToken cancellationToken) => Run(
+        () => database.Write(() =>
+        {
+            files.BeforeWrite();
+            return work();
+        }),
+        cancellationToken);
 
     /// <summary>Runs the work while no other operation of this store runs.</summary>
     private Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) => operations.RunAsync(

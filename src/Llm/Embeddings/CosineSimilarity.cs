@@ -16,10 +16,16 @@ public static class CosineSimilarity
     /// <summary>Returns the similarity to a vector whose magnitude is known.</summary>
     public static double Of(ReadOnlySpan<float> first, double firstMagnitude, ReadOnlySpan<float> second)
     {
-        var product = new CompensatedSum();
-        var length = Math.Min(first.Length, second.Length);
-        for (var i = 0; i < length; i++) product.Add((double)second[i] * first[i]);
-        return product.Value / (Magnitude(second) * firstMagnitude);
+        // Two sums at once take hardly longer than one, because each addition waits for the one before.
+        var (product, squares) = (new CompensatedSum(), new CompensatedSum());
+        for (var i = 0; i < second.Length; i++)
+        {
+            var number = (double)second[i];
+            if (i < first.Length) product.Add(number * first[i]);
+            squares.Add(number * number);
+        }
+
+        return product.Value / (Math.Pow(squares.Value, 0.5) * firstMagnitude);
     }
 
     /// <summary>Returns the length of a vector in space.</summary>

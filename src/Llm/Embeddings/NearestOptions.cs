@@ -14,4 +14,10 @@ public sealed record NearestOptions
     /// <c>%</c> and <c>_</c> stand for any characters or any one character.
     /// </summary>
     public string? Prefix { get; init; }
+
+    /// <summary>
+    /// Whether every entry is compared, even where the store has an approximate index, which may miss some of the nearest. False by
+    /// default. Stores without such an index are always exact.
+    /// </summary>
+    public bool Exact { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class SimilarCommand(CliContext context) : Command
     private readonly Flag plain = new("-p", "--plain") { Help = "Output in plain text format" };
     private readonly EmbeddingsDatabaseOption database = new();
     private readonly ValueOption<string> prefix = new("--prefix") { Help = "Just IDs with this prefix" };
+    private readonly Flag exact = new("--exact") { Help = "Compare all embeddings, without the approximate index" };
 
     public override string? Example => "llm similar my-collection -c 'I like cats'";
 
@@ -35,6 +36,8 @@ internal sealed class SimilarCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters =>
         [collection, id, content.Input, content.Content, content.Binary, number, plain, database.Option, prefix];
+
+    public override IReadOnlyList<Option> Additions => [exact];
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -56,18 +59,23 @@ internal sealed class SimilarCommand(CliContext context) : Command
     private async Task<IReadOnlyList<CollectionEntry>> FindAsync(
         Invocation invocation, Collection opened, string? entryId, CancellationToken cancellationToken)
     {
-        var (limit, onlyWith) = (invocation.Get(number), invocation.Get(prefix));
+        var nearest = new NearestOptions
+        {
+            Number = invocation.Get(number),
+            SkipId = entryId,
+            Prefix = invocation.Get(prefix),
+            Exact = invocation.Get(exact),
+        };
         if (entryId is not null)
         {
             if (await opened.FindAsync(entryId, cancellationToken) is not { } entry)
                 throw new LlmException("ID not found in collection");
-            var nearest = new NearestOptions { Number = limit, SkipId = entryId, Prefix = onlyWith };
             return await opened.SimilarAsync(entry.Vector, nearest, cancellationToken);
         }
 
         var item = await content.ReadAsync(invocation, context, "", cancellationToken);
         return item.Text is { } text
-            ? await opened.SimilarAsync(text, limit, onlyWith, cancellationToken)
-            : await opened.SimilarAsync(item.Bytes, limit, onlyWith, cancellationToken);
+            ? await opened.SimilarAsync(text, nearest, cancellationToken)
+            : await opened.SimilarAsync(item.Bytes, nearest, cancellationToken);
     }
 }

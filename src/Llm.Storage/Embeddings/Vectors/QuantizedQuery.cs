@@ -15,6 +15,9 @@ internal sealed class QuantizedQuery
     /// <summary>The numbers, as many as the codes of a row.</summary>
     public ReadOnlySpan<short> Numbers => numbers;
 
+    /// <summary>What 1 stands for.</summary>
+    public double Scale => scale;
+
     /// <summary>Returns null for a vector without a direction: it is zero, or a number of it is infinite or NaN.</summary>
     public static QuantizedQuery? Create(ReadOnlySpan<float> vector)
     {
@@ -30,18 +33,27 @@ internal sealed class QuantizedQuery
         // An eighth of the products are added up in 32 bits.
         var limit = Math.Min(short.MaxValue, int.MaxValue / (128 * ((numbers.Length / 8) + 1)));
         var (squares, errors) = (0.0, 0.0);
+        var (factor, step) = (1.0 / largest, 1.0 / limit);
         for (var i = 0; i < vector.Length; i++)
         {
-            var part = (double)vector[i] / largest;
+            var part = vector[i] * factor;
             var whole = Math.Round(part * limit);
             numbers[i] = (short)whole;
             squares += part * part;
-            var difference = part - (whole / limit);
+            var difference = part - (whole * step);
             errors += difference * difference;
         }
 
         var length = Math.Sqrt(squares);
         return new QuantizedQuery(numbers, 1 / (limit * length), Math.Sqrt(errors) / length);
+    }
+
+    /// <summary>Returns what the numbers stand for.</summary>
+    public float[] ToVector(int dimensions)
+    {
+        var vector = new float[dimensions];
+        for (var i = 0; i < vector.Length; i++) vector[i] = (float)(numbers[i] * scale);
+        return vector;
     }
 
     /// <summary>Returns the bounds of the cosine similarity to a row.</summary>

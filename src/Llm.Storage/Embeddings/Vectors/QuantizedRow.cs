@@ -47,6 +47,36 @@ internal static class QuantizedRow
         MemoryMarshal.Write(target, in head);
         return true;
     }
+
+    /// <summary>The row's number in the table.</summary>
+    public static long Number(ReadOnlySpan<byte> row) => MemoryMarshal.AsRef<QuantizedHead>(row).Number;
+
+    /// <summary>Makes sure that a row is sound.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static void Check(ReadOnlySpan<byte> row)
+    {
+        var codes = MemoryMarshal.Cast<byte, sbyte>(row[HeadSize..]);
+        ref readonly var head = ref MemoryMarshal.AsRef<QuantizedHead>(row);
+        if (head.Check != head.CheckWith(Int8Dot.Of(codes, Int8Dot.Weights(codes.Length)))) throw Damaged();
+    }
+
+    /// <summary>The error of a damaged row, which no caller of the search sees.</summary>
+    public static InvalidDataException Damaged() => new("A row of the file with vectors is damaged.");
+
+    /// <summary>Returns what the codes of a row stand for.</summary>
+    public static float[] ToVector(ReadOnlySpan<byte> row, int dimensions)
+    {
+        var scale = MemoryMarshal.AsRef<QuantizedHead>(row).Scale;
+        var codes = MemoryMarshal.Cast<byte, sbyte>(row[HeadSize..]);
+        var vector = new float[dimensions];
+        for (var i = 0; i < vector.Length; i++) vector[i] = codes[i] * scale;
+        return vector;
+    }
+
+    /// <summary>Makes a row a vector to search for.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    public static QuantizedQuery ToQuery(ReadOnlySpan<byte> row, int dimensions) =>
+        QuantizedQuery.Create(ToVector(row, dimensions)) ?? throw Damaged();
 }
 
 /// <summary>What comes before the codes of a row.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 
@@ -9,10 +8,11 @@ namespace Llm.Storage.Embeddings.Vectors;
 /// only for the state of the database that it was made from.
 /// </summary>
 /// <remarks>
-/// The file begins with a head of <see cref="HeadSize"/> bytes: a mark with the version of the format, the number of dimensions, the
-/// collection, the number of rows, the number of odd rows and their hash, the state of the database, and the hash of all these. The rows
-/// follow (<see cref="QuantizedRow"/>), in the order of their numbers in the table, and then the numbers of the odd ones: rows that have
-/// another number of dimensions, or no direction. All numbers are little-endian. Thread-safe.
+/// The file begins with a head of <see cref="HeadSize"/> bytes (<see cref="VectorFileHead"/>), which ends with its hash. The rows follow
+/// (<see cref="QuantizedRow"/>), in the order of their numbers in the table, or list by list; then a row for the centre of each list
+/// and its <see cref="SketchBlock"/>s, if there are lists; and then numbers of 64 bits: of the odd rows, which have another number of
+/// dimensions or no direction; of the rows of another file, of which this one holds the changes, that do not count any more; and where
+/// the lists and their blocks begin. All numbers are little-endian. Thread-safe.
 /// </remarks>
 internal sealed unsafe class VectorFile : IDisposable
 {
@@ -21,43 +21,55 @@ internal sealed unsafe class VectorFile : IDisposable
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly byte* start;
+    private readonly bool[] isChecked;
 
     private VectorFile(MemoryMappedFile map, MemoryMappedViewAccessor view, byte* start, VectorFileHead head)
     {
         this.map = map;
         this.view = view;
         this.start = start;
-        Dimensions = head.Dimensions;
-        Count = head.Rows;
-        OddCount = head.OddRows;
-        Size = head.FileSize;
+        Head = head;
+        // The rows of each list, then the centres, then the sketches of each list.
+        isChecked = new bool[ListCount + 1 + ListCount];
     }
 
+    /// <summary>What the file says of itself.</summary>
+    public VectorFileHead Head { get; }
+
     /// <summary>The numbers of a vector.</summary>
-    public int Dimensions { get; }
+    public int Dimensions => Head.Dimensions;
 
     /// <summary>The number of rows with codes.</summary>
-    public long Count { get; }
+    public long Count => Head.Rows;
 
-    /// <summary>The number of rows that have none.</summary>
-    public long OddCount { get; }
-
-    /// <summary>The size of the file in bytes.</summary>
-    public long Size { get; }
-
-    /// <summary>Whether all rows were found sound since the file was opened; set by the first whole search.</summary>
-    public bool IsChecked { get; set; }
+    /// <summary>The number of lists; 1 if the rows are not in lists.</summary>
+    public int ListCount => Math.Max(1, Head.Lists);
 
     /// <summary>The bytes of a row.</summary>
     public int RowSize => QuantizedRow.Size(Dimensions);
 
+    /// <summary>The numbers of the odd rows.</summary>
+    public ReadOnlySpan<long> OddRows => Numbers[..(int)Head.OddRows];
+
+    /// <summary>The numbers of rows of the file <see cref="VectorFileHead.Base"/> that do not count any more.</summary>
+    public ReadOnlySpan<long> RemovedRows => Numbers.Slice((int)Head.OddRows, (int)Head.RemovedRows);
+
+    /// <summary>The rows that stand for the lists; empty if there are none. They are not checked.</summary>
+    public ReadOnlySpan<byte> Centres => new(start + Head.CentresOffset, Head.Lists * RowSize);
+
+    private ReadOnlySpan<long> Numbers => new(start + Head.NumbersOffset, checked((int)Head.Numbers));
+
     /// <summary>Opens a file; returns null if there is none that holds this state of this collection.</summary>
-    public static VectorFile? Open(string path, long collectionId, DatabaseState state)
+    /// <param name="path">The path of the file.</param>
+    /// <param name="collectionId">The collection.</param>
+    /// <param name="state">The state of the database; null for any.</param>
+    public static VectorFile? Open(string path, long collectionId, DatabaseState? state)
     {
         MemoryMappedFile? map = null;
         MemoryMappedViewAccessor? view = null;
         try
         {
+            if (!File.Exists(path)) return null;
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(file);
             Span<byte> bytes = stackalloc byte[HeadSize];
@@ -68,7 +80,7 @@ internal sealed unsafe class VectorFile : IDisposable
             byte* start = null;
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             var opened = new VectorFile(map, view, start + view.PointerOffset, head);
-            if (VectorFileHead.Hash(MemoryMarshal.AsBytes(opened.OddRows())) == head.OddHash) return opened;
+            if (VectorFileHead.HashOf(MemoryMarshal.AsBytes(opened.Numbers)) == head.NumbersHash) return opened;
             opened.Dispose();
             return null;
         }
@@ -87,66 +99,42 @@ internal sealed unsafe class VectorFile : IDisposable
         return new(start + HeadSize + (first * RowSize), count * RowSize);
     }
 
-    /// <summary>The numbers of the odd rows.</summary>
-    public ReadOnlySpan<long> OddRows() => new(start + HeadSize + (Count * RowSize), checked((int)OddCount));
+    /// <summary>The sketches of the rows of a list, in blocks.</summary>
+    /// <exception cref="InvalidDataException">One is damaged.</exception>
+    public ReadOnlySpan<byte> Sketches(int list)
+    {
+        var size = SketchBlock.Size(Dimensions);
+        var starts = Numbers[^(Head.Lists + 1)..];
+        var blocks = new ReadOnlySpan<byte>(
+            start + Head.SketchesOffset + (starts[list] * size), checked((int)((starts[list + 1] - starts[list]) * size)));
+        if (IsChecked(ListCount + 1 + list)) return blocks;
+        for (var rest = blocks; rest.Length > 0; rest = rest[size..]) SketchBlock.Check(rest[..size]);
+        SetChecked(ListCount + 1 + list);
+        return blocks;
+    }
+
+    /// <summary>The place of the first row of a list; for the number of lists, the number of rows.</summary>
+    public long Start(int list) => Head.Lists > 0 ? Numbers[^((2 * (Head.Lists + 1)) - list)] : list == 0 ? 0 : Count;
+
+    /// <summary>Whether all rows of a list were found sound since the file was opened.</summary>
+    public bool IsChecked(int list) => Volatile.Read(ref isChecked[list]);
+
+    /// <summary>Remembers that all rows of a list are sound.</summary>
+    public void SetChecked(int list) => Volatile.Write(ref isChecked[list], true);
+
+    /// <summary>Makes sure that the centres are sound.</summary>
+    /// <exception cref="InvalidDataException">One is damaged.</exception>
+    public void CheckCentres()
+    {
+        if (IsChecked(ListCount)) return;
+        for (var rest = Centres; rest.Length > 0; rest = rest[RowSize..]) QuantizedRow.Check(rest[..RowSize]);
+        SetChecked(ListCount);
+    }
 
     public void Dispose()
     {
         view.SafeMemoryMappedViewHandle.ReleasePointer();
         view.Dispose();
         map.Dispose();
-    }
-}
-
-/// <summary>What a <see cref="VectorFile"/> begins with.</summary>
-/// <param name="Dimensions">The numbers of a vector.</param>
-/// <param name="Rows">The number of rows with codes.</param>
-/// <param name="OddRows">The number of rows without.</param>
-/// <param name="OddHash">The hash of the numbers of those.</param>
-internal sealed record VectorFileHead(int Dimensions, long Rows, long OddRows, ulong OddHash)
-{
-    private const int StateOffset = 64;
-
-    /// <summary>The last byte is the version of the format.</summary>
-    private static ReadOnlySpan<byte> Mark => "LLMVEC\0\x01"u8;
-
-    /// <summary>The size of a file with this head.</summary>
-    public long FileSize => VectorFile.HeadSize + (Rows * QuantizedRow.Size(Dimensions)) + (OddRows * sizeof(long));
-
-    /// <summary>Writes the head.</summary>
-    public void Write(Span<byte> bytes, long collectionId, DatabaseState state)
-    {
-        bytes.Clear();
-        Mark.CopyTo(bytes);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], collectionId);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[16..], Dimensions);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[24..], Rows);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], OddRows);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[40..], OddHash);
-        state.Bytes.CopyTo(bytes[StateOffset..]);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[^sizeof(ulong)..], Hash(bytes[..^sizeof(ulong)]));
-    }
-
-    /// <summary>Reads the head; returns null if it is damaged, of another version, collection or state.</summary>
-    public static VectorFileHead? Read(ReadOnlySpan<byte> bytes, long collectionId, DatabaseState state)
-    {
-        if (BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]) != Hash(bytes[..^sizeof(ulong)])) return null;
-        if (!bytes.StartsWith(Mark) || BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) != collectionId) return null;
-        if (!bytes.Slice(StateOffset, DatabaseState.Length).SequenceEqual(state.Bytes)) return null;
-        var dimensions = BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]);
-        if (dimensions is <= 0 or > int.MaxValue) return null;
-        return new(
-            (int)dimensions,
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]),
-            BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(bytes[40..]));
-    }
-
-    /// <summary>FNV-1a of 64 bits.</summary>
-    public static ulong Hash(ReadOnlySpan<byte> bytes)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var one in bytes) hash = unchecked((hash ^ one) * 1099511628211UL);
-        return hash;
     }
 }

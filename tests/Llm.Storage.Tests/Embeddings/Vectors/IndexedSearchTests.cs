@@ -7,14 +7,14 @@ namespace Llm.Storage.Tests.Embeddings.Vectors;
 /// <summary>Searches through a file beside the database return what comparing every vector returns, whatever happened to either.</summary>
 public sealed class IndexedSearchTests : IDisposable
 {
-    private const int Count = VectorIndex.MinRows + 500;
+    private const int Count = VectorFiles.MinRows + 500;
     private const int Dimensions = 24;
 
     private readonly TemporaryDirectory folder = new();
 
     private string DatabasePath => folder.File("embeddings.db");
 
-    private string FilePath => VectorIndex.PathOf(DatabasePath, 1);
+    private string FilePath => VectorFiles.PathOf(DatabasePath, 1);
 
     public static TheoryData<string> Kinds => [.. VectorSamples.Kinds];
 
@@ -144,7 +144,7 @@ public sealed class IndexedSearchTests : IDisposable
     {
         await using var store = await CreateAsync(VectorSamples.Make("random", Count, Dimensions, seed: 36));
         // A file where the folder would be; permissions would not stop an administrator.
-        await File.WriteAllTextAsync(VectorIndex.FolderOf(DatabasePath), "");
+        await File.WriteAllTextAsync(VectorFiles.FolderOf(DatabasePath), "");
         await ShouldBeExactAsync(store, VectorSamples.Make("random", 1, Dimensions, seed: 37)[0], new());
     }
 
@@ -158,7 +158,7 @@ public sealed class IndexedSearchTests : IDisposable
             await using var store = await SqliteEmbeddingStore.OpenAsync(DatabasePath);
             await ShouldBeExactAsync(store, query, new());
         }));
-        Directory.GetFiles(VectorIndex.FolderOf(DatabasePath)).ShouldBe([FilePath]);
+        Directory.GetFiles(VectorFiles.FolderOf(DatabasePath)).ShouldBe([FilePath]);
     }
 
     [Fact]
@@ -170,9 +170,10 @@ public sealed class IndexedSearchTests : IDisposable
         await store.SaveAsync(small.Id, [new StoredEmbedding { Id = "a", Vector = query }]);
         await ShouldBeExactAsync(store, query, new());
         (await store.FindNearestAsync(small.Id, query)).Single().Id.ShouldBe("a");
-        Directory.GetFiles(VectorIndex.FolderOf(DatabasePath)).ShouldBe([FilePath]);
+        File.Exists(FilePath).ShouldBeTrue();
+        File.Exists(VectorFiles.PathOf(DatabasePath, small.Id)).ShouldBeFalse();
         await store.DeleteCollectionAsync(1);
-        Directory.Exists(VectorIndex.FolderOf(DatabasePath)).ShouldBeFalse();
+        Directory.Exists(VectorFiles.FolderOf(DatabasePath)).ShouldBeFalse();
     }
 
     private static IEnumerable<float[]> OddVectors() =>
@@ -200,24 +201,9 @@ public sealed class IndexedSearchTests : IDisposable
         }
     });
 
-    /// <summary>Compares with every vector of the table, read again.</summary>
     private async Task ShouldBeExactAsync(SqliteEmbeddingStore store, float[] query, NearestOptions options)
     {
-        var found = await store.FindNearestAsync(1, query, options);
         using var database = Database.Open(DatabasePath);
-        var rows = database.Query(
-            "SELECT id, embedding FROM embeddings WHERE collection_id = 1 AND (?1 IS NULL OR id LIKE ?1 || '%') AND id != ?2 ORDER BY id",
-            options.Prefix,
-            options.SkipId ?? "")
-            .Select(row => (Id: row.Text(0)!, Score: Score(query, row.Bytes(1)!))).ToList();
-        var expected = rows.OrderByDescending(row => row.Score ?? double.NegativeInfinity)
-            .Take(options.Number < 0 ? int.MaxValue : options.Number).ToList();
-        found.Select(entry => (entry.Id, entry.Score)).ShouldBe(expected);
-    }
-
-    private static double? Score(float[] query, byte[] encoded)
-    {
-        var score = CosineSimilarity.Of(query, EmbeddingEncoding.Decode(encoded));
-        return double.IsFinite(score) ? score : null;
+        await ExactRows.ShouldBeFoundAsync(store, database, query, options);
     }
 }

@@ -16,7 +16,7 @@ public sealed class QuantizedSearchTests : IDisposable
         var vectors = VectorSamples.Make("random", 500, 64, seed: 10);
         for (var i = 0; i < 100; i++) vectors[i] = query;
         using var file = Write(vectors);
-        var found = QuantizedSearch.Find(file, QuantizedQuery.Create(query)!, 5, row => row >= 100, CancellationToken.None);
+        var found = Find(file, QuantizedQuery.Create(query)!, 5, row => row >= 100);
         found.Count.ShouldBeGreaterThanOrEqualTo(5);
         found.ShouldAllBe(candidate => candidate.Row >= 100);
     }
@@ -26,7 +26,7 @@ public sealed class QuantizedSearchTests : IDisposable
     {
         using var file = Write(VectorSamples.Make("random", 5000, 512, seed: 11));
         var query = QuantizedQuery.Create(VectorSamples.Make("random", 1, 512, seed: 12)[0])!;
-        QuantizedSearch.Find(file, query, 10, null, CancellationToken.None).Count.ShouldBeInRange(10, 100);
+        Find(file, query, 10).Count.ShouldBeInRange(10, 100);
     }
 
     [Fact]
@@ -34,7 +34,15 @@ public sealed class QuantizedSearchTests : IDisposable
     {
         using var file = Write(VectorSamples.Make("random", 10, 32, seed: 13));
         var query = QuantizedQuery.Create(VectorSamples.Make("random", 1, 32, seed: 12)[0])!;
-        Should.Throw<OperationCanceledException>(() => QuantizedSearch.Find(file, query, 1, null, new CancellationToken(canceled: true)));
+        Should.Throw<OperationCanceledException>(() => Find(file, query, 1, null, new CancellationToken(canceled: true)));
+    }
+
+    private static List<Candidate> Find(
+        VectorFile file, QuantizedQuery query, int number, Func<long, bool>? accepts = null, CancellationToken cancellationToken = default)
+    {
+        var search = new QuantizedSearch(query, number, cancellationToken);
+        search.CompareAll(file, accepts);
+        return search.Finish();
     }
 
     private VectorFile Write(float[][] vectors)

@@ -23,8 +23,8 @@ public sealed class VectorFileTests : IDisposable
     {
         Write(count: 300, odd: [11, 200]);
         using var file = VectorFile.Open(path, 7, state)!;
-        (file.Dimensions, file.Count, file.OddCount).ShouldBe((Dimensions, 298, 2));
-        file.OddRows().ToArray().ShouldBe([11, 200]);
+        (file.Dimensions, file.Count, file.Head.OddRows).ShouldBe((Dimensions, 298, 2));
+        file.OddRows.ToArray().ShouldBe([11, 200]);
         Numbers(file).ShouldBe(Enumerable.Range(0, 300).Select(number => (long)number).Except([11, 200]));
     }
 
@@ -114,7 +114,9 @@ public sealed class VectorFileTests : IDisposable
     private static List<long> Numbers(VectorFile file)
     {
         var query = QuantizedQuery.Create(VectorSamples.Make("random", 1, Dimensions, seed: 5)[0])!;
-        return [.. QuantizedSearch.Find(file, query, int.MaxValue, null, CancellationToken.None).Select(found => found.Row).Order()];
+        var search = new QuantizedSearch(query, int.MaxValue, CancellationToken.None);
+        search.CompareAll(file, null);
+        return [.. search.Finish().Select(found => found.Row).Order()];
     }
 
     private bool IsAccepted(QuantizedQuery query)
@@ -123,7 +125,7 @@ public sealed class VectorFileTests : IDisposable
         try
         {
             if (file is null) return false;
-            QuantizedSearch.Find(file, query, 3, null, CancellationToken.None);
+            new QuantizedSearch(query, 3, CancellationToken.None).CompareAll(file, null);
             return true;
         }
         catch (InvalidDataException)
