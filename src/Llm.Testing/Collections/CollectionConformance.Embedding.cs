@@ -66,7 +66,8 @@ public static partial class CollectionConformance
         await collection.EmbedAsync("other", "abc");
         await collection.EmbedManyAsync([new CollectionItem("1", "abc"), new CollectionItem("third", "abc")]);
         Requirement.SameList(check.Model.Embedded, ["abc"], "what the model was asked for");
-        Requirement.SameList((await collection.FindAsync("third"))!.Vector.ToArray(), check.Model.VectorOf("abc"), "a vector that was there");
+        var third = (await collection.FindAsync("third"))!;
+        Requirement.SameList(third.Vector.ToArray(), check.Model.VectorOf("abc"), "a vector that was there");
         await collection.EmbedAsync("1", "changed");
         await (await check.CollectionAsync(suffix: " 2")).EmbedAsync("1", "abc");
         Requirement.SameList(check.Model.Embedded, ["abc", "changed", "abc"], "what the model was asked for");
@@ -92,7 +93,8 @@ public static partial class CollectionConformance
         var collection = await check.CollectionAsync();
         var items = Enumerable.Range(0, 95).Select(i => new CollectionItem($"{i}", $"abc {i}") { Metadata = new JsonObject { ["n"] = i } });
         var report = await collection.EmbedManyAsync(
-            [.. items, new CollectionItem("b", new byte[] { 1, 2 }), new CollectionItem("7", "the last")], new EmbedManyOptions { Store = true });
+            [.. items, new CollectionItem("b", new byte[] { 1, 2 }), new CollectionItem("7", "the last")],
+            new EmbedManyOptions { Store = true });
         Requirement.Same(report, new EmbedReport(96, 0, report.Failures), "the report");
         Requirement.Same(await collection.CountAsync(), 96, "the number of entries");
         Requirement.Same((await collection.FindAsync("7"))!.Text, "the last", "the text of an ID that occurred twice");
@@ -107,7 +109,8 @@ public static partial class CollectionConformance
         await using var check = await CheckedCollection.OpenAsync(subject);
         var collection = await check.CollectionAsync();
         CollectionItem[] items = [.. Enumerable.Range(0, 25).Select(i => new CollectionItem($"{i}", $"abc {i}"))];
-        check.Model.Before = texts => texts.Contains("abc 7") ? throw new ProviderException("bad text") { Status = 400 } : Task.CompletedTask;
+        check.Model.Before =
+            texts => texts.Contains("abc 7") ? throw new ProviderException("bad text") { Status = 400 } : Task.CompletedTask;
         var report = await collection.EmbedManyAsync(items);
         Requirement.SameList(report.Failures, [new EmbedFailure("7", "bad text")], "the failures");
         var id = collection.Id!.Value;

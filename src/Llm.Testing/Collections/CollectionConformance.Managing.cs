@@ -96,7 +96,8 @@ public static partial class CollectionConformance
         var id = await check.CreateAsync();
         await check.Store.SaveAsync(id, [Entry("old", 1, 2, 3)]);
         await Requirement.RefusedAsync(
-            () => check.Store.SaveAsync(id, [Entry("new", 1, 2, 3), Entry("old", 4, 5, 6), Entry("short", 1, 2)]), "a batch", "3 dimensions");
+            () => check.Store.SaveAsync(id, [Entry("new", 1, 2, 3), Entry("old", 4, 5, 6), Entry("short", 1, 2)]),
+            "a batch", "3 dimensions");
         await Requirement.RefusedAsync(
             () => check.Store.SaveAsync(id, [Entry("old", 1, 2), Entry("other", 1, 2)]), "a batch", "3 dimensions");
         Requirement.SameList(await IdsAsync(check.Store, id), ["old"], "the entries");

@@ -24,7 +24,8 @@ public static partial class CollectionConformance
         var entry = (await after.FindAsync("7"))!;
         Requirement.Same((entry.Text, entry.Vector.Length), ("abc 7", 3), "text and dimensions of an entry");
         Requirement.SameList(entry.Vector.ToArray(), other.VectorOf("abc 7"), "the vector of an entry");
-        Requirement.Same((await after.SimilarAsync("abc 7"))[0].Score, CosineSimilarity.Of(entry.Vector.Span, entry.Vector.Span), "the best score");
+        var best = CosineSimilarity.Of(entry.Vector.Span, entry.Vector.Span);
+        Requirement.Same((await after.SimilarAsync("abc 7"))[0].Score, best, "the best score");
         Requirement.Same((await after.EmbedAsync("new", "abc")).Length, 3, "the dimensions of a new entry");
     }
 
@@ -48,7 +49,8 @@ public static partial class CollectionConformance
         Requirement.Same(report.Embedded + report.Unchanged, 45, "the number of entries");
         var again = other.Embedded.Skip(asked).Intersect(other.Embedded.Take(asked)).Count();
         Requirement.Holds(again <= other.BatchSize, $"{again} texts were embedded twice, more than the batch that failed.");
-        Requirement.SameList((await collection.FindAsync("1"))!.Vector.ToArray(), other.VectorOf("changed"), "the vector of a changed entry");
+        var changed = (await collection.FindAsync("1"))!;
+        Requirement.SameList(changed.Vector.ToArray(), other.VectorOf("changed"), "the vector of a changed entry");
         Requirement.Same((await check.Store.FindCollectionAsync(check.Name))!.ModelId, "conformance-b", "the model");
         Requirement.Holds(await collection.FindAsync("2") is null, "A deleted entry is there again.");
 
@@ -66,7 +68,8 @@ public static partial class CollectionConformance
         await collection.EmbedAsync("bare", "not stored");
         var other = new LettersModel("conformance-b", dimensions: 3);
         var message = await Requirement.RefusedAsync(() => collection.ReembedAsync(other), "entries without their text", "1 of 4");
-        Requirement.Holds(message.Contains("bare", StringComparison.Ordinal) && other.Embedded.Count == 0, "The entry is not named, or paid for.");
+        Requirement.Holds(message.Contains("bare", StringComparison.Ordinal), "The entry without its text is not named.");
+        Requirement.Same(other.Embedded.Count, 0, "the number of texts that were embedded in vain");
         await collection.EmbedAsync("bare", "not stored", store: true);
         other.Before = texts => texts.Contains("abc 1") ? throw new ProviderException("bad") { Status = 400 } : Task.CompletedTask;
         var report = await collection.ReembedAsync(other);

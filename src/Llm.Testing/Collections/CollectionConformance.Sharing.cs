@@ -20,7 +20,8 @@ public static partial class CollectionConformance
         var all = await check.CollectionAsync();
         var ids = (await IdsAsync(check.Store, all.Id!.Value)).ToList();
         // One writer may have stored a shared entry after another has deleted it.
-        Requirement.Same(ids.Count(id => !id.StartsWith("shared", StringComparison.Ordinal)), writers * (items - 1), "the writers' own entries");
+        var owned = ids.Count(id => !id.StartsWith("shared", StringComparison.Ordinal));
+        Requirement.Same(owned, writers * (items - 1), "the number of the writers' own entries");
         for (var i = writers; i < items; i++) Requirement.Holds(ids.Contains($"shared {i}"), $"A shared entry is missing: {i}.");
         for (var writer = 0; writer < writers; writer++)
             Requirement.Same((await all.GetMetadataAsync($"{writer} 1"))?["writer"]?.GetValue<int>(), writer, "metadata");
@@ -59,7 +60,8 @@ public static partial class CollectionConformance
         await collection.EmbedAsync("1", "abc");
         var id = collection.Id!.Value;
         await using (var other = await check.OpenAnotherAsync()) await other.DeleteCollectionAsync(id);
-        await Requirement.RefusedAsync(() => collection.EmbedAsync("2", "bcd"), "an entry of a deleted collection", "deleted the collection");
+        await Requirement.RefusedAsync(
+            () => collection.EmbedAsync("2", "bcd"), "an entry of a deleted collection", "deleted the collection");
         Requirement.Same(await check.Store.CountAsync(id), 0, "the number of entries");
         Requirement.SameList(await check.Store.FindNearestAsync(id, new float[] { 1 }), [], "what a search finds");
         Requirement.Same(await check.Store.DeleteAsync(id, ["1"]), 0, "the number of deleted entries");
@@ -85,7 +87,8 @@ public static partial class CollectionConformance
         foreach (var (name, run) in operations) await Requirement.ThrownAsync<OperationCanceledException>(run, $"cancelled {name}");
         Requirement.SameList(await IdsAsync(check.Store, id), ["1"], "the entries");
         Requirement.Holds((await check.Store.ReadAsync(id, ["1"]))[0].Metadata is null, "A cancelled operation has set metadata.");
-        Requirement.Holds(await check.Store.FindCollectionAsync($"{check.Name} new") is null, "A cancelled operation has created a collection.");
+        var created = await check.Store.FindCollectionAsync($"{check.Name} new");
+        Requirement.Holds(created is null, "A cancelled operation has created a collection.");
 
         using var stop = new CancellationTokenSource();
         var collection = await check.CollectionAsync(suffix: " many");
@@ -106,7 +109,8 @@ public static partial class CollectionConformance
         var store = await check.OpenAnotherAsync();
         var saving = Enumerable.Range(0, 10).Select(i => store.SaveAsync(id, [Entry($"{i}", 1, 2)])).ToList();
         await store.DisposeAsync();
-        Requirement.Holds(saving.TrueForAll(one => one.IsCompletedSuccessfully), "The store was disposed before its operations were completed.");
+        Requirement.Holds(
+            saving.TrueForAll(one => one.IsCompletedSuccessfully), "The store was disposed before its operations were completed.");
         Requirement.Same(await check.Store.CountAsync(id), 10, "the number of entries");
         await Requirement.ThrownAsync<ObjectDisposedException>(() => store.CountAsync(id), "an operation after the disposal");
         await store.DisposeAsync();

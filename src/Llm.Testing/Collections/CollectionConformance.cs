@@ -40,7 +40,8 @@ public static partial class CollectionConformance
     ];
 
     /// <summary>The checks by name.</summary>
-    public static IReadOnlyDictionary<string, Func<StoreUnderTest, Task>> Checks { get; } = All.ToDictionary(one => one.Name, one => one.Check);
+    public static IReadOnlyDictionary<string, Func<StoreUnderTest, Task>> Checks { get; } =
+        All.ToDictionary(one => one.Name, one => one.Check);
 
     /// <summary>Runs all checks.</summary>
     /// <exception cref="ConformanceException">The store fails a check; the message begins with its name.</exception>

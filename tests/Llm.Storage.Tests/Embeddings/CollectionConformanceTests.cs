@@ -14,6 +14,8 @@ public sealed class CollectionConformanceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Checks))]
-    public Task A_database_file_passes(string check) => CollectionConformance.Checks[check](new StoreUnderTest(
-        async cancellationToken => await SqliteEmbeddingStore.OpenAsync(folder.File("embeddings.db"), cancellationToken: cancellationToken)));
+    public Task A_database_file_passes(string check) => CollectionConformance.Checks[check](new StoreUnderTest(OpenAsync));
+
+    private async Task<EmbeddingStore> OpenAsync(CancellationToken cancellationToken) =>
+        await SqliteEmbeddingStore.OpenAsync(folder.File("embeddings.db"), cancellationToken: cancellationToken);
 }
