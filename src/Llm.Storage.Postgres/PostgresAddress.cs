@@ -20,8 +20,6 @@ public sealed class PostgresAddress
 {
     private const int UsualPort = 5432;
 
-    private static readonly string[] Schemes = ["postgresql://", "postgres://"];
-
     private readonly NpgsqlConnectionStringBuilder settings;
 
     private PostgresAddress(NpgsqlConnectionStringBuilder settings) => this.settings = settings;
@@ -30,7 +28,7 @@ public sealed class PostgresAddress
     public static bool Matches(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.Ordinal));
+        return SchemeOf(text) is not null;
     }
 
     /// <summary>Reads an address.</summary>
@@ -45,7 +43,7 @@ public sealed class PostgresAddress
     /// <param name="environment">Returns the value of an environment variable; those that Npgsql reads itself are not asked for.</param>
     internal static PostgresAddress Parse(string text, Func<string, string?> environment)
     {
-        var scheme = Schemes.FirstOrDefault(scheme => text.StartsWith(scheme, StringComparison.Ordinal)) ?? throw Invalid();
+        var scheme = SchemeOf(text) ?? throw Invalid();
         var (address, query) = Cut(text[scheme.Length..], '?');
         var (place, database) = Cut(address, '/');
         var at = place.LastIndexOf('@');
@@ -99,6 +97,9 @@ public sealed class PostgresAddress
         };
         return NpgsqlDataSource.Create(complete);
     }
+
+    private static string? SchemeOf(string text) => text.StartsWith("postgresql://", StringComparison.Ordinal) ? "postgresql://"
+        : text.StartsWith("postgres://", StringComparison.Ordinal) ? "postgres://" : null;
 
     private static void Set(NpgsqlConnectionStringBuilder settings, string name, string value)
     {

@@ -16,9 +16,10 @@ public partial class ArchitectureTests
         ["Llm.Providers"] = ["Llm"],
         ["Llm.Mcp"] = ["Llm"],
         ["Llm.Scripting"] = ["Llm"],
+        ["Llm.VectorData"] = ["Llm"],
         ["Llm.Testing"] = ["Llm"],
         ["Llm.Hosting"] = ["Llm", "Llm.Generators", "Llm.Providers", "Llm.Mcp"],
-        ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
+        ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
     };
 
     /// <summary>Packages that only few rooms may know.</summary>
@@ -26,6 +27,7 @@ public partial class ArchitectureTests
     {
         ["SQLitePCLRaw"] = ["Llm.Storage"],
         ["Microsoft.Data.Sqlite"] = ["Llm.Storage"],
+        ["Microsoft.Extensions.VectorData"] = ["Llm.VectorData"],
         ["Npgsql"] = ["Llm.Storage.Postgres"],
         ["Microsoft.CodeAnalysis"] = ["Llm.Scripting", "Llm.Generators"],
         ["ModelContextProtocol"] = ["Llm.Mcp"],

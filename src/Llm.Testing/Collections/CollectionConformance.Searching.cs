@@ -110,8 +110,7 @@ public static partial class CollectionConformance
         var entries = new List<StoredEmbedding>();
         for (var i = 0; i < 60; i++)
         {
-            float[] near = [.. query];
-            near[random.Next(dimensions)] *= 1 + (random.Next(1, 9) * 1e-4f);
+            float[] near = [.. query.Select(number => number * (1 + (random.NextSingle() * 2e-4f)))];
             entries.Add(Entry($"{i}", near));
         }
 

@@ -14,6 +14,8 @@ public sealed class PgliteServer : IAsyncLifetime
     private OneAtATime? proxy;
     private string? missing;
 
+    public bool IsRunning => proxy is not null;
+
     /// <summary>The address of the database; the test is skipped if there is none.</summary>
     public string Address
     {

@@ -1,6 +1,7 @@
 using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Commands;
+using Llm.Storage.Embeddings;
 
 namespace Llm.Cli.Commands.Embeddings;
 
@@ -25,8 +26,10 @@ internal sealed class CollectionsIndexCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        var (store, found) = await EmbeddingFile.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
-        await using var file = store;
+        if (RuntimeCode.IsSupported && CollectionDatabase.IsOnServer(path))
+            return await ServerIndex.RunAsync(path, invocation.Get(collection), invocation.Get(drop), context, cancellationToken);
+        var (store, found) = await CollectionDatabase.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
+        await using var file = (SqliteEmbeddingStore)store;
         if (invocation.Get(drop))
         {
             var existed = await file.DropIndexAsync(found.Id, cancellationToken);
