@@ -11,7 +11,7 @@ public sealed class LibraryPackages : IAsyncLifetime
 
     /// <summary>The names of the packages.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
+        ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.VectorData", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
 
     /// <summary>The setting by which large packages that are on the machine already, such as the compiler's, are used.</summary>
     public static string Fallback { get; } = $"-p:RestoreFallbackFolders={Environment.GetEnvironmentVariable("NUGET_PACKAGES")

@@ -9,7 +9,10 @@ public class PublicSurfaceTests
     private const int MaxPositional = 5;
 
     private static readonly string[] Packages =
-        ["Llm", "Llm.Storage", "Llm.Providers", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting", "Llm.Testing"];
+    [
+        "Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.VectorData", "Llm.Providers", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting",
+        "Llm.Testing",
+    ];
 
     private static IEnumerable<Type> Types => Packages.SelectMany(package => Assembly.Load(package).GetExportedTypes());
 

@@ -51,6 +51,13 @@ internal sealed class RowOptions : OptionGroup
             throw new UsageException("Cannot use --files with --sql, input path or --format");
     }
 
+    /// <exception cref="UsageException">A query has no file to read: the collections are in none.</exception>
+    public void CheckWithoutFile(Invocation invocation)
+    {
+        if (!string.IsNullOrEmpty(invocation.Get(Sql)) && invocation.Get(Attached).Count == 0)
+            throw new UsageException("--sql reads SQLite files: name one with --attach, and its tables as ALIAS.TABLE");
+    }
+
     /// <summary>Opens the input. A query runs at once, but its rows and those of files are read later.</summary>
     /// <exception cref="LlmException">The input cannot be opened.</exception>
     public RowSource Open(

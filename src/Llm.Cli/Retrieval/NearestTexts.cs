@@ -43,7 +43,7 @@ internal static class NearestTexts
         CliContext context, RetrievalSource source, string question, CancellationToken cancellationToken)
     {
         var name = source.Collection;
-        await using var file = await EmbeddingFile.OpenExistingAsync(context.Host.EmbeddingsDatabase, context, cancellationToken);
+        await using var file = await CollectionDatabase.OpenExistingAsync(context.Host.EmbeddingsDatabase, context, cancellationToken);
         if (file is null || !await Collection.ExistsAsync(file, name, cancellationToken))
             throw new LlmException($"There is no collection {name}. 'llm collections' lists those that there are.");
         var collection = await context.Host.OpenCollectionAsync(file, name, cancellationToken: cancellationToken);

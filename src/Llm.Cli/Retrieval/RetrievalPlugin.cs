@@ -4,10 +4,15 @@ namespace Llm.Cli.Retrieval;
 /// <remarks>It belongs to the command, because the host has no database.</remarks>
 internal sealed class RetrievalPlugin(CliContext context) : IPlugin
 {
+    private const string Prefix = "similar";
+
     public string Name => "llm-similar";
 
+    /// <summary>Whether a fragment is one of this loader.</summary>
+    public static bool IsAskedBy(string fragment) => fragment.StartsWith($"{Prefix}:", StringComparison.Ordinal);
+
     public void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders) => loaders.Add(
-        "similar",
+        Prefix,
         LoadAsync,
         "The stored texts of a collection that are most similar to a text: similar:collection:text or similar:collection:n:text");
 

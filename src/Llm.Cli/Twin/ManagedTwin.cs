@@ -20,13 +20,13 @@ internal static class ManagedTwin
         if (!System.IO.File.Exists(File))
         {
             throw new LlmException(
-                $"Plugins, functions in C# and maps run in a second part of llm, {File}, which is missing. Install llm again, or write "
-                + "functions in Python.");
+                $"Plugins, functions in C#, maps, indexes and PostgreSQL are left to a second part of llm, {File}, which is missing. Install "
+                + "llm again, or write functions in Python.");
         }
 
         var runtime = DotnetRuntime.Find() ?? throw new LlmException(
-            $"Plugins, functions in C# and maps need the .NET {DotnetRuntime.Major} runtime, which was not found. Install it (package "
-            + $"dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
+            $"Plugins, functions in C#, maps, indexes and PostgreSQL need the .NET {DotnetRuntime.Major} runtime, which was not found. "
+            + $"Install it (package dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(File, arguments, runtime.Variable);
         var start = new ProcessStartInfo(File, arguments);

@@ -1,13 +1,14 @@
 using Llm.Cli.Options;
 using Llm.Commands;
+using Llm.Storage.Postgres;
 
 namespace Llm.Cli.Twin;
 
 /// <summary>
 /// The one rule for what the native command leaves to its managed twin: a command that is given functions in C#, by an option or by a
-/// template of the user's own; a command that is large and rare; and where the twin can run, a command that shows stack traces, which have
-/// no names in native code. What uses the code of an installed plugin is found when a command looks up what it was given: a
-/// <see cref="RuntimeCodeRequiredException"/> tells it to <see cref="CliApplication"/>.
+/// template of the user's own; a command that is large and rare; collections on a PostgreSQL server; and where the twin can run, a command
+/// that shows stack traces, which have no names in native code. What uses the code of an installed plugin is found when a command looks up
+/// what it was given: a <see cref="RuntimeCodeRequiredException"/> tells it to <see cref="CliApplication"/>.
 /// </summary>
 /// <remarks>It is asked before the command has read its input or written anything, and looks only at what can be read again.</remarks>
 internal static class TwinRule
@@ -17,7 +18,10 @@ internal static class TwinRule
     {
         if (RuntimeCode.IsSupported) return false;
         if (CliApplication.RaisesErrors && ManagedTwin.CanRun) return true;
-        if (invocation.Command is ILeftToTwin) return true;
+        if (invocation.Command is ILeftToTwin || EmbeddingsDatabaseOption.NamesServer(invocation)) return true;
+        if (invocation.Command is ILooksIntoCollections && PostgresAddress.Matches(context.Host.EmbeddingsDatabase)
+            && LooksIntoCollections(context, invocation))
+            return true;
         if (invocation.Command is not ITakesFunctions command) return false;
         foreach (var text in command.FunctionsOf(invocation))
         {
@@ -27,6 +31,12 @@ internal static class TwinRule
         return command.TemplateOf(invocation) is { Length: > 0 } template && HasCSharp(context.Host.Templates, template);
     }
 
+    private static bool LooksIntoCollections(CliContext context, Invocation invocation) =>
+        ((ILooksIntoCollections)invocation.Command).LooksIntoCollections(invocation)
+        || (invocation.Command is ITakesFunctions command && command.TemplateOf(invocation) is { Length: > 0 } template
+            && context.Host.Templates.OwnFile(template) is { } file
+            && TextOf(file)?.Contains("similar:", StringComparison.Ordinal) == true);
+
     private static bool HasCSharp(TemplateStore templates, string name)
     {
         if (templates.OwnFile(name) is not { } file || !File.Exists(file)) return false;
@@ -34,15 +44,27 @@ internal static class TwinRule
         if (new FileInfo(file).Length == 0) return ManagedTwin.CanRun;
         try
         {
-            var text = TextFile.Read(file);
-            return text.Contains("functions", StringComparison.Ordinal)
+            return TextOf(file) is { } text && text.Contains("functions", StringComparison.Ordinal)
                 && TemplateText.Parse(name, text, isTrusted: true).Functions is { Length: > 0 } functions
                 && FunctionText.LanguageOf(functions) == FunctionLanguage.CSharp;
         }
-        catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
+        catch (LlmException)
         {
             // The command reports it.
             return false;
+        }
+    }
+
+    /// <summary>The text of a file; null if it cannot be read, which the command reports, or only once, as a pipe.</summary>
+    private static string? TextOf(string file)
+    {
+        try
+        {
+            return new FileInfo(file) is { Exists: true, Length: > 0 } ? TextFile.Read(file) : null;
+        }
+        catch (Exception ex) when (ex is LlmException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

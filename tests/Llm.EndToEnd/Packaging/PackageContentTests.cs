@@ -40,6 +40,7 @@ public sealed partial class PackageContentTests(InstalledTool tool, PackageBuild
             "install", "lib/llm/llm", "lib/llm/e_sqlite3.so", "lib/llm/managed/llm", "lib/llm/managed/Llm.Cli.dll",
             "share/man/man1/llm.1", "share/bash-completion/completions/llm", "share/zsh/site-functions/_llm",
             "share/fish/vendor_completions.d/llm.fish", "share/doc/llm/licences/Apache-2.0.txt", "share/doc/llm/licences/MIT.txt",
+            "share/doc/llm/licences/PostgreSQL.txt",
             "share/doc/llm/licences/packages/SQLite-LICENSE.txt",
         ];
         foreach (var file in expected) entries.Keys.ShouldContain(file);

@@ -1,11 +1,12 @@
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Options;
+using Llm.Cli.Twin;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Chat;
 
 /// <summary>Talks with a model, turn by turn.</summary>
-internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
+internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions, ILooksIntoCollections
 {
     public const string Name = "chat";
 
@@ -24,6 +25,9 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
     public IReadOnlyList<string> FunctionsOf(Invocation invocation) => invocation.Get(parameters.Functions);
 
     public string? TemplateOf(Invocation invocation) => invocation.Get(parameters.Template);
+
+    /// <summary>A person may ask for a fragment later.</summary>
+    public bool LooksIntoCollections(Invocation invocation) => parameters.NamesCollections(invocation) || ManagedTwin.CanRun;
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal static class CollectionChoice
     private static async Task<CollectionInfo?> FindAsync(
         string path, string name, CliContext context, CancellationToken cancellationToken)
     {
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken);
+        await using var file = await CollectionDatabase.OpenExistingAsync(path, context, cancellationToken);
         return file is null ? null : await file.FindCollectionAsync(name, cancellationToken);
     }
 }

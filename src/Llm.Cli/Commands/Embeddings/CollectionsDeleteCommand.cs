@@ -26,7 +26,7 @@ internal sealed class CollectionsDeleteCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        var (store, found) = await EmbeddingFile.OpenCollectionAsync(
+        var (store, found) = await CollectionDatabase.OpenCollectionAsync(
             path, invocation.Get(collection), context, cancellationToken, readOnly: false);
         await using var file = store;
         await file.DeleteCollectionAsync(found.Id, cancellationToken);

@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using Llm.Cli.Options;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Storage.Embeddings;
 
 namespace Llm.Cli.Commands.Embeddings;
 
-internal sealed class CollectionsIndexCommand(CliContext context) : Command
+internal sealed class CollectionsIndexCommand(CliContext context) : Command, ILeftToTwin
 {
     public const string Name = "index";
 
@@ -28,12 +30,21 @@ internal sealed class CollectionsIndexCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [collection, check, drop, database.Option];
 
-    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        RuntimeCode.IsSupported ? IndexAsync(invocation, cancellationToken) : throw new UnreachableException();
+
+    private async Task<int> IndexAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         if (invocation.Get(check) && invocation.Get(drop)) throw new UsageException("--check and --drop cannot be used together");
         var path = database.PathFor(invocation, context.Host.Directory);
-        var (store, found) = await EmbeddingFile.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
-        await using var file = store;
+        if (CollectionDatabase.IsOnServer(path))
+        {
+            if (invocation.Get(check)) throw new LlmException("--check measures the index of a collection in a file, not on a server.");
+            return await ServerIndex.RunAsync(path, invocation.Get(collection), invocation.Get(drop), context, cancellationToken);
+        }
+
+        var (store, found) = await CollectionDatabase.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
+        await using var file = (SqliteEmbeddingStore)store;
         context.Terminal.WriteLine($"{found.Name}: {await RunAsync(invocation, file, found.Id, cancellationToken)}");
         return 0;
     }

@@ -20,8 +20,8 @@ internal sealed class CollectionsListCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken)
-            ?? throw new LlmException($"No collections table found in {path}");
+        await using var file = await CollectionDatabase.OpenExistingAsync(path, context, cancellationToken)
+            ?? throw new LlmException($"No collections table found in {CollectionDatabase.Describe(path)}");
         list.Write(invocation, context.Terminal, await file.ListCollectionsAsync(cancellationToken), ToJson, ToText);
         return 0;
     }

@@ -3,7 +3,6 @@ using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Cli.Twin;
 using Llm.Commands;
-using Llm.Storage.Embeddings;
 
 namespace Llm.Cli.Commands.Embeddings;
 
@@ -48,7 +47,7 @@ internal sealed class CollectionsPlotCommand(CliContext context) : Command, ILef
         var kind = Path.GetExtension(target).ToLowerInvariant();
         if (kind is not (".html" or ".svg" or ".png")) throw new UsageException("-o/--output must end in .html, .svg or .png");
         var path = database.PathFor(invocation, context.Host.Directory);
-        var (store, found) = await EmbeddingFile.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
+        var (store, found) = await CollectionDatabase.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
         await using var file = store;
 
         var items = await ReadAsync(file, found.Id, cancellationToken);
@@ -60,7 +59,7 @@ internal sealed class CollectionsPlotCommand(CliContext context) : Command, ILef
         return 0;
     }
 
-    private static async Task<List<MapItem>> ReadAsync(SqliteEmbeddingStore file, long collectionId, CancellationToken cancellationToken)
+    private static async Task<List<MapItem>> ReadAsync(EmbeddingStore file, long collectionId, CancellationToken cancellationToken)
     {
         var items = new List<MapItem>();
         string? last = null;

@@ -34,7 +34,7 @@ internal sealed class CollectionsReembedCommand(CliContext context) : Command
         var newModel = context.Host.FindEmbeddingModel(name)
             ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name);
         var path = database.PathFor(invocation, context.Host.Directory);
-        var (store, found) = await EmbeddingFile.OpenCollectionAsync(
+        var (store, found) = await CollectionDatabase.OpenCollectionAsync(
             path, invocation.Get(collection), context, cancellationToken, readOnly: false);
         await using var file = store;
 

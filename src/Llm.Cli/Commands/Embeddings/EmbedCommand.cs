@@ -69,7 +69,7 @@ internal sealed class EmbedCommand(CliContext context) : Command
         if (options.Model is { } known) Collection.CheckKind(known, item);
         if (invocation.Get(metadata) is { } given)
             item = item.Text is { } text ? new(entryId, text) { Metadata = given } : new(entryId, item.Bytes) { Metadata = given };
-        await using var file = await EmbeddingFile.OpenAsync(path, context, cancellationToken);
+        await using var file = await CollectionDatabase.OpenAsync(path, context, cancellationToken);
         var opened = await Collection.OpenAsync(file, name, options, cancellationToken);
         return await opened.EmbedAsync(item, invocation.Get(store), cancellationToken);
     }

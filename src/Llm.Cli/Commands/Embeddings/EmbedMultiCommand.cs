@@ -76,11 +76,12 @@ internal sealed class EmbedMultiCommand(CliContext context) : Command
         chunks.Check(invocation, invocation.Get(rows.Binary));
         if (invocation.Get(batchSize) is < 1) throw new UsageException("--batch-size must be at least 1");
         var path = database.PathFor(invocation, context.Host.Directory);
+        if (CollectionDatabase.IsOnServer(path)) rows.CheckWithoutFile(invocation);
         var name = invocation.Get(collection);
         var choice = await CollectionChoice.MakeAsync(path, name, model, invocation, context, cancellationToken);
         using var bar = ProgressBar.Start(context.Terminal, "Embedding", context.Host.Services.Clock);
         using var input = rows.Open(invocation, context, path, warning => Warn(bar, warning), cancellationToken);
-        await using var file = await EmbeddingFile.OpenAsync(path, context, cancellationToken);
+        await using var file = await CollectionDatabase.OpenAsync(path, context, cancellationToken);
         var opened = await Collection.OpenAsync(file, name, choice, cancellationToken);
 
         // The Python tool's progress bar is this line where nobody watches it.

@@ -46,7 +46,7 @@ internal sealed class SimilarCommand(CliContext context) : Command
             throw new LlmException("Must provide content or an ID for the comparison");
 
         var path = database.PathFor(invocation, context.Host.Directory);
-        await using var file = await EmbeddingFile.OpenExistingAsync(path, context, cancellationToken)
+        await using var file = await CollectionDatabase.OpenExistingAsync(path, context, cancellationToken)
             ?? throw new LlmException("No embeddings table found in database");
         var name = invocation.Get(collection);
         if (!await Collection.ExistsAsync(file, name, cancellationToken)) throw new LlmException("Collection does not exist");

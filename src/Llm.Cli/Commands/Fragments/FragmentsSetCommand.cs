@@ -1,8 +1,10 @@
+using Llm.Cli.Retrieval;
+using Llm.Cli.Twin;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;
 
-internal sealed class FragmentsSetCommand(CliContext context) : Command
+internal sealed class FragmentsSetCommand(CliContext context) : Command, ILooksIntoCollections
 {
     public const string Name = "set";
 
@@ -23,6 +25,8 @@ internal sealed class FragmentsSetCommand(CliContext context) : Command
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [alias, fragment];
+
+    public bool LooksIntoCollections(Invocation invocation) => RetrievalPlugin.IsAskedBy(invocation.Get(fragment));
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

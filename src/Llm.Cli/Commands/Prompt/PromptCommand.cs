@@ -1,13 +1,14 @@
 using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Cli.Output.Models;
+using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>Sends one prompt, shows the answer and logs it.</summary>
-internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctions
+internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctions, ILooksIntoCollections
 {
     public const string Name = "prompt";
 
@@ -55,6 +56,8 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
     public IReadOnlyList<string> FunctionsOf(Invocation invocation) => IsSaved(invocation) ? [] : invocation.Get(parameters.Functions);
 
     public string? TemplateOf(Invocation invocation) => invocation.Get(parameters.Template);
+
+    public bool LooksIntoCollections(Invocation invocation) => parameters.NamesCollections(invocation);
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Cli.Options;
+using Llm.Cli.Retrieval;
 using Llm.Commands;
 using Llm.Prompting;
 
@@ -128,6 +129,10 @@ internal sealed class PromptParameters(PromptHelp help)
         Help = "Add the stored texts of this collection that are most similar to the prompt: COLLECTION or COLLECTION:n",
         Metavar = "COLLECTION",
     });
+
+    /// <summary>Whether the options name a collection whose texts are added to the prompt.</summary>
+    public bool NamesCollections(Invocation invocation) => invocation.Get(Rag).Count > 0
+        || invocation.Get(Fragments).Any(RetrievalPlugin.IsAskedBy) || invocation.Get(SystemFragments).Any(RetrievalPlugin.IsAskedBy);
 
     /// <summary>Reads the part of a draft that prompts and chats share.</summary>
     public PromptDraft Read(Invocation invocation)

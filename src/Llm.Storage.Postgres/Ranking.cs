@@ -1,0 +1,38 @@
+namespace Llm.Storage.Postgres;
+
+/// <summary>
+/// Gives entries their exact scores and the order of all stores: by score, then by ID, and those without a score last. Not thread-safe.
+/// </summary>
+internal sealed class Ranking(ReadOnlyMemory<float> query)
+{
+    private readonly double magnitude = CosineSimilarity.Magnitude(query.Span);
+    private readonly List<(string Id, double? Score)> entries = [];
+
+    /// <summary>Adds an entry.</summary>
+    public void Add(string id, ReadOnlySpan<float> vector)
+    {
+        var score = CosineSimilarity.Of(query.Span, magnitude, vector);
+        entries.Add((id, double.IsFinite(score) ? score : null));
+    }
+
+    /// <summary>Returns the best entries, the best first.</summary>
+    /// <param name="number">The number of entries; a negative number returns all.</param>
+    public IReadOnlyList<(string Id, double? Score)> Best(int number)
+    {
+        entries.Sort(static (first, second) =>
+        {
+            var byScore = (second.Score ?? double.NegativeInfinity).CompareTo(first.Score ?? double.NegativeInfinity);
+            return byScore != 0 ? byScore : CompareIds(first.Id, second.Id);
+        });
+        return number < 0 || number >= entries.Count ? entries : entries[..number];
+    }
+
+    /// <summary>Compares by code point. Surrogates, which are code units of higher code points, come after all others.</summary>
+    private static int CompareIds(string first, string second)
+    {
+        var common = first.AsSpan().CommonPrefixLength(second);
+        if (common == first.Length || common == second.Length) return first.Length - second.Length;
+        var (one, other) = (first[common], second[common]);
+        return char.IsSurrogate(one) == char.IsSurrogate(other) ? one - other : char.IsSurrogate(one) ? 1 : -1;
+    }
+}
