@@ -155,6 +155,35 @@ public class TwinTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task Collections_on_PostgreSQL_are_left_to_the_twin_and_prompts_without_them_are_not()
+    {
+        Assert.SkipWhen(File.Exists("/etc/dotnet/install_location"), "a runtime is registered with this system");
+        const string Address = "postgresql://anna:secret@127.0.0.1:1/d";
+        using var user = new TemporaryUserDirectory();
+        var template = user.Write("asks.yaml", "fragments:\n- similar:c:otters\nprompt: answer\n");
+        var byDefault = new Dictionary<string, string>(WithoutRuntime) { ["LLM_EMBEDDINGS_DB"] = Address };
+        (string[] Arguments, Dictionary<string, string> Settings)[] calls =
+        [
+            (["similar", "c", "-c", "x", "-d", Address], WithoutRuntime),
+            (["collections", "index", "c", "-d", Address], WithoutRuntime),
+            (["embed-multi", "c", "-", "-m", "ngrams"], byDefault),
+            (["-m", "echo", "--rag", "c", "hi"], byDefault),
+            (["-m", "echo", "-f", "similar:c:hi", "hi"], byDefault),
+            (["-m", "echo", "-t", template], byDefault),
+            (["fragments", "set", "alias", "similar:c:hi"], byDefault),
+        ];
+        foreach (var (arguments, settings) in calls)
+        {
+            var run = await Run.ToEndAsync(tool.Path, user.Path, arguments, "id,text"u8.ToArray(), settings);
+            (run.ExitCode, run.Output).ShouldBe((1, ""), string.Join(' ', arguments));
+            run.Error.ShouldStartWith("Error: Functions in C#, maps and PostgreSQL need the .NET 10 runtime");
+        }
+
+        (await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo", "hi"], [], byDefault)).ExitCode.ShouldBe(0);
+        (await Run.ToEndAsync(tool.Path, user.Path, ["chat", "-m", "echo"], "hi\nquit\n"u8.ToArray(), byDefault)).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Without_a_runtime_everything_else_works()
     {
         await using var server = await FakeServerProcess.StartAsync();

@@ -78,7 +78,9 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
         var file = user.Write("rows.csv", "id,text\n" + string.Concat(Enumerable.Range(0, Rows).Select(i => $"{i},text number {i}\n")));
         var settings = new Dictionary<string, string>
         {
-            ["OPENAI_BASE_URL"] = models.BaseAddress, ["OPENAI_API_KEY"] = "x", ["LLM_EMBEDDINGS_DB"] = server.Address,
+            ["OPENAI_BASE_URL"] = models.BaseAddress,
+            ["OPENAI_API_KEY"] = "x",
+            ["LLM_EMBEDDINGS_DB"] = server.Address,
         };
         string[] command = ["embed-multi", name, file, "-m", "3-small", "--store", "--batch-size", "20"];
         for (var i = 1; i <= 3; i++)
