@@ -147,7 +147,7 @@ public class TwinTests(InstalledTool tool)
             tool.Path, user.Path, arguments, Encoding.UTF8.GetBytes(Prompt), WithoutRuntime, directory: user.Path);
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldBe("");
-        run.Error.ShouldStartWith("Error: Plugins, functions in C#, maps, indexes and PostgreSQL need the .NET 10 runtime");
+        run.Error.ShouldStartWith("Error: This needs the .NET 10 runtime");
         run.Error.ShouldContain("DOTNET_ROOT");
         run.Error.Trim().ShouldNotContain('\n');
         server.Requests.ShouldBeEmpty();
@@ -214,7 +214,7 @@ public class TwinTests(InstalledTool tool)
         File.Copy(Path.Combine(tool.Folder, "Llm.Cli"), alone);
         var run = await Run.ToEndAsync(alone, user.Path, ["-m", "echo", "hi", "--functions", Add]);
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldStartWith("Error: Plugins, functions in C#, maps, indexes and PostgreSQL are left to a second part of llm");
+        run.Error.ShouldStartWith("Error: This is left to a second part of llm");
         run.Error.ShouldContain("Install llm again");
     }
 

@@ -5,6 +5,10 @@ namespace Llm.Cli.Twin;
 /// <summary>The managed build of the command, in the folder <c>managed</c> beside the native one.</summary>
 internal static class ManagedTwin
 {
+    /// <summary>What the twin does, for messages.</summary>
+    private const string Left =
+        "plugins, functions in C#, collections plot, collections index, collections on PostgreSQL and mcp serve";
+
     private static readonly string File =
         Path.Combine(AppContext.BaseDirectory, "managed", OperatingSystem.IsWindows() ? "llm.exe" : "llm");
 
@@ -20,13 +24,12 @@ internal static class ManagedTwin
         if (!System.IO.File.Exists(File))
         {
             throw new LlmException(
-                $"Plugins, functions in C#, maps, indexes and PostgreSQL are left to a second part of llm, {File}, which is missing. Install "
-                + "llm again, or write functions in Python.");
+                $"This is left to a second part of llm, {File}, which is missing: {Left}. Install llm again, or write functions in Python.");
         }
 
         var runtime = DotnetRuntime.Find() ?? throw new LlmException(
-            $"Plugins, functions in C#, maps, indexes and PostgreSQL need the .NET {DotnetRuntime.Major} runtime, which was not found. "
-            + $"Install it (package dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
+            $"This needs the .NET {DotnetRuntime.Major} runtime, which was not found, as do all of {Left}. Install it (package "
+            + $"dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(File, arguments, runtime.Variable);
         var start = new ProcessStartInfo(File, arguments);

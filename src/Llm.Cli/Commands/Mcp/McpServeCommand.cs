@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using Llm.Cli.Options;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Mcp;
 
 namespace Llm.Cli.Commands.Mcp;
 
-internal sealed class McpServeCommand(CliContext context) : Command
+internal sealed class McpServeCommand(CliContext context) : Command, ILeftToTwin
 {
     public const string Name = "serve";
 
@@ -25,7 +27,10 @@ internal sealed class McpServeCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [model, database.Option];
 
-    public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken) =>
+        RuntimeCode.IsSupported ? ServeAsync(invocation, cancellationToken) : throw new UnreachableException();
+
+    private async Task<int> ServeAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var path = database.PathFor(invocation, context.Host.Directory);
         var service = new McpService("llm", ProductVersion.Text)
