@@ -113,7 +113,7 @@ public sealed class DebianServerTests(DebianServer server) : IClassFixture<Debia
         await using var watcher = await server.ConnectAsync("cancelling");
         while (await RunningAsync(watcher) == 0) await Task.Delay(10);
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
         (await RunningAsync(watcher)).ShouldBe(0);
         await transaction.RollbackAsync();
         (await store.ReadAsync(1, ["e1"]))[0].Metadata.ShouldBeNull();
