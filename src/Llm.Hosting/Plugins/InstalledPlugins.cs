@@ -36,6 +36,6 @@ internal static class InstalledPlugins
 
     private static Func<IPlugin> LoaderOf(UserDirectory directory, PluginRecord record, string className) => () =>
         RuntimeCode.IsSupported
-            ? new PluginLoader(directory.PluginsDirectory).Load(record, className)
+            ? new PluginLoader(directory.PluginsDirectory).Load(EditableProject.Refresh(directory, record), className)
             : throw new RuntimeCodeRequiredException(record.Package);
 }

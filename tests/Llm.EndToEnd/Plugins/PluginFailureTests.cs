@@ -145,8 +145,21 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
         await File.WriteAllTextAsync(Path.Combine(project, "Plugin.cs"), Plugin.Replace("NAME", "mine"));
         (await RunAsync("install", "./project")).Error.ShouldContain("./project was not installed. CS0103");
         await File.WriteAllTextAsync(Path.Combine(project, "Dependency.cs"), "class Dependency { public const string Version = \"1\"; }");
-        await InstallAsync("./project");
+        await InstallAsync("-e", "./project");
         (await RunAsync("tools")).Output.ShouldContain("mine() -> str (plugin: mine)");
+        (await CallMineAsync()).ShouldBe(new Run(0, "results: 1\n", ""));
+        await File.WriteAllTextAsync(Path.Combine(project, "Dependency.cs"), "class Dependency { public const string Version = \"2\"; }");
+        (await CallMineAsync()).ShouldBe(new Run(0, "results: 2\n", ""));
+        await File.WriteAllTextAsync(Path.Combine(project, "Dependency.cs"), "class");
+        (await CallMineAsync()).Error.ShouldContain("CS1001");
+
+        async Task<Run> CallMineAsync()
+        {
+            await using var server = await FakeServer.StartAsync();
+            return await Run.ToEndAsync(
+                tool.Path, user.Path, ["-m", "gpt-4o-mini", "-T", "mine", "CALL mine {}"], directory: packages.Place,
+                environment: new Dictionary<string, string> { ["OPENAI_BASE_URL"] = server.BaseAddress, ["OPENAI_API_KEY"] = "none" });
+        }
     }
 
     private async Task InstallAsync(params string[] words)

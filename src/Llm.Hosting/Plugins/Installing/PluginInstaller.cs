@@ -15,7 +15,7 @@ namespace Llm.Plugins;
 public sealed class PluginInstaller(
     UserDirectory directory, Func<Uri, CancellationToken, Task<byte[]>> download)
 {
-    private const string RecordFile = "package.json";
+    internal const string RecordFile = "package.json";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
