@@ -5,7 +5,9 @@ using Llm.Storage.Embeddings;
 
 namespace Llm.Benchmarks.Similarity;
 
-/// <summary>What a native program measures of a collection, beside the least that the same work takes; in milliseconds of processor time.</summary>
+/// <summary>
+/// What a native program measures of a collection, beside the least that the same work takes; in milliseconds of processor time.
+/// </summary>
 /// <param name="Exact">A warm exact search for the ten nearest entries.</param>
 /// <param name="ExactScan">Comparing the vector with all others, in memory, on one thread, in turn with that.</param>
 /// <param name="Approximate">A warm search by the approximate index.</param>

@@ -24,11 +24,12 @@ internal static class ManagedTwin
         if (!System.IO.File.Exists(File))
         {
             throw new LlmException(
-                $"This is left to a second part of llm, {File}, which is missing: {Left}. Install llm again, or write functions in Python.");
+                $"This is left to a second part of llm, {File}, which is missing: {Left}. Install llm again, or write functions in "
+                + "Python.");
         }
 
         var runtime = DotnetRuntime.Find() ?? throw new LlmException(
-            $"This needs the .NET {DotnetRuntime.Major} runtime, which was not found, as do all of {Left}. Install it (package "
+            $"This needs the .NET {DotnetRuntime.Major} runtime, which was not found. It runs {Left}. Install it (package "
             + $"dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(File, arguments, runtime.Variable);

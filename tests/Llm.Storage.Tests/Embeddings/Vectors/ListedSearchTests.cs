@@ -174,7 +174,8 @@ public sealed class ListedSearchTests : IDisposable
         // The head, a byte in each row of the lists, the centres, a byte in each block of sketches, and the numbers.
         int[][] places =
         [
-            [70], [80], [.. Enumerable.Range(0, Count).Select(i => VectorFile.HeadSize + (i * row) + 40)], [centres + 3], [centres + row + 35],
+            [70], [80], [.. Enumerable.Range(0, Count).Select(i => VectorFile.HeadSize + (i * row) + 40)], [centres + 3],
+            [centres + row + 35],
             [.. Enumerable.Range(0, blocks).Select(i => sketches + (i * block) + 150)], [sound.Length - 5],
         ];
         foreach (var at in places)
