@@ -176,7 +176,7 @@ public class TwinTests(InstalledTool tool)
         {
             var run = await Run.ToEndAsync(tool.Path, user.Path, arguments, "id,text"u8.ToArray(), settings);
             (run.ExitCode, run.Output).ShouldBe((1, ""), string.Join(' ', arguments));
-            run.Error.ShouldStartWith("Error: Functions in C#, maps and PostgreSQL need the .NET 10 runtime");
+            run.Error.ShouldStartWith("Error: This needs the .NET 10 runtime");
         }
 
         (await Run.ToEndAsync(tool.Path, user.Path, ["-m", "echo", "hi"], [], byDefault)).ExitCode.ShouldBe(0);
