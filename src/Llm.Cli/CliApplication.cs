@@ -22,26 +22,7 @@ internal sealed class CliApplication(CliContext context)
         Invocation? invocation = null;
         try
         {
-            switch (parser.Parse(arguments))
-            {
-                case ParseResult.Run run:
-                    invocation = run.Invocation;
-                    if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
-                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
-                    return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
-                case ParseResult.Show show:
-                    context.Terminal.Write(show.Text);
-                    return 0;
-                case ParseResult.Refuse refuse:
-                    context.Terminal.WriteError(refuse.Text);
-                    return Misuse;
-                default:
-                    throw new InvalidOperationException("The parser returned an unknown result.");
-            }
-        }
-        catch (RuntimeCodeRequiredException) when (!RuntimeCode.IsSupported && !context.Input.IsUsed)
-        {
-            return HandOver(arguments);
+            return RunOrHandOver(parser, arguments, ref invocation, cancellationToken);
         }
         catch (ClosedPipeException)
         {
@@ -66,16 +47,31 @@ internal sealed class CliApplication(CliContext context)
         }
     }
 
-    private int HandOver(IReadOnlyList<string> arguments)
+    private int RunOrHandOver(
+        CommandLineParser parser, IReadOnlyList<string> arguments, ref Invocation? invocation, CancellationToken cancellationToken)
     {
         try
         {
-            return ManagedTwin.TakeOver(arguments);
+            switch (parser.Parse(arguments))
+            {
+                case ParseResult.Run run:
+                    invocation = run.Invocation;
+                    if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
+                    if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
+                    return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
+                case ParseResult.Show show:
+                    context.Terminal.Write(show.Text);
+                    return 0;
+                case ParseResult.Refuse refuse:
+                    context.Terminal.WriteError(refuse.Text);
+                    return Misuse;
+                default:
+                    throw new InvalidOperationException("The parser returned an unknown result.");
+            }
         }
-        catch (LlmException ex)
+        catch (RuntimeCodeRequiredException) when (!RuntimeCode.IsSupported && !context.Input.IsUsed)
         {
-            context.Terminal.WriteErrorLine(ErrorText.Of(ex));
-            return Failure;
+            return ManagedTwin.TakeOver(arguments);
         }
     }
 

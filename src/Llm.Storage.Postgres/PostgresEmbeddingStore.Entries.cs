@@ -24,17 +24,7 @@ public sealed partial class PostgresEmbeddingStore
     /// <inheritdoc/>
     public override Task<IReadOnlyList<StoredEmbedding>> ReadPageAsync(
         long collectionId, string? afterId, int number, CancellationToken cancellationToken = default) =>
-        Run<IReadOnlyList<StoredEmbedding>>(
-            async session => await session.RowsAsync(
-                EntryRows.Read,
-                $"""
-                SELECT {EntryRows.Columns} FROM embeddings
-                WHERE collection_id = $1 AND ($2::text IS NULL OR id > $2) ORDER BY id LIMIT $3
-                """,
-                collectionId,
-                afterId,
-                number),
-            cancellationToken);
+        ReadPageAsync("true", collectionId, afterId, number, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<string>> FindIdsAsync(
@@ -148,4 +138,19 @@ public sealed partial class PostgresEmbeddingStore
             }
         }
     }
+
+    /// <summary>Reads a page of the entries that fulfil a condition.</summary>
+    private Task<IReadOnlyList<StoredEmbedding>> ReadPageAsync(
+        string condition, long collectionId, string? afterId, int number, CancellationToken cancellationToken) =>
+        Run<IReadOnlyList<StoredEmbedding>>(
+            async session => await session.RowsAsync(
+                EntryRows.Read,
+                $"""
+                SELECT {EntryRows.Columns} FROM embeddings
+                WHERE collection_id = $1 AND ($2::text IS NULL OR id > $2) AND {condition} ORDER BY id LIMIT $3
+                """,
+                collectionId,
+                afterId,
+                number),
+            cancellationToken);
 }

@@ -35,17 +35,7 @@ public sealed partial class PostgresEmbeddingStore
     /// <inheritdoc/>
     public override Task<IReadOnlyList<StoredEmbedding>> ReadUnreplacedAsync(
         long collectionId, string? afterId, int number, CancellationToken cancellationToken = default) =>
-        Run<IReadOnlyList<StoredEmbedding>>(
-            async session => await session.RowsAsync(
-                EntryRows.Read,
-                $"""
-                SELECT {EntryRows.Columns} FROM embeddings
-                WHERE collection_id = $1 AND ($2::text IS NULL OR id > $2) AND {IsUnreplaced} ORDER BY id LIMIT $3
-                """,
-                collectionId,
-                afterId,
-                number),
-            cancellationToken);
+        ReadPageAsync(IsUnreplaced, collectionId, afterId, number, cancellationToken);
 
     /// <inheritdoc/>
     public override Task SaveReplacementAsync(

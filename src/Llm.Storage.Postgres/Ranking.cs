@@ -1,3 +1,5 @@
+using Llm.Json;
+
 namespace Llm.Storage.Postgres;
 
 /// <summary>
@@ -22,17 +24,8 @@ internal sealed class Ranking(ReadOnlyMemory<float> query)
         entries.Sort(static (first, second) =>
         {
             var byScore = (second.Score ?? double.NegativeInfinity).CompareTo(first.Score ?? double.NegativeInfinity);
-            return byScore != 0 ? byScore : CompareIds(first.Id, second.Id);
+            return byScore != 0 ? byScore : CodePointComparer.Instance.Compare(first.Id, second.Id);
         });
         return number < 0 || number >= entries.Count ? entries : entries[..number];
-    }
-
-    /// <summary>Compares by code point. Surrogates, which are code units of higher code points, come after all others.</summary>
-    private static int CompareIds(string first, string second)
-    {
-        var common = first.AsSpan().CommonPrefixLength(second);
-        if (common == first.Length || common == second.Length) return first.Length - second.Length;
-        var (one, other) = (first[common], second[common]);
-        return char.IsSurrogate(one) == char.IsSurrogate(other) ? one - other : char.IsSurrogate(one) ? 1 : -1;
     }
 }

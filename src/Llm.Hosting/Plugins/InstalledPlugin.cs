@@ -14,9 +14,6 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
 
     public string Name { get; } = (string)description["name"]!;
 
-    /// <summary>The hooks that the plugin uses.</summary>
-    public IReadOnlyList<string> Hooks => [.. Items("hooks").Select(hook => (string)hook!)];
-
     public void RegisterModels(ModelRegistry models)
     {
         RegisteredModel[] others = [.. models.Models];
@@ -28,8 +25,9 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         });
         foreach (var item in Items("models"))
         {
-            var model = new DescribedModel(item!.AsObject(), Name);
-            models.Add(model.Defer(() => Find(registered.Value, model.Id)), model.Aliases);
+            var id = (string)item!["id"]!;
+            models.Add(
+                new DescribedModel(item.AsObject(), Name, () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
         }
     }
 

@@ -15,10 +15,11 @@ internal static class InstalledPlugins
             var plugins = new List<InstalledPlugin>();
             foreach (var record in new PluginIndex(directory).Read())
             {
+                var package = new Lazy<Func<string, IPlugin>>(() => Load(directory, record));
                 foreach (var item in record.Plugins)
                 {
                     var description = item!.AsObject();
-                    var plugin = new InstalledPlugin(description, LoaderOf(directory, record, (string)description["class"]!));
+                    var plugin = new InstalledPlugin(description, () => package.Value((string)description["class"]!));
                     if (IsWanted(record.Package) || IsWanted(plugin.Name)) plugins.Add(plugin);
                 }
             }
@@ -34,8 +35,8 @@ internal static class InstalledPlugins
         bool IsWanted(string name) => only is null || only.Contains(name, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static Func<IPlugin> LoaderOf(UserDirectory directory, PluginRecord record, string className) => () =>
-        RuntimeCode.IsSupported
-            ? new PluginLoader(directory.PluginsDirectory).Load(EditableProject.Refresh(directory, record), className)
-            : throw new RuntimeCodeRequiredException(record.Package);
+    /// <summary>Loads a package; returns its plugins by the names of their classes.</summary>
+    private static Func<string, IPlugin> Load(UserDirectory directory, PluginRecord record) => RuntimeCode.IsSupported
+        ? new PluginLoader(directory.PluginsDirectory).Load(EditableProject.Refresh(directory, record))
+        : throw new RuntimeCodeRequiredException(record.Package);
 }

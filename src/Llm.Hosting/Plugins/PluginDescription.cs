@@ -26,7 +26,6 @@ internal static class PluginDescription
         {
             ["name"] = plugin.Name,
             ["class"] = plugin.GetType().FullName,
-            ["hooks"] = Texts(PluginHooks.NamesOf(plugin)),
         };
         Add("models", models.Models.Select(Model));
         Add("embedding_models", embeddings.Models.Select(EmbeddingModel));

@@ -11,21 +11,19 @@ internal sealed class PluginLoader(string pluginsFolder)
     /// <summary>The name of the project that is generated for each package, and so of its list of dependencies.</summary>
     public const string Project = "plugin";
 
-    /// <summary>Creates the plugin with this class.</summary>
-    /// <exception cref="LlmException">It cannot be loaded; the message says what to do.</exception>
-    public IPlugin Load(PluginRecord record, string className)
+    /// <summary>Creates the plugins of a package, and returns them by the names of their classes.</summary>
+    /// <exception cref="LlmException">They cannot be loaded, or there is none of that class; the message says what to do.</exception>
+    public Func<string, IPlugin> Load(PluginRecord record)
     {
         try
         {
-            return LoadAll(record).FirstOrDefault(plugin => plugin.GetType().FullName == className)
-                ?? throw new LlmException($"The class {className} is missing");
+            var plugins = LoadAll(record);
+            return name => plugins.FirstOrDefault(plugin => plugin.GetType().FullName == name)
+                ?? throw CannotLoad(record, new LlmException($"The class {name} is missing"));
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
-            var (error, id) = (Reason(ex), record.Package);
-            throw new LlmException(
-                $"The plugin of {id} {record.Version} cannot be loaded: {error.TrimEnd('.')}. Install it again with "
-                + $"'llm install --force-reinstall {record.Requested}', or remove it with 'llm uninstall {id}'.", ex);
+            throw CannotLoad(record, ex);
         }
     }
 
@@ -49,6 +47,11 @@ internal sealed class PluginLoader(string pluginsFolder)
     /// <summary>The reason of an error that reflection has wrapped.</summary>
     public static string Reason(Exception error) =>
         (error is TargetInvocationException or TypeInitializationException && error.InnerException is { } inner ? inner : error).Message;
+
+    private static LlmException CannotLoad(PluginRecord record, Exception error) => new(
+        $"The plugin of {record.Package} {record.Version} cannot be loaded: {Reason(error).TrimEnd('.')}. Install it again with "
+        + $"'llm install --force-reinstall {record.Requested}', or remove it with 'llm uninstall {record.Package}'.",
+        error);
 
     private static bool IsPlugin(Type type) =>
         type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPlugin)) && type.GetConstructor([]) is not null;

@@ -9,6 +9,9 @@ internal sealed record PackageRequest(string Text, PackageKind Kind, string Sour
 {
     private const string GitPrefix = "git+";
 
+    /// <summary>Whether the project is built again when its sources change.</summary>
+    public bool IsEditable { get; init; }
+
     /// <summary>
     /// Reads an ID with an optional version (<c>Name</c>, <c>Name==1.2.0</c>, <c>Name@1.2.0</c>), a <c>.nupkg</c> file or its address, a
     /// project or its folder, or a git repository (<c>git+https://…</c>).

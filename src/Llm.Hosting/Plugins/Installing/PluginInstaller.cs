@@ -46,13 +46,13 @@ public sealed class PluginInstaller(
             var present = records.FirstOrDefault(record => IsSame(record.Package, request.Source));
             var isNew = present is null || (request.Version ?? present.Version) != present.Version;
             if (!isNew && !options.Upgrade && !options.Force) continue;
-            installed.Add(await InstallAsync(request, editable: false, options, cancellationToken));
+            installed.Add(await InstallAsync(request, options, cancellationToken));
         }
 
         foreach (var project in projects)
         {
-            var request = new PackageRequest(project, PackageKind.Project, PluginProject.Find(project));
-            installed.Add(await InstallAsync(request, editable: true, options, cancellationToken));
+            var request = new PackageRequest(project, PackageKind.Project, PluginProject.Find(project)) { IsEditable = true };
+            installed.Add(await InstallAsync(request, options, cancellationToken));
         }
 
         var kept = records.Where(record => !installed.Any(added => IsSame(added.Package, record.Package)));
@@ -82,7 +82,7 @@ public sealed class PluginInstaller(
     private static PackageRequest AsRequest(PluginRecord record)
     {
         var request = PackageRequest.Parse(record.Requested);
-        return request.Kind == PackageKind.Id ? request with { Version = null } : request;
+        return request with { Version = null, IsEditable = record.Editable is not null };
     }
 
     private FileLock Lock()
@@ -111,7 +111,7 @@ public sealed class PluginInstaller(
     }
 
     private async Task<PluginRecord> InstallAsync(
-        PackageRequest request, bool editable, InstallOptions options, CancellationToken cancellationToken)
+        PackageRequest request, InstallOptions options, CancellationToken cancellationToken)
     {
         var sdk = DotnetSdk.Find();
         var name = Guid.NewGuid().ToString("N")[..8];
@@ -123,7 +123,7 @@ public sealed class PluginInstaller(
             var project = Path.Combine(work, $"{PluginLoader.Project}.csproj");
             await WriteProjectAsync(request, work, project, options, cancellationToken);
             await sdk.PublishAsync(project, output, !options.NoCache, cancellationToken);
-            var record = Describe(request, editable ? request.Source : null, name, output);
+            var record = Describe(request, name, output);
             AtomicFile.WriteAllText(Path.Combine(output, RecordFile), record.Json.ToJsonString());
             return record;
         }
@@ -184,7 +184,7 @@ public sealed class PluginInstaller(
         if (process.ExitCode != 0) throw new LlmException($"git clone failed: {error.Trim()}");
     }
 
-    private PluginRecord Describe(PackageRequest request, string? editable, string name, string output)
+    private PluginRecord Describe(PackageRequest request, string name, string output)
     {
         var (id, version, assemblies) = PublishedPackage.ReadReferenced(output);
         var json = new JsonObject
@@ -194,7 +194,7 @@ public sealed class PluginInstaller(
             ["folder"] = $"packages/{name}",
             ["requested"] = request.Kind is PackageKind.Id or PackageKind.Repository or PackageKind.Address ? request.Text : request.Source,
             ["assemblies"] = new JsonArray([.. assemblies.Select(file => JsonValue.Create(file))]),
-            ["editable"] = editable,
+            ["editable"] = request.IsEditable ? request.Source : null,
             ["plugins"] = new JsonArray(),
         };
         var record = new PluginRecord(json);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Llm;
 
-/// <summary>An option of a <see cref="DeferredModel"/>, which lists it; the plugin's own option checks values.</summary>
+/// <summary>An option of a model that was only described so far, for listings; the plugin's own option checks values.</summary>
 internal sealed class DeferredOption(
     string name, string description, IReadOnlyList<string> types, JsonObject schema, Func<ModelOption> load)
     : ModelOption(name, description)
