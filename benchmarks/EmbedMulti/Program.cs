@@ -18,18 +18,19 @@ if (args is ["bare", var source, var target])
 int Number(int index, int other) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : other;
 var (count, runs) = (Number(0, 200_000), Number(1, 5));
 var folder = Directory.CreateTempSubdirectory("llm-bench-").FullName;
-var missed = false;
+var budgets = new Budgets();
 try
 {
     var (few, many) = (Write("few.jsonl", count / 10), Write("many.jsonl", count));
-    var command = Published.Program("src/Llm.Cli", "llm", folder).With(Directory.CreateDirectory(Path.Combine(folder, "user")).FullName, "");
+    var user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
+    var command = Published.Program("src/Llm.Cli", "llm", folder).With(user, "");
     var bare = Published.Program("benchmarks/EmbedMulti", "EmbedMulti", folder);
     var peak = Published.Program("benchmarks/Peak", "Peak", folder);
     Console.WriteLine($"{count / 10} rows, {runs} alternating runs, medians in milliseconds");
     var pairs = Pairs.Measure(
         runs, () => command.Measure(Command(few, Fresh())).Elapsed, () => bare.Measure("bare", few, Fresh()).Elapsed);
-    Report("embed-multi", pairs.Ours.TotalMilliseconds, "bare", pairs.Theirs.TotalMilliseconds, 1.5);
-    Report($"memory at {count} rows, MiB", Peak(many), $"at {count / 10}", Peak(few), 1.2);
+    budgets.Report("embed-multi", pairs.Ours.TotalMilliseconds, "bare", pairs.Theirs.TotalMilliseconds, 1.5);
+    budgets.Report($"memory at {count} rows, MiB", Peak(many), $"at {count / 10}", Peak(few), 1.2);
 
     double Peak(string input) =>
         long.Parse(peak.Output([command.Path, .. Command(input, Fresh())]), CultureInfo.InvariantCulture) / 1048576.0;
@@ -39,7 +40,7 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-return missed ? 1 : 0;
+return budgets.AreMissed ? 1 : 0;
 
 string[] Command(string input, string database) => ["embed-multi", "notes", input, "-m", "ngrams", "--store", "-d", database];
 
@@ -56,13 +57,4 @@ string Write(string name, int number)
     var path = Path.Combine(folder, name);
     File.WriteAllLines(path, MadeTexts.Make(number).Select((text, i) => $$"""{"id": "note-{{i}}", "content": "{{text}}"}"""));
     return path;
-}
-
-void Report(string name, double ours, string other, double theirs, double budget)
-{
-    var ratio = ours / theirs;
-    missed |= ratio > budget;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name}: {ours:0.0}, {other}: {theirs:0.0}, ratio {ratio:0.00} (budget {budget:0.00}){(ratio > budget ? "  MISSED" : "")}"));
 }

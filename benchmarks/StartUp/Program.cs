@@ -21,7 +21,7 @@ var native = Published.Program("src/Llm.Cli", "llm", folder).With(small, server.
 var managed = Published.Program("src/Llm.Cli", "llm", folder, managed: true).With(small, server.BaseAddress);
 var hello = Published.Program("benchmarks/Hello", "Hello", folder);
 var floor = Published.Program("benchmarks/Floor", "Floor", folder);
-var missed = false;
+var budgets = new Budgets();
 
 Console.WriteLine(
     $"{runs} alternating runs, medians in milliseconds, {turns} logged turns where a log is read, {Environment.ProcessorCount} processors");
@@ -45,10 +45,10 @@ if (await SecureStart.MeasureAsync(native, small, folder, runs) is { } secure)
 }
 
 var peak = Published.Program("benchmarks/Peak", "Peak", folder);
-ReportNumbers("peak memory of a prompt, MiB", Peak(native), "managed", Peak(managed), 0.55);
-ReportNumbers("size of the command, MiB", native.Size / 1048576.0, "allowed", 18, 1);
+budgets.Report("peak memory of a prompt, MiB", Peak(native), "managed", Peak(managed), 0.55);
+budgets.Report("size of the command, MiB", native.Size / 1048576.0, "allowed", 18, 1);
 Directory.Delete(folder, recursive: true);
-return missed ? 1 : 0;
+return budgets.AreMissed ? 1 : 0;
 
 double Peak(Published program) => long.Parse(
     peak.With(small, server.BaseAddress).Output([program.Path, .. prompt]), CultureInfo.InvariantCulture) / 1048576.0;
@@ -96,13 +96,4 @@ async Task<TimeSpan> MeasureServerAsync()
 }
 
 void Report(string name, Pairs pairs, string other, double budget) =>
-    ReportNumbers(name, pairs.Ours.TotalMilliseconds, other, pairs.Theirs.TotalMilliseconds, budget);
-
-void ReportNumbers(string name, double ours, string other, double theirs, double budget)
-{
-    var ratio = ours / theirs;
-    missed |= ratio > budget;
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name}: {ours:0.0}, {other}: {theirs:0.0}, ratio {ratio:0.00} (budget {budget:0.00}){(ratio > budget ? "  MISSED" : "")}"));
-}
+    budgets.Report(name, pairs.Ours.TotalMilliseconds, other, pairs.Theirs.TotalMilliseconds, budget);
