@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Llm.Plugins;
 
@@ -39,7 +37,8 @@ internal sealed class DotnetSdk
     /// <exception cref="LlmException">It failed; the message has the reason that <c>dotnet</c> gave.</exception>
     public async Task PublishAsync(string project, string output, bool useCache, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(
+        var result = await ToolProcess.RunAsync(
+            program,
             [
                 "publish", project, "-c", "Release", "-o", output, "--nologo", "-v:quiet", "-nodeReuse:false", "--disable-build-servers",
                 // Sources that are configured where the user stands count, as for any other project.
@@ -63,35 +62,5 @@ internal sealed class DotnetSdk
         }
 
         return errors.Count > 0 ? string.Join('\n', errors.Take(3)) : $"dotnet publish failed: {output.Trim()}";
-    }
-
-    private async Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            var text = await output + await error;
-            await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, text);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
     }
 }

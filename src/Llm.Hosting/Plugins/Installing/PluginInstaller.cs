@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
@@ -173,15 +172,9 @@ public sealed class PluginInstaller(
 
     private static async Task CloneAsync(string address, string folder, CancellationToken cancellationToken)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["clone", "--quiet", "--depth", "1", "--", address, folder])
-        {
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        })!;
-        process.StandardInput.Close();
-        var error = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0) throw new LlmException($"git clone failed: {error.Trim()}");
+        var (code, output) = await ToolProcess.RunAsync(
+            "git", ["clone", "--quiet", "--depth", "1", "--", address, folder], cancellationToken);
+        if (code != 0) throw new LlmException($"git clone failed: {output.Trim()}");
     }
 
     private PluginRecord Describe(PackageRequest request, string name, string output)
