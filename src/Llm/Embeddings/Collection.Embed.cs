@@ -69,25 +69,35 @@ public sealed partial class Collection
         EmbeddingModel model, CollectionItem item, string? key = null, CancellationToken cancellationToken = default)
     {
         var vectors = await EmbedBatchAsync(model, [item], key, cancellationToken);
-        if (VectorProblem(vectors[0].Span) is { } problem) throw new LlmException($"{model.Id} {problem}");
-        return vectors[0];
+        return Checked(model, vectors[0]);
     }
 
     private Task<ReadOnlyMemory<float>> EmbedOneAsync(CollectionItem item, CancellationToken cancellationToken) =>
         EmbedAsync(Model, item, options.Key, cancellationToken);
 
+    private async Task<ReadOnlyMemory<float>> EmbedQueryAsync(string text, CancellationToken cancellationToken)
+    {
+        CheckContent(Model, new CollectionItem("", text));
+        return Checked(Model, await Model.EmbedQueryAsync(text, options.Key, cancellationToken));
+    }
+
     /// <summary>Asks a model for the vectors of items that are all texts or all bytes.</summary>
     internal static async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
         EmbeddingModel model, IReadOnlyList<CollectionItem> items, string? key, CancellationToken cancellationToken)
     {
-        if (items.Any(item => item.IsEmpty)) throw new LlmException("There is nothing to embed: the content is empty.");
-        CheckKind(model, items[0]);
+        foreach (var item in items) CheckContent(model, item);
         var vectors = items[0].Text is not null
             ? await model.EmbedAsync([.. items.Select(item => item.Text!)], key, cancellationToken)
             : await model.EmbedBinaryAsync([.. items.Select(item => item.Bytes)], key, cancellationToken);
         return vectors.Count == items.Count
             ? vectors
             : throw new LlmException($"{model.Id} returned {vectors.Count} vectors for {items.Count} texts.");
+    }
+
+    private static void CheckContent(EmbeddingModel model, CollectionItem item)
+    {
+        if (item.IsEmpty) throw new LlmException("There is nothing to embed: the content is empty.");
+        CheckKind(model, item);
     }
 
     /// <exception cref="LlmException">The model does not take text, or not bytes.</exception>
@@ -98,6 +108,9 @@ public sealed partial class Collection
         if (item.Text is null && !model.SupportsBinary)
             throw new LlmException($"{model.Id} embeds text only. Use a model that supports binary content, or leave out --binary.");
     }
+
+    private static ReadOnlyMemory<float> Checked(EmbeddingModel model, ReadOnlyMemory<float> vector) =>
+        VectorProblem(vector.Span) is { } problem ? throw new LlmException($"{model.Id} {problem}") : vector;
 
     /// <summary>What makes a vector useless for a search; null if it is good.</summary>
     internal static string? VectorProblem(ReadOnlySpan<float> vector)

@@ -15,7 +15,7 @@ public sealed partial class Collection
     /// <summary>Finds the entries that are most similar to a text, which the collection's model embeds.</summary>
     public async Task<IReadOnlyList<CollectionEntry>> SimilarAsync(
         string text, NearestOptions nearest, CancellationToken cancellationToken = default) =>
-        await SimilarAsync(await EmbedOneAsync(new CollectionItem("", text), cancellationToken), nearest, cancellationToken);
+        await SimilarAsync(await EmbedQueryAsync(text, cancellationToken), nearest, cancellationToken);
 
     /// <summary>Finds the entries that are most similar to bytes, such as those of an image.</summary>
     /// <inheritdoc cref="SimilarAsync(string, int, string?, CancellationToken)"/>

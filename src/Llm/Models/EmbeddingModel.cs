@@ -50,6 +50,11 @@ public abstract class EmbeddingModel
     public async Task<ReadOnlyMemory<float>> EmbedAsync(string text, string? key = null, CancellationToken cancellationToken = default) =>
         (await EmbedAsync([text], key, cancellationToken))[0];
 
+    /// <summary>Embeds a text that is searched with. A model that treats it otherwise than what is searched in overrides this.</summary>
+    /// <exception cref="LlmException">The provider refused or could not be reached.</exception>
+    public virtual Task<ReadOnlyMemory<float>> EmbedQueryAsync(
+        string text, string? key = null, CancellationToken cancellationToken = default) => EmbedAsync(text, key, cancellationToken);
+
     /// <summary>
     /// Embeds any number of texts, batch by batch; the vectors are in the order of the texts, each as soon as its batch is done.
     /// </summary>

@@ -201,6 +201,18 @@ public sealed class CollectionTests : IAsyncDisposable
         (await store!.ReadPageAsync(1, "b", 3)).Select(entry => entry.Id).ShouldBe(["é"]);
     }
 
+    [Fact]
+    public async Task A_query_is_embedded_as_the_model_embeds_queries()
+    {
+        model.QueryPrefix = "query ";
+        var collection = await OpenAsync();
+        await collection.EmbedAsync("1", "hi everybody");
+        await collection.EmbedAsync("2", "query hello");
+        (await collection.SimilarAsync("hello"))[0].Id.ShouldBe("2");
+        model.Embedded.ShouldBe(["hi everybody", "query hello", "query hello"]);
+        (await Should.ThrowAsync<LlmException>(() => collection.SimilarAsync(""))).Message.ShouldContain("empty");
+    }
+
     private async Task<Collection> OpenAsync()
     {
         store ??= await SqliteEmbeddingStore.OpenAsync(File);

@@ -26,12 +26,19 @@ internal sealed class WordLengthModel(string id = "embed-demo", int batchSize = 
         }
     }
 
+    /// <summary>What the model puts before a query.</summary>
+    public string QueryPrefix { get; set; } = "";
+
     public IEnumerable<string> Embedded => Batches.SelectMany(batch => batch);
 
     public override Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBinaryAsync(
         IReadOnlyList<ReadOnlyMemory<byte>> contents, string? key = null, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>(
             [.. contents.Select(content => (ReadOnlyMemory<float>)Pad([content.Length]))]);
+
+    public override Task<ReadOnlyMemory<float>> EmbedQueryAsync(
+        string text, string? key = null, CancellationToken cancellationToken = default) =>
+        base.EmbedQueryAsync(QueryPrefix + text, key, cancellationToken);
 
     protected override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
         IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)

@@ -9,8 +9,12 @@ internal static class Retrieval
     /// <param name="scores">The scores of all texts for a query, in the order of the set; more is nearer.</param>
     /// <param name="kind">The kind of the queries.</param>
     /// <param name="half">The half of the set.</param>
-    public static double MeanReciprocalRank(Func<string, double[]> scores, string kind, string half) => LabelledSet.Queries
-        .Where(query => query.Kind == kind && query.Half == half)
+    public static double MeanReciprocalRank(Func<string, double[]> scores, string kind, string half) =>
+        MeanReciprocalRank(scores, query => query.Kind == kind && query.Half == half);
+
+    /// <summary>The mean reciprocal rank among the first ten for the queries that are chosen.</summary>
+    public static double MeanReciprocalRank(Func<string, double[]> scores, Func<LabelledQuery, bool> isChosen) => LabelledSet.Queries
+        .Where(isChosen)
         .Average(query => ReciprocalRank(scores(query.Query), LabelledSet.IndexOf(query.TextId)));
 
     /// <summary>One by the place of the text, and 0 after the tenth; among texts with equal scores, the mean of their places.</summary>

@@ -26,6 +26,10 @@ internal sealed class DeferredEmbeddingModel(string id, Func<EmbeddingModel> loa
 
     public override string ToString() => Label;
 
+    public override Task<ReadOnlyMemory<float>> EmbedQueryAsync(
+        string text, string? key = null, CancellationToken cancellationToken = default) =>
+        Loaded.EmbedQueryAsync(text, key, cancellationToken);
+
     protected override Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
         IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken) =>
         Loaded.EmbedAsync(texts, key, cancellationToken);
