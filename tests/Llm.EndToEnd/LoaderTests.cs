@@ -6,7 +6,7 @@ using Llm.Testing;
 
 namespace Llm.EndToEnd;
 
-/// <summary>The fragment loaders <c>file:</c>, <c>git:</c>, <c>clipboard:</c> and <c>log:</c>, used in the folder of a real repository.</summary>
+/// <summary>The built-in fragment loaders, used in the folder of a real repository.</summary>
 public sealed class LoaderTests(InstalledTool tool) : IAsyncLifetime
 {
     private const string Display = ":97";
@@ -63,6 +63,36 @@ public sealed class LoaderTests(InstalledTool tool) : IAsyncLifetime
         (await RunAsync(["-m", "echo", "-f", "log:nothing", "x"], [])).Error.ShouldContain("nothing");
     }
 
+    [Fact]
+    public async Task Pages_are_sent_as_Markdown()
+    {
+        var page = """
+            <html><head><title>Menu</title></head><body><nav>Home</nav><main><h1>Prices</h1>
+            <p>From <b>autumn</b>, see <a href="/list">the list</a>.</p></main></body></html>
+            """u8.ToArray();
+        await using var server = WebServer.Start(path => path switch
+        {
+            "/page" => ("text/html; charset=utf-8", page),
+            "/data.json" => ("application/json", """{"a": 1}"""u8.ToArray()),
+            "/p.png" => ("image/png", Convert.FromBase64String(Image)),
+            _ => null,
+        });
+        (await EchoAsync($"url:{server.Address}page")).ShouldBe($"# Prices\n\nFrom **autumn**, see [the list]({server.Address}list).\n");
+        (await EchoAsync($"url:{server.Address}data.json")).ShouldBe("""{"a": 1}""");
+        var run = await RunAsync(["-m", "echo", "-f", $"url:{server.Address}p.png", "x"], []);
+        ((string?)JsonNode.Parse(run.Output)!["attachments"]![0]!["type"]).ShouldBe("image/png", run.Error);
+        run = await RunAsync(["-m", "echo", "-f", $"url:{server.Address}nothing", "x"], []);
+        (run.ExitCode, run.Error).ShouldBe((1, run.Error));
+        run.Error.ShouldContain("Client error '404 Not Found'");
+        // A template's fragments are looked up before standard input is read, and a fragment is kept under a name.
+        await RunAsync(["-f", $"url:{server.Address}page", "--save", "priced"], []);
+        var piped = await Run.ToEndAsync(tool.Path, user.Path, ["-t", "priced", "-m", "echo"], "from a pipe"u8.ToArray());
+        ((string)JsonNode.Parse(piped.Output)!["prompt"]!).ShouldBe(
+            $"# Prices\n\nFrom **autumn**, see [the list]({server.Address}list).\n\nfrom a pipe");
+        (await RunAsync(["fragments", "set", "prices", $"url:{server.Address}page"], [])).Error.ShouldBe("");
+        (await EchoAsync("prices")).ShouldStartWith("# Prices");
+    }
+
     [Theory]
     [InlineData("git:diff --staged", "git diff --staged shows nothing")]
     [InlineData("git:show nothing", "git says: fatal: ")]
@@ -82,7 +112,8 @@ public sealed class LoaderTests(InstalledTool tool) : IAsyncLifetime
     public async Task The_clipboard_has_text_or_an_image()
     {
         Assert.SkipUnless(CleanRoot.Find("Xvfb") is not null && CleanRoot.Find("xclip") is not null, "there is no Xvfb or no xclip");
-        using var server = Process.Start(new ProcessStartInfo("Xvfb", [Display, "-screen", "0", "10x10x8"]) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("Xvfb", [Display, "-screen", "0", "10x10x8"]) { RedirectStandardError = true };
+        using var server = Process.Start(start)!;
         try
         {
             var environment = new Dictionary<string, string> { ["DISPLAY"] = Display, ["WAYLAND_DISPLAY"] = "" };

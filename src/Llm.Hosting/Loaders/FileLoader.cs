@@ -65,8 +65,8 @@ internal static class FileLoader
         return loaded.Count + attachments.Count > 0
             ? new LoadedFragments(loaded, attachments)
             : throw new LlmException(
-                "no file there can be sent: all are hidden, excluded by .gitignore, empty, or of no known kind. To send a hidden or excluded "
-                + "file, name it");
+                "no file there can be sent: all are hidden, excluded by .gitignore, empty, or of no known kind. To send a hidden or "
+                + "excluded file, name it");
     }
 
     /// <summary>The text of a file; null if it is not text or cannot be read.</summary>

@@ -3,7 +3,9 @@ namespace Llm.Loaders;
 /// <summary>Lists the files of a folder that a user may want to send: neither hidden nor excluded by <c>.gitignore</c>.</summary>
 internal static class FolderTree
 {
-    /// <summary>Returns the paths of files, relative to the folder, in the order of their names; links to folders are not followed.</summary>
+    /// <summary>
+    /// Returns the paths of files, relative to the folder, in the order of their names; links to folders are not followed.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="pattern">What paths match; hidden files and folders only match where it names a dot. Null for all.</param>
     public static IEnumerable<string> Files(string folder, string? pattern) =>

@@ -30,7 +30,8 @@ internal sealed class GitIgnore
     public GitIgnore Below(string folder)
     {
         var path = Path.Combine(folder, ".gitignore");
-        return File.Exists(path) ? new GitIgnore([.. rules, .. File.ReadLines(path).Select(line => Rule.Parse(folder, line)).OfType<Rule>()]) : this;
+        if (!File.Exists(path)) return this;
+        return new GitIgnore([.. rules, .. File.ReadLines(path).Select(line => Rule.Parse(folder, line)).OfType<Rule>()]);
     }
 
     /// <summary>Whether a file or folder is excluded, by its full path.</summary>

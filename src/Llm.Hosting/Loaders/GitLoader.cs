@@ -22,7 +22,10 @@ internal static class GitLoader
         foreach (var word in words[1..paths])
         {
             if (word.StartsWith('-') && !Options.Contains(word) && !IsCount(word))
-                throw new LlmException($"{word} is not possible here. The options are {string.Join(", ", Options[..^1])} and -- before paths");
+            {
+                throw new LlmException(
+                    $"{word} is not possible here. The options are {string.Join(", ", Options[..^1])} and -- before paths");
+            }
         }
 
         var isUnlimited = words[0] == "log" && !words[1..paths].Any(word => word == "-n" || IsCount(word));

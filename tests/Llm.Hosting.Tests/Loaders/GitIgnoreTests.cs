@@ -89,7 +89,8 @@ public sealed class GitIgnoreTests : IDisposable
     {
         await GitAsync("init", "-q");
         var listed = await GitAsync("ls-files", "--others", "--exclude-standard", "-z");
-        var theirs = listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => !path.EndsWith(".gitignore", StringComparison.Ordinal));
+        var theirs = listed.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(path => !path.EndsWith(".gitignore", StringComparison.Ordinal));
         FolderTree.Files(folder, pattern: null).Order(StringComparer.Ordinal).ShouldBe(
             theirs.Order(StringComparer.Ordinal), Rules());
     }
