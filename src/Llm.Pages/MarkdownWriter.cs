@@ -22,8 +22,8 @@ internal sealed class MarkdownWriter(IReadOnlySet<string> skip, int depth = 0)
     private static readonly HashSet<string> BlockNames =
     [
         "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "summary",
-        "table", "ul",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+        "summary", "table", "ul",
     ];
 
     private readonly List<string> blocks = [];
