@@ -13,7 +13,7 @@ internal static class HostSettings
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
         DefaultEmbeddingModel = NotEmpty("LLM_EMBEDDING_MODEL"),
         EmbeddingsDatabase = NotEmpty("LLM_EMBEDDINGS_DB"),
-        BundledPlugins = [new SqlitePlugin(), new RetrievalPlugin(context)],
+        BundledPlugins = [new SqlitePlugin(), new RetrievalPlugin(context), new LogPlugin(context), new PagePlugin(context)],
         InstalledPlugins = true,
         PluginWarning = warning => context.Terminal.WriteErrorLine($"Warning: {warning}", TextStyle.Note),
         // Start-up: nothing listens to telemetry in a process that ends with its answer.

@@ -1,3 +1,4 @@
+using Llm.Loaders;
 using Llm.Providers.Offline;
 using Llm.Providers.OpenAI;
 using Llm.Toolboxes;
@@ -16,7 +17,7 @@ internal static class BuiltInPlugins
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
         [
-            new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(),
+            new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(), new LoaderPlugin(),
             new McpPlugin(directory, options.ToolProgress, options.ToolWarning),
             .. options.BundledPlugins,
         ];

@@ -135,24 +135,21 @@ public sealed partial class LlmHost : IDisposable
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
     /// <summary>
-    /// Loads the installed plugins whose model, tools or loaders a draft names, which happens otherwise when each of them is used.
+    /// Loads the installed plugins whose model, tools or loaders a draft names, which happens otherwise when each of them is used. The same
+    /// holds for a loader of the program's that cannot run in native code.
     /// </summary>
     /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
     public void LoadPluginsFor(PromptDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        foreach (var name in draft.Fragments.Concat(draft.SystemFragments).Where(FragmentResolver.HasPrefix))
+            FragmentLoaders.GetValueOrDefault(name[..name.IndexOf(':', StringComparison.Ordinal)])?.Load?.Invoke();
         if (AddedPlugins.Count == 0) return;
         if (draft.ModelId is { Length: > 0 } model) _ = Models.Find(model)?.Loaded;
         foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
         {
             _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();
             _ = Tools.Registry.Toolboxes.GetValueOrDefault(name)?.Load?.Invoke();
-        }
-
-        foreach (var name in draft.Fragments.Concat(draft.SystemFragments))
-        {
-            if (name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-                FragmentLoaders.GetValueOrDefault(name[..colon])?.Load?.Invoke();
         }
     }
 

@@ -13,13 +13,14 @@ public partial class ArchitectureTests
         ["Llm.Generators"] = [],
         ["Llm.Storage"] = ["Llm", "Llm.Generators"],
         ["Llm.Storage.Postgres"] = ["Llm"],
+        ["Llm.Pages"] = ["Llm"],
         ["Llm.Providers"] = ["Llm"],
         ["Llm.Mcp"] = ["Llm"],
         ["Llm.Scripting"] = ["Llm"],
         ["Llm.VectorData"] = ["Llm"],
         ["Llm.Testing"] = ["Llm"],
         ["Llm.Hosting"] = ["Llm", "Llm.Generators", "Llm.Providers", "Llm.Mcp"],
-        ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
+        ["Llm.Cli"] = ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.Pages", "Llm.Mcp", "Llm.Scripting", "Llm.Hosting"],
     };
 
     /// <summary>Packages that only few rooms may know.</summary>
@@ -29,6 +30,7 @@ public partial class ArchitectureTests
         ["Microsoft.Data.Sqlite"] = ["Llm.Storage"],
         ["Microsoft.Extensions.VectorData"] = ["Llm.VectorData"],
         ["Npgsql"] = ["Llm.Storage.Postgres"],
+        ["AngleSharp"] = ["Llm.Pages"],
         ["Microsoft.CodeAnalysis"] = ["Llm.Scripting", "Llm.Generators"],
         ["ModelContextProtocol"] = ["Llm.Mcp"],
     };

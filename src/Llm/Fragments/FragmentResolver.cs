@@ -74,7 +74,7 @@ public sealed class FragmentResolver(
         {
             return await loader.Loader(value[(prefix.Length + 1)..], cancellationToken);
         }
-        catch (Exception ex) when (ex is not OperationCanceledException)
+        catch (Exception ex) when (ex is not (OperationCanceledException or RuntimeCodeRequiredException))
         {
             throw new LlmException($"Could not load fragment {value}: {ex.Message}", ex);
         }

@@ -31,6 +31,17 @@ public sealed class WebContent(Func<HttpClient> http)
         return await Translate(url, () => response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
+    /// <summary>Fetches what is at an address, with what the server says about it.</summary>
+    /// <inheritdoc cref="GetTextAsync" path="/exception"/>
+    internal async Task<WebAnswer> GetAsync(string url, int redirects, CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(HttpMethod.Get, url, redirects, cancellationToken);
+        var content = await Translate(url, () => response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return new WebAnswer(
+            response.RequestMessage!.RequestUri!, response.Content.Headers.ContentType?.ToString(), content,
+            await response.Content.ReadAsStringAsync(cancellationToken));
+    }
+
     /// <summary>Requests the media type with HEAD; null if the server does not return it.</summary>
     /// <inheritdoc cref="GetTextAsync" path="/exception"/>
     public async Task<string?> GetTypeAsync(string url, int redirects, CancellationToken cancellationToken = default)
@@ -103,3 +114,10 @@ public sealed class WebContent(Func<HttpClient> http)
             + $"For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{status}";
     }
 }
+
+/// <summary>What a server returned.</summary>
+/// <param name="Address">The address after redirects.</param>
+/// <param name="Type">The media type with its parameters; null if the server named none.</param>
+/// <param name="Content">The bytes.</param>
+/// <param name="Text">The bytes as text, in the encoding that the server named, or UTF-8.</param>
+internal sealed record WebAnswer(Uri Address, string? Type, ReadOnlyMemory<byte> Content, string Text);

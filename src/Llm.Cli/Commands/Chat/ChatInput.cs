@@ -114,6 +114,12 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
                     return new ChatMessage(line, LoadedFragments.None);
             }
         }
+        catch (RuntimeCodeRequiredException)
+        {
+            var named = line.Trim()["!fragment".Length..].Trim();
+            Refuse(new LlmException($"This needs code that only the start of a chat can load: llm chat -f {named}"));
+            return ChatMessage.Empty;
+        }
         catch (LlmException ex)
         {
             Refuse(ex);

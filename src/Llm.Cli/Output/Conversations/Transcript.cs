@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Storage.Logs;
 
 namespace Llm.Cli.Output.Conversations;
 
-/// <summary>Writes a whole conversation as Markdown or as JSON.</summary>
+/// <summary>Writes a conversation, or one turn of it, as Markdown or as JSON.</summary>
 internal static class Transcript
 {
     public static string ToJson(LoggedConversation conversation) => PythonJson.Indented(new JsonObject
@@ -28,6 +29,10 @@ internal static class Transcript
 
         return text.ToString();
     }
+
+    /// <summary>One prompt with its answer.</summary>
+    public static string ToMarkdown(LoggedTurn turn) =>
+        $"## User\n\n{turn.Prompt?.TrimEnd('\n')}\n\n## Assistant\n\n{turn.Response?.TrimEnd('\n')}\n";
 
     private static string Show(Part part) => part switch
     {

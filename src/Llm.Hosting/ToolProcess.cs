@@ -2,14 +2,23 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace Llm.Plugins;
+namespace Llm;
 
-/// <summary>Runs the programs that install packages: <c>dotnet</c> and <c>git</c>.</summary>
+/// <summary>Runs other people's programs to their end: <c>dotnet</c>, <c>git</c>, those that read the clipboard.</summary>
 internal static class ToolProcess
 {
-    /// <summary>Runs a program to its end, without input; returns its exit code and all that it printed.</summary>
+    /// <summary>Runs a program without input; returns its exit code and all that it printed.</summary>
     /// <exception cref="LlmException">The program cannot be started.</exception>
     public static async Task<(int Code, string Output)> RunAsync(
+        string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var (code, output, error) = await ReadAsync(program, arguments, cancellationToken);
+        return (code, Encoding.UTF8.GetString(output) + error);
+    }
+
+    /// <summary>Runs a program without input; returns its exit code, the bytes of its output, and its errors.</summary>
+    /// <exception cref="LlmException">The program cannot be started.</exception>
+    public static async Task<(int Code, byte[] Output, string Error)> ReadAsync(
         string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -17,7 +26,6 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -27,11 +35,12 @@ internal static class ToolProcess
         process.StandardInput.Close();
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            var text = await output + await error;
+            using var output = new MemoryStream();
+            var copying = process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
+            var error = await process.StandardError.ReadToEndAsync(cancellationToken);
+            await copying;
             await process.WaitForExitAsync(cancellationToken);
-            return (process.ExitCode, text);
+            return (process.ExitCode, output.ToArray(), error);
         }
         catch (OperationCanceledException)
         {
