@@ -41,7 +41,7 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     public Model FindModel(string? name, string? error = null)
     {
         if (string.IsNullOrEmpty(name) || error is null) return Host.GetModel(string.IsNullOrEmpty(name) ? null : name);
-        return Host.Models.Find(name)?.Loaded
+        return Host.FindModel(name)
             ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
 

@@ -21,6 +21,7 @@ public sealed partial class LlmHost : IDisposable
     private readonly Lazy<ToolCatalog> tools;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
     private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
+    private readonly Lazy<IReadOnlyDictionary<string, RegisteredKeyStore>> keyStores;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private volatile bool disposed;
@@ -29,6 +30,7 @@ public sealed partial class LlmHost : IDisposable
     {
         Directory = options.Directory ?? UserDirectory.Resolve();
         Keys = new KeyStore(Directory);
+        keyStores = new(() => Load(new KeyStoreRegistry(), (plugin, registry) => plugin.RegisterKeyStores(registry)).Stores);
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
@@ -37,8 +39,8 @@ public sealed partial class LlmHost : IDisposable
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
-            Keys = Keys,
-            FindModel = name => Models.Find(name)?.Loaded,
+            Keys = new StoredKeys(Keys, keyStores),
+            FindModel = FindModel,
             Limits =
                 new(() => options.Limits ?? new RequestLimits
                 {
@@ -59,7 +61,7 @@ public sealed partial class LlmHost : IDisposable
             .. options.InstalledPlugins ? InstalledPlugins.Read(Directory, options.LoadPlugins, options.PluginWarning) : [],
             .. options.Plugins,
         ];
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, options), .. AddedPlugins];
         registeredModels = new(() => Load(new ModelRegistry(Services), (plugin, registry) => plugin.RegisterModels(registry)).Models);
         registeredEmbeddingModels = new(() =>
             Load(new EmbeddingModelRegistry(Services), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
@@ -79,6 +81,12 @@ public sealed partial class LlmHost : IDisposable
 
     /// <summary>The API keys that are stored in the user directory.</summary>
     public KeyStore Keys { get; }
+
+    /// <summary>
+    /// The key stores of plugins by name. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
+    /// <see cref="Keys"/> lacks.
+    /// </summary>
+    public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value;
 
     /// <summary>The aliases that the user set.</summary>
     public AliasStore Aliases { get; }
@@ -135,14 +143,15 @@ public sealed partial class LlmHost : IDisposable
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
 
     /// <summary>
-    /// Loads the installed plugins whose model, tools or loaders a draft names, which happens otherwise when each of them is used.
+    /// Loads the installed plugins whose model, tools, loaders or key a draft names, which happens otherwise when each of them is used.
     /// </summary>
     /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
     public void LoadPluginsFor(PromptDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
         if (AddedPlugins.Count == 0) return;
-        if (draft.ModelId is { Length: > 0 } model) _ = Models.Find(model)?.Loaded;
+        if (draft.ModelId is { Length: > 0 } model) _ = FindModel(model);
+        PrepareKey(draft.Options.Key);
         foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
         {
             _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();

@@ -125,6 +125,24 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         }
     }
 
+    public void RegisterKeyStores(KeyStoreRegistry stores)
+    {
+        var registered = new Lazy<KeyStoreRegistry>(() =>
+        {
+            var registry = new KeyStoreRegistry();
+            loaded.Value.RegisterKeyStores(registry);
+            return registry;
+        });
+        foreach (var item in Items("key_stores"))
+        {
+            var name = (string)item!["name"]!;
+            stores.Add(
+                name,
+                new DeferredKeyStore(() => registered.Value.Stores.GetValueOrDefault(name)?.Store ?? throw Missing($"key store {name}")),
+                (string?)item["description"]);
+        }
+    }
+
     private static void Add<TLoader>(LoaderRegistry<TLoader> loaders, JsonNode item, Func<string, TLoader> registered, TLoader loader)
         where TLoader : Delegate
     {

@@ -22,6 +22,8 @@ internal static class PluginDescription
         plugin.RegisterTemplateLoaders(templates);
         var fragments = new LoaderRegistry<FragmentLoader>();
         plugin.RegisterFragmentLoaders(fragments);
+        var stores = new KeyStoreRegistry();
+        plugin.RegisterKeyStores(stores);
         var json = new JsonObject
         {
             ["name"] = plugin.Name,
@@ -39,6 +41,11 @@ internal static class PluginDescription
         }));
         Add("template_loaders", templates.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
         Add("fragment_loaders", fragments.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
+        Add("key_stores", stores.Stores.Select(store => new JsonObject
+        {
+            ["name"] = store.Key,
+            ["description"] = store.Value.Description,
+        }));
         return json;
 
         void Add(string kind, IEnumerable<JsonNode> items)
