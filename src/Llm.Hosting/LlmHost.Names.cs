@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Llm;
 
 /// <content>Finds models by id or alias and changes aliases and defaults.</content>
@@ -18,6 +20,7 @@ public sealed partial class LlmHost
     {
         var model = Models.Find(name)?.Loaded;
         PrepareKey((model as KeyModel)?.NeedsKey);
+        Warn(registeredModels.Value.Owners, name);
         return model;
     }
 
@@ -36,6 +39,7 @@ public sealed partial class LlmHost
     {
         var model = EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Loaded;
         PrepareKey(model?.NeedsKey);
+        Warn(registeredEmbeddingModels.Value.Owners, name);
         return model;
     }
 
@@ -95,6 +99,7 @@ public sealed partial class LlmHost
         if (!RuntimeCode.IsSupported && AddedPlugins.Count > 0 && !string.IsNullOrEmpty(name)) _ = Services.Keys!.Find(name);
     }
 
+    [MemberNotNull(nameof(models), nameof(embeddingModels))]
     private void ReloadAliases()
     {
         models = new(CreateCatalog);

@@ -1,5 +1,4 @@
 using Llm.Plugins;
-using Llm.Prompting;
 using Llm.Providers.Http;
 
 namespace Llm;
@@ -16,12 +15,12 @@ public sealed partial class LlmHost : IDisposable
     private readonly Func<HttpClient>? clientForRequest;
     private readonly string? defaultModel;
     private readonly string? defaultEmbeddingModel;
-    private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
-    private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
-    private readonly Lazy<ToolCatalog> tools;
-    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
-    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
-    private readonly Lazy<IReadOnlyDictionary<string, RegisteredKeyStore>> keyStores;
+    private readonly Lazy<KeyStoreRegistry> keyStores;
+    private volatile Lazy<ModelRegistry> registeredModels;
+    private volatile Lazy<EmbeddingModelRegistry> registeredEmbeddingModels;
+    private volatile Lazy<ToolCatalog> tools;
+    private volatile Lazy<LoaderRegistry<TemplateLoader>> templateLoaders;
+    private volatile Lazy<LoaderRegistry<FragmentLoader>> fragmentLoaders;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private volatile bool disposed;
@@ -30,7 +29,7 @@ public sealed partial class LlmHost : IDisposable
     {
         Directory = options.Directory ?? UserDirectory.Resolve();
         Keys = new KeyStore(Directory);
-        keyStores = new(() => Load(new KeyStoreRegistry(), (plugin, registry) => plugin.RegisterKeyStores(registry)).Stores);
+        keyStores = new(RegisterKeyStores);
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
@@ -62,16 +61,8 @@ public sealed partial class LlmHost : IDisposable
             .. options.Plugins,
         ];
         Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, options), .. AddedPlugins];
-        registeredModels = new(() => Load(new ModelRegistry(Services), (plugin, registry) => plugin.RegisterModels(registry)).Models);
-        registeredEmbeddingModels = new(() =>
-            Load(new EmbeddingModelRegistry(Services), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
-        models = new(CreateCatalog);
-        embeddingModels = new(CreateEmbeddingModels);
-        tools = new(() => new ToolCatalog(Load(new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin))));
-        templateLoaders = new(() => Load(
-            new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
-        fragmentLoaders = new(() => Load(
-            new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
+        pluginWarning = options.PluginWarning;
+        FillOnDemand();
         Web = new WebContent(Client);
         Templates = new TemplateStore(Directory, Web, () => TemplateLoaders);
     }
@@ -86,7 +77,7 @@ public sealed partial class LlmHost : IDisposable
     /// The key stores of plugins by name. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
     /// <see cref="Keys"/> lacks.
     /// </summary>
-    public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value;
+    public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value.Stores;
 
     /// <summary>The aliases that the user set.</summary>
     public AliasStore Aliases { get; }
@@ -133,37 +124,14 @@ public sealed partial class LlmHost : IDisposable
     public ToolCatalog Tools => NotDisposed(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => NotDisposed(templateLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => NotDisposed(templateLoaders).Value.Loaders;
 
     /// <summary>The fragment loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => NotDisposed(fragmentLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => NotDisposed(fragmentLoaders).Value.Loaders;
 
     /// <summary>Creates a host.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
-
-    /// <summary>
-    /// Loads the installed plugins whose model, tools, loaders or key a draft names, which happens otherwise when each of them is used.
-    /// </summary>
-    /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
-    public void LoadPluginsFor(PromptDraft draft)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        if (AddedPlugins.Count == 0) return;
-        if (draft.ModelId is { Length: > 0 } model) _ = FindModel(model);
-        PrepareKey(draft.Options.Key);
-        foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
-        {
-            _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();
-            _ = Tools.Registry.Toolboxes.GetValueOrDefault(name)?.Load?.Invoke();
-        }
-
-        foreach (var name in draft.Fragments.Concat(draft.SystemFragments))
-        {
-            if (name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
-                FragmentLoaders.GetValueOrDefault(name[..colon])?.Load?.Invoke();
-        }
-    }
 
     /// <summary>
     /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.
@@ -179,19 +147,13 @@ public sealed partial class LlmHost : IDisposable
     private T NotDisposed<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
         nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 
-    private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
+    private ModelCatalog CreateCatalog() => new(registeredModels.Value.Registered, Aliases.Read());
 
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {
         var aliases = Aliases.Read();
-        return [.. registeredEmbeddingModels.Value.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
+        return [.. registeredEmbeddingModels.Value.Models.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
             ? model with { Aliases = [.. model.Aliases, .. added] }
             : model)];
-    }
-
-    private T Load<T>(T registry, Action<IPlugin, T> register)
-    {
-        foreach (var plugin in Plugins) register(plugin, registry);
-        return registry;
     }
 }

@@ -7,7 +7,8 @@ internal sealed class KeyStoreOption : OptionGroup
 {
     private readonly ValueOption<string> option = new("--store")
     {
-        Help = "Key store of a plugin, instead of keys.json; 'file' is keys.json", Metavar = "NAME",
+        Help = "Key store of a plugin, instead of keys.json; 'file' is keys.json",
+        Metavar = "NAME",
     };
 
     public override IReadOnlyList<Option> All => [option];

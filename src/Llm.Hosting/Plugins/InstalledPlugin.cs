@@ -6,20 +6,30 @@ namespace Llm.Plugins;
 /// <summary>
 /// A plugin of an installed package: registers what the plugin described on installation, and loads it when that is used.
 /// </summary>
+/// <param name="record">The package.</param>
 /// <param name="description">What <see cref="PluginDescription"/> wrote.</param>
 /// <param name="load">Loads the plugin.</param>
-internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load) : IPlugin
+internal sealed class InstalledPlugin(PluginRecord record, JsonObject description, Func<IPlugin> load) : IPlugin
 {
     private readonly Lazy<IPlugin> loaded = new(load);
 
     public string Name { get; } = (string)description["name"]!;
 
+    /// <summary>The package.</summary>
+    public PluginRecord Record => record;
+
+    /// <summary>What the plugin offers; it is replaced when the plugin has been asked again.</summary>
+    public JsonObject Description { get; set; } = description;
+
+    /// <summary>The plugin itself; loads it.</summary>
+    public IPlugin Loaded => loaded.Value;
+
     public void RegisterModels(ModelRegistry models)
     {
-        RegisteredModel[] others = [.. models.Models];
+        var before = models.Registered.Count;
         var registered = new Lazy<ModelRegistry>(() =>
         {
-            var registry = new ModelRegistry(models.Services, others);
+            var registry = new ModelRegistry(models, before);
             loaded.Value.RegisterModels(registry);
             return registry;
         });
@@ -94,7 +104,8 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         foreach (var item in Items("commands"))
         {
             var name = (string)item!["name"]!;
-            commands.Add(new CommandEntry(name, () => Load(name).Create()) { Summary = (string?)item["summary"], IsAddition = true });
+            commands.Add(CommandDescription.Entry(
+                item, () => RuntimeCode.IsSupported ? Load(name).Create() : CommandDescription.Read(item, Name)));
         }
 
         CommandEntry Load(string name)
@@ -158,7 +169,7 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         };
 
     private Model Find(ModelRegistry registry, string id) =>
-        registry.Models.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
+        registry.Registered.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
 
     private Func<string, TLoader> LoadersOf<TLoader>(Action<IPlugin, LoaderRegistry<TLoader>> register)
         where TLoader : Delegate
@@ -172,7 +183,7 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
     }
 
-    private JsonArray Items(string kind) => description[kind]?.AsArray() ?? [];
+    private JsonArray Items(string kind) => Description[kind]?.AsArray() ?? [];
 
     private LlmException Missing(string what) =>
         new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");

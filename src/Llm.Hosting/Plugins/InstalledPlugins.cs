@@ -19,7 +19,7 @@ internal static class InstalledPlugins
                 foreach (var item in record.Plugins)
                 {
                     var description = item!.AsObject();
-                    var plugin = new InstalledPlugin(description, () => package.Value((string)description["class"]!));
+                    var plugin = new InstalledPlugin(record, description, () => package.Value((string)description["class"]!));
                     if (IsWanted(record.Package) || IsWanted(plugin.Name)) plugins.Add(plugin);
                 }
             }

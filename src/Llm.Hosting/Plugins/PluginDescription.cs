@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Llm.Commands;
 
@@ -7,10 +8,14 @@ namespace Llm.Plugins;
 internal static class PluginDescription
 {
     /// <summary>Describes a plugin; kinds of which it offers none are left out.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="others">The models of the plugins before it; null if there are none.</param>
+    /// <param name="now">The time, which the description notes.</param>
     /// <exception cref="Exception">The plugin threw it.</exception>
-    public static JsonObject Of(IPlugin plugin)
+    public static JsonObject Of(IPlugin plugin, ModelRegistry? others, DateTimeOffset now)
     {
-        var models = new ModelRegistry();
+        var before = others?.Registered.Count ?? 0;
+        var models = others is null ? new ModelRegistry() : new ModelRegistry(others, before);
         plugin.RegisterModels(models);
         var embeddings = new EmbeddingModelRegistry();
         plugin.RegisterEmbeddingModels(embeddings);
@@ -28,17 +33,15 @@ internal static class PluginDescription
         {
             ["name"] = plugin.Name,
             ["class"] = plugin.GetType().FullName,
+            ["asked"] = now.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
         };
-        Add("models", models.Models.Select(Model));
+        if (plugin.Refresh is { } refresh) json["refresh"] = RefreshCheck.Describe(refresh);
+        Add("models", models.Registered.Skip(before).Select(Model));
         Add("embedding_models", embeddings.Models.Select(EmbeddingModel));
         Add("tools", tools.Tools.Select(tool => Tool(tool.Value, tool.Key)));
         Add("toolboxes", tools.Toolboxes.Values.Select(Toolbox));
         Add("toolbox_loaders", tools.Loaders.Keys.Select(prefix => JsonValue.Create(prefix)));
-        Add("commands", commands.Entries.Select(entry => new JsonObject
-        {
-            ["name"] = entry.Name,
-            ["summary"] = entry.Summary ?? entry.Create().Help,
-        }));
+        Add("commands", commands.Entries.Select(CommandDescription.Of));
         Add("template_loaders", templates.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
         Add("fragment_loaders", fragments.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
         Add("key_stores", stores.Stores.Select(store => new JsonObject

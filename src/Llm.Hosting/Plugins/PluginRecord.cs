@@ -27,6 +27,9 @@ internal sealed class PluginRecord(JsonObject json)
     /// <summary>What was named on installation: an ID, a folder or an address.</summary>
     public string Requested => (string)json["requested"]!;
 
+    /// <summary>When it was installed; null if an older version of the tool did it.</summary>
+    public string? Installed => (string?)json["installed"];
+
     /// <summary>The project that is built again when its sources change; null if there is none.</summary>
     public string? Editable => (string?)json["editable"];
 

@@ -1,3 +1,4 @@
+using Llm.Cli.Commands.Plugins;
 using Llm.Testing;
 
 namespace Llm.EndToEnd.Plugins;
@@ -37,7 +38,12 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
             + "Llm.IPlugin.\n");
         (await RunAsync("install", "./nowhere")).Error.ShouldStartWith("Error: There is no folder ./nowhere.");
         (await RunAsync("install", "Llm.Markov!")).Error.ShouldContain("is not the name of a package");
-        (await RunAsync("install", "llm", "-U")).Error.ShouldContain("dotnet tool update --global Llm.Tool");
+        var self = await RunAsync("install", "llm", "-U");
+        (self.ExitCode, self.Error).ShouldBe(
+            (1, $"Error: llm itself is not upgraded by 'llm install'. {ToolInstallation.HowToUpgrade(tool.Folder)}\n"));
+        (await RunAsync("install", "llm-anthropic", "Notebook")).ShouldBe(new Run(
+            1, "", "Error: llm-anthropic is a plugin of the Python tool. Anthropic's Claude models: planned, but not available yet, as of "
+            + "2026-11-30. Nothing was installed.\n"));
         await packages.PackAsync("Throwing", "1.0.0", new Dictionary<string, string>
         {
             ["Plugin.cs"] = Plugin.Replace("NAME", "throwing").Replace("tools.Add", "throw new System.InvalidOperationException(\"No luck\"); //"),

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Llm.Plugins;
@@ -19,6 +20,12 @@ public sealed class PluginInstaller(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly PluginIndex index = new(directory);
+
+    /// <summary>The clock, which notes when packages were installed.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Returns the models that a plugin of this name may build on; null if there are none.</summary>
+    public Func<string, ModelRegistry>? ModelsBefore { get; init; }
 
     private string Root => directory.PluginsDirectory;
 
@@ -54,8 +61,10 @@ public sealed class PluginInstaller(
             installed.Add(await InstallAsync(request, options, cancellationToken));
         }
 
-        var kept = records.Where(record => !installed.Any(added => IsSame(added.Package, record.Package)));
-        Replace([.. kept, .. installed]);
+        // An upgrade keeps its place, because the order of plugins decides about names that two of them have.
+        var replaced = records.Select(record => installed.LastOrDefault(added => IsSame(added.Package, record.Package)) ?? record);
+        var added = installed.Where(record => !records.Any(present => IsSame(present.Package, record.Package)));
+        Replace([.. replaced, .. added.DistinctBy(record => record.Package, StringComparer.OrdinalIgnoreCase)]);
         return [.. installed.Select(record => InstalledPackage.Of(record))];
     }
 
@@ -187,13 +196,15 @@ public sealed class PluginInstaller(
             ["folder"] = $"packages/{name}",
             ["requested"] = request.Kind is PackageKind.Id or PackageKind.Repository or PackageKind.Address ? request.Text : request.Source,
             ["assemblies"] = new JsonArray([.. assemblies.Select(file => JsonValue.Create(file))]),
+            ["installed"] = Clock.GetUtcNow().UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
             ["editable"] = request.IsEditable ? request.Source : null,
             ["plugins"] = new JsonArray(),
         };
         var record = new PluginRecord(json);
         try
         {
-            foreach (var plugin in new PluginLoader(Root).LoadAll(record)) record.Plugins.Add((JsonNode)PluginDescription.Of(plugin));
+            foreach (var plugin in new PluginLoader(Root).LoadAll(record))
+                record.Plugins.Add((JsonNode)PluginDescription.Of(plugin, ModelsBefore?.Invoke(plugin.Name), Clock.GetUtcNow()));
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
