@@ -7,22 +7,31 @@ namespace Llm.Plugins;
 /// A plugin of an installed package: registers what the plugin described on installation, and loads it when that is used.
 /// </summary>
 /// <param name="record">The package.</param>
-/// <param name="description">What <see cref="PluginDescription"/> wrote.</param>
+/// <param name="summary">What <see cref="PluginDescription.Summarise"/> kept.</param>
+/// <param name="whole">The package with whole descriptions; null if it cannot be read.</param>
 /// <param name="load">Loads the plugin.</param>
-internal sealed class InstalledPlugin(PluginRecord record, JsonObject description, Func<IPlugin> load) : IPlugin
+internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, Lazy<PluginRecord?> whole, Func<IPlugin> load) : IPlugin
 {
     private readonly Lazy<IPlugin> loaded = new(load);
+    private JsonObject? details;
 
-    public string Name { get; } = (string)description["name"]!;
+    public string Name { get; } = (string)summary["name"]!;
 
     /// <summary>The package.</summary>
     public PluginRecord Record => record;
 
-    /// <summary>What the plugin offers; it is replaced when the plugin has been asked again.</summary>
-    public JsonObject Description { get; set; } = description;
+    /// <summary>What the list of plugins has of the plugin.</summary>
+    public JsonObject Summary { get; private set; } = summary;
+
+    /// <summary>All that the plugin offers; nothing if that cannot be read. It is read when it is first needed.</summary>
+    private JsonObject Details => details ??=
+        whole.Value?.Plugins.FirstOrDefault(plugin => (string?)plugin!["class"] == (string?)Summary["class"])?.AsObject() ?? [];
 
     /// <summary>The plugin itself; loads it.</summary>
     public IPlugin Loaded => loaded.Value;
+
+    /// <summary>Replaces what the plugin offers, after it has been asked again.</summary>
+    public void Replace(JsonObject description) => (Summary, details) = (PluginDescription.Summarise(description), description);
 
     public void RegisterModels(ModelRegistry models)
     {
@@ -37,7 +46,7 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject descriptio
         {
             var id = (string)item!["id"]!;
             models.Add(
-                new DescribedModel(item.AsObject(), Name, () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
+                new DescribedModel(item.AsObject(), Name, () => Described("models", "id", id), () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
         }
     }
 
@@ -105,7 +114,7 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject descriptio
         {
             var name = (string)item!["name"]!;
             commands.Add(CommandDescription.Entry(
-                item, () => RuntimeCode.IsSupported ? Load(name).Create() : CommandDescription.Read(item, Name)));
+                item, () => RuntimeCode.IsSupported ? Load(name).Create() : CommandDescription.Read(Described("commands", "name", name), Name)));
         }
 
         CommandEntry Load(string name)
@@ -183,7 +192,18 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject descriptio
         return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
     }
 
-    private JsonArray Items(string kind) => Description[kind]?.AsArray() ?? [];
+    /// <summary>What the plugin offers of one kind: models and commands as the list of plugins has them, all else whole.</summary>
+    private JsonArray Items(string kind)
+    {
+        if (Summary[kind] is JsonArray summarised) return summarised;
+        foreach (var other in Summary["kinds"]!.AsArray())
+            if ((string?)other == kind)
+                return Details[kind]?.AsArray() ?? [];
+        return [];
+    }
+
+    private JsonObject Described(string kind, string key, string value) =>
+        Details[kind]?.AsArray().FirstOrDefault(item => (string?)item![key] == value)?.AsObject() ?? throw Missing($"{value}");
 
     private LlmException Missing(string what) =>
         new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");

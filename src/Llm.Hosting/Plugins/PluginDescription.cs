@@ -58,6 +58,42 @@ internal static class PluginDescription
         }
     }
 
+    /// <summary>
+    /// What of a description is in the list of plugins, which is read at every start: all that is needed to find a model or a command, and
+    /// the names of the other kinds.
+    /// </summary>
+    public static JsonObject Summarise(JsonObject description)
+    {
+        if (description["kinds"] is not null) return description.DeepClone().AsObject();
+        var summary = new JsonObject();
+        var kinds = new JsonArray();
+        foreach (var (name, value) in description)
+        {
+            if (value is not JsonArray items) summary[name] = value?.DeepClone();
+            else if (Summarised(name) is { } kept) summary[name] = new JsonArray([.. items.Select(item => Keep(item!.AsObject(), kept))]);
+            else kinds.Add((JsonNode)name);
+        }
+
+        summary["kinds"] = kinds;
+        return summary;
+    }
+
+    private static string[]? Summarised(string kind) => kind switch
+    {
+        "models" => ["id", "aliases", "label"],
+        "commands" => ["name", "summary", "hidden"],
+        _ => null,
+    };
+
+    private static JsonObject Keep(JsonObject item, string[] names)
+    {
+        var kept = new JsonObject();
+        foreach (var name in names)
+            if (item[name] is { } value)
+                kept[name] = value.DeepClone();
+        return kept;
+    }
+
     private static JsonObject Model(RegisteredModel registered)
     {
         var model = registered.Model;

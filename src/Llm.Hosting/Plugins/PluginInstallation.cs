@@ -12,8 +12,8 @@ public sealed record PluginInstallation(string Package, string Version, string F
     public static PluginInstallation? Of(LlmHost host, IPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return plugin is not InstalledPlugin { Record: var record, Description: var description } ? null : new(
-            record.Package, record.Version, Path.Combine(host.Directory.PluginsDirectory, record.Folder), RefreshCheck.Asked(description),
-            description["refresh"] is not null);
+        return plugin is not InstalledPlugin { Record: var record, Summary: var summary } ? null : new(
+            record.Package, record.Version, Path.Combine(host.Directory.PluginsDirectory, record.Folder), RefreshCheck.Asked(summary),
+            summary["refresh"] is not null);
     }
 }

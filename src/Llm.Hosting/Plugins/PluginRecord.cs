@@ -33,6 +33,20 @@ internal sealed class PluginRecord(JsonObject json)
     /// <summary>The project that is built again when its sources change; null if there is none.</summary>
     public string? Editable => (string?)json["editable"];
 
-    /// <summary>The descriptions of the plugins.</summary>
+    /// <summary>The descriptions of the plugins; in the list of packages, their summaries.</summary>
     public JsonArray Plugins => json["plugins"]!.AsArray();
+
+    /// <summary>The record as it is in the list of packages.</summary>
+    public JsonObject Summarise()
+    {
+        var summary = new JsonObject();
+        foreach (var (name, value) in json)
+        {
+            summary[name] = name == "plugins"
+                ? new JsonArray([.. Plugins.Select(plugin => PluginDescription.Summarise(plugin!.AsObject()))])
+                : value?.DeepClone();
+        }
+
+        return summary;
+    }
 }

@@ -14,11 +14,11 @@ internal sealed class PluginRefresher(UserDirectory directory, TimeProvider cloc
         var answered = false;
         foreach (var plugin in plugins)
         {
-            if (plugin is not InstalledPlugin installed || !RefreshCheck.IsDue(installed.Description, clock.GetUtcNow())) continue;
+            if (plugin is not InstalledPlugin installed || !RefreshCheck.IsDue(installed.Summary, clock.GetUtcNow())) continue;
             try
             {
                 var description = PluginDescription.Of(installed.Loaded, modelsBefore(plugin.Name), clock.GetUtcNow());
-                installed.Description = description;
+                installed.Replace(description);
                 Keep(installed.Record, description);
                 answered = true;
             }
@@ -26,26 +26,32 @@ internal sealed class PluginRefresher(UserDirectory directory, TimeProvider cloc
             {
                 warn?.Invoke(
                     $"The plugin {plugin.Name} could not list again what it offers: {ex.Message.TrimEnd('.')}. "
-                    + $"What is shown is from {RefreshCheck.Asked(installed.Description).ToLocalTime():yyyy-MM-dd HH:mm}.");
+                    + $"What is shown is from {RefreshCheck.Asked(installed.Summary).ToLocalTime():yyyy-MM-dd HH:mm}.");
             }
         }
 
         return answered;
     }
 
-    /// <summary>Replaces the description in the list of plugins, unless the package has been installed again meanwhile.</summary>
+    /// <summary>Replaces the description in the package and in the list, unless the package has been installed again meanwhile.</summary>
     private void Keep(PluginRecord record, JsonObject description)
     {
         var index = new PluginIndex(directory);
         using var held = FileLock.Take(index.Path);
         var records = index.Read();
-        foreach (var present in records)
-        {
-            if (present.Folder != record.Folder) continue;
-            var at = present.Plugins.ToList().FindIndex(other => (string?)other!["class"] == (string?)description["class"]);
-            if (at >= 0) present.Plugins[at] = description.DeepClone();
-        }
-
+        if (records.FirstOrDefault(present => present.Folder == record.Folder) is not { } listed) return;
+        var folder = Path.Combine(directory.PluginsDirectory, record.Folder);
+        var whole = PackageFolder.Read(folder, record);
+        Replace(whole, description);
+        AtomicFile.WriteAllText(Path.Combine(folder, PackageFolder.RecordFile), whole.Json.ToJsonString());
+        Replace(listed, description);
         index.Write(records);
+    }
+
+    private static void Replace(PluginRecord record, JsonObject description)
+    {
+        for (var i = 0; i < record.Plugins.Count; i++)
+            if ((string?)record.Plugins[i]!["class"] == (string?)description["class"])
+                record.Plugins[i] = description.DeepClone();
     }
 }

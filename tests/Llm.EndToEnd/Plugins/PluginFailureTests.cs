@@ -1,4 +1,3 @@
-using Llm.Cli.Commands.Plugins;
 using Llm.Testing;
 
 namespace Llm.EndToEnd.Plugins;
@@ -39,8 +38,8 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
         (await RunAsync("install", "./nowhere")).Error.ShouldStartWith("Error: There is no folder ./nowhere.");
         (await RunAsync("install", "Llm.Markov!")).Error.ShouldContain("is not the name of a package");
         var self = await RunAsync("install", "llm", "-U");
-        (self.ExitCode, self.Error).ShouldBe(
-            (1, $"Error: llm itself is not upgraded by 'llm install'. {ToolInstallation.HowToUpgrade(tool.Folder)}\n"));
+        self.ExitCode.ShouldBe(1);
+        self.Error.ShouldStartWith("Error: llm itself is not upgraded by 'llm install'. ");
         (await RunAsync("install", "llm-anthropic", "Notebook")).ShouldBe(new Run(
             1, "", "Error: llm-anthropic is a plugin of the Python tool. Anthropic's Claude models: planned, but not available yet, as of "
             + "2026-11-30. Nothing was installed.\n"));
@@ -83,7 +82,7 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
         (await RunAsync("-m", "echo", "hi")).ExitCode.ShouldBe(0);
 
         var list = Path.Combine(user.Path, "plugins", "plugins.json");
-        await File.WriteAllTextAsync(list, "{\"format\": 1, \"pack");
+        await File.WriteAllTextAsync(list, "{\"format\": 2, \"pack");
         var warned = await RunAsync("-m", "echo", "hi");
         warned.ExitCode.ShouldBe(0);
         warned.Error.ShouldStartWith($"Warning: The list of installed plugins, {list}, cannot be read: ");

@@ -15,8 +15,6 @@ namespace Llm.Plugins;
 public sealed class PluginInstaller(
     UserDirectory directory, Func<Uri, CancellationToken, Task<byte[]>> download)
 {
-    internal const string RecordFile = "package.json";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly PluginIndex index = new(directory);
@@ -109,7 +107,7 @@ public sealed class PluginInstaller(
         catch (LlmException)
         {
             var records = new Dictionary<string, PluginRecord>(StringComparer.OrdinalIgnoreCase);
-            foreach (var file in Directory.GetFiles(Root, RecordFile, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.GetFiles(Root, PackageFolder.RecordFile, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 if (JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject json) records[(string)json["package"]!] = new PluginRecord(json);
             }
@@ -132,18 +130,18 @@ public sealed class PluginInstaller(
             await WriteProjectAsync(request, work, project, options, cancellationToken);
             await sdk.PublishAsync(project, output, !options.NoCache, cancellationToken);
             var record = Describe(request, name, output);
-            AtomicFile.WriteAllText(Path.Combine(output, RecordFile), record.Json.ToJsonString());
+            AtomicFile.WriteAllText(Path.Combine(output, PackageFolder.RecordFile), record.Json.ToJsonString());
             return record;
         }
         catch (Exception ex)
         {
-            Remove(output);
+            PackageFolder.Remove(output);
             if (ex is LlmException) throw new LlmException($"{request.Text} was not installed. {ex.Message}", ex);
             throw;
         }
         finally
         {
-            Remove(work);
+            PackageFolder.Remove(work);
         }
     }
 
@@ -216,7 +214,7 @@ public sealed class PluginInstaller(
         return record;
     }
 
-    /// <summary>Replaces the list, and removes the folders that it does not name any more.</summary>
+    /// <summary>Replaces the list, and removes the folders that it does not name any more and that no process uses.</summary>
     private void Replace(IReadOnlyList<PluginRecord> records)
     {
         index.Write(records);
@@ -224,19 +222,7 @@ public sealed class PluginInstaller(
         if (!Directory.Exists(packages)) return;
         foreach (var folder in Directory.GetDirectories(packages))
         {
-            if (!records.Any(record => Path.GetFileName(record.Folder) == Path.GetFileName(folder))) Remove(folder);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // On Windows, another process may still use a file. The next installation removes it.
+            if (!records.Any(record => Path.GetFileName(record.Folder) == Path.GetFileName(folder))) PackageFolder.Remove(folder);
         }
     }
 }
