@@ -57,6 +57,7 @@ internal sealed class CliApplication(CliContext context)
                 case ParseResult.Run run:
                     invocation = run.Invocation;
                     if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
+                    if (invocation.Command is not DeferredCommand) WarnOfClash(invocation);
                     if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
                     return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
                 case ParseResult.Show show:
@@ -73,6 +74,13 @@ internal sealed class CliApplication(CliContext context)
         {
             return ManagedTwin.TakeOver(arguments);
         }
+    }
+
+    /// <summary>Warns if two plugins have the command that is called.</summary>
+    private void WarnOfClash(Invocation invocation)
+    {
+        if (root.Owners.Clashes.Count == 0 || invocation.CommandPath.Split(' ') is not [_, var name, ..]) return;
+        if (root.Owners.Find(name) is { } clash) context.Terminal.WriteErrorLine($"Warning: {clash}", TextStyle.Note);
     }
 
     /// <summary>Whether errors end the process with a stack trace, as developers ask for.</summary>

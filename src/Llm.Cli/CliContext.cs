@@ -1,5 +1,6 @@
 using Llm.Cli.Input;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 
 namespace Llm.Cli;
 
@@ -40,10 +41,14 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     /// <exception cref="UnknownNameException">There is no such model.</exception>
     public Model FindModel(string? name, string? error = null)
     {
-        if (string.IsNullOrEmpty(name) || error is null) return Host.GetModel(string.IsNullOrEmpty(name) ? null : name);
-        return Host.Models.Find(name)?.Loaded
-            ?? throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
+        if (string.IsNullOrEmpty(name)) return Host.GetModel();
+        var model = Host.FindModel(name) ?? (RefreshPlugins() ? Host.FindModel(name) : null);
+        if (model is not null || error is null) return model ?? Host.GetModel(name);
+        throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
+
+    /// <summary>Asks those plugins again whose lists may have changed, if plugins can be loaded; returns whether there are new lists.</summary>
+    public bool RefreshPlugins() => (RuntimeCode.IsSupported || ManagedTwin.CanRun) && Host.RefreshPlugins();
 
     /// <summary>Finds the attachments that users name.</summary>
     public AttachmentResolver Attachments => new(Host.Web, Input.ReadBytesAsync);

@@ -11,14 +11,15 @@ internal static class BuiltInPlugins
     /// <summary>Creates the plugins to load, followed by the bundled plugins of the program.</summary>
     /// <param name="directory">The user directory.</param>
     /// <param name="http">Returns the client for requests.</param>
+    /// <param name="keys">The stored keys.</param>
     /// <param name="options">The options of the host.</param>
-    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, LlmHostOptions options)
+    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, IKeySource keys, LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
         [
             new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(), new LoaderPlugin(),
-            new McpPlugin(directory, options.ToolProgress, options.ToolWarning),
+            new McpPlugin(directory, keys, options.ToolProgress, options.ToolWarning),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

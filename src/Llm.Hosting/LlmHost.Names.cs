@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Llm;
 
 /// <content>Finds models by id or alias and changes aliases and defaults.</content>
@@ -7,7 +9,20 @@ public sealed partial class LlmHost
     /// <param name="name">An id or alias; null for the default model.</param>
     /// <remarks>The first call reads files in the user directory.</remarks>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
-    public Model GetModel(string? name = null) => Models.Get(name ?? defaultModel ?? Defaults.Model).Loaded;
+    public Model GetModel(string? name = null)
+    {
+        name ??= defaultModel ?? Defaults.Model;
+        return FindModel(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
+    }
+
+    /// <summary>Finds the model with this id or alias; returns null if there is none.</summary>
+    public Model? FindModel(string name)
+    {
+        var model = Models.Find(name)?.Loaded;
+        PrepareKey((model as KeyModel)?.NeedsKey);
+        Warn(registeredModels.Value.Owners, name);
+        return model;
+    }
 
     /// <summary>Gets the embedding model with this id or alias.</summary>
     /// <param name="name">An id or alias; null for the default embedding model.</param>
@@ -20,8 +35,13 @@ public sealed partial class LlmHost
     }
 
     /// <summary>Finds the embedding model with this id or alias; returns null if there is none.</summary>
-    public EmbeddingModel? FindEmbeddingModel(string name) =>
-        EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Loaded;
+    public EmbeddingModel? FindEmbeddingModel(string name)
+    {
+        var model = EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Loaded;
+        PrepareKey(model?.NeedsKey);
+        Warn(registeredEmbeddingModels.Value.Owners, name);
+        return model;
+    }
 
     /// <summary>Opens a collection of embeddings, or prepares a new one, which is created when something is stored in it.</summary>
     /// <param name="store">The store, usually a <c>SqliteEmbeddingStore</c> over <see cref="EmbeddingsDatabase"/>.</param>
@@ -70,6 +90,16 @@ public sealed partial class LlmHost
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     public void SetDefaultEmbeddingModel(string? name) => Defaults.SetEmbeddingModel(name is null ? null : GetEmbeddingModel(name).Id);
 
+    /// <summary>
+    /// In a program that cannot load plugins, throws a <see cref="RuntimeCodeRequiredException"/> if a plugin has to be asked for the key.
+    /// Otherwise, that would be found only when the request is sent.
+    /// </summary>
+    private void PrepareKey(string? name)
+    {
+        if (!RuntimeCode.IsSupported && AddedPlugins.Count > 0 && !string.IsNullOrEmpty(name)) _ = Services.Keys!.Find(name);
+    }
+
+    [MemberNotNull(nameof(models), nameof(embeddingModels))]
     private void ReloadAliases()
     {
         models = new(CreateCatalog);

@@ -1,5 +1,4 @@
 using Llm.Plugins;
-using Llm.Prompting;
 using Llm.Providers.Http;
 
 namespace Llm;
@@ -16,11 +15,12 @@ public sealed partial class LlmHost : IDisposable
     private readonly Func<HttpClient>? clientForRequest;
     private readonly string? defaultModel;
     private readonly string? defaultEmbeddingModel;
-    private readonly Lazy<IReadOnlyList<RegisteredModel>> registeredModels;
-    private readonly Lazy<IReadOnlyList<RegisteredEmbeddingModel>> registeredEmbeddingModels;
-    private readonly Lazy<ToolCatalog> tools;
-    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>>> templateLoaders;
-    private readonly Lazy<IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>>> fragmentLoaders;
+    private readonly Lazy<KeyStoreRegistry> keyStores;
+    private volatile Lazy<ModelRegistry> registeredModels;
+    private volatile Lazy<EmbeddingModelRegistry> registeredEmbeddingModels;
+    private volatile Lazy<ToolCatalog> tools;
+    private volatile Lazy<LoaderRegistry<TemplateLoader>> templateLoaders;
+    private volatile Lazy<LoaderRegistry<FragmentLoader>> fragmentLoaders;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private volatile bool disposed;
@@ -29,6 +29,7 @@ public sealed partial class LlmHost : IDisposable
     {
         Directory = options.Directory ?? UserDirectory.Resolve();
         Keys = new KeyStore(Directory);
+        keyStores = new(RegisterKeyStores);
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
@@ -37,8 +38,8 @@ public sealed partial class LlmHost : IDisposable
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
-            Keys = Keys,
-            FindModel = name => Models.Find(name)?.Loaded,
+            Keys = new StoredKeys(Keys, keyStores),
+            FindModel = FindModel,
             Limits =
                 new(() => options.Limits ?? new RequestLimits
                 {
@@ -59,17 +60,9 @@ public sealed partial class LlmHost : IDisposable
             .. options.InstalledPlugins ? InstalledPlugins.Read(Directory, options.LoadPlugins, options.PluginWarning) : [],
             .. options.Plugins,
         ];
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, options), .. AddedPlugins];
-        registeredModels = new(() => Load(new ModelRegistry(Services), (plugin, registry) => plugin.RegisterModels(registry)).Models);
-        registeredEmbeddingModels = new(() =>
-            Load(new EmbeddingModelRegistry(Services), (plugin, registry) => plugin.RegisterEmbeddingModels(registry)).Models);
-        models = new(CreateCatalog);
-        embeddingModels = new(CreateEmbeddingModels);
-        tools = new(() => new ToolCatalog(Load(new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin))));
-        templateLoaders = new(() => Load(
-            new LoaderRegistry<TemplateLoader>(), (plugin, registry) => plugin.RegisterTemplateLoaders(registry)).Loaders);
-        fragmentLoaders = new(() => Load(
-            new LoaderRegistry<FragmentLoader>(), (plugin, registry) => plugin.RegisterFragmentLoaders(registry)).Loaders);
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, options), .. AddedPlugins];
+        pluginWarning = options.PluginWarning;
+        FillOnDemand();
         Web = new WebContent(Client);
         Templates = new TemplateStore(Directory, Web, () => TemplateLoaders);
     }
@@ -79,6 +72,12 @@ public sealed partial class LlmHost : IDisposable
 
     /// <summary>The API keys that are stored in the user directory.</summary>
     public KeyStore Keys { get; }
+
+    /// <summary>
+    /// The key stores of plugins by name. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
+    /// <see cref="Keys"/> lacks.
+    /// </summary>
+    public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value.Stores;
 
     /// <summary>The aliases that the user set.</summary>
     public AliasStore Aliases { get; }
@@ -125,33 +124,14 @@ public sealed partial class LlmHost : IDisposable
     public ToolCatalog Tools => NotDisposed(tools).Value;
 
     /// <summary>The template loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => NotDisposed(templateLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<TemplateLoader>> TemplateLoaders => NotDisposed(templateLoaders).Value.Loaders;
 
     /// <summary>The fragment loaders by prefix.</summary>
-    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => NotDisposed(fragmentLoaders).Value;
+    public IReadOnlyDictionary<string, RegisteredLoader<FragmentLoader>> FragmentLoaders => NotDisposed(fragmentLoaders).Value.Loaders;
 
     /// <summary>Creates a host.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
-
-    /// <summary>
-    /// Loads the installed plugins whose model, tools or loaders a draft names, which happens otherwise when each of them is used. The same
-    /// holds for a loader of the program's that cannot run in native code.
-    /// </summary>
-    /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
-    public void LoadPluginsFor(PromptDraft draft)
-    {
-        ArgumentNullException.ThrowIfNull(draft);
-        foreach (var name in draft.Fragments.Concat(draft.SystemFragments).Where(FragmentResolver.HasPrefix))
-            FragmentLoaders.GetValueOrDefault(name[..name.IndexOf(':', StringComparison.Ordinal)])?.Load?.Invoke();
-        if (AddedPlugins.Count == 0) return;
-        if (draft.ModelId is { Length: > 0 } model) _ = Models.Find(model)?.Loaded;
-        foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
-        {
-            _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();
-            _ = Tools.Registry.Toolboxes.GetValueOrDefault(name)?.Load?.Invoke();
-        }
-    }
 
     /// <summary>
     /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.
@@ -167,19 +147,13 @@ public sealed partial class LlmHost : IDisposable
     private T NotDisposed<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
         nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 
-    private ModelCatalog CreateCatalog() => new(registeredModels.Value, Aliases.Read());
+    private ModelCatalog CreateCatalog() => new(registeredModels.Value.Registered, Aliases.Read());
 
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {
         var aliases = Aliases.Read();
-        return [.. registeredEmbeddingModels.Value.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
+        return [.. registeredEmbeddingModels.Value.Models.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
             ? model with { Aliases = [.. model.Aliases, .. added] }
             : model)];
-    }
-
-    private T Load<T>(T registry, Action<IPlugin, T> register)
-    {
-        foreach (var plugin in Plugins) register(plugin, registry);
-        return registry;
     }
 }

@@ -4,7 +4,8 @@ namespace Llm;
 
 /// <summary>Offers the tools, resources and prompts of the user's Model Context Protocol servers.</summary>
 /// <remarks>This class is not in the assembly of the servers, so that the assembly is loaded only when a server is used.</remarks>
-internal sealed class McpPlugin(UserDirectory directory, IProgress<ToolProgress>? progress, Action<string>? warn) : IPlugin
+internal sealed class McpPlugin(
+    UserDirectory directory, IKeySource keys, IProgress<ToolProgress>? progress, Action<string>? warn) : IPlugin
 {
     private const string Prefix = "mcp";
 
@@ -21,5 +22,5 @@ internal sealed class McpPlugin(UserDirectory directory, IProgress<ToolProgress>
     public void RegisterFragmentLoaders(LoaderRegistry<FragmentLoader> loaders) => loaders.Add(
         Prefix, (argument, token) => Servers().LoadAsync(argument, token), "A resource of a Model Context Protocol server: mcp:server/uri");
 
-    private McpServers Servers() => new(directory) { Progress = progress, Warn = warn };
+    private McpServers Servers() => new(directory) { Keys = keys, Progress = progress, Warn = warn };
 }

@@ -18,6 +18,9 @@ public static class PluginHooks
         var fragments = new LoaderRegistry<FragmentLoader>();
         plugin.RegisterFragmentLoaders(fragments);
         if (fragments.Loaders.Count > 0) hooks.Add("register_fragment_loaders");
+        var stores = new KeyStoreRegistry();
+        plugin.RegisterKeyStores(stores);
+        if (stores.Stores.Count > 0) hooks.Add("register_key_stores");
         var models = new ModelRegistry();
         plugin.RegisterModels(models);
         if (models.Models.Count > 0) hooks.Add("register_models");

@@ -13,10 +13,11 @@ public sealed class McpServers(UserDirectory directory)
     /// <summary>The maximum number of resources in an error message.</summary>
     private const int MaxListed = 20;
 
-    private readonly KeyStore keys = new(directory);
-
     /// <summary>The servers.</summary>
     public McpServerStore Store { get; } = new(directory);
+
+    /// <summary>The keys that <c>${key:NAME}</c> stands for; those in <c>keys.json</c> unless set.</summary>
+    public IKeySource Keys { get; init; } = new KeyStore(directory);
 
     /// <summary>Receives the progress of long tool calls; null ignores it.</summary>
     public IProgress<ToolProgress>? Progress { get; init; }
@@ -32,7 +33,7 @@ public sealed class McpServers(UserDirectory directory)
     public McpToolbox Toolbox(string argument)
     {
         var (name, tool) = Split(argument);
-        return new McpToolbox(Store.Get(name), keys, Progress, tool, Warn);
+        return new McpToolbox(Store.Get(name), Keys, Progress, tool, Warn);
     }
 
     /// <summary>Creates a template from a server's prompt; the server is started when the template is completed.</summary>
@@ -48,7 +49,7 @@ public sealed class McpServers(UserDirectory directory)
 
         async Task<Template> CompleteAsync(IReadOnlyDictionary<string, string> parameters, CancellationToken cancellationToken)
         {
-            await using var connection = await McpConnection.OpenAsync(server, keys, cancellationToken);
+            await using var connection = await McpConnection.OpenAsync(server, Keys, cancellationToken);
             return await PromptTemplate.GetAsync(connection, name, prompt, parameters, cancellationToken);
         }
     }
@@ -60,7 +61,7 @@ public sealed class McpServers(UserDirectory directory)
     public async Task<LoadedFragments> LoadAsync(string argument, CancellationToken cancellationToken = default)
     {
         var (name, uri) = Split(argument);
-        await using var connection = await McpConnection.OpenAsync(Store.Get(name), keys, cancellationToken);
+        await using var connection = await McpConnection.OpenAsync(Store.Get(name), Keys, cancellationToken);
         if (uri is null) throw await NoResourceAsync(connection, name, cancellationToken);
         var result = await connection.RequestAsync("resources/read", new JsonObject { ["uri"] = uri }, cancellationToken);
         var reader = new ContentReader();
@@ -72,7 +73,7 @@ public sealed class McpServers(UserDirectory directory)
     /// <exception cref="LlmException">There is no such server, or it fails.</exception>
     public async Task<McpInspection> InspectAsync(string name, CancellationToken cancellationToken = default)
     {
-        await using var connection = await McpConnection.OpenAsync(Store.Get(name), keys, cancellationToken);
+        await using var connection = await McpConnection.OpenAsync(Store.Get(name), Keys, cancellationToken);
         var tools = await ServerLists.ToolsAsync(connection, cancellationToken);
         foreach (var tool in tools.LeftOut.Where(tool => tool.IsFault)) Warn?.Invoke(tool.Describe(name));
         return new McpInspection

@@ -14,8 +14,7 @@ public sealed class LibraryPackages : IAsyncLifetime
         ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.VectorData", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
 
     /// <summary>The setting by which large packages that are on the machine already, such as the compiler's, are used.</summary>
-    public static string Fallback { get; } = $"-p:RestoreFallbackFolders={Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}";
+    public static string Fallback => $"-p:RestoreFallbackFolders={MachinePackages.Folder}";
 
     /// <summary>What <see cref="CanLink"/> looks for.</summary>
     public const string LinkingNeeds = "linking needs Linux and clang or gcc";

@@ -76,7 +76,7 @@ internal sealed class RootCommand(CliContext context)
     public static CommandGroup Create(CliContext context)
     {
         var root = new RootCommand(context).CreateBuiltIn();
-        foreach (var plugin in context.Host.Plugins) plugin.RegisterCommands(root);
+        context.Host.RegisterCommands(root);
         return root;
     }
 

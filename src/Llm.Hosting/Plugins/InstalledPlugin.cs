@@ -6,20 +6,39 @@ namespace Llm.Plugins;
 /// <summary>
 /// A plugin of an installed package: registers what the plugin described on installation, and loads it when that is used.
 /// </summary>
-/// <param name="description">What <see cref="PluginDescription"/> wrote.</param>
+/// <param name="record">The package.</param>
+/// <param name="summary">What <see cref="PluginDescription.Summarise"/> kept.</param>
+/// <param name="whole">The package with whole descriptions; null if it cannot be read.</param>
 /// <param name="load">Loads the plugin.</param>
-internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load) : IPlugin
+internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, Lazy<PluginRecord?> whole, Func<IPlugin> load) : IPlugin
 {
     private readonly Lazy<IPlugin> loaded = new(load);
+    private JsonObject? details;
 
-    public string Name { get; } = (string)description["name"]!;
+    public string Name { get; } = (string)summary["name"]!;
+
+    /// <summary>The package.</summary>
+    public PluginRecord Record => record;
+
+    /// <summary>What the list of plugins has of the plugin.</summary>
+    public JsonObject Summary { get; private set; } = summary;
+
+    /// <summary>All that the plugin offers; nothing if that cannot be read. It is read when it is first needed.</summary>
+    private JsonObject Details => details ??=
+        whole.Value?.Plugins.FirstOrDefault(plugin => (string?)plugin!["class"] == (string?)Summary["class"])?.AsObject() ?? [];
+
+    /// <summary>The plugin itself; loads it.</summary>
+    public IPlugin Loaded => loaded.Value;
+
+    /// <summary>Replaces what the plugin offers, after it has been asked again.</summary>
+    public void Replace(JsonObject description) => (Summary, details) = (PluginDescription.Summarise(description), description);
 
     public void RegisterModels(ModelRegistry models)
     {
-        RegisteredModel[] others = [.. models.Models];
+        var before = models.Registered.Count;
         var registered = new Lazy<ModelRegistry>(() =>
         {
-            var registry = new ModelRegistry(models.Services, others);
+            var registry = new ModelRegistry(models, before);
             loaded.Value.RegisterModels(registry);
             return registry;
         });
@@ -27,7 +46,7 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         {
             var id = (string)item!["id"]!;
             models.Add(
-                new DescribedModel(item.AsObject(), Name, () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
+                new DescribedModel(item.AsObject(), Name, () => Described("models", "id", id), () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
         }
     }
 
@@ -94,7 +113,8 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         foreach (var item in Items("commands"))
         {
             var name = (string)item!["name"]!;
-            commands.Add(new CommandEntry(name, () => Load(name).Create()) { Summary = (string?)item["summary"], IsAddition = true });
+            commands.Add(CommandDescription.Entry(
+                item, () => RuntimeCode.IsSupported ? Load(name).Create() : CommandDescription.Read(Described("commands", "name", name), Name)));
         }
 
         CommandEntry Load(string name)
@@ -125,6 +145,24 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         }
     }
 
+    public void RegisterKeyStores(KeyStoreRegistry stores)
+    {
+        var registered = new Lazy<KeyStoreRegistry>(() =>
+        {
+            var registry = new KeyStoreRegistry();
+            loaded.Value.RegisterKeyStores(registry);
+            return registry;
+        });
+        foreach (var item in Items("key_stores"))
+        {
+            var name = (string)item!["name"]!;
+            stores.Add(
+                name,
+                new DeferredKeyStore(() => registered.Value.Stores.GetValueOrDefault(name)?.Store ?? throw Missing($"key store {name}")),
+                (string?)item["description"]);
+        }
+    }
+
     private static void Add<TLoader>(LoaderRegistry<TLoader> loaders, JsonNode item, Func<string, TLoader> registered, TLoader loader)
         where TLoader : Delegate
     {
@@ -140,7 +178,7 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         };
 
     private Model Find(ModelRegistry registry, string id) =>
-        registry.Models.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
+        registry.Registered.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
 
     private Func<string, TLoader> LoadersOf<TLoader>(Action<IPlugin, LoaderRegistry<TLoader>> register)
         where TLoader : Delegate
@@ -154,7 +192,18 @@ internal sealed class InstalledPlugin(JsonObject description, Func<IPlugin> load
         return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
     }
 
-    private JsonArray Items(string kind) => description[kind]?.AsArray() ?? [];
+    /// <summary>What the plugin offers of one kind: models and commands as the list of plugins has them, all else whole.</summary>
+    private JsonArray Items(string kind)
+    {
+        if (Summary[kind] is JsonArray summarised) return summarised;
+        foreach (var other in Summary["kinds"]!.AsArray())
+            if ((string?)other == kind)
+                return Details[kind]?.AsArray() ?? [];
+        return [];
+    }
+
+    private JsonObject Described(string kind, string key, string value) =>
+        Details[kind]?.AsArray().FirstOrDefault(item => (string?)item![key] == value)?.AsObject() ?? throw Missing($"{value}");
 
     private LlmException Missing(string what) =>
         new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");

@@ -16,10 +16,11 @@ internal static class InstalledPlugins
             foreach (var record in new PluginIndex(directory).Read())
             {
                 var package = new Lazy<Func<string, IPlugin>>(() => Load(directory, record));
+                var whole = new Lazy<PluginRecord?>(() => Describe(directory, record, warn));
                 foreach (var item in record.Plugins)
                 {
                     var description = item!.AsObject();
-                    var plugin = new InstalledPlugin(description, () => package.Value((string)description["class"]!));
+                    var plugin = new InstalledPlugin(record, description, whole, () => package.Value((string)description["class"]!));
                     if (IsWanted(record.Package) || IsWanted(plugin.Name)) plugins.Add(plugin);
                 }
             }
@@ -33,6 +34,20 @@ internal static class InstalledPlugins
         }
 
         bool IsWanted(string name) => only is null || only.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads what the plugins of a package offer; null, after a warning, if that cannot be read.</summary>
+    private static PluginRecord? Describe(UserDirectory directory, PluginRecord record, Action<string>? warn)
+    {
+        try
+        {
+            return PackageFolder.Read(Path.Combine(directory.PluginsDirectory, record.Folder), record);
+        }
+        catch (LlmException ex)
+        {
+            warn?.Invoke(ex.Message);
+            return null;
+        }
     }
 
     /// <summary>Loads a package; returns its plugins by the names of their classes.</summary>

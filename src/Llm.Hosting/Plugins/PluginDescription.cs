@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Llm.Commands;
 
@@ -7,10 +8,14 @@ namespace Llm.Plugins;
 internal static class PluginDescription
 {
     /// <summary>Describes a plugin; kinds of which it offers none are left out.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="others">The models of the plugins before it; null if there are none.</param>
+    /// <param name="now">The time, which the description notes.</param>
     /// <exception cref="Exception">The plugin threw it.</exception>
-    public static JsonObject Of(IPlugin plugin)
+    public static JsonObject Of(IPlugin plugin, ModelRegistry? others, DateTimeOffset now)
     {
-        var models = new ModelRegistry();
+        var before = others?.Registered.Count ?? 0;
+        var models = others is null ? new ModelRegistry() : new ModelRegistry(others, before);
         plugin.RegisterModels(models);
         var embeddings = new EmbeddingModelRegistry();
         plugin.RegisterEmbeddingModels(embeddings);
@@ -22,23 +27,28 @@ internal static class PluginDescription
         plugin.RegisterTemplateLoaders(templates);
         var fragments = new LoaderRegistry<FragmentLoader>();
         plugin.RegisterFragmentLoaders(fragments);
+        var stores = new KeyStoreRegistry();
+        plugin.RegisterKeyStores(stores);
         var json = new JsonObject
         {
             ["name"] = plugin.Name,
             ["class"] = plugin.GetType().FullName,
+            ["asked"] = now.UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
         };
-        Add("models", models.Models.Select(Model));
+        if (plugin.Refresh is { } refresh) json["refresh"] = RefreshCheck.Describe(refresh);
+        Add("models", models.Registered.Skip(before).Select(Model));
         Add("embedding_models", embeddings.Models.Select(EmbeddingModel));
         Add("tools", tools.Tools.Select(tool => Tool(tool.Value, tool.Key)));
         Add("toolboxes", tools.Toolboxes.Values.Select(Toolbox));
         Add("toolbox_loaders", tools.Loaders.Keys.Select(prefix => JsonValue.Create(prefix)));
-        Add("commands", commands.Entries.Select(entry => new JsonObject
-        {
-            ["name"] = entry.Name,
-            ["summary"] = entry.Summary ?? entry.Create().Help,
-        }));
+        Add("commands", commands.Entries.Select(CommandDescription.Of));
         Add("template_loaders", templates.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
         Add("fragment_loaders", fragments.Loaders.Select(loader => Loader(loader.Key, loader.Value.Description)));
+        Add("key_stores", stores.Stores.Select(store => new JsonObject
+        {
+            ["name"] = store.Key,
+            ["description"] = store.Value.Description,
+        }));
         return json;
 
         void Add(string kind, IEnumerable<JsonNode> items)
@@ -46,6 +56,42 @@ internal static class PluginDescription
             JsonNode[] all = [.. items];
             if (all.Length > 0) json[kind] = new JsonArray(all);
         }
+    }
+
+    /// <summary>
+    /// What of a description is in the list of plugins, which is read at every start: all that is needed to find a model or a command, and
+    /// the names of the other kinds.
+    /// </summary>
+    public static JsonObject Summarise(JsonObject description)
+    {
+        if (description["kinds"] is not null) return description.DeepClone().AsObject();
+        var summary = new JsonObject();
+        var kinds = new JsonArray();
+        foreach (var (name, value) in description)
+        {
+            if (value is not JsonArray items) summary[name] = value?.DeepClone();
+            else if (Summarised(name) is { } kept) summary[name] = new JsonArray([.. items.Select(item => Keep(item!.AsObject(), kept))]);
+            else kinds.Add((JsonNode)name);
+        }
+
+        summary["kinds"] = kinds;
+        return summary;
+    }
+
+    private static string[]? Summarised(string kind) => kind switch
+    {
+        "models" => ["id", "aliases", "label"],
+        "commands" => ["name", "summary", "hidden"],
+        _ => null,
+    };
+
+    private static JsonObject Keep(JsonObject item, string[] names)
+    {
+        var kept = new JsonObject();
+        foreach (var name in names)
+            if (item[name] is { } value)
+                kept[name] = value.DeepClone();
+        return kept;
     }
 
     private static JsonObject Model(RegisteredModel registered)

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Llm.Plugins;
 
-/// <summary>The list of installed packages with what their plugins offer, so that listings need not load any.</summary>
+/// <summary>The list of installed packages with what is needed of their plugins at every start.</summary>
 /// <remarks>It is replaced as a whole, so a reader sees either the old or the new set of plugins.</remarks>
 internal sealed class PluginIndex(UserDirectory directory)
 {
     /// <summary>The layout of the file. Another number means that another version of llm has written it.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.Combine(directory.PluginsDirectory, "plugins.json");
@@ -39,7 +39,7 @@ internal sealed class PluginIndex(UserDirectory directory)
         new JsonObject
         {
             ["format"] = Format,
-            ["packages"] = new JsonArray([.. records.Select(record => record.Json.DeepClone())]),
+            ["packages"] = new JsonArray([.. records.Select(record => record.Summarise())]),
         }.ToJsonString());
 
     private string Broken(string reason) =>

@@ -9,8 +9,10 @@ namespace Llm.Plugins;
 /// The assemblies of one package. It shares with the program the contract and what the contract depends on, so that a model of the plugin
 /// is a <see cref="Model"/> of the program; everything else is its own, in whatever version it needs.
 /// </summary>
+/// <param name="package">The package with its version, as messages name it.</param>
+/// <param name="mainAssembly">The assembly of the project that was generated for the package.</param>
 [RequiresUnreferencedCode(RuntimeCode.Reason)]
-internal sealed class PluginLoadContext(string mainAssembly) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(mainAssembly))
+internal sealed class PluginLoadContext(string package, string mainAssembly) : AssemblyLoadContext(package)
 {
     private static readonly Lazy<IReadOnlySet<string>> Shared = new(ContractAssemblies);
 

@@ -32,7 +32,8 @@ internal sealed class PluginLoader(string pluginsFolder)
     public IReadOnlyList<IPlugin> LoadAll(PluginRecord record)
     {
         var folder = Path.Combine(pluginsFolder, record.Folder);
-        var context = new PluginLoadContext(Path.Combine(folder, Project + ".dll"));
+        PackageFolder.Use(folder);
+        var context = new PluginLoadContext($"{record.Package} {record.Version}", Path.Combine(folder, Project + ".dll"));
         var plugins = new List<IPlugin>();
         foreach (var name in record.Assemblies)
         {

@@ -27,9 +27,26 @@ internal sealed class PluginRecord(JsonObject json)
     /// <summary>What was named on installation: an ID, a folder or an address.</summary>
     public string Requested => (string)json["requested"]!;
 
+    /// <summary>When it was installed; null if an older version of the tool did it.</summary>
+    public string? Installed => (string?)json["installed"];
+
     /// <summary>The project that is built again when its sources change; null if there is none.</summary>
     public string? Editable => (string?)json["editable"];
 
-    /// <summary>The descriptions of the plugins.</summary>
+    /// <summary>The descriptions of the plugins; in the list of packages, their summaries.</summary>
     public JsonArray Plugins => json["plugins"]!.AsArray();
+
+    /// <summary>The record as it is in the list of packages.</summary>
+    public JsonObject Summarise()
+    {
+        var summary = new JsonObject();
+        foreach (var (name, value) in json)
+        {
+            summary[name] = name == "plugins"
+                ? new JsonArray([.. Plugins.Select(plugin => PluginDescription.Summarise(plugin!.AsObject()))])
+                : value?.DeepClone();
+        }
+
+        return summary;
+    }
 }

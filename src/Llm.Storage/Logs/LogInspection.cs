@@ -45,6 +45,21 @@ public sealed record LogInspection
         };
     }
 
+    /// <summary>The models of the newest answers, in alphabetical order; none if there is no database.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="limit">How many answers to look at.</param>
+    /// <exception cref="LlmException">The file is not a database that can be read.</exception>
+    public static IReadOnlyList<string> RecentModels(string path, int limit)
+    {
+        if (!File.Exists(path)) return [];
+        using var database = Database.Open(path, DatabaseMode.ReadOnly, busyTimeout: TimeSpan.FromSeconds(5));
+        var table = database.HasTable("turns") ? "turns" : "responses";
+        return !database.HasTable(table) ? [] :
+        [
+            .. database.Texts($"SELECT DISTINCT model FROM (SELECT model FROM {table} ORDER BY id DESC LIMIT ?) ORDER BY model", limit),
+        ];
+    }
+
     private static long CountTurns(Database database)
     {
         long Count(string sql) => database.QueryInteger(sql) ?? 0;

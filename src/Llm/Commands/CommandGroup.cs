@@ -22,11 +22,15 @@ public sealed class CommandGroup : CommandNode
     /// <summary>The commands, in no particular order.</summary>
     public IReadOnlyCollection<CommandEntry> Entries => entries.Values;
 
+    /// <summary>Which plugin has each command.</summary>
+    internal NameOwners Owners => field ??= new NameOwners("command");
+
     /// <summary>Adds a command; it replaces one with the same name.</summary>
     public void Add(CommandEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         entries[entry.Name] = entry;
+        Owners.Claim(entry.Name);
     }
 
     /// <summary>The command with this exact name, or null.</summary>

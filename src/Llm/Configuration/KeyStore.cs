@@ -7,8 +7,11 @@ namespace Llm;
 /// The file is read at each use, so that a key set by another program is used immediately. Thread-safe; stores and processes that
 /// change the file at the same time wait for each other.
 /// </remarks>
-public sealed class KeyStore(UserDirectory directory) : IKeySource
+public sealed class KeyStore(UserDirectory directory) : IKeyStore
 {
+    /// <summary>The name of this store among those of plugins: <c>file</c>.</summary>
+    public const string Name = "file";
+
     private const string Note = "// Note";
 
     private readonly JsonFile file = new(directory.KeysFile, indent: 2, end: "\n", secret: true);

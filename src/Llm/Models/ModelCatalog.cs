@@ -11,9 +11,7 @@ public sealed class ModelCatalog
     /// <param name="userAliases">The user's aliases: from alias to model id.</param>
     public ModelCatalog(IEnumerable<RegisteredModel> registered, IReadOnlyDictionary<string, string> userAliases)
     {
-        Models = [.. registered.Select(model => AliasStore.NamesOf(model.Model.Id, userAliases) is { Count: > 0 } added
-            ? model with { Aliases = [.. model.Aliases, .. added] }
-            : model)];
+        Models = RegisteredModel.WithAliases(registered, userAliases);
         foreach (var model in Models)
         {
             // Of two models with one name, the later one has it.

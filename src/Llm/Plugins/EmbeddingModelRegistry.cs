@@ -1,9 +1,16 @@
 namespace Llm;
 
 /// <summary>The embedding models of a host, in the order in which plugins added them.</summary>
+/// <remarks>
+/// A host fills its registry once, on one thread, when it first needs an embedding model; the models live as long as the host, and are used
+/// from any thread. Of two models with the same id or alias, both are listed, and the later one has the name.
+/// </remarks>
 public sealed class EmbeddingModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredEmbeddingModel> models = [];
+
+    /// <summary>Which plugin has each id and alias.</summary>
+    internal NameOwners Owners { get; } = new("embedding model");
 
     /// <summary>What the host provides to its models.</summary>
     public ModelServices Services { get; } = services ?? ModelServices.Default;
@@ -16,6 +23,8 @@ public sealed class EmbeddingModelRegistry(ModelServices? services = null)
     {
         model.Attach(Services);
         models.Add(new RegisteredEmbeddingModel(model, aliases));
+        Owners.Claim(model.Id);
+        foreach (var alias in aliases) Owners.Claim(alias);
     }
 }
 

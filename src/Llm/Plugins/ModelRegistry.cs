@@ -1,25 +1,44 @@
 namespace Llm;
 
 /// <summary>The language models of a host, in the order in which plugins added them.</summary>
+/// <remarks>
+/// A host fills its registry once, on one thread, when it first needs a model; the models live as long as the host, and are used from any
+/// thread. Of two models with the same id or alias, both are listed, and the later one has the name.
+/// </remarks>
 public sealed class ModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredModel> models = [];
 
-    /// <summary>Creates a registry for one plugin that sees the models of others.</summary>
-    internal ModelRegistry(ModelServices services, IEnumerable<RegisteredModel> others)
-        : this(services) => models.AddRange(others);
+    /// <summary>Creates a registry for one plugin that sees the first models of another registry.</summary>
+    internal ModelRegistry(ModelRegistry others, int count)
+        : this(others.Services)
+    {
+        models.AddRange(others.models[..count]);
+        UserAliases = others.UserAliases;
+    }
+
+    /// <summary>Which plugin has each id and alias.</summary>
+    internal NameOwners Owners { get; } = new("model");
 
     /// <summary>What the host provides to its models.</summary>
     public ModelServices Services { get; } = services ?? ModelServices.Default;
 
-    /// <summary>The models so far, for a plugin that builds on others.</summary>
-    public IReadOnlyList<RegisteredModel> Models => models;
+    /// <summary>The models so far, with the user's aliases, for a plugin that builds on others.</summary>
+    public IReadOnlyList<RegisteredModel> Models => RegisteredModel.WithAliases(models, UserAliases?.Invoke());
+
+    /// <summary>The models so far, without the user's aliases.</summary>
+    internal IReadOnlyList<RegisteredModel> Registered => models;
+
+    /// <summary>Reads the user's aliases: from alias to model id.</summary>
+    internal Func<IReadOnlyDictionary<string, string>>? UserAliases { get; init; }
 
     /// <summary>Adds a model under its id and some aliases.</summary>
     public void Add(Model model, params IReadOnlyList<string> aliases)
     {
         model.Attach(Services);
         models.Add(new RegisteredModel(model, aliases));
+        Owners.Claim(model.Id);
+        foreach (var alias in aliases) Owners.Claim(alias);
     }
 }
 
@@ -28,6 +47,13 @@ public sealed class ModelRegistry(ModelServices? services = null)
 /// <param name="Aliases">Names given by the plugin, then those of the user.</param>
 public sealed record RegisteredModel(Model Model, IReadOnlyList<string> Aliases)
 {
+    /// <summary>Adds the user's aliases to those of the plugins.</summary>
+    internal static IReadOnlyList<RegisteredModel> WithAliases(
+        IEnumerable<RegisteredModel> models, IReadOnlyDictionary<string, string>? userAliases) =>
+        [.. models.Select(model => userAliases is not null && AliasStore.NamesOf(model.Model.Id, userAliases) is { Count: > 0 } added
+            ? model with { Aliases = [.. model.Aliases, .. added] }
+            : model)];
+
     /// <summary>Whether a word of a search occurs in the id, an alias or the label; case does not matter.</summary>
     public bool Matches(string query) =>
         Aliases.Append(Model.ToString()).Any(name => name.Contains(query, StringComparison.OrdinalIgnoreCase));

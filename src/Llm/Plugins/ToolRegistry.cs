@@ -1,6 +1,10 @@
 namespace Llm;
 
 /// <summary>The tools of a host by name, in the order in which plugins added them.</summary>
+/// <remarks>
+/// A host fills its registry once, on one thread, when it first needs a tool; tools live as long as the host, and may be called from several
+/// threads at once.
+/// </remarks>
 public sealed class ToolRegistry
 {
     private readonly OrderedDictionary<string, Tool> tools = [];
@@ -21,6 +25,9 @@ public sealed class ToolRegistry
     /// <summary>The names of tools and toolboxes, in the order in which they were added.</summary>
     public IReadOnlyList<string> Names => names;
 
+    /// <summary>Which plugin has each tool, toolbox and prefix.</summary>
+    internal NameOwners Owners { get; } = new("tool");
+
     /// <summary>Adds a tool; if its name is taken, a number is appended to it.</summary>
     public void Add(Tool tool)
     {
@@ -39,7 +46,12 @@ public sealed class ToolRegistry
     /// <summary>
     /// Adds a source of toolboxes that are chosen as <c>prefix:name</c>; if the prefix is taken, a number is appended to it.
     /// </summary>
-    public void Add(string prefix, ToolboxLoader loader) => loaders.Add(UniqueName.For(prefix, loaders.ContainsKey), loader);
+    public void Add(string prefix, ToolboxLoader loader)
+    {
+        var given = UniqueName.For(prefix, loaders.ContainsKey);
+        loaders.Add(given, loader);
+        Owners.Claim(prefix, given);
+    }
 
     /// <summary>Lets a plugin add its tools, which are registered under the plugin's name.</summary>
     public void AddFrom(IPlugin source)
@@ -52,8 +64,9 @@ public sealed class ToolRegistry
 
     private string NameFor(string name)
     {
-        name = UniqueName.For(name, candidate => tools.ContainsKey(candidate) || toolboxes.ContainsKey(candidate));
-        names.Add(name);
-        return name;
+        var given = UniqueName.For(name, candidate => tools.ContainsKey(candidate) || toolboxes.ContainsKey(candidate));
+        names.Add(given);
+        Owners.Claim(name, given);
+        return given;
     }
 }

@@ -30,6 +30,32 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task What_files_and_the_log_name_and_is_not_there_is_listed()
+    {
+        await llm.RunAsync("hello");
+        await llm.RunAsync("aliases", "set", "good", "fake");
+        llm.User.Write("default_model.txt", "fake");
+        llm.User.Write("aliases.json", """{"good": "fake", "bad": "gone-1"}""");
+        llm.User.Write("model_options.json", """{"fake": {"temperature": "1"}, "gone-2": {"x": "1"}}""");
+        llm.User.Write("default_embedding_model.txt", "gone-3");
+        llm.User.Write("templates/all.yaml", """
+            model: gone-4
+            tools: [llm_time, gone_tool, "gone:thing"]
+            fragments: ["gone:fragment", "https://example.com/", "/a/b", "plain"]
+            """);
+        (await FindAsync(expectedExit: 0)).Where(finding => finding.Key.StartsWith("References/", StringComparison.Ordinal))
+            .Select(finding => finding.Key).ShouldBe(
+            ["References/default embedding model", "References/alias bad", "References/options of gone-2", "References/template all"]);
+        var text = (await llm.RunAsync("doctor")).Output;
+        foreach (var name in (string[])["'gone-4'", "'gone_tool'", "'gone:thing'", "'gone:fragment'"]) text.ShouldContain(name);
+        foreach (var name in (string[])["llm_time", "example.com", "/a/b", "plain", "log, fake"]) text.ShouldNotContain(name);
+
+        using var other = new CommandRunner(new ModelPlugin());
+        File.Copy(llm.Directory.LogsDatabase, other.Directory.LogsDatabase);
+        (await other.RunAsync("doctor")).Output.ShouldContain("log, fake");
+    }
+
+    [Fact]
     public async Task An_empty_directory_is_left_empty()
     {
         File.Delete(llm.Directory.DefaultModelFile);

@@ -37,7 +37,12 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
             + "Llm.IPlugin.\n");
         (await RunAsync("install", "./nowhere")).Error.ShouldStartWith("Error: There is no folder ./nowhere.");
         (await RunAsync("install", "Llm.Markov!")).Error.ShouldContain("is not the name of a package");
-        (await RunAsync("install", "llm", "-U")).Error.ShouldContain("dotnet tool update --global Llm.Tool");
+        var self = await RunAsync("install", "llm", "-U");
+        self.ExitCode.ShouldBe(1);
+        self.Error.ShouldStartWith("Error: llm itself is not upgraded by 'llm install'. ");
+        (await RunAsync("install", "llm-anthropic", "Notebook")).ShouldBe(new Run(
+            1, "", "Error: llm-anthropic is a plugin of the Python tool. Anthropic's Claude models: planned, but not available yet, as of "
+            + "2026-11-30. Nothing was installed.\n"));
         await packages.PackAsync("Throwing", "1.0.0", new Dictionary<string, string>
         {
             ["Plugin.cs"] = Plugin.Replace("NAME", "throwing").Replace("tools.Add", "throw new System.InvalidOperationException(\"No luck\"); //"),
@@ -77,7 +82,7 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
         (await RunAsync("-m", "echo", "hi")).ExitCode.ShouldBe(0);
 
         var list = Path.Combine(user.Path, "plugins", "plugins.json");
-        await File.WriteAllTextAsync(list, "{\"format\": 1, \"pack");
+        await File.WriteAllTextAsync(list, "{\"format\": 2, \"pack");
         var warned = await RunAsync("-m", "echo", "hi");
         warned.ExitCode.ShouldBe(0);
         warned.Error.ShouldStartWith($"Warning: The list of installed plugins, {list}, cannot be read: ");

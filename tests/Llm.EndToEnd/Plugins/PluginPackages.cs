@@ -13,7 +13,7 @@ public sealed class PluginPackages(LibraryPackages libraries) : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("llm-plugins-").FullName;
 
-    /// <summary>A folder whose <c>nuget.config</c> names the packages and no other source.</summary>
+    /// <summary>A folder whose <c>nuget.config</c> names the packages and no other source, and has a cache of its own.</summary>
     public string Place => Path.Combine(folder, "place");
 
     /// <summary>A user directory in which both samples are installed by their names.</summary>
@@ -31,6 +31,12 @@ public sealed class PluginPackages(LibraryPackages libraries) : IAsyncLifetime
                 <clear />
                 <add key="folder" value="{libraries.Feed}" />
               </packageSources>
+              <fallbackPackageFolders>
+                <add key="machine" value="{MachinePackages.Folder}" />
+              </fallbackPackageFolders>
+              <config>
+                <add key="globalPackagesFolder" value="{Path.Combine(folder, "cache")}" />
+              </config>
             </configuration>
             """);
         foreach (var sample in (string[])["Markov", "Notebook"])
@@ -75,6 +81,6 @@ public sealed class PluginPackages(LibraryPackages libraries) : IAsyncLifetime
                 all.Select(package => new XElement(
                     "PackageReference", new XAttribute("Include", package.Id), new XAttribute("Version", package.Version))))))
             .Save(Path.Combine(project, $"{id}.csproj"));
-        await Dotnet.RunAsync("pack", project, "-c", "Release", "-o", libraries.Feed, LibraryPackages.Fallback);
+        await Dotnet.RunAsync("pack", project, "-c", "Release", "-o", libraries.Feed);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
         if (template is not null)
             draft = await draft.ApplyAsync(template with { SchemaObject = null }, context.Attachments, cancellationToken);
         var start = await call.LoadStartAsync(log, cancellationToken);
+        Host.LoadPluginsFor(draft);
         var model = context.FindModel(draft.ModelId ?? start.ModelId, CliContext.NotAKnownModel);
         await using var functions = new GivenFunctions(context);
         await using var tools = await call.SelectToolsAsync(draft, model, start, functions, cancellationToken);

@@ -32,7 +32,9 @@ internal sealed class DoctorCommand(CliContext context) : Command
             .. await FileCheck.RunAsync(host, plugins, cancellationToken),
             .. LogCheck.Run(host.Directory),
             .. plugins.Select(plugin => plugin.ToFinding()),
+            .. PluginCheck.Clashes(host),
             .. ModelCheck.Run(host),
+            .. await ReferenceCheck.RunAsync(host, cancellationToken),
             PythonCheck.Run(),
         ];
         if (invocation.Get(network)) findings.AddRange(await ServerCheck.RunAsync(host, cancellationToken));

@@ -52,6 +52,13 @@ internal static class ModelCheck
         }
 
         if (isSet) return new Finding(Section, $"key {name}", FindingState.Ok, $"from the environment variable {variable}");
+        if (host.KeyStores.Count > 0)
+        {
+            return new Finding(
+                Section, $"key {name}", FindingState.Note,
+                $"not in keys.json; these stores are asked for it when it is needed: {string.Join(", ", host.KeyStores.Keys)}");
+        }
+
         var ways = variable is null ? $"'llm keys set {name}'" : $"'llm keys set {name}' or the environment variable {variable}";
         return isNeeded
             ? new Finding(Section, $"key {name}", FindingState.Wrong, $"missing, and the default model needs it: {ways} sets it")

@@ -11,6 +11,23 @@ internal sealed record PluginCheck(string Name, IReadOnlyList<string> Hooks, Llm
         ? new Finding("Plugins", Name, FindingState.Ok, string.Join(", ", Hooks))
         : new Finding("Plugins", Name, FindingState.Wrong, Error.Message);
 
+    /// <summary>Names that two plugins have in common.</summary>
+    public static IEnumerable<Finding> Clashes(LlmHost host)
+    {
+        IReadOnlyList<string> clashes;
+        try
+        {
+            clashes = host.PluginClashes;
+        }
+        catch (LlmException)
+        {
+            // The plugin or file that it comes from is reported already.
+            return [];
+        }
+
+        return clashes.Select(clash => new Finding("Plugins", "names", FindingState.Note, clash));
+    }
+
     private static PluginCheck Look(IPlugin plugin)
     {
         try

@@ -19,6 +19,7 @@ internal sealed class EmbedModelsListCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        context.RefreshPlugins();
         var words = invocation.Get(queries);
         var lines = context.Host.EmbeddingModels.Where(model => words.All(word => Matches(model, word))).Select(Describe);
         context.Terminal.WriteLine(string.Join('\n', lines));

@@ -1,3 +1,4 @@
+using Llm.Cli.Options;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Keys;
@@ -7,6 +8,8 @@ internal sealed class KeysGetCommand(CliContext context) : Command
     public const string Name = "get";
 
     private readonly ValueArgument<string> name = new("NAME");
+
+    private readonly KeyStoreOption store = new();
 
     public override string? Example => "llm keys get openai";
 
@@ -21,10 +24,12 @@ internal sealed class KeysGetCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [name];
 
+    public override IReadOnlyList<Option> Additions => store.All;
+
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var keys = context.Host.Keys;
-        if (!keys.Exists) throw new LlmException("No keys found");
+        var keys = store.Find(invocation, context.Host);
+        if (keys is KeyStore { Exists: false }) throw new LlmException("No keys found");
         var wanted = invocation.Get(name);
         context.Terminal.WriteLine(keys.Find(wanted) ?? throw new LlmException($"No key found with name '{wanted}'"));
         return Task.FromResult(0);

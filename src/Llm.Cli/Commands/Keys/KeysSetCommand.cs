@@ -1,3 +1,4 @@
+using Llm.Cli.Options;
 using Llm.Cli.Output;
 using Llm.Commands;
 
@@ -9,6 +10,7 @@ internal sealed class KeysSetCommand(CliContext context) : Command
 
     private readonly ValueArgument<string> name = new("NAME");
     private readonly ValueOption<string> value = new("--value") { Help = "Value to set" };
+    private readonly KeyStoreOption store = new();
 
     public override string? Example => "llm keys set openai";
 
@@ -24,10 +26,13 @@ internal sealed class KeysSetCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [name, value];
 
+    public override IReadOnlyList<Option> Additions => store.All;
+
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        var keys = store.Find(invocation, context.Host);
         var key = invocation.Get(value) ?? await AskAsync(cancellationToken);
-        context.Host.Keys.Set(invocation.Get(name), key);
+        keys.Set(invocation.Get(name), key);
         return 0;
     }
 

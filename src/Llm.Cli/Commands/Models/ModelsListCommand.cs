@@ -24,6 +24,7 @@ internal sealed class ModelsListCommand(CliContext context) : Command
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        context.RefreshPlugins();
         var withOptions = invocation.Get(options);
         list.Write(
             invocation, context.Terminal, Select(invocation).ToList(), model => ModelJson.Describe(model, withOptions),

@@ -37,11 +37,15 @@ internal sealed class InstallCommand(CliContext context) : Command, ILeftToTwin
     private async Task<int> InstallAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var wanted = invocation.Get(packages) ?? [];
-        if (wanted.Contains("llm", StringComparer.OrdinalIgnoreCase))
+        foreach (var package in wanted)
         {
-            throw new LlmException(
-                "llm itself is not installed by 'llm install'. Update it as it was installed, for example with: "
-                + "dotnet tool update --global Llm.Tool");
+            if (package.Equals("llm", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new LlmException(
+                    $"llm itself is not upgraded by 'llm install'. {ToolInstallation.HowToUpgrade(AppContext.BaseDirectory)}");
+            }
+
+            if (PythonPlugins.AnswerFor(package) is { } answer) throw new LlmException(answer);
         }
 
         var options = new InstallOptions
@@ -56,6 +60,7 @@ internal sealed class InstallCommand(CliContext context) : Command, ILeftToTwin
         using (ProgressLine.Start(context.Terminal, $"installing {string.Join(", ", wanted.Concat(projects))}"))
             installed = await Installer().InstallAsync(wanted, projects, options, cancellationToken);
         foreach (var package in installed) context.Terminal.WriteLine($"Installed {package.Id} {package.Version}");
+        if (installed.Count > 0) WarnOfClashes();
         if (installed.Count == 0 && wanted.Count > 0)
             context.Terminal.WriteLine($"Already installed: {string.Join(", ", wanted)}. -U installs the newest version.");
         return 0;
@@ -64,5 +69,15 @@ internal sealed class InstallCommand(CliContext context) : Command, ILeftToTwin
     [RequiresUnreferencedCode(RuntimeCode.Reason)]
     private PluginInstaller Installer() => new(
         context.Host.Directory,
-        (address, cancellationToken) => context.Host.Web.GetBytesAsync(address.ToString(), WebContent.UsualRedirects, cancellationToken));
+        (address, cancellationToken) => context.Host.Web.GetBytesAsync(address.ToString(), WebContent.UsualRedirects, cancellationToken))
+    {
+        ModelsBefore = context.Host.ModelsBefore,
+    };
+
+    /// <summary>Names what two plugins have in common, as the set of plugins is now.</summary>
+    private void WarnOfClashes()
+    {
+        using var host = LlmHost.Create(HostSettings.Read(context));
+        foreach (var clash in host.PluginClashes) context.Terminal.WriteErrorLine($"Warning: {clash}", TextStyle.Note);
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class ToolsListCommand(CliContext context) : Command, ITakesFunc
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
+        context.RefreshPlugins();
         var chosen = invocation.Get(model) is { } id ? context.Host.GetModel(id) : null;
         var wanted = invocation.Get(specifications);
         await using var given = new GivenFunctions(context);

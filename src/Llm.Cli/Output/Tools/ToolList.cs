@@ -13,7 +13,7 @@ internal sealed record ToolList(IReadOnlyList<Tool> Tools, IReadOnlyList<ListedT
 
     /// <summary>Returns all tools and toolboxes that plugins registered.</summary>
     public static ToolList Of(ToolRegistry registry) => new(
-        [.. registry.Tools.Values],
+        [.. registry.Tools.Select(entry => entry.Value.Name == entry.Key ? entry.Value : entry.Value with { Name = entry.Key })],
         [.. registry.Toolboxes.Select(entry => new ListedToolbox(
             entry.Key, entry.Value.IsDynamic ? entry.Value : null, entry.Value.IsDynamic ? [] : entry.Value.Tools))]);
 

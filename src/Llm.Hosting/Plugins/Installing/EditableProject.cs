@@ -13,7 +13,7 @@ internal static class EditableProject
     public static PluginRecord Refresh(UserDirectory directory, PluginRecord record)
     {
         if (record.Editable is not { } project || !File.Exists(project)) return record;
-        var built = File.GetLastWriteTimeUtc(Path.Combine(directory.PluginsDirectory, record.Folder, PluginInstaller.RecordFile));
+        var built = File.GetLastWriteTimeUtc(Path.Combine(directory.PluginsDirectory, record.Folder, PackageFolder.RecordFile));
         if (NewestChange(new DirectoryInfo(Path.GetDirectoryName(project)!)) <= built) return record;
         var installer = new PluginInstaller(directory, (_, _) => throw new NotSupportedException());
         // What asks for a plugin is not asynchronous, and has nothing to do before the plugin is there.

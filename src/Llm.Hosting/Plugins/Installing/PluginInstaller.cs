@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Llm.Plugins;
@@ -14,11 +15,15 @@ namespace Llm.Plugins;
 public sealed class PluginInstaller(
     UserDirectory directory, Func<Uri, CancellationToken, Task<byte[]>> download)
 {
-    internal const string RecordFile = "package.json";
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly PluginIndex index = new(directory);
+
+    /// <summary>The clock, which notes when packages were installed.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Returns the models that a plugin of this name may build on; null if there are none.</summary>
+    public Func<string, ModelRegistry>? ModelsBefore { get; init; }
 
     private string Root => directory.PluginsDirectory;
 
@@ -54,8 +59,10 @@ public sealed class PluginInstaller(
             installed.Add(await InstallAsync(request, options, cancellationToken));
         }
 
-        var kept = records.Where(record => !installed.Any(added => IsSame(added.Package, record.Package)));
-        Replace([.. kept, .. installed]);
+        // An upgrade keeps its place, because the order of plugins decides about names that two of them have.
+        var replaced = records.Select(record => installed.LastOrDefault(added => IsSame(added.Package, record.Package)) ?? record);
+        var added = installed.Where(record => !records.Any(present => IsSame(present.Package, record.Package)));
+        Replace([.. replaced, .. added.DistinctBy(record => record.Package, StringComparer.OrdinalIgnoreCase)]);
         return [.. installed.Select(record => InstalledPackage.Of(record))];
     }
 
@@ -100,7 +107,7 @@ public sealed class PluginInstaller(
         catch (LlmException)
         {
             var records = new Dictionary<string, PluginRecord>(StringComparer.OrdinalIgnoreCase);
-            foreach (var file in Directory.GetFiles(Root, RecordFile, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var file in Directory.GetFiles(Root, PackageFolder.RecordFile, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             {
                 if (JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject json) records[(string)json["package"]!] = new PluginRecord(json);
             }
@@ -123,18 +130,18 @@ public sealed class PluginInstaller(
             await WriteProjectAsync(request, work, project, options, cancellationToken);
             await sdk.PublishAsync(project, output, !options.NoCache, cancellationToken);
             var record = Describe(request, name, output);
-            AtomicFile.WriteAllText(Path.Combine(output, RecordFile), record.Json.ToJsonString());
+            AtomicFile.WriteAllText(Path.Combine(output, PackageFolder.RecordFile), record.Json.ToJsonString());
             return record;
         }
         catch (Exception ex)
         {
-            Remove(output);
+            PackageFolder.Remove(output);
             if (ex is LlmException) throw new LlmException($"{request.Text} was not installed. {ex.Message}", ex);
             throw;
         }
         finally
         {
-            Remove(work);
+            PackageFolder.Remove(work);
         }
     }
 
@@ -187,13 +194,15 @@ public sealed class PluginInstaller(
             ["folder"] = $"packages/{name}",
             ["requested"] = request.Kind is PackageKind.Id or PackageKind.Repository or PackageKind.Address ? request.Text : request.Source,
             ["assemblies"] = new JsonArray([.. assemblies.Select(file => JsonValue.Create(file))]),
+            ["installed"] = Clock.GetUtcNow().UtcDateTime.ToString("o", CultureInfo.InvariantCulture),
             ["editable"] = request.IsEditable ? request.Source : null,
             ["plugins"] = new JsonArray(),
         };
         var record = new PluginRecord(json);
         try
         {
-            foreach (var plugin in new PluginLoader(Root).LoadAll(record)) record.Plugins.Add((JsonNode)PluginDescription.Of(plugin));
+            foreach (var plugin in new PluginLoader(Root).LoadAll(record))
+                record.Plugins.Add((JsonNode)PluginDescription.Of(plugin, ModelsBefore?.Invoke(plugin.Name), Clock.GetUtcNow()));
         }
         catch (Exception ex) when (ex is not OutOfMemoryException)
         {
@@ -205,7 +214,7 @@ public sealed class PluginInstaller(
         return record;
     }
 
-    /// <summary>Replaces the list, and removes the folders that it does not name any more.</summary>
+    /// <summary>Replaces the list, and removes the folders that it does not name any more and that no process uses.</summary>
     private void Replace(IReadOnlyList<PluginRecord> records)
     {
         index.Write(records);
@@ -213,19 +222,7 @@ public sealed class PluginInstaller(
         if (!Directory.Exists(packages)) return;
         foreach (var folder in Directory.GetDirectories(packages))
         {
-            if (!records.Any(record => Path.GetFileName(record.Folder) == Path.GetFileName(folder))) Remove(folder);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // On Windows, another process may still use a file. The next installation removes it.
+            if (!records.Any(record => Path.GetFileName(record.Folder) == Path.GetFileName(folder))) PackageFolder.Remove(folder);
         }
     }
 }

@@ -1,0 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
+using Llm.Commands;
+using Llm.Plugins;
+using Llm.Prompting;
+
+namespace Llm;
+
+/// <content>Fills the registries from the plugins, and answers questions about plugins.</content>
+public sealed partial class LlmHost
+{
+    private readonly Action<string>? pluginWarning;
+    private readonly HashSet<PluginClash> warned = [];
+
+    /// <summary>
+    /// Sentences about names that two of <see cref="AddedPlugins"/> gave to things of one kind: which plugins they are, and which one has
+    /// the name. Fills all registries.
+    /// </summary>
+    public IReadOnlyList<string> PluginClashes
+    {
+        get
+        {
+            var commands = new CommandGroup("");
+            RegisterCommands(commands);
+            NameOwners[] owners =
+            [
+                registeredModels.Value.Owners, registeredEmbeddingModels.Value.Owners, Tools.Registry.Owners, templateLoaders.Value.Owners,
+                fragmentLoaders.Value.Owners, keyStores.Value.Owners, commands.Owners,
+            ];
+            return [.. owners.SelectMany(kind => kind.Clashes).Select(clash => clash.ToString())];
+        }
+    }
+
+    /// <summary>Lets all plugins add their commands.</summary>
+    /// <param name="commands">The commands of the program; a command of a plugin replaces one with the same name.</param>
+    public void RegisterCommands(CommandGroup commands)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        Fill(Plugins, commands.Owners, plugin => plugin.RegisterCommands(commands));
+    }
+
+    /// <summary>
+    /// Loads the installed plugins whose model, tools, loaders or key a draft names, which happens otherwise when each of them is used.
+    /// </summary>
+    /// <exception cref="LlmException">A plugin cannot be loaded.</exception>
+    public void LoadPluginsFor(PromptDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        foreach (var name in draft.Fragments.Concat(draft.SystemFragments).Where(FragmentResolver.HasPrefix))
+        {
+            var prefix = name[..name.IndexOf(':', StringComparison.Ordinal)];
+            FragmentLoaders.GetValueOrDefault(prefix)?.Load?.Invoke();
+            Warn(fragmentLoaders.Value.Owners, prefix);
+        }
+
+        if (AddedPlugins.Count == 0) return;
+        if (draft.ModelId is { Length: > 0 } model) _ = FindModel(model);
+        PrepareKey(draft.Options.Key);
+        foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
+        {
+            _ = Tools.Registry.Tools.GetValueOrDefault(name)?.Load?.Invoke();
+            _ = Tools.Registry.Toolboxes.GetValueOrDefault(name)?.Load?.Invoke();
+            Warn(Tools.Registry.Owners, name);
+        }
+    }
+
+    /// <summary>
+    /// Lets those installed plugins register again whose <see cref="IPlugin.Refresh"/> says that their lists may have changed. A plugin that
+    /// fails keeps its former list, with a warning.
+    /// </summary>
+    /// <returns>Whether there are new lists.</returns>
+    /// <remarks>
+    /// It is meant for programs with one thread that uses the host, as the command is: what was looked up before stays as it is. Without
+    /// such a plugin it costs next to nothing.
+    /// </remarks>
+    /// <exception cref="LlmException">The program was compiled ahead of time, so it cannot load the plugin.</exception>
+    public bool RefreshPlugins()
+    {
+        if (AddedPlugins.Count == 0) return false;
+        if (!new PluginRefresher(Directory, Services.Clock, pluginWarning).Refresh(AddedPlugins, ModelsBefore)) return false;
+        FillOnDemand();
+        return true;
+    }
+
+    /// <summary>The models of the plugins before the one of this name; all models if there is none.</summary>
+    public ModelRegistry ModelsBefore(string plugin) => RegisterModels(Plugins.TakeWhile(other => other.Name != plugin));
+
+    /// <summary>Warns once if two plugins have this name.</summary>
+    private void Warn(NameOwners owners, string name)
+    {
+        if (owners.Find(name) is { } clash && warned.Add(clash)) pluginWarning?.Invoke(clash.ToString());
+    }
+
+    /// <summary>Forgets what plugins registered; they register again when it is needed.</summary>
+    [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels), nameof(tools), nameof(templateLoaders), nameof(fragmentLoaders))]
+    [MemberNotNull(nameof(models), nameof(embeddingModels))]
+    private void FillOnDemand()
+    {
+        registeredModels = new(() => RegisterModels(Plugins));
+        registeredEmbeddingModels = new(() =>
+        {
+            var registry = new EmbeddingModelRegistry(Services);
+            Fill(Plugins, registry.Owners, plugin => plugin.RegisterEmbeddingModels(registry));
+            return registry;
+        });
+        tools = new(() =>
+        {
+            var registry = new ToolRegistry();
+            Fill(Plugins, registry.Owners, registry.AddFrom);
+            return new ToolCatalog(registry);
+        });
+        templateLoaders = new(() =>
+        {
+            var registry = new LoaderRegistry<TemplateLoader>();
+            Fill(Plugins, registry.Owners, plugin => plugin.RegisterTemplateLoaders(registry));
+            return registry;
+        });
+        fragmentLoaders = new(() =>
+        {
+            var registry = new LoaderRegistry<FragmentLoader>();
+            Fill(Plugins, registry.Owners, plugin => plugin.RegisterFragmentLoaders(registry));
+            return registry;
+        });
+        ReloadAliases();
+    }
+
+    private KeyStoreRegistry RegisterKeyStores()
+    {
+        var registry = new KeyStoreRegistry();
+        Fill(Plugins, registry.Owners, plugin => plugin.RegisterKeyStores(registry));
+        return registry;
+    }
+
+    private ModelRegistry RegisterModels(IEnumerable<IPlugin> plugins)
+    {
+        var registry = new ModelRegistry(Services) { UserAliases = Aliases.Read };
+        Fill(plugins, registry.Owners, plugin => plugin.RegisterModels(registry));
+        return registry;
+    }
+
+    /// <summary>Calls all plugins, or the first ones of them.</summary>
+    private void Fill(IEnumerable<IPlugin> plugins, NameOwners owners, Action<IPlugin> register)
+    {
+        var own = Plugins.Count - AddedPlugins.Count;
+        foreach (var plugin in plugins)
+        {
+            owners.Plugin = own-- > 0 ? null : LabelOf(plugin);
+            register(plugin);
+        }
+    }
+
+    private static string LabelOf(IPlugin plugin) =>
+        plugin is InstalledPlugin { Record.Package: var package } && !package.Equals(plugin.Name, StringComparison.OrdinalIgnoreCase)
+            ? $"{plugin.Name} ({package})"
+            : plugin.Name;
+}
