@@ -14,8 +14,11 @@ public sealed class LibraryPackages : IAsyncLifetime
         ["Llm", "Llm.Storage", "Llm.Storage.Postgres", "Llm.VectorData", "Llm.Providers", "Llm.Mcp", "Llm.Hosting", "Llm.Testing"];
 
     /// <summary>The setting by which large packages that are on the machine already, such as the compiler's, are used.</summary>
-    public static string Fallback { get; } = $"-p:RestoreFallbackFolders={Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages")}";
+    public static string Fallback { get; } = $"-p:RestoreFallbackFolders={MachineCache}";
+
+    /// <summary>Where NuGet keeps the packages that are on the machine.</summary>
+    public static string MachineCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     /// <summary>What <see cref="CanLink"/> looks for.</summary>
     public const string LinkingNeeds = "linking needs Linux and clang or gcc";
@@ -24,6 +27,9 @@ public sealed class LibraryPackages : IAsyncLifetime
     public static bool CanLink => OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(place => File.Exists(Path.Combine(place, "clang")) || File.Exists(Path.Combine(place, "gcc")));
 
+    /// <summary>The version of the packages.</summary>
+    public string Version => Path.GetFileName(Directory.GetFiles(Feed, "Llm.Templates.*.nupkg").Single())["Llm.Templates.".Length..^6];
+
     /// <summary>The folder of the packages.</summary>
     public string Feed => Path.Combine(folder, "packages");
 
@@ -31,6 +37,7 @@ public sealed class LibraryPackages : IAsyncLifetime
     {
         foreach (var name in Names)
             await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", name), "-c", "Release", "-o", Feed);
+        await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "templates"), "-c", "Release", "-o", Feed);
     }
 
     /// <summary>Creates the project of a sample with packages in place of the libraries' projects.</summary>
