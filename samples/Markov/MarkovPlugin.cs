@@ -1,8 +1,8 @@
 using Llm;
 
-namespace Samples.Markov;
+namespace Markov;
 
-/// <summary>Adds the model to the command and to hosts that ask for installed plugins.</summary>
+/// <summary>Adds the model to the command.</summary>
 public sealed class MarkovPlugin : IPlugin
 {
     public string Name => "markov";

@@ -23,6 +23,9 @@ public sealed class LibraryPackages : IAsyncLifetime
     public static bool CanLink => OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(place => File.Exists(Path.Combine(place, "clang")) || File.Exists(Path.Combine(place, "gcc")));
 
+    /// <summary>The version of the packages.</summary>
+    public string Version => Path.GetFileName(Directory.GetFiles(Feed, "Llm.Templates.*.nupkg").Single())["Llm.Templates.".Length..^6];
+
     /// <summary>The folder of the packages.</summary>
     public string Feed => Path.Combine(folder, "packages");
 
@@ -30,6 +33,7 @@ public sealed class LibraryPackages : IAsyncLifetime
     {
         foreach (var name in Names)
             await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", name), "-c", "Release", "-o", Feed);
+        await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "templates"), "-c", "Release", "-o", Feed);
     }
 
     /// <summary>Creates the project of a sample with packages in place of the libraries' projects.</summary>

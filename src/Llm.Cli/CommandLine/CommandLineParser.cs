@@ -25,7 +25,14 @@ internal sealed class CommandLineParser(CommandGroup root, string programName, s
             var scope = new CommandScope(node, path, hasVersion: node == root) { IsAddition = isAddition };
             try
             {
-                if (node is Command command) return ParseCommand(command, scope, words);
+                if (node is Command command)
+                {
+                    if (words.Count == 0 || scope.Find(words[0]) is not { } below) return ParseCommand(command, scope, words);
+                    isAddition |= below.IsAddition;
+                    (node, path, words) = (below.Create(), $"{path} {below.Name}", [.. words.Skip(1)]);
+                    continue;
+                }
+
                 var group = (CommandGroup)node;
                 if (words.Count == 0)
                 {

@@ -44,6 +44,24 @@ internal sealed class CommandScope
     /// <summary>The options of the node that the Python tool lacks.</summary>
     public IReadOnlyList<Option> Additions { get; } = [];
 
+    /// <summary>The commands of a group, or those under the name of a command.</summary>
+    public IReadOnlyCollection<CommandEntry> Entries => Node switch
+    {
+        CommandGroup group => group.Entries,
+        Command command => command.Subcommands,
+        _ => [],
+    };
+
+    /// <summary>The one of <see cref="Entries"/> with this name; null if there is none.</summary>
+    public CommandEntry? Find(string name)
+    {
+        if (Node is CommandGroup group) return group.Find(name);
+        foreach (var entry in Entries)
+            if (entry.Name == name)
+                return entry;
+        return null;
+    }
+
     public Flag? HelpOption { get; }
 
     public Flag? VersionOption { get; }

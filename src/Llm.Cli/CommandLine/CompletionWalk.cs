@@ -67,7 +67,7 @@ internal sealed class CompletionWalk
 
     private void ReadArgument(string word)
     {
-        if (scope.Node is CommandGroup group && group.Find(word) is { } entry)
+        if (arguments == 0 && scope.Find(word) is { } entry)
         {
             scope = ScopeOf(entry);
             optionsEnded = false;
@@ -96,7 +96,7 @@ internal sealed class CompletionWalk
     {
         if (due > 0) return new CompletionPlace(scope.Path, word) { Parameter = due == option!.Arity ? option : null };
         if (!optionsEnded && word.StartsWith('-')) return OptionPlace(word);
-        if (scope.Node is CommandGroup group) return new CompletionPlace(scope.Path, word) { Commands = group.Entries };
+        if (arguments == 0 && scope.Entries.Count > 0) return new CompletionPlace(scope.Path, word) { Commands = scope.Entries };
         var all = scope.Parameters.OfType<Argument>().ToList();
         return new CompletionPlace(scope.Path, word)
         {

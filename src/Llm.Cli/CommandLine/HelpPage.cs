@@ -29,12 +29,8 @@ internal static class HelpPage
 
         WriteSection(page, "Options", OptionRows(scope.Parameters, except: scope.Additions), width);
         WriteSection(page, "Additional options", OptionRows(scope.Additions, except: []), width);
-        if (scope.Node is CommandGroup group)
-        {
-            WriteCommands(page, "Commands", group, additions: false, width);
-            WriteCommands(page, "Additional commands", group, additions: true, width);
-        }
-
+        WriteCommands(page, "Commands", scope, additions: false, width);
+        WriteCommands(page, "Additional commands", scope, additions: true, width);
         return page.ToString();
     }
 
@@ -60,10 +56,10 @@ internal static class HelpPage
         return option.Help.Length == 0 ? "[required]" : option.Help + "  [required]";
     }
 
-    private static void WriteCommands(StringBuilder page, string heading, CommandGroup group, bool additions, int width)
+    private static void WriteCommands(StringBuilder page, string heading, CommandScope scope, bool additions, int width)
     {
         var entries = new List<CommandEntry>();
-        foreach (var entry in group.Entries)
+        foreach (var entry in scope.Entries)
             if (!entry.IsHidden && entry.IsAddition == additions)
                 entries.Add(entry);
         if (entries.Count == 0) return;
@@ -74,7 +70,7 @@ internal static class HelpPage
         foreach (var entry in entries)
         {
             var summary = CommandSummary.Shorten(entry.Summary ?? entry.Create().Help, summaryWidth);
-            if (entry.Name == group.DefaultCommand) rows.Insert(0, (entry.Name + "*", summary));
+            if (entry.Name == (scope.Node as CommandGroup)?.DefaultCommand) rows.Insert(0, (entry.Name + "*", summary));
             else rows.Add((entry.Name, summary));
         }
 

@@ -24,6 +24,11 @@ public abstract class Command : CommandNode
     /// <summary>Options that the Python tool's command of this name lacks; help lists them under a separate heading.</summary>
     public virtual IReadOnlyList<Option> Additions => [];
 
+    /// <summary>
+    /// Commands under the name of this one, which are called if the first word names them; help lists them as additional commands.
+    /// </summary>
+    public virtual IReadOnlyList<CommandEntry> Subcommands => [];
+
     /// <summary>A complete call of the command, as a user types it; null if none is given.</summary>
     public virtual string? Example => null;
 

@@ -35,13 +35,11 @@ public sealed partial class CommandExamplesTests : IDisposable
         (await llm.RunAsync("keys", "get", "--help")).Output.ShouldNotContain("Example:\n");
     }
 
-    private static IEnumerable<(string Path, Command Command)> Walk(CommandGroup group, string path) =>
-        group.Entries.SelectMany(entry => entry.Create() switch
-    {
-        CommandGroup inner => Walk(inner, $"{path} {entry.Name}"),
-        Command command => [($"{path} {entry.Name}", command)],
-        _ => throw new InvalidOperationException(),
-    });
+    private static IEnumerable<(string Path, Command Command)> Walk(CommandNode node, string path) =>
+    [
+        .. node is Command command ? [(path, command)] : Array.Empty<(string, Command)>(),
+        .. new CommandScope(node, path, hasVersion: false).Entries.SelectMany(entry => Walk(entry.Create(), $"{path} {entry.Name}")),
+    ];
 
     /// <summary>A word of a command line, with quotes if it has some.</summary>
     [GeneratedRegex("'[^']*'|[^ ]+")]

@@ -23,9 +23,9 @@ internal static class CommandTree
 
     private static IEnumerable<CommandScope> Walk(CommandNode node, string path, bool isAddition = false)
     {
-        yield return new CommandScope(node, path, hasVersion: path == "llm") { IsAddition = isAddition };
-        if (node is not CommandGroup group) yield break;
-        foreach (var entry in group.Entries.Where(entry => !entry.IsHidden).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        var own = new CommandScope(node, path, hasVersion: path == "llm") { IsAddition = isAddition };
+        yield return own;
+        foreach (var entry in own.Entries.Where(entry => !entry.IsHidden).OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             foreach (var scope in Walk(entry.Create(), $"{path} {entry.Name}", isAddition || entry.IsAddition)) yield return scope;
         }

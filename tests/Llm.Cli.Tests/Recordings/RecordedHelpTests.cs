@@ -42,7 +42,7 @@ public sealed class RecordedHelpTests
     /// <summary>The page up to the list of commands, and the rows of that list without the spaces that align them.</summary>
     private static (string Head, List<string> Commands) Parts(string page)
     {
-        var parts = page.Split("\nAdditional options:\n")[0].Split("\nCommands:\n");
+        var parts = page.Split("\nAdditional ")[0].Split("\nCommands:\n");
         return (parts[0], parts.Length == 1 ? [] : [.. parts[1].Split("\n\n")[0].TrimEnd('\n').Split('\n').Select(Loose)]);
     }
 

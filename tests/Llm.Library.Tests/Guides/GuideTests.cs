@@ -4,6 +4,7 @@ using Llm.Tests;
 namespace Llm.Library.Tests.Guides;
 
 /// <summary>Every block of C# in docs/library compiles without a warning and runs against the fake server.</summary>
+[Collection("user directory")]
 public sealed class GuideTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

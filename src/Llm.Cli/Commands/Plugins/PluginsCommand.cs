@@ -23,6 +23,11 @@ internal sealed class PluginsCommand(CliContext context) : Command
 
     public override IReadOnlyList<Option> Additions => [json];
 
+    public override IReadOnlyList<CommandEntry> Subcommands =>
+    [
+        new(PluginsNewCommand.Name, () => new PluginsNewCommand(context)) { Summary = PluginsNewCommand.Summary, IsAddition = true },
+    ];
+
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var wanted = invocation.Get(hooks);

@@ -25,7 +25,7 @@ internal sealed class DotnetSdk
         }
 
         throw new LlmException(
-            "Plugins are installed with the .NET SDK, which was not found. Install it (package dotnet-sdk-10.0, or "
+            "Plugins are built and installed with the .NET SDK, which was not found. Install it (package dotnet-sdk-10.0, or "
             + "https://dotnet.microsoft.com/download). Plugins that are installed already work without it.");
     }
 
@@ -46,6 +46,28 @@ internal sealed class DotnetSdk
             ],
             cancellationToken);
         if (result.Code != 0) throw new LlmException(Reason(result.Output));
+    }
+
+    /// <summary>Makes files from a template, without the network and without the templates that the user installed.</summary>
+    /// <param name="template">The folder of the template.</param>
+    /// <param name="words">The name of the template and its options.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="LlmException">It failed; the message is what <c>dotnet</c> printed.</exception>
+    public async Task NewAsync(string template, IReadOnlyList<string> words, CancellationToken cancellationToken)
+    {
+        var hive = Directory.CreateTempSubdirectory("llm-template-").FullName;
+        try
+        {
+            foreach (var command in (string[][])[["install", template], [.. words, "--no-update-check"]])
+            {
+                var result = await ToolProcess.RunAsync(program, ["new", .. command, "--debug:custom-hive", hive], cancellationToken);
+                if (result.Code != 0) throw new LlmException($"dotnet new failed: {result.Output.Trim()}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(hive, recursive: true);
+        }
     }
 
     /// <summary>The first errors of a build, without the path of the project that was generated.</summary>

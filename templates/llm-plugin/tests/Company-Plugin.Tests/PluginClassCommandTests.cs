@@ -1,0 +1,21 @@
+using Llm.Commands;
+using Xunit;
+
+namespace Company_Plugin.Tests;
+
+public sealed class PluginClassCommandTests
+{
+    [Fact]
+    public async Task The_words_are_printed()
+    {
+        using var output = new StringWriter();
+        var command = new PluginClassCommand(output);
+        var values = new Dictionary<Parameter, object?>
+        {
+            [command.Parameters[0]] = (string[])["some", "words"],
+            [command.Parameters[1]] = true,
+        };
+        var code = await new Invocation(command, "llm PLUGIN_ID", values).RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, "SOME WORDS" + Environment.NewLine), (code, output.ToString()));
+    }
+}
