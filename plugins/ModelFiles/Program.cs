@@ -1,4 +1,4 @@
-// Copies the resources of an assembly into a folder, each under the last two parts of its name ("model.onnx"), without loading the assembly:
+// Copies the resources of an assembly into a folder, each under the last two parts of its name ("model.onnx"), without loading it:
 //
 //     dotnet ModelFiles.dll ASSEMBLY FOLDER
 //

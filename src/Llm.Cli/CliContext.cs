@@ -47,7 +47,8 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
         throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
 
-    /// <summary>Asks those plugins again whose lists may have changed, if plugins can be loaded; returns whether there are new lists.</summary>
+    /// <summary>Asks those plugins again whose lists may have changed, if plugins can be loaded.</summary>
+    /// <returns>Whether there are new lists.</returns>
     public bool RefreshPlugins() => (RuntimeCode.IsSupported || ManagedTwin.CanRun) && Host.RefreshPlugins();
 
     /// <summary>Finds the attachments that users name.</summary>

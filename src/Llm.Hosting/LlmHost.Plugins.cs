@@ -64,8 +64,8 @@ public sealed partial class LlmHost
     }
 
     /// <summary>
-    /// Lets those installed plugins register again whose <see cref="IPlugin.Refresh"/> says that their lists may have changed. A plugin that
-    /// fails keeps its former list, with a warning.
+    /// Lets those installed plugins register again whose <see cref="IPlugin.Refresh"/> says that their lists may have changed. A plugin
+    /// that fails keeps its former list, with a warning.
     /// </summary>
     /// <returns>Whether there are new lists.</returns>
     /// <remarks>
@@ -91,8 +91,8 @@ public sealed partial class LlmHost
     }
 
     /// <summary>Forgets what plugins registered; they register again when it is needed.</summary>
-    [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels), nameof(tools), nameof(templateLoaders), nameof(fragmentLoaders))]
-    [MemberNotNull(nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels), nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(tools), nameof(templateLoaders), nameof(fragmentLoaders))]
     private void FillOnDemand()
     {
         registeredModels = new(() => RegisterModels(Plugins));

@@ -152,8 +152,12 @@ public sealed partial class LlmHost : IDisposable
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {
         var aliases = Aliases.Read();
-        return [.. registeredEmbeddingModels.Value.Models.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
-            ? model with { Aliases = [.. model.Aliases, .. added] }
-            : model)];
+        return
+        [
+            .. registeredEmbeddingModels.Value.Models.Select(model =>
+                AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
+                    ? model with { Aliases = [.. model.Aliases, .. added] }
+                    : model),
+        ];
     }
 }

@@ -20,8 +20,8 @@ internal static class TextNormalizer
 
     private static readonly (int First, int Last)[] Ideographs =
     [
-        (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF),
-        (0x2F800, 0x2FA1F),
+        (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F), (0x2B740, 0x2B81F),
+        (0x2B920, 0x2CEAF), (0x2F800, 0x2FA1F),
     ];
 
     public static string Normalize(ReadOnlySpan<char> text)
@@ -84,7 +84,8 @@ internal static class TextNormalizer
         while (reader.ReadLine() is { } line)
         {
             if (line.StartsWith('#')) continue;
-            var values = line.Split(' ').Select(number => int.Parse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
+            var values = Array.ConvertAll(
+                line.Split(' '), number => int.Parse(number, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             result[values[0]] = string.Concat(values[1..].Select(char.ConvertFromUtf32));
         }
 

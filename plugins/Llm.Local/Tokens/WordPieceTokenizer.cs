@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Llm.Local.Tokens;
 
-/// <summary>Turns text into the token ids of BERT's uncased models: words and punctuation marks, each in the longest known pieces.</summary>
+/// <summary>
+/// Turns text into the token ids of BERT's uncased models: words and punctuation marks, each in the longest known pieces.
+/// </summary>
 /// <remarks>
 /// Gives the ids of <c>BertTokenizerFast</c> in Hugging Face's libraries, which also takes the name of a special token in a text for the
 /// token. Thread-safe.

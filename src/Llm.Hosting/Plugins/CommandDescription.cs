@@ -3,7 +3,9 @@ using Llm.Commands;
 
 namespace Llm.Plugins;
 
-/// <summary>Describes a command of a plugin with its options and arguments, so that its help and completion need not load the plugin.</summary>
+/// <summary>
+/// Describes a command of a plugin with its options and arguments, so that its help and completion need not load the plugin.
+/// </summary>
 internal static class CommandDescription
 {
     /// <summary>Describes a command, or a group with all its commands.</summary>

@@ -46,7 +46,8 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
         {
             var id = (string)item!["id"]!;
             models.Add(
-                new DescribedModel(item.AsObject(), Name, () => Described("models", "id", id), () => Find(registered.Value, id)), DescribedModel.Texts(item["aliases"]));
+                new DescribedModel(item.AsObject(), Name, () => Described("models", "id", id), () => Find(registered.Value, id)),
+                DescribedModel.Texts(item["aliases"]));
         }
     }
 
@@ -113,8 +114,9 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
         foreach (var item in Items("commands"))
         {
             var name = (string)item!["name"]!;
-            commands.Add(CommandDescription.Entry(
-                item, () => RuntimeCode.IsSupported ? Load(name).Create() : CommandDescription.Read(Described("commands", "name", name), Name)));
+            commands.Add(CommandDescription.Entry(item, () => RuntimeCode.IsSupported
+                ? Load(name).Create()
+                : CommandDescription.Read(Described("commands", "name", name), Name)));
         }
 
         CommandEntry Load(string name)

@@ -4,7 +4,9 @@ namespace Llm.Plugins;
 /// <param name="Package">The ID of the package.</param>
 /// <param name="Version">The version of the package.</param>
 /// <param name="Folder">The path of the files.</param>
-/// <param name="Asked">When the plugin was last asked what it registers; on installation, unless <see cref="IPlugin.Refresh"/> says more.</param>
+/// <param name="Asked">
+/// When the plugin was last asked what it registers; on installation, unless <see cref="IPlugin.Refresh"/> says more.
+/// </param>
 /// <param name="IsDynamic">Whether the plugin is asked again, as <see cref="IPlugin.Refresh"/> says.</param>
 public sealed record PluginInstallation(string Package, string Version, string Folder, DateTimeOffset Asked, bool IsDynamic)
 {

@@ -13,7 +13,9 @@ public interface IKeyStore : IKeySource
     IReadOnlyList<string> Names { get; }
 
     /// <summary>Stores a key, and replaces one of that name.</summary>
-    /// <exception cref="LlmException">The store cannot be reached, or keys are stored in another way, which the message describes.</exception>
+    /// <exception cref="LlmException">
+    /// The store cannot be reached, or keys are stored in another way, which the message describes.
+    /// </exception>
     void Set(string name, string value);
 
     /// <summary>Removes a key; returns false if there is no such key.</summary>

@@ -6,9 +6,10 @@ namespace Llm;
 /// <remarks>
 /// A method is called only when what it registers is needed: once for the registries of a host, and again with an empty registry to list
 /// what a plugin adds (<c>llm install</c>, <c>llm plugins</c>, <c>llm doctor</c>). It should add the same objects each time, without
-/// network access or slow work, unless <see cref="Refresh"/> says that its lists change. Built-in plugins register first, then installed ones in the order of their installation, then those that
-/// the program adds. One registry is filled on one thread, but two registries may be filled at the same time, so methods should not share
-/// state that changes. What they add lives as long as the host, and is used from any thread.
+/// network access or slow work, unless <see cref="Refresh"/> says that its lists change. Built-in plugins register first, then installed
+/// ones in the order of their installation, then those that the program adds. One registry is filled on one thread, but two registries may
+/// be filled at the same time, so methods should not share state that changes. What they add lives as long as the host, and is used from
+/// any thread.
 /// </remarks>
 public interface IPlugin
 {

@@ -2,8 +2,8 @@ namespace Llm;
 
 /// <summary>The tools of a host by name, in the order in which plugins added them.</summary>
 /// <remarks>
-/// A host fills its registry once, on one thread, when it first needs a tool; tools live as long as the host, and may be called from several
-/// threads at once.
+/// A host fills its registry once, on one thread, when it first needs a tool; tools live as long as the host, and may be called from
+/// several threads at once.
 /// </remarks>
 public sealed class ToolRegistry
 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Llm.Cli.Tests.Commands;
 
 public sealed class KeyStoreTests : IDisposable
@@ -67,7 +68,7 @@ public sealed class KeyStoreTests : IDisposable
         public override string? NeedsKey => "stored";
 
         public override async IAsyncEnumerable<StreamEvent> ExecuteAsync(
-            Prompt prompt, ModelContext context, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+            Prompt prompt, ModelContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Yield();
             yield return context.Key!;

@@ -184,7 +184,11 @@ public sealed class SeveralPluginsTests(InstalledTool tool, PluginPackages packa
     {
         var run = await RunAsync("models");
         (run.ExitCode, run.Error).ShouldBe((0, ""));
-        return [.. run.Output.Split('\n').Where(line => line.StartsWith("Listed: ", StringComparison.Ordinal)).Select(line => line[8..].Split(' ')[0])];
+        return
+        [
+            .. run.Output.Split('\n').Where(line => line.StartsWith("Listed: ", StringComparison.Ordinal))
+                .Select(line => line["Listed: ".Length..].Split(' ')[0]),
+        ];
     }
 
     private Task<Run> RunAsync(params string[] arguments) => Run.ToEndAsync(tool.Path, user.Path, arguments, directory: packages.Place);

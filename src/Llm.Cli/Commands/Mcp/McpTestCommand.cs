@@ -28,7 +28,11 @@ internal sealed class McpTestCommand(CliContext context) : Command
         McpInspection found;
         var warnings = new ServerWarnings(context.Terminal);
         using (ProgressLine.Start(context.Terminal, $"mcp:{server}"))
-            found = await new McpServers(context.Host.Directory) { Keys = context.Host.Services.Keys!, Warn = warnings.Add }.InspectAsync(server, cancellationToken);
+        {
+            var servers = new McpServers(context.Host.Directory) { Keys = context.Host.Services.Keys!, Warn = warnings.Add };
+            found = await servers.InspectAsync(server, cancellationToken);
+        }
+
         var time = Stopwatch.GetElapsedTime(start);
         warnings.Write();
         context.Terminal.WriteLine(invocation.Get(json) ? ToJson(found, time) : ToText(found, time));

@@ -22,7 +22,8 @@ internal sealed class McpToolsCommand(CliContext context) : Command
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var warnings = new ServerWarnings(context.Terminal);
-        await using var toolbox = new McpServers(context.Host.Directory) { Keys = context.Host.Services.Keys!, Warn = warnings.Add }.Toolbox(invocation.Get(name));
+        var servers = new McpServers(context.Host.Directory) { Keys = context.Host.Services.Keys!, Warn = warnings.Add };
+        await using var toolbox = servers.Toolbox(invocation.Get(name));
         using (ProgressLine.Start(context.Terminal, toolbox.Name)) await toolbox.GetToolsAsync(cancellationToken);
         warnings.Write();
         var tools = new ToolList(toolbox.Tools, []);

@@ -24,7 +24,8 @@ internal static class ToolInstallation
 
         if (parts.Contains(Package.ToLowerInvariant()))
             return $"It is a local tool of the .NET SDK. Upgrade it in the folder of its manifest with: dotnet tool update {Package}";
-        if (folder == "/usr/lib/llm") return "It is a Debian package. Upgrade it with that of the new version: sudo apt install ./llm_VERSION.deb";
+        if (folder == "/usr/lib/llm")
+            return "It is a Debian package. Upgrade it with that of the new version: sudo apt install ./llm_VERSION.deb";
         return parts is [.., "lib", "llm", _]
             ? $"Upgrade it with the archive of the new version: ./install --prefix {string.Join('/', parts[..^3])}"
             : $"Replace the files in {folder} with those of the new version.";

@@ -107,7 +107,8 @@ public sealed class PluginInstaller(
         catch (LlmException)
         {
             var records = new Dictionary<string, PluginRecord>(StringComparer.OrdinalIgnoreCase);
-            foreach (var file in Directory.GetFiles(Root, PackageFolder.RecordFile, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            var files = Directory.GetFiles(Root, PackageFolder.RecordFile, SearchOption.AllDirectories);
+            foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 if (JsonNode.Parse(File.ReadAllBytes(file)) is JsonObject json) records[(string)json["package"]!] = new PluginRecord(json);
             }
