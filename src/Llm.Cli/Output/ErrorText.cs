@@ -22,7 +22,8 @@ internal static class ErrorText
         LlmException => error.Message,
         _ when PluginFailure.PackageOf(error) is { } package =>
             $"The plugin of {package} failed: {error.GetType().Name}: {error.Message.TrimEnd('.')}. "
-            + "Look for a newer version with 'llm install -U', or report it to its authors with the stack trace that LLM_RAISE_ERRORS=1 shows.",
+            + "Look for a newer version with 'llm install -U', or report it to its authors with the stack trace that LLM_RAISE_ERRORS=1 "
+            + "shows.",
         _ => $"{error.GetType().Name}: {error.Message} (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)",
     };
 
