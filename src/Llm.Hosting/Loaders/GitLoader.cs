@@ -35,7 +35,8 @@ internal static class GitLoader
             "--no-color", .. isUnlimited ? ["-n", DefaultCount] : Array.Empty<string>(), .. words[1..],
         ];
         var (code, output, error) = await ToolProcess.ReadAsync("git", arguments, cancellationToken);
-        if (code != 0) throw new LlmException($"git says: {error.Trim()}");
+        // Many lines about its options can follow.
+        if (code != 0) throw new LlmException($"git says: {error.Trim().Split('\n')[0]}");
         var text = NewLines.Normalise(Encoding.UTF8.GetString(output));
         return text.Length > 0
             ? new LoadedFragments([new Fragment(text, $"git:{argument}")], [])
