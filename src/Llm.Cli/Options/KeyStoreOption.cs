@@ -18,7 +18,9 @@ internal sealed class KeyStoreOption : OptionGroup
     public IKeyStore Find(Invocation invocation, LlmHost host)
     {
         if (invocation.Get(option) is not { } name || name == KeyStore.Name) return host.Keys;
-        if (host.KeyStores.TryGetValue(name, out var store)) return store.Store;
+        // The plugin is loaded before a key is read, so that the twin can still take over.
+        if (host.KeyStores.TryGetValue(name, out var store))
+            return store.Store is DeferredKeyStore { Loaded: var loaded } ? loaded : store.Store;
         var known = string.Join(", ", host.KeyStores.Keys.Prepend(KeyStore.Name));
         throw new LlmException($"There is no key store '{name}'. Stores: {known}. Plugins can add others.");
     }

@@ -6,6 +6,9 @@ internal sealed class DeferredKeyStore(Func<IKeyStore> load) : IKeyStore
 {
     private readonly Lazy<IKeyStore> loaded = new(load);
 
+    /// <summary>The store itself; loads its plugin.</summary>
+    public IKeyStore Loaded => loaded.Value;
+
     public IReadOnlyList<string> Names => loaded.Value.Names;
 
     public string? Find(string name) => loaded.Value.Find(name);
