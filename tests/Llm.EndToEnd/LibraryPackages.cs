@@ -4,9 +4,11 @@ using Llm.Tests;
 
 namespace Llm.EndToEnd;
 
-/// <summary>A folder with the packages of the libraries, made once for the tests of programs outside the repository.</summary>
+/// <summary>The packages of the libraries for the tests of programs outside the repository; all collections of tests share them.</summary>
 public sealed class LibraryPackages : IAsyncLifetime
 {
+    private static readonly Lazy<Task<string>> Packed = new(PackAsync);
+
     private readonly string folder = Directory.CreateTempSubdirectory("llm-packages-").FullName;
 
     /// <summary>The names of the packages.</summary>
@@ -27,14 +29,9 @@ public sealed class LibraryPackages : IAsyncLifetime
     public string Version => Path.GetFileName(Directory.GetFiles(Feed, "Llm.Templates.*.nupkg").Single())["Llm.Templates.".Length..^6];
 
     /// <summary>The folder of the packages.</summary>
-    public string Feed => Path.Combine(folder, "packages");
+    public string Feed { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
-    {
-        foreach (var name in Names)
-            await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", name), "-c", "Release", "-o", Feed);
-        await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "templates"), "-c", "Release", "-o", Feed);
-    }
+    public async ValueTask InitializeAsync() => Feed = await Packed.Value;
 
     /// <summary>Creates the project of a sample with packages in place of the libraries' projects.</summary>
     /// <param name="sample">The name of the sample.</param>
@@ -107,6 +104,16 @@ public sealed class LibraryPackages : IAsyncLifetime
             "PackageReference", new XAttribute("Include", name), new XAttribute("Version", (string)version.Attribute("Version")!));
     }
 
+    private static async Task<string> PackAsync()
+    {
+        var feed = Directory.CreateTempSubdirectory("llm-feed-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(feed, recursive: true);
+        foreach (var name in Names)
+            await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "src", name), "-c", "Release", "-o", feed);
+        await Dotnet.RunAsync("pack", Path.Combine(SharedData.RepositoryRoot, "templates"), "-c", "Release", "-o", feed);
+        return feed;
+    }
+
     public ValueTask DisposeAsync()
     {
         Directory.Delete(folder, recursive: true);
@@ -114,6 +121,14 @@ public sealed class LibraryPackages : IAsyncLifetime
     }
 }
 
-/// <summary>Tests that share the packages.</summary>
+/// <summary>Tests of programs that use the packages.</summary>
 [CollectionDefinition(nameof(PackagesCollection))]
 public sealed class PackagesCollection : ICollectionFixture<LibraryPackages>;
+
+/// <summary>Tests of installed plugins, which run beside those of programs.</summary>
+[CollectionDefinition(nameof(PluginsCollection))]
+public sealed class PluginsCollection : ICollectionFixture<LibraryPackages>;
+
+/// <summary>Tests of what authors of plugins do.</summary>
+[CollectionDefinition(nameof(AuthorsCollection))]
+public sealed class AuthorsCollection : ICollectionFixture<LibraryPackages>;

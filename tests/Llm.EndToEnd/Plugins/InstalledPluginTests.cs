@@ -5,7 +5,7 @@ using Llm.Testing;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>The sample plugins, packed and installed as a newcomer does it, and everything that they offer.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class InstalledPluginTests(InstalledTool tool, PluginPackages packages) : IClassFixture<PluginPackages>, IAsyncLifetime
 {
     private const string Words = "the cat and the dog and the cow";

@@ -3,7 +3,7 @@ using Llm.Testing;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>A plugin that keeps API keys: the commands and the requests that reach it.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class KeyStorePluginTests(InstalledTool tool, PluginPackages packages) : IClassFixture<PluginPackages>, IDisposable
 {
     private const string Plugin = """

@@ -4,7 +4,7 @@ using Llm.Tests;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>The package <c>Llm.Local</c>, as a user installs it and finds notes with it.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class LocalModelTests(InstalledTool tool, LibraryPackages libraries, PluginPackages packages) : IClassFixture<PluginPackages>
 {
     [Fact]

@@ -3,7 +3,7 @@ using Llm.Testing;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>Installations that fail, plugins that are broken, and what works in spite of them.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packages) : IClassFixture<PluginPackages>, IDisposable
 {
     private const string Plugin = """

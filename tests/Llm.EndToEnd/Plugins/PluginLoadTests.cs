@@ -5,7 +5,7 @@ using Llm.Testing;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>Where plugins come from, what they bring, what other processes do meanwhile, and packages that do not fit.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class PluginLoadTests(InstalledTool tool, PluginPackages packages) : IClassFixture<PluginPackages>, IDisposable
 {
     private const string Tool = """

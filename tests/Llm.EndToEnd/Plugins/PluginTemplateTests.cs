@@ -4,9 +4,11 @@ using Llm.Tests;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>Plugins made from the template, as a newcomer does it: made, built, tested, packed, installed and used.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(AuthorsCollection))]
 public sealed class PluginTemplateTests(InstalledTool tool, LibraryPackages libraries) : IDisposable
 {
+    private const string Slow = "each kind takes most of a minute; .ci/slow tries all";
+
     private readonly AuthorFolder folder = new(libraries);
 
     public void Dispose() => folder.Dispose();
@@ -21,6 +23,7 @@ public sealed class PluginTemplateTests(InstalledTool tool, LibraryPackages libr
     [Fact]
     public async Task An_embedding_model_is_made_tested_packed_installed_and_used()
     {
+        Assert.SkipUnless(Effort.IsSlow, Slow);
         await MakeAsync("llm-letters", "embedding");
         (await LlmAsync("embed", "-m", "letters", "-c", "aab")).ShouldStartWith("[0.894427");
     }
@@ -41,6 +44,7 @@ public sealed class PluginTemplateTests(InstalledTool tool, LibraryPackages libr
     [Fact]
     public async Task Loaders_are_made_tested_packed_installed_and_used()
     {
+        Assert.SkipUnless(Effort.IsSlow, Slow);
         await MakeAsync("Pelican.Notes", "loader");
         await File.WriteAllTextAsync(Path.Combine(folder.Work, "notes.txt"), "one\n\ntwo\n");
         (await LlmAsync("-m", "echo", "-f", "notes:notes.txt", "-t", "notes:birds"))
@@ -50,6 +54,7 @@ public sealed class PluginTemplateTests(InstalledTool tool, LibraryPackages libr
     [Fact]
     public async Task A_command_is_made_tested_packed_installed_and_used()
     {
+        Assert.SkipUnless(Effort.IsSlow, Slow);
         await MakeAsync("Pelican.Say", "command");
         (await LlmAsync("say", "some", "words", "--upper")).ShouldBe("SOME WORDS\n");
     }

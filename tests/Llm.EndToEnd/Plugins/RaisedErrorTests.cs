@@ -1,7 +1,7 @@
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>How authors of plugins find the place of an error.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(AuthorsCollection))]
 public sealed class RaisedErrorTests(InstalledTool tool, LibraryPackages libraries) : IDisposable
 {
     private readonly AuthorFolder author = new(libraries);
@@ -42,8 +42,10 @@ public sealed class RaisedErrorTests(InstalledTool tool, LibraryPackages librari
             }
             """);
         await author.RunAsync("", tool.Path, "install", "./buggy");
-        (await AskAsync([])).ShouldBe(new Run(
-            1, "", "Error: InvalidOperationException: oops (this is a bug; set LLM_RAISE_ERRORS=1 to see the stack trace)\n"));
+        var run = await AskAsync([]);
+        (run.ExitCode, run.Output).ShouldBe((1, ""));
+        run.Error.ShouldStartWith("Error: The plugin of Buggy 1.0.0 failed: InvalidOperationException: oops. ");
+        run.Error.ShouldContain("LLM_RAISE_ERRORS=1");
         var raised = await AskAsync(new Dictionary<string, string> { ["LLM_RAISE_ERRORS"] = "1" });
         raised.ExitCode.ShouldNotBe(0);
         raised.Error.ShouldContain("oops");

@@ -4,7 +4,7 @@ using Llm.Testing;
 namespace Llm.EndToEnd.Plugins;
 
 /// <summary>Names that two plugins have, models that depend on a file, and a command with options.</summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(PluginsCollection))]
 public sealed class SeveralPluginsTests(InstalledTool tool, PluginPackages packages) : IClassFixture<PluginPackages>, IDisposable
 {
     private const string Twice = """

@@ -6,7 +6,7 @@ namespace Llm.EndToEnd.Plugins;
 /// docs/plugins/tutorial.md works as it is written: the commands and files in their order, from an empty folder, with packages from a
 /// folder and an empty cache.
 /// </summary>
-[Collection(nameof(PackagesCollection))]
+[Collection(nameof(AuthorsCollection))]
 public sealed class TutorialTests(InstalledTool tool, LibraryPackages libraries) : IDisposable
 {
     private readonly AuthorFolder author = new(libraries);
