@@ -10,6 +10,7 @@ public sealed class LocalModelTests(InstalledTool tool, LibraryPackages librarie
     [Fact]
     public async Task Notes_are_found_by_their_meaning()
     {
+        Assert.SkipUnless(Effort.IsSlow, "packing and installing 180 MB takes a minute; .ci/slow tries it");
         await Dotnet.RunAsync(
             "pack", Path.Combine(SharedData.RepositoryRoot, "plugins", "Llm.Local"), "-c", "Release", "-o", libraries.Feed);
         using var user = new TemporaryUserDirectory();

@@ -31,6 +31,7 @@ public sealed class PluginTemplateTests(InstalledTool tool, LibraryPackages libr
     [Fact]
     public async Task Tools_are_made_tested_packed_installed_and_used()
     {
+        Assert.SkipUnless(Effort.IsSlow, Slow);
         await MakeAsync("Pelican.Tools", "tool");
         await using var server = await FakeServer.StartAsync();
         var llm = new LlmCommand(folder.User.Path, tool.Path);
