@@ -47,7 +47,7 @@ public sealed partial class LlmHost
         ArgumentNullException.ThrowIfNull(draft);
         foreach (var name in draft.Fragments.Concat(draft.SystemFragments).Where(FragmentResolver.HasPrefix))
         {
-            var prefix = name[..name.IndexOf(':', StringComparison.Ordinal)];
+            var prefix = FragmentResolver.Prefix(name);
             FragmentLoaders.GetValueOrDefault(prefix)?.Load?.Invoke();
             Warn(fragmentLoaders.Value.Owners, prefix);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Llm.Commands;
 
@@ -36,12 +37,7 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
     public void RegisterModels(ModelRegistry models)
     {
         var before = models.Registered.Count;
-        var registered = new Lazy<ModelRegistry>(() =>
-        {
-            var registry = new ModelRegistry(models, before);
-            loaded.Value.RegisterModels(registry);
-            return registry;
-        });
+        var registered = Registered(() => new ModelRegistry(models, before), (plugin, registry) => plugin.RegisterModels(registry));
         foreach (var item in Items("models"))
         {
             var id = (string)item!["id"]!;
@@ -53,12 +49,8 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
 
     public void RegisterEmbeddingModels(EmbeddingModelRegistry models)
     {
-        var registered = new Lazy<EmbeddingModelRegistry>(() =>
-        {
-            var registry = new EmbeddingModelRegistry(models.Services);
-            loaded.Value.RegisterEmbeddingModels(registry);
-            return registry;
-        });
+        var registered = Registered(
+            () => new EmbeddingModelRegistry(models.Services), (plugin, registry) => plugin.RegisterEmbeddingModels(registry));
         foreach (var item in Items("embedding_models"))
         {
             var id = (string)item!["id"]!;
@@ -76,12 +68,7 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
 
     public void RegisterTools(ToolRegistry tools)
     {
-        var registered = new Lazy<ToolRegistry>(() =>
-        {
-            var registry = new ToolRegistry();
-            registry.AddFrom(loaded.Value);
-            return registry;
-        });
+        var registered = Registered(() => new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin));
         foreach (var item in Items("tools"))
         {
             var name = (string)item!["name"]!;
@@ -149,12 +136,7 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
 
     public void RegisterKeyStores(KeyStoreRegistry stores)
     {
-        var registered = new Lazy<KeyStoreRegistry>(() =>
-        {
-            var registry = new KeyStoreRegistry();
-            loaded.Value.RegisterKeyStores(registry);
-            return registry;
-        });
+        var registered = Registered(() => new KeyStoreRegistry(), (plugin, registry) => plugin.RegisterKeyStores(registry));
         foreach (var item in Items("key_stores"))
         {
             var name = (string)item!["name"]!;
@@ -179,18 +161,23 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
             RequiresApproval = (bool)item["approval"]!,
         };
 
+    /// <summary>What the plugin itself registers; loads it when that is needed.</summary>
+    private Lazy<TRegistry> Registered<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TRegistry>(
+        Func<TRegistry> create, Action<IPlugin, TRegistry> register) => new(() =>
+    {
+        var registry = create();
+        register(loaded.Value, registry);
+        return registry;
+    });
+
     private Model Find(ModelRegistry registry, string id) =>
         registry.Registered.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
 
     private Func<string, TLoader> LoadersOf<TLoader>(Action<IPlugin, LoaderRegistry<TLoader>> register)
         where TLoader : Delegate
     {
-        var registered = new Lazy<LoaderRegistry<TLoader>>(() =>
-        {
-            var registry = new LoaderRegistry<TLoader>();
-            register(loaded.Value, registry);
-            return registry;
-        });
+        var registered = Registered(() => new LoaderRegistry<TLoader>(), register);
         return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
     }
 

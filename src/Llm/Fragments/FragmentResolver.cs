@@ -60,7 +60,8 @@ public sealed class FragmentResolver(
     private static readonly System.Buffers.SearchValues<char> PrefixCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 
-    private static string Prefix(string value) => value[..value.IndexOf(':', StringComparison.Ordinal)];
+    /// <summary>The prefix of a text that has one.</summary>
+    internal static string Prefix(string value) => value[..value.IndexOf(':', StringComparison.Ordinal)];
 
     private static bool IsAddress(string value) =>
         value.StartsWith("http://", StringComparison.Ordinal) || value.StartsWith("https://", StringComparison.Ordinal);

@@ -106,7 +106,7 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
                 case ["!fragment"]:
                     throw new LlmException("Name at least one fragment: !fragment <my_fragment> [<another_fragment> ...]");
                 case ["!fragment", .. var names]:
-                    return new ChatMessage("", await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken));
+                    return new ChatMessage("", await FindFragmentsAsync(names, cancellationToken));
                 case ["!attachment", ..]:
                     await AttachAsync(line.Trim()["!attachment".Length..].Trim(), cancellationToken);
                     return ChatMessage.Empty;
@@ -114,16 +114,22 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
                     return new ChatMessage(line, LoadedFragments.None);
             }
         }
-        catch (RuntimeCodeRequiredException)
-        {
-            var named = line.Trim()["!fragment".Length..].Trim();
-            Refuse(new LlmException($"This needs code that only the start of a chat can load: llm chat -f {named}"));
-            return ChatMessage.Empty;
-        }
         catch (LlmException ex)
         {
             Refuse(ex);
             return ChatMessage.Empty;
+        }
+    }
+
+    private async Task<LoadedFragments> FindFragmentsAsync(string[] names, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken);
+        }
+        catch (RuntimeCodeRequiredException ex)
+        {
+            throw new LlmException($"This needs code that only the start of a chat can load: llm chat -f {string.Join(' ', names)}", ex);
         }
     }
 
