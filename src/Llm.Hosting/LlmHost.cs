@@ -113,9 +113,40 @@ public sealed partial class LlmHost : IDisposable
     /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
     public ModelCatalog Models => NotDisposed(models).Value;
 
+    /// <summary>
+    /// Those of <see cref="Models"/> that listings show: all but the models of providers whose key is neither in <see cref="Keys"/> nor in
+    /// the environment (<see cref="KeyModel.IsListedWithoutKey"/>).
+    /// </summary>
+    /// <remarks>The keys are looked up each time.</remarks>
+    /// <inheritdoc cref="Models" path="/exception"/>
+    public ModelCatalog ListedModels
+    {
+        get
+        {
+            var keys = new FoundKeys(Keys);
+            return Models.Where(model => model.Model is not KeyModel { IsListedWithoutKey: false } key
+                || keys.Has(key.NeedsKey, key.KeyEnvironmentVariable));
+        }
+    }
+
     /// <summary>The embedding models with their aliases.</summary>
     /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
     public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => NotDisposed(embeddingModels).Value;
+
+    /// <summary>Those of <see cref="EmbeddingModels"/> that listings show, by the rule of <see cref="ListedModels"/>.</summary>
+    /// <inheritdoc cref="Models" path="/exception"/>
+    public IReadOnlyList<RegisteredEmbeddingModel> ListedEmbeddingModels
+    {
+        get
+        {
+            var keys = new FoundKeys(Keys);
+            return
+            [
+                .. EmbeddingModels.Where(model => model.Model.IsListedWithoutKey
+                    || keys.Has(model.Model.NeedsKey, model.Model.KeyEnvironmentVariable)),
+            ];
+        }
+    }
 
     /// <summary>The path of the database of collections of embeddings.</summary>
     public string EmbeddingsDatabase { get; }

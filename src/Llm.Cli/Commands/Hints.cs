@@ -56,7 +56,7 @@ internal sealed class Hints(CliContext context)
 
     private string GetStarted(MissingKeyException missing)
     {
-        var free = context.Host.Models.Models.Select(entry => entry.Model)
+        var free = context.Host.ListedModels.Models.Select(entry => entry.Model)
             .Where(model => model is not KeyModel { NeedsKey: not null }).Select(model => model.Id).ToList();
         var works = free.Count switch
         {

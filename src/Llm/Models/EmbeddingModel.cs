@@ -30,6 +30,12 @@ public abstract class EmbeddingModel
     /// <summary>The environment variable that holds the key where none is stored.</summary>
     public virtual string? KeyEnvironmentVariable => null;
 
+    /// <summary>
+    /// Whether listings show the model where its key is not there. A provider with many models that few users have a key for says no, so that
+    /// the lists stay readable; its models are found by name all the same.
+    /// </summary>
+    public virtual bool IsListedWithoutKey => true;
+
     /// <summary>How many texts fit into one request.</summary>
     public virtual int BatchSize => 100;
 

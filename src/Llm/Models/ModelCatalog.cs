@@ -10,8 +10,13 @@ public sealed class ModelCatalog
     /// <param name="registered">The models in registration order.</param>
     /// <param name="userAliases">The user's aliases: from alias to model id.</param>
     public ModelCatalog(IEnumerable<RegisteredModel> registered, IReadOnlyDictionary<string, string> userAliases)
+        : this(RegisteredModel.WithAliases(registered, userAliases))
     {
-        Models = RegisteredModel.WithAliases(registered, userAliases);
+    }
+
+    private ModelCatalog(IReadOnlyList<RegisteredModel> models)
+    {
+        Models = models;
         foreach (var model in Models)
         {
             // Of two models with one name, the later one has it.
@@ -32,6 +37,9 @@ public sealed class ModelCatalog
     /// <summary>The model of that id or alias.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
     public Model Get(string name) => Find(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
+
+    /// <summary>The catalog of those models that fulfil a condition.</summary>
+    public ModelCatalog Where(Func<RegisteredModel, bool> condition) => new([.. Models.Where(condition)]);
 
     /// <summary>The model with the shortest id among those that match every word; null if none does.</summary>
     public Model? Search(IReadOnlyCollection<string> queries) =>

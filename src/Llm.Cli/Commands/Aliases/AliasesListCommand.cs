@@ -39,10 +39,10 @@ internal sealed class AliasesListCommand(CliContext context) : Command
 
     private List<(string Alias, string Id, bool IsEmbedding)> Collect()
     {
-        var aliases = context.Host.Models.ByName.Where(entry => entry.Key != entry.Value.Id)
+        var aliases = context.Host.ListedModels.ByName.Where(entry => entry.Key != entry.Value.Id)
             .Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
         var embeddings = new OrderedDictionary<string, string>();
-        foreach (var model in context.Host.EmbeddingModels)
+        foreach (var model in context.Host.ListedEmbeddingModels)
         {
             foreach (var alias in model.Aliases) embeddings[alias] = model.Model.Id;
         }

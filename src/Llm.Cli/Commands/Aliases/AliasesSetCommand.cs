@@ -40,7 +40,7 @@ internal sealed class AliasesSetCommand(CliContext context) : Command
 
         var words = invocation.Get(queries);
         if (words.Count == 0) throw new LlmException("You must provide a model_id or at least one -q option");
-        var found = context.Host.Models.Models.FirstOrDefault(model => words.All(model.Matches))?.Model.Id
+        var found = context.Host.ListedModels.Models.FirstOrDefault(model => words.All(model.Matches))?.Model.Id
             ?? throw new LlmException($"No model found matching query: {string.Join(", ", words)}");
         context.Host.SetAlias(name, found);
         context.Terminal.WriteErrorLine($"Alias '{name}' set to model '{found}'");

@@ -19,7 +19,7 @@ internal sealed class CompletionValues(LlmHost host)
     public async Task<IReadOnlyList<CompletionItem>> FindAsync(ValueKinds kinds, string typed, CancellationToken cancellationToken)
     {
         var items = new List<CompletionItem>();
-        if (kinds.HasFlag(ValueKinds.Models)) items.AddRange(host.Models.ByName.Select(entry => Named(entry.Key, entry.Value.Id)));
+        if (kinds.HasFlag(ValueKinds.Models)) items.AddRange(host.ListedModels.ByName.Select(entry => Named(entry.Key, entry.Value.Id)));
         if (kinds.HasFlag(ValueKinds.ModelAliases)) items.AddRange(host.Aliases.Read().Select(entry => Named(entry.Key, entry.Value)));
         if (kinds.HasFlag(ValueKinds.Templates)) items.AddRange(Templates());
         if ((kinds & (ValueKinds.Fragments | ValueKinds.Conversations)) != 0 && File.Exists(host.Directory.LogsDatabase))

@@ -31,9 +31,9 @@ internal static class ModelCheck
 
     private static IEnumerable<Finding> Keys(LlmHost host, KeyModel? standard)
     {
-        var ofModels = host.Models.Models.Select(entry => entry.Model).OfType<KeyModel>()
+        var ofModels = host.ListedModels.Models.Select(entry => entry.Model).OfType<KeyModel>()
             .Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
-        var ofEmbeddings = host.EmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
+        var ofEmbeddings = host.ListedEmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
         var keys = ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct()
             .OrderBy(key => key.NeedsKey, StringComparer.Ordinal);
         foreach (var (name, variable) in keys)

@@ -14,7 +14,7 @@ internal static class ServerCheck
         List<Uri> servers;
         try
         {
-            var usable = host.Models.Models.Select(entry => entry.Model).Where(model => HasKey(host, model));
+            var usable = host.ListedModels.Models.Select(entry => entry.Model).Where(model => HasKey(host, model));
             servers = [.. usable.Select(model => model.Origin.Server).OfType<Uri>().Distinct()];
         }
         catch (LlmException)

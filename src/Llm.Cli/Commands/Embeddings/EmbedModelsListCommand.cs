@@ -11,17 +11,22 @@ internal sealed class EmbedModelsListCommand(CliContext context) : Command
         Help = "Search for embedding models matching these strings",
     };
 
+    private readonly Flag all = new("--all") { Help = "Include models of providers whose key is not set" };
+
     public override string? Example => "llm embed-models -q 3-small";
 
     public override string Help => "List available embedding models";
 
     public override IReadOnlyList<Parameter> Parameters => [queries];
 
+    public override IReadOnlyList<Option> Additions => [all];
+
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         context.RefreshPlugins();
         var words = invocation.Get(queries);
-        var lines = context.Host.EmbeddingModels.Where(model => words.All(word => Matches(model, word))).Select(Describe);
+        var models = invocation.Get(all) ? context.Host.EmbeddingModels : context.Host.ListedEmbeddingModels;
+        var lines = models.Where(model => words.All(word => Matches(model, word))).Select(Describe);
         context.Terminal.WriteLine(string.Join('\n', lines));
         return Task.FromResult(0);
     }

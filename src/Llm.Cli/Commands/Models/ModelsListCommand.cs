@@ -15,12 +15,15 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     private readonly ListOptions list = new();
     private readonly RepeatedOption<string> queries = new("-q", "--query") { Help = "Search for models matching these strings" };
     private readonly RepeatedOption<string> modelIds = new("-m", "--model") { Help = "Specific model IDs" };
+    private readonly Flag all = new("--all") { Help = "Include models of providers whose key is not set" };
 
     public override string? Example => "llm models -q gpt-5 --options";
 
     public override string Help => "List available models";
 
     public override IReadOnlyList<Parameter> Parameters => [options, async, schemas, tools, .. list.All, queries, modelIds];
+
+    public override IReadOnlyList<Option> Additions => [all];
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -44,7 +47,9 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     {
         var words = invocation.Get(queries);
         var ids = invocation.Get(modelIds);
-        return context.Host.Models.Models.Where(model =>
+        // Who names a model wants to see it.
+        var models = invocation.Get(all) || ids.Count > 0 ? context.Host.Models : context.Host.ListedModels;
+        return models.Models.Where(model =>
             (!invocation.Get(async) || model.Model.SupportsAsync)
             && words.All(model.Matches)
             && (ids.Count == 0 || model.Aliases.Append(model.Model.Id).Any(ids.Contains))
