@@ -49,7 +49,7 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
 
     /// <summary>Asks those plugins again whose lists may have changed, if plugins can be loaded.</summary>
     /// <returns>Whether there are new lists.</returns>
-    public bool RefreshPlugins() => (RuntimeCode.IsSupported || ManagedTwin.CanRun) && Host.RefreshPlugins();
+    public bool RefreshPlugins() => Host.RefreshPlugins(() => RuntimeCode.IsSupported || ManagedTwin.CanRun);
 
     /// <summary>Finds the attachments that users name.</summary>
     public AttachmentResolver Attachments => new(Host.Web, Input.ReadBytesAsync);

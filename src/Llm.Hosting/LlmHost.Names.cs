@@ -18,6 +18,12 @@ public sealed partial class LlmHost
     /// <summary>Finds the model with this id or alias; returns null if there is none.</summary>
     public Model? FindModel(string name)
     {
+        if (!MayBeAdded(name) && NotDisposed(ownCatalog).Value.Find(name) is { } own)
+        {
+            PrepareKey((own as KeyModel)?.NeedsKey);
+            return own;
+        }
+
         var model = Models.Find(name)?.Loaded;
         PrepareKey((model as KeyModel)?.NeedsKey);
         Warn(registeredModels.Value.Owners, name);
@@ -96,13 +102,14 @@ public sealed partial class LlmHost
     /// </summary>
     private void PrepareKey(string? name)
     {
-        if (!RuntimeCode.IsSupported && AddedPlugins.Count > 0 && !string.IsNullOrEmpty(name)) _ = Services.Keys!.Find(name);
+        if (!RuntimeCode.IsSupported && MayBeAdded("key_stores") && !string.IsNullOrEmpty(name)) _ = Services.Keys!.Find(name);
     }
 
-    [MemberNotNull(nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels))]
     private void ReloadAliases()
     {
-        models = new(CreateCatalog);
+        ownCatalog = new(() => CreateCatalog(ownModels.Value));
+        models = new(() => CreateCatalog(registeredModels.Value));
         embeddingModels = new(CreateEmbeddingModels);
     }
 }

@@ -21,6 +21,7 @@ public sealed partial class LlmHost
         {
             var commands = new CommandGroup("");
             RegisterCommands(commands);
+            _ = commands.Entries;
             NameOwners[] owners =
             [
                 registeredModels.Value.Owners, registeredEmbeddingModels.Value.Owners, Tools.Registry.Owners, templateLoaders.Value.Owners,
@@ -30,12 +31,13 @@ public sealed partial class LlmHost
         }
     }
 
-    /// <summary>Lets all plugins add their commands.</summary>
+    /// <summary>Lets all plugins add their commands; those of <see cref="AddedPlugins"/> add them when they are needed.</summary>
     /// <param name="commands">The commands of the program; a command of a plugin replaces one with the same name.</param>
     public void RegisterCommands(CommandGroup commands)
     {
         ArgumentNullException.ThrowIfNull(commands);
-        Fill(Plugins, commands.Owners, plugin => plugin.RegisterCommands(commands));
+        foreach (var plugin in ownPlugins) plugin.RegisterCommands(commands);
+        commands.AddLater(MayBeAdded, () => FillAdded(AddedPlugins, commands.Owners, plugin => plugin.RegisterCommands(commands)));
     }
 
     /// <summary>
@@ -52,7 +54,7 @@ public sealed partial class LlmHost
             Warn(fragmentLoaders.Value.Owners, prefix);
         }
 
-        if (AddedPlugins.Count == 0) return;
+        if (givenPlugins.Count == 0 && installed is null or { IsEmpty: true }) return;
         if (draft.ModelId is { Length: > 0 } model) _ = FindModel(model);
         PrepareKey(draft.Options.Key);
         foreach (var name in draft.Tools.Select(ToolSpec.NameOf))
@@ -67,15 +69,16 @@ public sealed partial class LlmHost
     /// Lets those installed plugins register again whose <see cref="IPlugin.Refresh"/> says that their lists may have changed. A plugin
     /// that fails keeps its former list, with a warning.
     /// </summary>
+    /// <param name="canLoad">Whether a plugin could be loaded, which is asked only if one has to be; null if it can.</param>
     /// <returns>Whether there are new lists.</returns>
     /// <remarks>
     /// It is meant for programs with one thread that uses the host, as the command is: what was looked up before stays as it is. Without
     /// such a plugin it costs next to nothing.
     /// </remarks>
     /// <exception cref="LlmException">The program was compiled ahead of time, so it cannot load the plugin.</exception>
-    public bool RefreshPlugins()
+    public bool RefreshPlugins(Func<bool>? canLoad = null)
     {
-        if (AddedPlugins.Count == 0) return false;
+        if (installed?.All.Any(plugin => plugin.Summary.Refreshes) != true || canLoad?.Invoke() == false) return false;
         if (!new PluginRefresher(Directory, Services.Clock, pluginWarning).Refresh(AddedPlugins, ModelsBefore)) return false;
         FillOnDemand();
         return true;
@@ -84,6 +87,12 @@ public sealed partial class LlmHost
     /// <summary>The models of the plugins before the one of this name; all models if there is none.</summary>
     public ModelRegistry ModelsBefore(string plugin) => RegisterModels(Plugins.TakeWhile(other => other.Name != plugin));
 
+    /// <summary>
+    /// Whether <see cref="AddedPlugins"/> may have something of this name, or of this kind. It is a look at the text of their list, so that
+    /// what concerns no plugin does not pay for them.
+    /// </summary>
+    private bool MayBeAdded(string name) => givenPlugins.Count > 0 || installed?.MayHave(name) == true;
+
     /// <summary>Warns once if two plugins have this name.</summary>
     private void Warn(NameOwners owners, string name)
     {
@@ -91,11 +100,17 @@ public sealed partial class LlmHost
     }
 
     /// <summary>Forgets what plugins registered; they register again when it is needed.</summary>
-    [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels), nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels))]
+    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels))]
     [MemberNotNull(nameof(tools), nameof(templateLoaders), nameof(fragmentLoaders))]
     private void FillOnDemand()
     {
-        registeredModels = new(() => RegisterModels(Plugins));
+        registeredModels = new(() =>
+        {
+            var registry = new ModelRegistry(ownModels.Value, ownModels.Value.Registered.Count);
+            FillAdded(AddedPlugins, registry.Owners, plugin => plugin.RegisterModels(registry));
+            return registry;
+        });
         registeredEmbeddingModels = new(() =>
         {
             var registry = new EmbeddingModelRegistry(Services);
@@ -126,7 +141,7 @@ public sealed partial class LlmHost
     private KeyStoreRegistry RegisterKeyStores()
     {
         var registry = new KeyStoreRegistry();
-        Fill(Plugins, registry.Owners, plugin => plugin.RegisterKeyStores(registry));
+        Fill(MayBeAdded("key_stores") ? Plugins : ownPlugins, registry.Owners, plugin => plugin.RegisterKeyStores(registry));
         return registry;
     }
 
@@ -140,10 +155,15 @@ public sealed partial class LlmHost
     /// <summary>Calls all plugins, or the first ones of them.</summary>
     private void Fill(IEnumerable<IPlugin> plugins, NameOwners owners, Action<IPlugin> register)
     {
-        var own = Plugins.Count - AddedPlugins.Count;
+        foreach (var plugin in plugins.Take(ownPlugins.Count)) register(plugin);
+        FillAdded(plugins.Skip(ownPlugins.Count), owners, register);
+    }
+
+    private static void FillAdded(IEnumerable<IPlugin> plugins, NameOwners owners, Action<IPlugin> register)
+    {
         foreach (var plugin in plugins)
         {
-            owners.Plugin = own-- > 0 ? null : LabelOf(plugin);
+            owners.Plugin = LabelOf(plugin);
             register(plugin);
         }
     }

@@ -16,11 +16,16 @@ public sealed partial class LlmHost : IDisposable
     private readonly string? defaultModel;
     private readonly string? defaultEmbeddingModel;
     private readonly Lazy<KeyStoreRegistry> keyStores;
+    private readonly InstalledPlugins? installed;
+    private readonly List<IPlugin> ownPlugins;
+    private readonly IReadOnlyList<IPlugin> givenPlugins;
+    private readonly Lazy<ModelRegistry> ownModels;
     private volatile Lazy<ModelRegistry> registeredModels;
     private volatile Lazy<EmbeddingModelRegistry> registeredEmbeddingModels;
     private volatile Lazy<ToolCatalog> tools;
     private volatile Lazy<LoaderRegistry<TemplateLoader>> templateLoaders;
     private volatile Lazy<LoaderRegistry<FragmentLoader>> fragmentLoaders;
+    private volatile Lazy<ModelCatalog> ownCatalog;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private volatile bool disposed;
@@ -55,12 +60,10 @@ public sealed partial class LlmHost : IDisposable
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(
             options.HttpTrace, options.Telemetry, options.RememberRoots ? Directory.RootHints : null)));
         clientForRequest = options.ClientForRequest;
-        AddedPlugins =
-        [
-            .. options.InstalledPlugins ? InstalledPlugins.Read(Directory, options.LoadPlugins, options.PluginWarning) : [],
-            .. options.Plugins,
-        ];
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, options), .. AddedPlugins];
+        installed = options.InstalledPlugins ? new InstalledPlugins(Directory, options.LoadPlugins, options.PluginWarning) : null;
+        givenPlugins = [.. options.Plugins];
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, options);
+        ownModels = new(() => RegisterModels(ownPlugins));
         pluginWarning = options.PluginWarning;
         FillOnDemand();
         Web = new WebContent(Client);
@@ -95,13 +98,13 @@ public sealed partial class LlmHost : IDisposable
     public ModelServices Services { get; }
 
     /// <summary>All plugins, in the order in which they register.</summary>
-    public IReadOnlyList<IPlugin> Plugins { get; }
+    public IReadOnlyList<IPlugin> Plugins => field ??= [.. ownPlugins, .. AddedPlugins];
 
     /// <summary>
     /// The plugins that the user installed, if <see cref="LlmHostOptions.InstalledPlugins"/> asks for them, and those that
     /// <see cref="LlmHostOptions.Plugins"/> added.
     /// </summary>
-    public IReadOnlyList<IPlugin> AddedPlugins { get; }
+    public IReadOnlyList<IPlugin> AddedPlugins => field ??= [.. installed?.All ?? [], .. givenPlugins];
 
     /// <summary>Fetches text and bytes from URLs.</summary>
     public WebContent Web { get; }
@@ -178,7 +181,7 @@ public sealed partial class LlmHost : IDisposable
     private T NotDisposed<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
         nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 
-    private ModelCatalog CreateCatalog() => new(registeredModels.Value.Registered, Aliases.Read());
+    private ModelCatalog CreateCatalog(ModelRegistry registry) => new(registry.Registered, Aliases.Read());
 
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {

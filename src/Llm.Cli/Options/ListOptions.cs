@@ -28,6 +28,14 @@ internal sealed class ListOptions(bool hasLines = false, int indent = 2) : Optio
         else Write(invocation, terminal, () => new JsonArray([.. rows.Select(toJson)]), () => toText(rows));
     }
 
+    /// <summary>Prints rows; the text is lines, each of which is printed as it is made.</summary>
+    public void WriteLines<T>(
+        Invocation invocation, Terminal terminal, IReadOnlyList<T> rows, Func<T, JsonObject> toJson, IEnumerable<string> lines)
+    {
+        if (invocation.Get(json)) terminal.WriteLine(PythonJson.Indented(new JsonArray([.. rows.Select(toJson)]), indent));
+        else terminal.WriteLines(lines);
+    }
+
     /// <summary>Prints a list whose JSON is not an array of its rows.</summary>
     public void Write(Invocation invocation, Terminal terminal, Func<JsonNode> toJson, Func<string> toText)
     {

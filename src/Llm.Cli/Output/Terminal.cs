@@ -110,6 +110,19 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outputI
     /// <exception cref="ClosedPipeException">The reader has closed standard output.</exception>
     public void WriteLine(string text = "") => Write(text + "\n");
 
+    /// <summary>Writes lines to standard output, as they are enumerated.</summary>
+    /// <inheritdoc cref="Write" path="/exception"/>
+    public void WriteLines(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            WriteLater(outputIsTerminal ? VisibleText.Of(line) : line);
+            WriteLater("\n");
+        }
+
+        Flush();
+    }
+
     /// <summary>
     /// Writes text to standard error at once; on a terminal, characters that would act on it are made visible. A closed pipe is ignored.
     /// </summary>

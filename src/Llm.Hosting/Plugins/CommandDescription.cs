@@ -35,12 +35,12 @@ internal static class CommandDescription
     }
 
     /// <summary>The entry in the list of commands.</summary>
-    /// <param name="json">The description.</param>
+    /// <param name="listed">What is shown of it in a list.</param>
     /// <param name="create">Creates the command or group.</param>
-    public static CommandEntry Entry(JsonNode json, Func<CommandNode> create) => new((string)json["name"]!, create)
+    public static CommandEntry Entry(ListedCommand listed, Func<CommandNode> create) => new(listed.Name, create)
     {
-        Summary = (string?)json["summary"],
-        IsHidden = (bool?)json["hidden"] ?? false,
+        Summary = listed.Summary,
+        IsHidden = listed.IsHidden,
         IsAddition = true,
     };
 
@@ -51,7 +51,12 @@ internal static class CommandDescription
         if (json["commands"] is JsonArray commands)
         {
             var group = new CommandGroup(help) { DefaultCommand = (string?)json["default"] };
-            foreach (var item in commands) group.Add(Entry(item!, () => Read(item!, plugin)));
+            foreach (var item in commands)
+            {
+                var listed = new ListedCommand((string)item!["name"]!, (string?)item["summary"], (bool?)item["hidden"] ?? false);
+                group.Add(Entry(listed, () => Read(item, plugin)));
+            }
+
             return group;
         }
 

@@ -7,43 +7,41 @@ namespace Llm.Plugins;
 /// A model of an installed plugin as <see cref="PluginDescription"/> described it; the plugin is loaded when the model is used.
 /// </summary>
 /// <param name="summary">The description in the list of plugins.</param>
-/// <param name="plugin">The name of the plugin.</param>
-/// <param name="describe">Reads the whole description.</param>
-/// <param name="load">Loads the plugin and returns the model itself.</param>
-internal sealed class DescribedModel(JsonObject summary, string plugin, Func<JsonObject> describe, Func<Model> load)
-    : KeyModel((string)summary["id"]!)
+/// <param name="plugin">The plugin.</param>
+/// <param name="registered">The models that the plugin itself registers; loads it.</param>
+internal sealed class DescribedModel(ListedModel summary, InstalledPlugin plugin, PluginModels registered)
+    : KeyModel(summary.Id)
 {
-    private readonly Lazy<JsonObject> json = new(describe);
-    private readonly Lazy<Model> loaded = new(load);
+    public override bool CanStream => (bool)Json["streams"]!;
 
-    public override bool CanStream => (bool)json.Value["streams"]!;
+    public override bool SupportsSchema => (bool)Json["schema"]!;
 
-    public override bool SupportsSchema => (bool)json.Value["schema"]!;
+    public override bool SupportsTools => (bool)Json["tools"]!;
 
-    public override bool SupportsTools => (bool)json.Value["tools"]!;
+    public override bool SupportsAsync => (bool)Json["async"]!;
 
-    public override bool SupportsAsync => (bool)json.Value["async"]!;
+    public override string? NeedsKey => (string?)Json["key"];
 
-    public override string? NeedsKey => (string?)json.Value["key"];
+    public override string? KeyEnvironmentVariable => (string?)Json["key_variable"];
 
-    public override string? KeyEnvironmentVariable => (string?)json.Value["key_variable"];
-
-    public override IReadOnlyCollection<string> AttachmentTypes => Texts(json.Value["attachment_types"]);
+    public override IReadOnlyCollection<string> AttachmentTypes => Texts(Json["attachment_types"]);
 
     public override IReadOnlyList<ServerSideToolType> ServerSideTools =>
-        [.. json.Value["server_side_tools"]?.AsArray().Select(tool => ServerSideTool(tool!)) ?? []];
+        [.. Json["server_side_tools"]?.AsArray().Select(tool => ServerSideTool(tool!)) ?? []];
 
-    public override IReadOnlyList<ModelOption> Options => [.. json.Value["options"]?.AsArray().Select(option => Option(option!)) ?? []];
+    public override IReadOnlyList<ModelOption> Options => [.. Json["options"]?.AsArray().Select(option => Option(option!)) ?? []];
 
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements =>
-        json.Value["replacements"]?.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.DeepClone())
+        Json["replacements"]?.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.DeepClone())
         ?? (IReadOnlyDictionary<string, JsonNode>)ReadOnlyDictionary<string, JsonNode>.Empty;
 
-    internal override string ClassName => (string)json.Value["class"]!;
+    internal override string ClassName => (string)Json["class"]!;
 
-    internal override Model Loaded => loaded.Value;
+    internal override Model Loaded => field ??= registered.Get(Id);
 
-    public override string ToString() => (string)summary["label"]!;
+    private JsonObject Json => field ??= plugin.Described("models", "id", Id);
+
+    public override string ToString() => summary.Label;
 
     public override IAsyncEnumerable<StreamEvent> ExecuteAsync(
         Prompt prompt, ModelContext context, CancellationToken cancellationToken) =>
@@ -67,7 +65,7 @@ internal sealed class DescribedModel(JsonObject summary, string plugin, Func<Jso
             name, (string)tool["description"]!, tool["schema"]!.DeepClone().AsObject(),
             arguments => Loaded.ServerSideTools.First(known => known.Name == name).Create(arguments))
         {
-            Plugin = plugin,
+            Plugin = plugin.Name,
         };
     }
 }

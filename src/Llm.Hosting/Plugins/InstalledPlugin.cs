@@ -7,44 +7,34 @@ namespace Llm.Plugins;
 /// <summary>
 /// A plugin of an installed package: registers what the plugin described on installation, and loads it when that is used.
 /// </summary>
-/// <param name="record">The package.</param>
-/// <param name="summary">What <see cref="PluginDescription.Summarise"/> kept.</param>
-/// <param name="whole">The package with whole descriptions; null if it cannot be read.</param>
-/// <param name="load">Loads the plugin.</param>
-internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, Lazy<PluginRecord?> whole, Func<IPlugin> load) : IPlugin
+/// <param name="package">The package.</param>
+/// <param name="summary">What the list of plugins has of the plugin.</param>
+internal sealed class InstalledPlugin(PluginPackage package, PluginSummary summary) : IPlugin
 {
-    private readonly Lazy<IPlugin> loaded = new(load);
     private JsonObject? details;
 
-    public string Name { get; } = (string)summary["name"]!;
+    public string Name { get; } = summary.Name;
 
     /// <summary>The package.</summary>
-    public PluginRecord Record => record;
+    public PluginRecord Record => package.Record;
 
     /// <summary>What the list of plugins has of the plugin.</summary>
-    public JsonObject Summary { get; private set; } = summary;
+    public PluginSummary Summary { get; private set; } = summary;
+
+    /// <summary>The plugin itself; loads it.</summary>
+    public IPlugin Loaded => field ??= package.Load(Summary.Class);
 
     /// <summary>All that the plugin offers; nothing if that cannot be read. It is read when it is first needed.</summary>
     private JsonObject Details => details ??=
-        whole.Value?.Plugins.FirstOrDefault(plugin => (string?)plugin!["class"] == (string?)Summary["class"])?.AsObject() ?? [];
-
-    /// <summary>The plugin itself; loads it.</summary>
-    public IPlugin Loaded => loaded.Value;
+        package.Describe().Plugins.FirstOrDefault(plugin => (string?)plugin!["class"] == Summary.Class)?.AsObject() ?? [];
 
     /// <summary>Replaces what the plugin offers, after it has been asked again.</summary>
-    public void Replace(JsonObject description) => (Summary, details) = (PluginDescription.Summarise(description), description);
+    public void Replace(JsonObject description) => (Summary, details) = (PluginSummary.Of(description), description);
 
     public void RegisterModels(ModelRegistry models)
     {
-        var before = models.Registered.Count;
-        var registered = Registered(() => new ModelRegistry(models, before), (plugin, registry) => plugin.RegisterModels(registry));
-        foreach (var item in Items("models"))
-        {
-            var id = (string)item!["id"]!;
-            models.Add(
-                new DescribedModel(item.AsObject(), Name, () => Described("models", "id", id), () => Find(registered.Value, id)),
-                DescribedModel.Texts(item["aliases"]));
-        }
+        var registered = new PluginModels(this, models);
+        foreach (var item in Summary.Models) models.Add(new DescribedModel(item, this, registered), item.Aliases);
     }
 
     public void RegisterEmbeddingModels(EmbeddingModelRegistry models)
@@ -98,18 +88,17 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
 
     public void RegisterCommands(CommandGroup commands)
     {
-        foreach (var item in Items("commands"))
+        foreach (var item in Summary.Commands)
         {
-            var name = (string)item!["name"]!;
             commands.Add(CommandDescription.Entry(item, () => RuntimeCode.IsSupported
-                ? Load(name).Create()
-                : CommandDescription.Read(Described("commands", "name", name), Name)));
+                ? Load(item.Name).Create()
+                : CommandDescription.Read(Described("commands", "name", item.Name), Name)));
         }
 
         CommandEntry Load(string name)
         {
             var group = new CommandGroup("");
-            loaded.Value.RegisterCommands(group);
+            Loaded.RegisterCommands(group);
             return group.Find(name) ?? throw Missing($"command {name}");
         }
     }
@@ -147,6 +136,14 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
         }
     }
 
+    /// <summary>The whole description of a model or a command.</summary>
+    public JsonObject Described(string kind, string key, string value) =>
+        Details[kind]?.AsArray().FirstOrDefault(item => (string?)item![key] == value)?.AsObject() ?? throw Missing($"{value}");
+
+    /// <summary>The error for something that the plugin no longer offers.</summary>
+    public LlmException Missing(string what) =>
+        new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");
+
     private static void Add<TLoader>(LoaderRegistry<TLoader> loaders, JsonNode item, Func<string, TLoader> registered, TLoader loader)
         where TLoader : Delegate
     {
@@ -167,12 +164,9 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
         Func<TRegistry> create, Action<IPlugin, TRegistry> register) => new(() =>
     {
         var registry = create();
-        register(loaded.Value, registry);
+        register(Loaded, registry);
         return registry;
     });
-
-    private Model Find(ModelRegistry registry, string id) =>
-        registry.Registered.LastOrDefault(model => model.Model.Id == id)?.Model ?? throw Missing($"model {id}");
 
     private Func<string, TLoader> LoadersOf<TLoader>(Action<IPlugin, LoaderRegistry<TLoader>> register)
         where TLoader : Delegate
@@ -181,19 +175,6 @@ internal sealed class InstalledPlugin(PluginRecord record, JsonObject summary, L
         return prefix => registered.Value.Loaders.GetValueOrDefault(prefix)?.Loader ?? throw Missing($"loader {prefix}");
     }
 
-    /// <summary>What the plugin offers of one kind: models and commands as the list of plugins has them, all else whole.</summary>
-    private JsonArray Items(string kind)
-    {
-        if (Summary[kind] is JsonArray summarised) return summarised;
-        foreach (var other in Summary["kinds"]!.AsArray())
-            if ((string?)other == kind)
-                return Details[kind]?.AsArray() ?? [];
-        return [];
-    }
-
-    private JsonObject Described(string kind, string key, string value) =>
-        Details[kind]?.AsArray().FirstOrDefault(item => (string?)item![key] == value)?.AsObject() ?? throw Missing($"{value}");
-
-    private LlmException Missing(string what) =>
-        new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");
+    /// <summary>What the plugin offers of a kind of which the list of plugins has only the name.</summary>
+    private JsonArray Items(string kind) => Summary.Kinds.Contains(kind) ? Details[kind]?.AsArray() ?? [] : [];
 }

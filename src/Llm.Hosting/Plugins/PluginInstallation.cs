@@ -15,7 +15,7 @@ public sealed record PluginInstallation(string Package, string Version, string F
     {
         ArgumentNullException.ThrowIfNull(host);
         return plugin is not InstalledPlugin { Record: var record, Summary: var summary } ? null : new(
-            record.Package, record.Version, Path.Combine(host.Directory.PluginsDirectory, record.Folder), RefreshCheck.Asked(summary),
-            summary["refresh"] is not null);
+            record.Package, record.Version, Path.Combine(host.Directory.PluginsDirectory, record.Folder), RefreshCheck.Asked(summary.Json),
+            summary.Refreshes);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class PluginRefresher(UserDirectory directory, TimeProvider cloc
         var answered = false;
         foreach (var plugin in plugins)
         {
-            if (plugin is not InstalledPlugin installed || !RefreshCheck.IsDue(installed.Summary, clock.GetUtcNow())) continue;
+            if (plugin is not InstalledPlugin { Summary: { Refreshes: true } summary } installed) continue;
+            if (!RefreshCheck.IsDue(summary.Json, clock.GetUtcNow())) continue;
             try
             {
                 var description = PluginDescription.Of(installed.Loaded, modelsBefore(plugin.Name), clock.GetUtcNow());
@@ -26,7 +27,7 @@ internal sealed class PluginRefresher(UserDirectory directory, TimeProvider cloc
             {
                 warn?.Invoke(
                     $"The plugin {plugin.Name} could not list again what it offers: {ex.Message.TrimEnd('.')}. "
-                    + $"What is shown is from {RefreshCheck.Asked(installed.Summary).ToLocalTime():yyyy-MM-dd HH:mm}.");
+                    + $"What is shown is from {RefreshCheck.Asked(summary.Json).ToLocalTime():yyyy-MM-dd HH:mm}.");
             }
         }
 

@@ -5,6 +5,8 @@ namespace Llm.Commands;
 public sealed class CommandGroup : CommandNode
 {
     private readonly Dictionary<string, CommandEntry> entries = new(StringComparer.Ordinal);
+    private Func<string, bool>? isLater;
+    private Action? addLater;
 
     /// <summary>Creates a group with the text of its help page and its commands.</summary>
     public CommandGroup(string help, params ReadOnlySpan<CommandEntry> entries)
@@ -20,7 +22,14 @@ public sealed class CommandGroup : CommandNode
     public string? DefaultCommand { get; init; }
 
     /// <summary>The commands, in no particular order.</summary>
-    public IReadOnlyCollection<CommandEntry> Entries => entries.Values;
+    public IReadOnlyCollection<CommandEntry> Entries
+    {
+        get
+        {
+            AddNow();
+            return entries.Values;
+        }
+    }
 
     /// <summary>Which plugin has each command.</summary>
     internal NameOwners Owners => field ??= new NameOwners("command");
@@ -34,7 +43,21 @@ public sealed class CommandGroup : CommandNode
     }
 
     /// <summary>The command with this exact name, or null.</summary>
-    public CommandEntry? Find(string name) => entries.GetValueOrDefault(name);
+    public CommandEntry? Find(string name)
+    {
+        if (isLater?.Invoke(name) == true) AddNow();
+        return entries.GetValueOrDefault(name);
+    }
+
+    /// <summary>Lets commands be added once they are needed: for a list of all, or for a name that may be that of one of them.</summary>
+    internal void AddLater(Func<string, bool> mayHave, Action add) => (isLater, addLater) = (mayHave, add);
+
+    private void AddNow()
+    {
+        var add = addLater;
+        (isLater, addLater) = (null, null);
+        add?.Invoke();
+    }
 }
 
 /// <summary>A command in the list of its group; the command itself is created only when it is needed.</summary>

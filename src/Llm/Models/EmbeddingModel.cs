@@ -31,8 +31,8 @@ public abstract class EmbeddingModel
     public virtual string? KeyEnvironmentVariable => null;
 
     /// <summary>
-    /// Whether listings show the model where its key is not there. A provider with many models that few users have a key for says no, so that
-    /// the lists stay readable; its models are found by name all the same.
+    /// Whether listings show the model where its key is not set. A provider with many models, which few users have a key for, says no, so
+    /// that lists stay readable; its models are nevertheless found by name.
     /// </summary>
     public virtual bool IsListedWithoutKey => true;
 

@@ -4,7 +4,7 @@ namespace Llm;
 /// <remarks>Built once from what plugins registered; thread-safe.</remarks>
 public sealed class ModelCatalog
 {
-    private readonly OrderedDictionary<string, Model> byName = [];
+    private readonly Lazy<OrderedDictionary<string, Model>> byName;
 
     /// <summary>Builds the catalog.</summary>
     /// <param name="registered">The models in registration order.</param>
@@ -17,22 +17,18 @@ public sealed class ModelCatalog
     private ModelCatalog(IReadOnlyList<RegisteredModel> models)
     {
         Models = models;
-        foreach (var model in Models)
-        {
-            // Of two models with one name, the later one has it.
-            foreach (var alias in model.Aliases) byName[alias] = model.Model;
-            byName[model.Model.Id] = model.Model;
-        }
+        // A list of models needs no names.
+        byName = new(NameModels);
     }
 
     /// <summary>The models in registration order, each with all its aliases.</summary>
     public IReadOnlyList<RegisteredModel> Models { get; }
 
     /// <summary>Every id and alias with its model, in the order of listings.</summary>
-    public IReadOnlyDictionary<string, Model> ByName => byName;
+    public IReadOnlyDictionary<string, Model> ByName => byName.Value;
 
     /// <summary>The model of that id or alias, or null.</summary>
-    public Model? Find(string name) => byName.GetValueOrDefault(name);
+    public Model? Find(string name) => byName.Value.GetValueOrDefault(name);
 
     /// <summary>The model of that id or alias.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
@@ -44,4 +40,17 @@ public sealed class ModelCatalog
     /// <summary>The model with the shortest id among those that match every word; null if none does.</summary>
     public Model? Search(IReadOnlyCollection<string> queries) =>
         Models.Where(model => queries.All(model.Matches)).MinBy(model => model.Model.Id.Length)?.Model;
+
+    private OrderedDictionary<string, Model> NameModels()
+    {
+        var names = new OrderedDictionary<string, Model>();
+        foreach (var model in Models)
+        {
+            // Of two models with one name, the later one has it.
+            foreach (var alias in model.Aliases) names[alias] = model.Model;
+            names[model.Model.Id] = model.Model;
+        }
+
+        return names;
+    }
 }

@@ -29,18 +29,18 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     {
         context.RefreshPlugins();
         var withOptions = invocation.Get(options);
-        list.Write(
-            invocation, context.Terminal, Select(invocation).ToList(), model => ModelJson.Describe(model, withOptions),
-            models => ToText(models, invocation));
+        var models = Select(invocation).ToList();
+        list.WriteLines(
+            invocation, context.Terminal, models, model => ModelJson.Describe(model, withOptions), Lines(models, invocation));
         return Task.FromResult(0);
     }
 
-    private string ToText(IReadOnlyList<RegisteredModel> models, Invocation invocation)
+    private IEnumerable<string> Lines(List<RegisteredModel> models, Invocation invocation)
     {
         var (text, withOptions) = (new ModelText(context.Terminal.Columns), invocation.Get(options));
-        var isWhole = invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas);
-        var listed = string.Concat(models.Select(model => text.Describe(model, withOptions) + "\n"));
-        return isWhole ? $"{listed}Default: {context.Host.Defaults.Model}\n" : listed;
+        foreach (var model in models) yield return text.Describe(model, withOptions);
+        if (invocation.Get(queries).Count == 0 && invocation.Get(modelIds).Count == 0 && !withOptions && !invocation.Get(schemas))
+            yield return $"Default: {context.Host.Defaults.Model}";
     }
 
     private IEnumerable<RegisteredModel> Select(Invocation invocation)

@@ -19,9 +19,9 @@ internal sealed class ModelText(int columns)
     public string Describe(RegisteredModel registered, bool withOptions)
     {
         var model = registered.Model;
-        var output = new StringBuilder(model.ToString());
-        if (registered.Aliases.Count > 0) output.Append($" (aliases: {string.Join(", ", registered.Aliases)})");
-        if (!withOptions) return output.ToString();
+        var label = registered.Aliases.Count == 0 ? model.ToString() : $"{model} (aliases: {string.Join(", ", registered.Aliases)})";
+        if (!withOptions) return label;
+        var output = new StringBuilder(label);
         if (model.Options.Count > 0) WriteOptions(output, model);
         if (model.AttachmentTypes.Count > 0)
         {
