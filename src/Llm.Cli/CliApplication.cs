@@ -59,7 +59,8 @@ internal sealed class CliApplication(CliContext context)
                     if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
                     if (invocation.Command is not DeferredCommand) WarnOfClash(invocation);
                     if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
-                    return invocation.RunAsync(cancellationToken).GetAwaiter().GetResult();
+                    return (RuntimeCode.IsSupported ? RunWithHostAsync(invocation, cancellationToken) : invocation.RunAsync(cancellationToken))
+                        .GetAwaiter().GetResult();
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);
                     return 0;
@@ -74,6 +75,14 @@ internal sealed class CliApplication(CliContext context)
         {
             return ManagedTwin.TakeOver(arguments);
         }
+    }
+
+    /// <summary>Runs a command that may be a plugin's, which wants the host; the native command has none of those.</summary>
+    private async Task<int> RunWithHostAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        await using var host = new CommandHost(context);
+        invocation.Host = host;
+        return await invocation.RunAsync(cancellationToken);
     }
 
     /// <summary>Warns if two plugins have the command that is called.</summary>

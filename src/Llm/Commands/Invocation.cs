@@ -4,13 +4,23 @@ namespace Llm.Commands;
 /// <param name="command">The command that is called.</param>
 /// <param name="commandPath">The words that call it, such as <c>llm keys get</c>.</param>
 /// <param name="values">The value of every parameter of the command.</param>
-public sealed class Invocation(Command command, string commandPath, IReadOnlyDictionary<Parameter, object?> values)
+/// <param name="host">The program that the command runs in; tests of a command give one of their own.</param>
+public sealed class Invocation(
+    Command command, string commandPath, IReadOnlyDictionary<Parameter, object?> values, ILlmHost? host = null)
 {
     /// <summary>The command that is called.</summary>
     public Command Command { get; } = command;
 
     /// <summary>The words that call the command, such as <c>llm keys get</c>.</summary>
     public string CommandPath { get; } = commandPath;
+
+    /// <summary>The program that the command runs in.</summary>
+    /// <exception cref="InvalidOperationException">The invocation was made without one.</exception>
+    public ILlmHost Host
+    {
+        get => host ?? throw new InvalidOperationException($"The command '{CommandPath}' was called without a host. Pass one to Invocation.");
+        internal set => host = value;
+    }
 
     /// <summary>The value of an option of the command: the one given, else that of the environment variable, else the default.</summary>
     public T Get<T>(Option<T> option) => (T)values[option]!;

@@ -85,6 +85,9 @@ public sealed class InstalledPluginTests(InstalledTool tool, PluginPackages pack
         (await RunAsync("note")).Error.ShouldContain("Error: Missing argument 'TEXT'.");
         (await RunAsync("note", "--help")).Output.ShouldStartWith("Usage: llm note [OPTIONS] TEXT\n\n  Add a line to notes.txt\n");
         await using var server = await FakeServer.StartAsync();
+        server.Enqueue(FakeAnswer.FromPieces("A goose", " has one."));
+        (await RunAsync(server, "note", "--tidy", "a gose has")).ShouldBe(new Run(0, "A goose has one.\n", ""));
+        (await RunAsync("logs", "-n", "1", "-r")).Output.ShouldBe("A goose has one.\n");
         var run = await RunAsync(server, ["-m", "gpt-4o-mini", "-f", "note:pelican", "-t", "about:birds"], "Really?"u8.ToArray());
         (run.ExitCode, run.Error).ShouldBe((0, ""));
         run.Output.ShouldContain("A pelican has a pouch");

@@ -3,7 +3,7 @@ using Llm.Commands;
 namespace Company_Plugin;
 
 /// <summary><c>llm PLUGIN_ID WORDS...</c> prints words.</summary>
-public sealed class PluginClassCommand(TextWriter output) : Command
+public sealed class PluginClassCommand : Command
 {
     private readonly RepeatedArgument<string> words = new("WORDS");
     private readonly Flag upper = new("--upper") { Help = "Print in upper case" };
@@ -16,7 +16,7 @@ public sealed class PluginClassCommand(TextWriter output) : Command
     {
         var text = string.Join(' ', invocation.Get(words) ?? []);
         if (invocation.Get(upper)) text = text.ToUpperInvariant();
-        await output.WriteLineAsync(text.AsMemory(), cancellationToken);
+        await invocation.Host.Output.WriteLineAsync(text.AsMemory(), cancellationToken);
         return 0;
     }
 }

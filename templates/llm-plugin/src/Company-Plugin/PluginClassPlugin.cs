@@ -28,6 +28,6 @@ public sealed class PluginClassPlugin : IPlugin
         loaders.Add("PLUGIN_ID", PluginClassLoader.LoadTemplateAsync, "A question about a topic, as in PLUGIN_ID:pelicans");
 #else
     public void RegisterCommands(CommandGroup commands) =>
-        commands.Add(new CommandEntry("PLUGIN_ID", () => new PluginClassCommand(Console.Out)));
+        commands.Add(new CommandEntry("PLUGIN_ID", () => new PluginClassCommand()));
 #endif
 }
