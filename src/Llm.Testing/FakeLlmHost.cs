@@ -7,8 +7,6 @@ namespace Llm.Testing;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class FakeLlmHost(UserDirectory directory) : ILlmHost
 {
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
     private readonly FakePromptLog log = new();
 
     /// <inheritdoc/>
@@ -27,19 +25,19 @@ public sealed class FakeLlmHost(UserDirectory directory) : ILlmHost
     public string? Input { get; init; }
 
     /// <summary>What the command has written to standard output so far.</summary>
-    public string OutputText => output.ToString();
+    public string OutputText => Output.ToString()!;
 
     /// <summary>What the command has written to standard error so far.</summary>
-    public string ErrorText => error.ToString();
+    public string ErrorText => Error.ToString()!;
 
     /// <summary>The answers that the command has logged, oldest first.</summary>
     public IReadOnlyList<Response> Logged => log.Responses;
 
     /// <inheritdoc/>
-    public TextWriter Output => output;
+    public TextWriter Output { get; } = new StringWriter();
 
     /// <inheritdoc/>
-    public TextWriter Error => error;
+    public TextWriter Error { get; } = new StringWriter();
 
     /// <inheritdoc/>
     public Model GetModel(string? name = null) => Find(Models, name, model => model.Id);
