@@ -7,6 +7,15 @@ namespace Llm;
 /// <remarks>Immutable. A new setting is added here and read where it applies.</remarks>
 public abstract class Setting
 {
+    /// <summary>The version of Anthropic's interface, which decides how the key is sent.</summary>
+    public static readonly Setting<string> AnthropicVersion = new(
+        "anthropic.version",
+        "2026-10-21",
+        "Version of Anthropic's interface: 2026-10-21, or 2023-06-01 with the key in x-api-key, for servers that expect it",
+        "2026-10-21 or 2023-06-01",
+        text => (text is "2026-10-21" or "2023-06-01", text),
+        value => value);
+
     /// <summary>The time that a server may take to begin its answer; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> Timeout = Seconds(
         "timeout", null, "Seconds that a server may take to begin its answer, or none");
@@ -60,7 +69,7 @@ public abstract class Setting
 
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+        [AnthropicVersion, ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }
