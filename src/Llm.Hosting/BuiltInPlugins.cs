@@ -23,7 +23,7 @@ internal static class BuiltInPlugins
         [
             new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(), new LoaderPlugin(),
             new McpPlugin(directory, keys, options.ToolProgress, options.ToolWarning),
-            new AnthropicPlugin(http, () => settings.Get(Setting.AnthropicVersion)),
+            new AnthropicPlugin(http, () => settings.Get(Setting.OlderAnthropicVersion)),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

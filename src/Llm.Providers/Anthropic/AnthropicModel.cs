@@ -59,7 +59,7 @@ public sealed class AnthropicModel : HttpModel
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(context);
-        return MessagesRequest.CreateAsync(prompt, context, this, Settings, cancellationToken);
+        return MessagesRequest.CreateAsync(prompt, context, this, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -31,9 +31,10 @@ public sealed class AnthropicModelSettings
     public string? ApiBase { get; init; }
 
     /// <summary>
-    /// Returns the version of the interface, <see cref="CurrentVersion"/> or <see cref="OlderVersion"/>; called for each request.
+    /// Returns whether the interface is asked in <see cref="OlderVersion"/> instead of <see cref="CurrentVersion"/>; called for each
+    /// request. Null for the current one.
     /// </summary>
-    public Func<string> Version { get; init; } = () => CurrentVersion;
+    public Func<bool>? IsOlder { get; init; }
 
     /// <summary>What the model can do.</summary>
     public AnthropicFeatures Features { get; init; }
@@ -54,7 +55,7 @@ public sealed class AnthropicModelSettings
 
     /// <summary>The same model under another name.</summary>
     internal AnthropicModelSettings WithName(string name) =>
-        new() { Id = name, ApiBase = ApiBase, Version = Version, Features = Features, MaxTokens = MaxTokens };
+        new() { Id = name, ApiBase = ApiBase, IsOlder = IsOlder, Features = Features, MaxTokens = MaxTokens };
 
     /// <summary>Creates the request of a prompt.</summary>
     /// <exception cref="LlmException">The address is not valid.</exception>
@@ -69,10 +70,9 @@ public sealed class AnthropicModelSettings
             throw new LlmException($"The address of model {Id} is not valid: {shown}. It must begin with http:// or https://.");
         }
 
-        var version = Version();
-        var headers = new List<KeyValuePair<string, string>> { new("anthropic-version", version) };
-        if (key is not null)
-            headers.Add(version == OlderVersion ? new("x-api-key", key) : new("Authorization", $"Bearer {key}"));
+        var isOlder = IsOlder?.Invoke() == true;
+        var headers = new List<KeyValuePair<string, string>> { new("anthropic-version", isOlder ? OlderVersion : CurrentVersion) };
+        if (key is not null) headers.Add(isOlder ? new("x-api-key", key) : new("Authorization", "Bearer " + key));
         if (betas.Count > 0) headers.Add(new("anthropic-beta", string.Join(',', betas)));
         return new ProviderRequest(url, body) { Headers = headers, Stream = stream ? StreamFormat.ServerSentEvents : null };
     }

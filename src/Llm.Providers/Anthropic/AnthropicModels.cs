@@ -13,7 +13,7 @@ internal static class AnthropicModels
     private const AnthropicFeatures Claude48 = Claude46 | LaterInstructions;
     private const AnthropicFeatures Claude5 = Claude48 | ThinksByDefault;
 
-    public static void Register(ModelRegistry models, Func<HttpClient> http, Func<string> version)
+    public static void Register(ModelRegistry models, Func<HttpClient> http, Func<bool> isOlder)
     {
         Add("claude-3-opus-20240229", None, 4096);
         Add("claude-3-opus-latest", None, 4096, "claude-3-opus");
@@ -47,7 +47,7 @@ internal static class AnthropicModels
                 {
                     Id = "anthropic/" + name,
                     Name = name,
-                    Version = version,
+                    IsOlder = isOlder,
                     Features = features,
                     MaxTokens = maxTokens,
                 },

@@ -9,16 +9,20 @@ internal static class AnthropicServerTools
 {
     private const string McpBeta = "mcp-client-2025-11-20";
 
-    private static readonly Lazy<ServerSideToolType[]> Newer = new(() => Types(isNewer: true));
-    private static readonly Lazy<ServerSideToolType[]> Older = new(() => Types(isNewer: false));
-
     /// <summary>The tools of a model, in the order of listings.</summary>
     public static IReadOnlyList<ServerSideToolType> For(AnthropicFeatures features)
     {
+        var types = new List<ServerSideToolType>();
         // Newer models filter what they find by code of their own.
-        var all = ((features & AnthropicFeatures.AdaptiveThinking) != 0 ? Newer : Older).Value;
-        if ((features & AnthropicFeatures.CodeExecution) != 0) return all;
-        return (features & AnthropicFeatures.Web) != 0 ? [.. all[..3], all[^1]] : [all[^1]];
+        if ((features & AnthropicFeatures.Web) != 0) AddWeb(types, (features & AnthropicFeatures.AdaptiveThinking) != 0);
+        if ((features & AnthropicFeatures.CodeExecution) != 0)
+        {
+            types.Add(new(
+                "CodeExecution", "Run Python and Bash in a container on Anthropic's servers.", Parameters("container", "string"), CodeExecution));
+        }
+
+        types.Add(ServerSideToolType.Raw);
+        return types;
     }
 
     /// <summary>The search that the options of a prompt ask for; null if they do not.</summary>
@@ -60,28 +64,26 @@ internal static class AnthropicServerTools
         }
     }
 
-    private static ServerSideToolType[] Types(bool isNewer) =>
-    [
-        new(
+    private static void AddWeb(List<ServerSideToolType> types, bool isNewer)
+    {
+        types.Add(new(
             "WebSearch",
             "Search the web on Anthropic's servers.",
-            Parameters(("max_uses", "integer"), ("allowed_domains", "array"), ("blocked_domains", "array"), ("user_location", "object")),
-            arguments => WebSearch(arguments, isNewer)),
-        new(
+            Parameters("max_uses", "integer", "allowed_domains", "array", "blocked_domains", "array", "user_location", "object"),
+            arguments => WebSearch(arguments, isNewer)));
+        types.Add(new(
             "WebFetch",
             "Read web pages and PDF files on Anthropic's servers, whose addresses must be in the conversation.",
             Parameters(
-                ("max_uses", "integer"), ("allowed_domains", "array"), ("blocked_domains", "array"), ("citations", "boolean"),
-                ("max_content_tokens", "integer"), ("use_cache", "boolean")),
-            arguments => WebFetch(arguments, isNewer)),
-        new(
+                "max_uses", "integer", "allowed_domains", "array", "blocked_domains", "array", "citations", "boolean",
+                "max_content_tokens", "integer", "use_cache", "boolean"),
+            arguments => WebFetch(arguments, isNewer)));
+        types.Add(new(
             "AnthropicMCP",
             "Call the tools of a public MCP server, to which Anthropic's servers connect.",
-            Parameters(("url", "string"), ("name", "string"), ("allowed_tools", "array")),
-            Mcp),
-        new("CodeExecution", "Run Python and Bash in a container on Anthropic's servers.", Parameters(("container", "string")), CodeExecution),
-        ServerSideToolType.Raw,
-    ];
+            Parameters("url", "string", "name", "string", "allowed_tools", "array"),
+            Mcp));
+    }
 
     private static ServerSideTool WebSearch(JsonObject arguments, bool isNewer)
     {
@@ -186,11 +188,12 @@ internal static class AnthropicServerTools
         if (!holds) throw new LlmException(message);
     }
 
-    /// <summary>A schema of optional arguments.</summary>
-    private static JsonObject Parameters(params (string Name, string Type)[] parameters)
+    /// <summary>A schema of optional arguments, given as names and types in turn.</summary>
+    private static JsonObject Parameters(params string[] parameters)
     {
         var properties = new JsonObject();
-        foreach (var (name, type) in parameters) properties[name] = new JsonObject { ["type"] = type, ["default"] = null };
+        for (var i = 0; i < parameters.Length; i += 2)
+            properties[parameters[i]] = new JsonObject { ["type"] = parameters[i + 1], ["default"] = null };
         return new JsonObject { ["properties"] = properties, ["type"] = "object" };
     }
 }

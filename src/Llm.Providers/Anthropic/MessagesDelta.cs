@@ -20,7 +20,13 @@ internal static class MessagesDelta
         start = at + middle.Length;
         end = Http.JsonLiteral.FindEnd(data, start);
         if (end <= start) return false;
-        var rest = data[(end + 1)..].TrimStart((byte)' ');
-        return !rest.IsEmpty && rest[0] == '}' && rest[1..].Trim((byte)' ').SequenceEqual("}"u8);
+        var braces = 0;
+        foreach (var one in data[(end + 1)..])
+        {
+            if (one == '}') braces++;
+            else if (one != ' ') return false;
+        }
+
+        return braces == 2;
     }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
-using Llm.Providers.Http;
 
 namespace Llm.Providers.Anthropic;
 
 /// <summary>Converts messages to the form of the Messages interface: what users and tools say, in turn with what the model said.</summary>
-/// <param name="sources">The sources of all attachments, from <see cref="ReadSourcesAsync"/>; null if there are none.</param>
+/// <param name="sources">The sources of all attachments, null if there are none.</param>
 /// <param name="takesLaterInstructions">Whether instructions may stand between the messages.</param>
 internal sealed class MessagesInput(Dictionary<Attachment, JsonObject>? sources, bool takesLaterInstructions)
 {
@@ -17,50 +16,31 @@ internal sealed class MessagesInput(Dictionary<Attachment, JsonObject>? sources,
     /// <summary>The instructions that stand outside the messages; null if there are none.</summary>
     public string? System { get; private set; }
 
-    /// <summary>Whether a prompt has attachments, whose sources must be read.</summary>
-    public static bool HasAttachments(Prompt prompt)
+    /// <summary>All attachments of a prompt, those of the results of tools included.</summary>
+    public static List<Attachment> AttachmentsOf(Prompt prompt)
     {
+        var attachments = new List<Attachment>();
         foreach (var message in prompt.Messages)
         {
             foreach (var part in message.Parts)
             {
-                if (part is AttachmentPart or ToolResultPart { Attachments.Count: > 0 }) return true;
+                if (part is AttachmentPart { Attachment: { } attachment }) attachments.Add(attachment);
+                else if (part is ToolResultPart { Attachments: { Count: > 0 } more }) attachments.AddRange(more);
             }
         }
 
-        return false;
+        return attachments;
     }
 
-    /// <summary>Reads the sources of all attachments: addresses stay addresses, everything else is encoded.</summary>
-    /// <exception cref="LlmException">The model does not take one, or it cannot be read.</exception>
-    public static async Task<Dictionary<Attachment, JsonObject>> ReadSourcesAsync(
-        Prompt prompt, HttpModel model, CancellationToken cancellationToken)
-    {
-        var sources = new Dictionary<Attachment, JsonObject>();
-        foreach (var message in prompt.Messages)
+    /// <summary>The source of an attachment of known type: an address stays one, everything else is encoded.</summary>
+    public static JsonObject ToSource(Attachment attachment, ReadOnlyMemory<byte>? content) => content is not { } bytes
+        ? new JsonObject { ["type"] = "url", ["url"] = attachment.Url }
+        : new JsonObject
         {
-            foreach (var part in message.Parts)
-            {
-                var attachments = part is AttachmentPart { Attachment: { } single } ? [single] : (part as ToolResultPart)?.Attachments ?? [];
-                foreach (var attachment in attachments)
-                {
-                    // The type of what an address leads to is known only now.
-                    var type = MediaTypes.Plain(await attachment.ResolveTypeAsync(model.Http(), cancellationToken));
-                    Prompt.CheckAttachments(model, [attachment]);
-                    sources[attachment] = attachment.Url is { } url && attachment.Content is null && attachment.Path is null
-                        ? new JsonObject { ["type"] = "url", ["url"] = url }
-                        : new JsonObject
-                        {
-                            ["type"] = "base64",
-                            ["media_type"] = type,
-                            ["data"] = await AttachmentData.ToBase64Async(attachment, model.Http, cancellationToken),
-                        };
-                }
-            }
-        }
-
-        return sources;
-    }
+            ["type"] = "base64",
+            ["media_type"] = MediaTypes.Plain(attachment.LocalType()!),
+            ["data"] = Convert.ToBase64String(bytes.Span),
+        };
 
     /// <summary>Converts all messages.</summary>
     /// <param name="prompt">The prompt.</param>

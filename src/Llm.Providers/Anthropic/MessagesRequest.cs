@@ -20,19 +20,33 @@ internal static class MessagesRequest
     private const long MaxOlder = 64_000;
 
     public static Task<ProviderRequest> CreateAsync(
-        Prompt prompt, ModelContext context, AnthropicModel model, AnthropicModelSettings settings, CancellationToken cancellationToken) =>
-        MessagesInput.HasAttachments(prompt)
-            ? CreateWithAttachmentsAsync(prompt, context, model, settings, cancellationToken)
-            : Task.FromResult(Create(prompt, context, model, settings, null));
+        Prompt prompt, ModelContext context, AnthropicModel model, CancellationToken cancellationToken)
+    {
+        var attachments = MessagesInput.AttachmentsOf(prompt);
+        return attachments.Count > 0
+            ? CreateWithAttachmentsAsync(prompt, context, model, attachments, cancellationToken)
+            : Task.FromResult(Create(prompt, context, model, null));
+    }
 
     private static async Task<ProviderRequest> CreateWithAttachmentsAsync(
-        Prompt prompt, ModelContext context, AnthropicModel model, AnthropicModelSettings settings, CancellationToken cancellationToken) =>
-        Create(prompt, context, model, settings, await MessagesInput.ReadSourcesAsync(prompt, model, cancellationToken));
+        Prompt prompt, ModelContext context, AnthropicModel model, List<Attachment> attachments, CancellationToken cancellationToken)
+    {
+        var sources = new Dictionary<Attachment, JsonObject>();
+        foreach (var attachment in attachments)
+        {
+            // The type of what an address leads to is known only now.
+            await attachment.ResolveTypeAsync(model.Http(), cancellationToken);
+            Prompt.CheckAttachments(model, [attachment]);
+            sources[attachment] = MessagesInput.ToSource(attachment, attachment.ReadLocal());
+        }
+
+        return Create(prompt, context, model, sources);
+    }
 
     private static ProviderRequest Create(
-        Prompt prompt, ModelContext context, AnthropicModel model, AnthropicModelSettings settings,
-        Dictionary<Attachment, JsonObject>? sources)
+        Prompt prompt, ModelContext context, AnthropicModel model, Dictionary<Attachment, JsonObject>? sources)
     {
+        var settings = model.Settings;
         var input = new MessagesInput(sources, settings.Has(AnthropicFeatures.LaterInstructions));
         var messages = input.Build(prompt, prompt.Get(AnthropicOptions.Cache));
         var limit = AnthropicOptions.MaxTokens.TryGet(prompt.Options, out var given) ? given : settings.MaxTokens;
@@ -41,10 +55,10 @@ internal static class MessagesRequest
         if (input.System is { } system) body["system"] = system;
         body["messages"] = messages;
         AddOptions(body, prompt, betas);
-        MessagesThinking.Add(body, prompt, model, settings, betas);
-        AddPrefill(messages, prompt, model, settings);
+        MessagesThinking.Add(body, prompt, model, betas);
+        AddPrefill(messages, prompt, model);
         AddSchema(body, prompt, settings);
-        AddTools(body, prompt, model, settings, betas);
+        AddTools(body, prompt, model, betas);
         limit = body["max_tokens"]!.GetValue<long>();
         if (limit > MaxOlder && !settings.Has(AnthropicFeatures.AdaptiveThinking)) betas.Add("output-128k-2025-02-19");
         var stream = context.Stream || limit > MaxWhole;
@@ -70,10 +84,10 @@ internal static class MessagesRequest
         betas.Add("fast-mode-2026-02-01");
     }
 
-    private static void AddPrefill(JsonArray messages, Prompt prompt, AnthropicModel model, AnthropicModelSettings settings)
+    private static void AddPrefill(JsonArray messages, Prompt prompt, AnthropicModel model)
     {
         if (prompt.Get(AnthropicOptions.Prefill) is not { Length: > 0 } prefill) return;
-        if (settings.Has(AnthropicFeatures.AdaptiveThinking))
+        if (model.Settings.Has(AnthropicFeatures.AdaptiveThinking))
         {
             throw new LlmException(
                 $"{model.Id} cannot continue an answer that begins with a prefill: leave the option out, and use a schema or instructions.");
@@ -88,12 +102,11 @@ internal static class MessagesRequest
         Output(body)["format"] = new JsonObject { ["type"] = "json_schema", ["schema"] = MessagesSchema.Convert(prompt.Schema) };
     }
 
-    private static void AddTools(
-        JsonObject body, Prompt prompt, AnthropicModel model, AnthropicModelSettings settings, List<string> betas)
+    private static void AddTools(JsonObject body, Prompt prompt, AnthropicModel model, List<string> betas)
     {
         var tools = new JsonArray();
         if (AnthropicServerTools.SearchByOptions(prompt, model) is { } search) tools.AddNode(search);
-        if (prompt.Schema is { } schema && !settings.Has(AnthropicFeatures.StructuredOutputs))
+        if (prompt.Schema is { } schema && !model.Settings.Has(AnthropicFeatures.StructuredOutputs))
         {
             if (prompt.Tools.Count > 0)
             {
@@ -102,8 +115,7 @@ internal static class MessagesRequest
                     + "as claude-sonnet-4.6.");
             }
 
-            var description = prompt.SchemaDescription;
-            tools.AddNode(ToJson(new Tool(SchemaTool, description, schema)));
+            tools.AddNode(ToJson(new Tool(SchemaTool, prompt.SchemaDescription, schema)));
             body["tool_choice"] = new JsonObject { ["type"] = "tool", ["name"] = SchemaTool };
         }
 

@@ -11,11 +11,6 @@ namespace Llm.Providers.Anthropic;
 /// </remarks>
 internal static class MessagesSchema
 {
-    private static readonly string[] Formats =
-        ["date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid"];
-
-    private static readonly string[] ObjectKeywords = ["properties", "required", "additionalProperties"];
-
     /// <exception cref="LlmException">An object allows members that the schema does not name.</exception>
     public static JsonObject Convert(JsonObject schema) => Convert(schema, "");
 
@@ -45,9 +40,8 @@ internal static class MessagesSchema
                 case "type" or "required" or "enum" or "const" or "title" or "items":
                     result[name] = value?.DeepClone();
                     break;
-                case "format" when value is JsonValue && Formats.Contains(value.ToString()):
-                    result[name] = value.DeepClone();
-                    break;
+                case "format" when value?.ToString() is "date-time" or "time" or "date" or "duration" or "email" or "hostname" or "uri" or "ipv4"
+                    or "ipv6" or "uuid":
                 case "minItems" when value?.ToString() is "0" or "1":
                     result[name] = value.DeepClone();
                     break;
@@ -83,8 +77,8 @@ internal static class MessagesSchema
     /// <summary>Adds the description; beside a reference it needs a place of its own.</summary>
     private static JsonObject Describe(string? description, List<string> rest, JsonObject result)
     {
-        var words = rest.Count == 0 ? "" : $"{{{string.Join(", ", rest)}}}";
-        var text = string.IsNullOrEmpty(description) ? words : words.Length == 0 ? description : $"{description}\n\n{words}";
+        var words = rest.Count == 0 ? "" : "{" + string.Join(", ", rest) + "}";
+        var text = string.IsNullOrEmpty(description) ? words : words.Length == 0 ? description : description + "\n\n" + words;
         if (result["$ref"] is { } reference && (text.Length > 0 || result.Count > 1))
         {
             result.Remove("$ref");
@@ -96,8 +90,8 @@ internal static class MessagesSchema
         return result;
     }
 
-    private static bool NeedsSplit(JsonObject schema) =>
-        schema.ContainsKey("items") || schema.ContainsKey("format") || ObjectKeywords.Any(schema.ContainsKey);
+    private static bool NeedsSplit(JsonObject schema) => schema.ContainsKey("items") || schema.ContainsKey("format")
+        || schema.ContainsKey("properties") || schema.ContainsKey("required") || schema.ContainsKey("additionalProperties");
 
     /// <summary>Writes a list of types as alternatives, each with the keywords that are about it.</summary>
     private static JsonObject Split(JsonObject schema, JsonArray types, string path)
@@ -128,7 +122,8 @@ internal static class MessagesSchema
     {
         "items" or "minItems" or "maxItems" => "array",
         "format" or "minLength" or "maxLength" or "pattern" => "string",
-        _ => ObjectKeywords.Contains(keyword) ? "object" : null,
+        "properties" or "required" or "additionalProperties" => "object",
+        _ => null,
     };
 
     private static JsonObject Members(JsonNode? value, string path)

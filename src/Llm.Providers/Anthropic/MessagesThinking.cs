@@ -8,12 +8,12 @@ internal static class MessagesThinking
     /// <summary>The least that the interface accepts, and what llm-anthropic sends.</summary>
     private const long UsualBudget = 1024;
 
-    public static void Add(
-        JsonObject body, Prompt prompt, AnthropicModel model, AnthropicModelSettings settings, List<string> betas)
+    public static void Add(JsonObject body, Prompt prompt, AnthropicModel model, List<string> betas)
     {
+        var settings = model.Settings;
         if (!settings.Has(AnthropicFeatures.Thinking)) return;
         if (AddEffort(body, prompt) && !settings.Has(AnthropicFeatures.AdaptiveThinking)) betas.Add("effort-2025-11-24");
-        if (Mode(prompt, model, settings) is not { } thinking) return;
+        if (Mode(prompt, model) is not { } thinking) return;
         if (thinking["budget_tokens"]?.GetValue<long>() is { } budget && budget >= body["max_tokens"]!.GetValue<long>())
             body["max_tokens"] = budget + 1;
         body["thinking"] = thinking;
@@ -26,8 +26,9 @@ internal static class MessagesThinking
         return true;
     }
 
-    private static JsonObject? Mode(Prompt prompt, AnthropicModel model, AnthropicModelSettings settings)
+    private static JsonObject? Mode(Prompt prompt, AnthropicModel model)
     {
+        var settings = model.Settings;
         var isAdaptive = settings.Has(AnthropicFeatures.AdaptiveThinking);
         if (AnthropicOptions.Thinking.TryGet(prompt.Options, out var wanted) && !wanted)
         {

@@ -7,14 +7,19 @@ namespace Llm;
 /// <remarks>Immutable. A new setting is added here and read where it applies.</remarks>
 public abstract class Setting
 {
-    /// <summary>The version of Anthropic's interface, which decides how the key is sent.</summary>
-    public static readonly Setting<string> AnthropicVersion = new(
+    /// <summary>Whether Anthropic's interface is asked in its older version, which sends the key in another header.</summary>
+    public static readonly Setting<bool> OlderAnthropicVersion = new(
         "anthropic.version",
-        "2026-10-21",
+        false,
         "Version of Anthropic's interface: 2026-10-21, or 2023-06-01 with the key in x-api-key, for servers that expect it",
         "2026-10-21 or 2023-06-01",
-        text => (text is "2026-10-21" or "2023-06-01", text),
-        value => value);
+        text => text switch
+        {
+            "2023-06-01" => (true, true),
+            "2026-10-21" => (true, false),
+            _ => default,
+        },
+        value => value ? "2023-06-01" : "2026-10-21");
 
     /// <summary>The time that a server may take to begin its answer; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> Timeout = Seconds(
@@ -69,7 +74,7 @@ public abstract class Setting
 
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [AnthropicVersion, ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+        [OlderAnthropicVersion, ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }

@@ -20,7 +20,7 @@ public class AnthropicGuideTests : AnthropicTest
     public void Every_model_has_its_row()
     {
         var models = new ModelRegistry(ModelServices.Default);
-        new AnthropicPlugin(Http, () => "").RegisterModels(models);
+        new AnthropicPlugin(Http, () => false).RegisterModels(models);
         var rows = models.Registered.Select(entry =>
         {
             var settings = ((AnthropicModel)entry.Model).Settings;

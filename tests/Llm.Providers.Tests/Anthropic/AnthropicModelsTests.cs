@@ -59,7 +59,7 @@ public class AnthropicModelsTests : AnthropicTest
     private static IReadOnlyList<RegisteredModel> Registered()
     {
         var models = new ModelRegistry(ModelServices.Default);
-        new AnthropicPlugin(Http, () => AnthropicModelSettings.CurrentVersion).RegisterModels(models);
+        new AnthropicPlugin(Http, () => false).RegisterModels(models);
         return models.Registered;
     }
 }

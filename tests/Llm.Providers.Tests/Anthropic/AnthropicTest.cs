@@ -18,7 +18,7 @@ public abstract class AnthropicTest : ServerTest
         {
             Id = "claude-test",
             ApiBase = Server.BaseAddress,
-            Version = () => version,
+            IsOlder = () => version == AnthropicModelSettings.OlderVersion,
             Features = features,
             MaxTokens = maxTokens,
         },
