@@ -18,7 +18,10 @@ internal static class AnthropicServerTools
         if ((features & AnthropicFeatures.CodeExecution) != 0)
         {
             types.Add(new(
-                "CodeExecution", "Run Python and Bash in a container on Anthropic's servers.", Parameters("container", "string"), CodeExecution));
+                "CodeExecution",
+                "Run Python and Bash in a container on Anthropic's servers.",
+                Parameters("container", "string"),
+                CodeExecution));
         }
 
         types.Add(ServerSideToolType.Raw);

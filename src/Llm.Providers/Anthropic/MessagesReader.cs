@@ -2,13 +2,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using static Llm.Providers.Anthropic.BlockEvents;
 
 namespace Llm.Providers.Anthropic;
 
 /// <summary>Converts the events of a Messages stream, or a complete message, to stream events.</summary>
 /// <remarks>
-/// Events are recognised by the type in their data, as the vendor's libraries do, and unknown ones mean nothing. Every block becomes a part,
-/// so that two blocks of thinking stay separate and keep their signatures.
+/// Events are recognised by the type in their data, as the vendor's libraries do, and unknown ones mean nothing. Every block becomes a
+/// part, so that two blocks of thinking stay separate and keep their signatures.
 /// </remarks>
 internal sealed class MessagesReader(ModelContext context) : AnswerReader(context)
 {
@@ -231,23 +232,6 @@ internal sealed class MessagesReader(ModelContext context) : AnswerReader(contex
         ? known
         : Start(new JsonObject { ["type"] = type }, index ?? blocks.Count, events);
 
-    private static void AddText(ContentBlock block, string? text, List<StreamEvent> events)
-    {
-        if (string.IsNullOrEmpty(text)) return;
-        block.HasContent = true;
-        var start = block.Text.Length;
-        block.Text.Append(text);
-        events.Add(new TextEvent(block.Text, start, block.Text.Length - start) { PartIndex = block.Part });
-    }
-
-    private static void AddThinking(ContentBlock block, string? text, List<StreamEvent> events)
-    {
-        if (string.IsNullOrEmpty(text)) return;
-        block.HasContent = true;
-        block.Pieces.Append(text);
-        events.Add(new ReasoningEvent(text) { PartIndex = block.Part });
-    }
-
     /// <summary>A signature, of which the last one counts; it may be all that is shown of the thinking.</summary>
     private void AddSignature(ContentBlock block, string? signature, List<StreamEvent> events)
     {
@@ -290,58 +274,6 @@ internal sealed class MessagesReader(ModelContext context) : AnswerReader(contex
         });
     }
 
-    private static void AddArguments(ContentBlock block, string? json, List<StreamEvent> events)
-    {
-        if (string.IsNullOrEmpty(json)) return;
-        if (block.IsAnswer)
-        {
-            AddText(block, json, events);
-            return;
-        }
-
-        block.Pieces.Append(json);
-        events.Add(new ToolCallArgumentsEvent(json)
-        {
-            PartIndex = block.Part,
-            ToolCallId = block.CallId,
-            ServerExecuted = block.IsServerSide,
-        });
-    }
-
-    private static void AddResult(ContentBlock block, List<StreamEvent> events)
-    {
-        block.HasContent = true;
-        var metadata = new JsonObject();
-        if (block.Json["is_error"] is { } isError) metadata["is_error"] = isError.DeepClone();
-        AddCaller(block, metadata);
-        var output = block.Json["content"] is { } content and not JsonArray { Count: 0 } ? PythonJson.Spaced(content) : "";
-        events.Add(new ToolResultEvent(block.Type[..^AssistantBlocks.ResultSuffix.Length], output)
-        {
-            PartIndex = block.Part,
-            ToolCallId = block.Json.Text("tool_use_id"),
-            ServerExecuted = true,
-            ProviderMetadata = metadata.Count > 0 ? Keep(metadata) : null,
-        });
-    }
-
-    /// <summary>Keeps what made the call, if that was not the model itself: code that the server ran.</summary>
-    private static void AddCaller(ContentBlock block, JsonObject metadata)
-    {
-        if (block.Json["caller"] is JsonObject caller && caller.Text("type") is not "direct") metadata["caller"] = caller.DeepClone();
-    }
-
-    /// <summary>Ends a block; the arguments of a call may all have been there when it began.</summary>
-    private static void Finish(ContentBlock block, List<StreamEvent> events)
-    {
-        if (block.IsDone) return;
-        block.IsDone = true;
-        var hasPieces = block.Pieces.Length > 0 || block.Text.Length > 0;
-        if ((block.IsCall || block.IsAnswer) && !hasPieces && block.Json["input"] is JsonObject { Count: > 0 } input)
-            AddArguments(block, PythonJson.Spaced(input), events);
-    }
-
-    private static JsonObject Keep(JsonObject metadata) => new() { [AssistantBlocks.Metadata] = metadata };
-
     /// <summary>The message as an answer in one piece has it, without usage, as llm-anthropic stores it.</summary>
     private Payload? Combine()
     {
@@ -367,6 +299,10 @@ internal sealed class MessagesReader(ModelContext context) : AnswerReader(contex
         foreach (var streamEvent in events) yield return streamEvent;
         var category = details?.Text("category") is { } given ? $" ({given})" : "";
         var explanation = details?.Text("explanation")?.Trim() is { Length: > 0 } words ? $": {words}" : ".";
-        throw new ProviderException($"Claude refused this request{category}{explanation}") { Code = details?.Text("category"), Type = "refusal" };
+        throw new ProviderException($"Claude refused this request{category}{explanation}")
+        {
+            Code = details?.Text("category"),
+            Type = "refusal",
+        };
     }
 }

@@ -90,7 +90,8 @@ internal static class MessagesRequest
         if (model.Settings.Has(AnthropicFeatures.AdaptiveThinking))
         {
             throw new LlmException(
-                $"{model.Id} cannot continue an answer that begins with a prefill: leave the option out, and use a schema or instructions.");
+                $"{model.Id} cannot continue an answer that begins with a prefill: leave the option out, and use a schema or "
+                + "instructions.");
         }
 
         messages.AddNode(new JsonObject { ["role"] = Message.AssistantRole, ["content"] = prefill });
@@ -111,8 +112,8 @@ internal static class MessagesRequest
             if (prompt.Tools.Count > 0)
             {
                 throw new LlmException(
-                    $"{model.Id} cannot answer by a schema and call tools in one prompt: leave out one of them, or choose a newer model, such "
-                    + "as claude-sonnet-4.6.");
+                    $"{model.Id} cannot answer by a schema and call tools in one prompt: leave out one of them, or choose a newer model, "
+                    + "such as claude-sonnet-4.6.");
             }
 
             tools.AddNode(ToJson(new Tool(SchemaTool, prompt.SchemaDescription, schema)));

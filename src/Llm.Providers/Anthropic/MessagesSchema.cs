@@ -26,7 +26,7 @@ internal static class MessagesSchema
                 case "$schema" or "description" or "additionalProperties":
                     break;
                 case "$ref":
-                    result["$ref"] = value is JsonValue ? value.ToString().Replace("#/definitions/", "#/$defs/", StringComparison.Ordinal) : null;
+                    result["$ref"] = value?.ToString().Replace("#/definitions/", "#/$defs/", StringComparison.Ordinal);
                     break;
                 case "properties" or "$defs" or "definitions":
                     result[name == "definitions" ? "$defs" : name] = Members(value, $"{path}/{name}");
@@ -40,8 +40,8 @@ internal static class MessagesSchema
                 case "type" or "required" or "enum" or "const" or "title" or "items":
                     result[name] = value?.DeepClone();
                     break;
-                case "format" when value?.ToString() is "date-time" or "time" or "date" or "duration" or "email" or "hostname" or "uri" or "ipv4"
-                    or "ipv6" or "uuid":
+                case "format" when value?.ToString() is "date-time" or "time" or "date" or "duration" or "email" or "hostname" or "uri"
+                    or "ipv4" or "ipv6" or "uuid":
                 case "minItems" when value?.ToString() is "0" or "1":
                     result[name] = value.DeepClone();
                     break;

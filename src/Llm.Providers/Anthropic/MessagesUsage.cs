@@ -8,8 +8,8 @@ internal static class MessagesUsage
 {
     /// <summary>The two totals, and as details what llm-anthropic keeps.</summary>
     /// <remarks>
-    /// Those are all other counts if the cache or a tool of the server is in use, and else the tokens of thinking and an unusual tier. Tokens
-    /// from the cache are not among the tokens of the input.
+    /// Those are all other counts if the cache or a tool of the server is in use, and else the tokens of thinking and an unusual tier.
+    /// Tokens from the cache are not among the tokens of the input.
     /// </remarks>
     public static Usage Read(JsonObject usage, bool keepsAllCounts)
     {
