@@ -19,10 +19,10 @@ public enum AnthropicFeatures
     /// <summary>The model decides itself how much it thinks; such a model does not continue an answer that the prompt begins.</summary>
     AdaptiveThinking = 8,
 
-    /// <summary>The model thinks unless it is told not to.</summary>
+    /// <summary>The model thinks unless a prompt turns that off.</summary>
     ThinksByDefault = 16,
 
-    /// <summary>The model cannot be told not to think.</summary>
+    /// <summary>The model always thinks.</summary>
     AlwaysThinks = 32,
 
     /// <summary>The server enforces a schema; for other models, a tool that the model must call stands in for it.</summary>

@@ -66,7 +66,8 @@ public sealed record FinishReason
         JsonObject answer when answer["output"] is JsonArray || answer.Text("object") == "response" => FromResponse(answer),
         // The payload of a streamed answer has the reason at the top level, that of a complete answer in its choices.
         JsonObject answer => FromProvider(
-            answer.Text("finish_reason") ?? answer.Text("stop_reason") ?? (answer["choices"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.Text("finish_reason")),
+            answer.Text("finish_reason") ?? answer.Text("stop_reason")
+                ?? (answer["choices"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.Text("finish_reason")),
         _ => null,
     };
 

@@ -86,11 +86,12 @@ public class MessagesInputTests : AnthropicTest
         var features = takes ? Newer : Newer & ~Llm.Providers.Anthropic.AnthropicFeatures.LaterInstructions;
         var body = await BodyAsync(Claude(features), "two", new PromptOptions { Key = Key, Messages = history });
         body["system"]!.GetValue<string>().ShouldBe(system);
-        var sent = body["messages"]!.AsArray().Select((message, i) => new JsonArray(
-            [.. new[] { message!["role"]!.GetValue<string>(), i < 2 ? null : Words(message["content"]!) }.OfType<string>().Select(word => (JsonNode)word)]));
+        var sent = body["messages"]!.AsArray().Select((message, i) => i < 2
+            ? new JsonArray(message!["role"]!.DeepClone())
+            : new JsonArray(message!["role"]!.DeepClone(), Words(message["content"]!)));
         new JsonArray([.. sent]).ShouldBeJson(roles);
 
-        static string Words(JsonNode content) => content is JsonArray blocks ? blocks[0]!["text"]!.GetValue<string>() : content.GetValue<string>();
+        static JsonNode Words(JsonNode content) => (content is JsonArray blocks ? blocks[0]!["text"]! : content).DeepClone();
     }
 
     [Fact]

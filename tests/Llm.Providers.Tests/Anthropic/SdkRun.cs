@@ -98,8 +98,8 @@ public sealed class SdkRun : IAsyncLifetime
                 Id = "claude-opus-5-5",
                 ApiBase = address,
                 MaxTokens = 100,
-                Features = AnthropicFeatures.Pdf | AnthropicFeatures.Thinking | AnthropicFeatures.Effort | AnthropicFeatures.AdaptiveThinking
-                    | AnthropicFeatures.StructuredOutputs | AnthropicFeatures.Web,
+                Features = AnthropicFeatures.Pdf | AnthropicFeatures.Thinking | AnthropicFeatures.Effort | AnthropicFeatures.Web
+                    | AnthropicFeatures.AdaptiveThinking | AnthropicFeatures.StructuredOutputs,
             },
             () => Client);
         var plain = new PromptOptions { Key = Key };
