@@ -1,5 +1,5 @@
-// Compares the cost of an event of a streamed answer with reading the same bytes with only the framework's parsers, and with OpenAI's
-// own library; and measures what a finished response keeps in memory:
+// Compares the cost of an event of a streamed answer with reading the same bytes with only the framework's parsers, and with the
+// vendors' own libraries; and measures what a finished response keeps in memory:
 //
 //     dotnet run -c Release --project benchmarks/Streaming [RUNS]
 using System.Diagnostics;
@@ -12,12 +12,16 @@ using Llm.Benchmarks.Streaming;
 const int Kept = 20;
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
 using var programs = new Programs();
+using var messages = new MessagesPrograms();
 
 // Enough rounds for the runtime to optimise all of them.
 for (var i = 0; i < 30; i++)
 {
     foreach (var program in (Func<Task<int>>[])
-        [programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync])
+        [
+            programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync, messages.TextAsync,
+            messages.SdkAsync,
+        ])
     {
         await program();
     }
@@ -30,6 +34,7 @@ Compare("text", programs.TextAsync, "bare", programs.BareAsync, 1.3, null);
 Compare("text", programs.TextAsync, "OpenAI SDK", programs.SdkAsync, 0.25, 0.12);
 Compare("IChatClient", programs.BridgeAsync, "OpenAI SDK", programs.SdkAsync, 0.4, 0.25);
 Compare("IChatClient", programs.BridgeAsync, "Microsoft.Extensions.AI.OpenAI", programs.SdkBridgeAsync, null, null);
+Compare("text of Anthropic", messages.TextAsync, "Anthropic SDK", messages.SdkAsync, 0.3, 0.2);
 
 var responses = new Response[Kept];
 var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -12,7 +12,7 @@ namespace Llm.Benchmarks.Streaming;
 /// <summary>Programs that read the same answer; each returns the length of its text.</summary>
 internal sealed class Programs : IDisposable
 {
-    private readonly HttpClient http = new(new CannedAnswer());
+    private readonly HttpClient http = new(CannedAnswer.Chat());
     private readonly ChatModel model;
     private readonly PromptOptions options = new() { Key = "none" };
     private readonly IChatClient bridge;

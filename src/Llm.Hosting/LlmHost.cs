@@ -62,7 +62,7 @@ public sealed partial class LlmHost : IDisposable
         clientForRequest = options.ClientForRequest;
         installed = options.InstalledPlugins ? new InstalledPlugins(Directory, options.LoadPlugins, options.PluginWarning) : null;
         givenPlugins = [.. options.Plugins];
-        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, options);
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, options);
         ownModels = new(() => RegisterModels(ownPlugins));
         pluginWarning = options.PluginWarning;
         FillOnDemand();

@@ -3,15 +3,15 @@ using Llm.Testing;
 
 namespace Llm.Providers.Tests;
 
-public class ConformanceTests : ServerTest
+public class ConformanceTests : Anthropic.AnthropicTest
 {
     public static TheoryData<string, string> Cases =>
-        new MatrixTheoryData<string, string>(["chat", "responses", "completions"], ModelConformance.Checks.Keys);
+        new MatrixTheoryData<string, string>(["chat", "responses", "completions", "messages"], ModelConformance.Checks.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public Task Every_interface_keeps_the_promises_of_a_model(string api, string check) =>
-        ModelConformance.Checks[check](Subject(Model(api), api));
+        ModelConformance.Checks[check](Subject(api == "messages" ? Claude() : Model(api), api));
 
     [Fact]
     public async Task A_model_that_does_not_stream_keeps_them_too() =>

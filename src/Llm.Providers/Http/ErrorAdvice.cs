@@ -10,7 +10,10 @@ internal static class ErrorAdvice
     {
         ("context_length_exceeded" or "exceed_context_size_error", _) =>
             "Shorten the prompt or the conversation, or choose a model that takes more.",
-        ("insufficient_quota", _) => "Check the plan and the billing of the account.",
+        // Anthropic gives no code for it.
+        (_, 400 or 413) when error.Message?.StartsWith("prompt is too long", StringComparison.Ordinal) == true =>
+            "Shorten the prompt or the conversation, or choose a model that takes more.",
+        ("insufficient_quota" or "billing_error", _) => "Check the plan and the billing of the account.",
         (_, 401) => "Check the API key.",
         (_, 403) => "Check what the API key is allowed to do.",
         (_, 404) => "Check the name of the model and the address of the server.",

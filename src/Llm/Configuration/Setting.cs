@@ -7,6 +7,20 @@ namespace Llm;
 /// <remarks>Immutable. A new setting is added here and read where it applies.</remarks>
 public abstract class Setting
 {
+    /// <summary>Whether Anthropic's interface is asked in its older version, which sends the key in another header.</summary>
+    public static readonly Setting<bool> OlderAnthropicVersion = new(
+        "anthropic.version",
+        false,
+        "Version of Anthropic's interface: 2026-10-21, or 2023-06-01 with the key in x-api-key, for servers that expect it",
+        "2026-10-21 or 2023-06-01",
+        text => text switch
+        {
+            "2023-06-01" => (true, true),
+            "2026-10-21" => (true, false),
+            _ => default,
+        },
+        value => value ? "2023-06-01" : "2026-10-21");
+
     /// <summary>The time that a server may take to begin its answer; null for no limit.</summary>
     public static readonly Setting<TimeSpan?> Timeout = Seconds(
         "timeout", null, "Seconds that a server may take to begin its answer, or none");
@@ -60,7 +74,7 @@ public abstract class Setting
 
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+        [OlderAnthropicVersion, ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }

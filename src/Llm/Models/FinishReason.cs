@@ -58,15 +58,16 @@ public sealed record FinishReason
     }
 
     /// <summary>
-    /// Reads the reason from a payload as the log stores it: of the Chat, Completions or Responses interface, or of a chat client;
-    /// null if the payload states none.
+    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, or of a chat
+    /// client; null if the payload states none.
     /// </summary>
     public static FinishReason? FromPayload(JsonNode? payload) => payload switch
     {
         JsonObject answer when answer["output"] is JsonArray || answer.Text("object") == "response" => FromResponse(answer),
         // The payload of a streamed answer has the reason at the top level, that of a complete answer in its choices.
         JsonObject answer => FromProvider(
-            answer.Text("finish_reason") ?? (answer["choices"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.Text("finish_reason")),
+            answer.Text("finish_reason") ?? answer.Text("stop_reason")
+                ?? (answer["choices"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault()?.Text("finish_reason")),
         _ => null,
     };
 

@@ -41,8 +41,8 @@ public sealed class PluginFailureTests(InstalledTool tool, PluginPackages packag
         self.ExitCode.ShouldBe(1);
         self.Error.ShouldStartWith("Error: llm itself is not upgraded by 'llm install'. ");
         (await RunAsync("install", "llm-anthropic", "Notebook")).ShouldBe(new Run(
-            1, "", "Error: llm-anthropic is a plugin of the Python tool. Anthropic's Claude models: planned, but not available yet, as of "
-            + "2026-11-30. Nothing was installed.\n"));
+            1, "", "Error: llm-anthropic is a plugin of the Python tool. This is built in: Anthropic's Claude models by the same names, "
+            + "with the same key; see docs/providers/anthropic.md. Nothing was installed.\n"));
         await packages.PackAsync("Throwing", "1.0.0", new Dictionary<string, string>
         {
             ["Plugin.cs"] = Plugin.Replace("NAME", "throwing").Replace("tools.Add", "throw new System.InvalidOperationException(\"No luck\"); //"),

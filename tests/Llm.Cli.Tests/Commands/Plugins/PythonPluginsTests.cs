@@ -7,7 +7,7 @@ public sealed class PythonPluginsTests
 {
     [Theory]
     [InlineData(
-        "llm-anthropic", "Anthropic's Claude models: planned, but not available yet, as of 2026-11-30.")]
+        "llm-anthropic", "This is built in: Anthropic's Claude models by the same names, with the same key; see docs/providers/anthropic.md.")]
     [InlineData(
         "LLM_OpenRouter==0.4", "The models of OpenRouter need no plugin: describe them in extra-openai-models.yaml with api_base: "
         + "https://openrouter.ai/api/v1. See docs/openai-models.md. OpenRouter's models are planned to be built in.")]
