@@ -1,4 +1,5 @@
 using Llm.Loaders;
+using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.OpenAI;
 using Llm.Toolboxes;
@@ -12,14 +13,17 @@ internal static class BuiltInPlugins
     /// <param name="directory">The user directory.</param>
     /// <param name="http">Returns the client for requests.</param>
     /// <param name="keys">The stored keys.</param>
+    /// <param name="settings">The user's settings, which are read when something needs one.</param>
     /// <param name="options">The options of the host.</param>
-    public static List<IPlugin> Create(UserDirectory directory, Func<HttpClient> http, IKeySource keys, LlmHostOptions options)
+    public static List<IPlugin> Create(
+        UserDirectory directory, Func<HttpClient> http, IKeySource keys, SettingStore settings, LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
         [
             new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(), new LoaderPlugin(),
             new McpPlugin(directory, keys, options.ToolProgress, options.ToolWarning),
+            new GeminiPlugin(() => settings.Get(Setting.GeminiApiVersion), http),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

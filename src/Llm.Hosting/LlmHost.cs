@@ -60,7 +60,7 @@ public sealed partial class LlmHost : IDisposable
             .. options.InstalledPlugins ? InstalledPlugins.Read(Directory, options.LoadPlugins, options.PluginWarning) : [],
             .. options.Plugins,
         ];
-        Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, options), .. AddedPlugins];
+        Plugins = [.. BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, options), .. AddedPlugins];
         pluginWarning = options.PluginWarning;
         FillOnDemand();
         Web = new WebContent(Client);

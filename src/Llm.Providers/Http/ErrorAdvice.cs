@@ -11,7 +11,7 @@ internal static class ErrorAdvice
         ("context_length_exceeded" or "exceed_context_size_error", _) =>
             "Shorten the prompt or the conversation, or choose a model that takes more.",
         ("insufficient_quota", _) => "Check the plan and the billing of the account.",
-        (_, 401) => "Check the API key.",
+        ("API_KEY_INVALID", _) or (_, 401) => "Check the API key.",
         (_, 403) => "Check what the API key is allowed to do.",
         (_, 404) => "Check the name of the model and the address of the server.",
         (_, 413) => "Send less text or smaller attachments.",

@@ -1,3 +1,5 @@
+using Llm.Providers.Http;
+
 namespace Llm.Providers.OpenAI.Calls;
 
 /// <summary>Puts the calls of an answer together from the pieces of a Chat stream.</summary>

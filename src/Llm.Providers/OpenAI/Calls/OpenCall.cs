@@ -1,3 +1,5 @@
+using Llm.Providers.Http;
+
 namespace Llm.Providers.OpenAI.Calls;
 
 /// <summary>A tool call that is being received. It passes on what is certain, and keeps back what the next piece may change.</summary>

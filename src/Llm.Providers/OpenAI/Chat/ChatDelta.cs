@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
 
@@ -29,7 +30,7 @@ internal sealed class ChatDelta
 
         read = default;
         if (!Parse(chunk)) return 0;
-        var length = ChatText.Append(chunk, read.TextStart, read.TextEnd, target);
+        var length = JsonBytes.Append(chunk, read.TextStart, read.TextEnd, target);
         if (length > 0) Remember(chunk);
         return length;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
 

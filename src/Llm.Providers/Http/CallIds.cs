@@ -1,4 +1,4 @@
-namespace Llm.Providers.OpenAI.Calls;
+namespace Llm.Providers.Http;
 
 /// <summary>Gives each call of an answer an id of its own: the server's, or a new one where it gives none or the same again.</summary>
 internal sealed class CallIds(ModelContext context)

@@ -1,4 +1,4 @@
-namespace Llm.Providers.OpenAI;
+namespace Llm.Providers.Http;
 
 /// <summary>Encodes the bytes of attachments for request bodies.</summary>
 internal static class AttachmentData
