@@ -12,4 +12,7 @@ public sealed class GeminiPlugin(Func<string> apiVersion, Func<HttpClient> http)
 
     /// <inheritdoc/>
     public void RegisterModels(ModelRegistry models) => GeminiModels.Register(models, address, http);
+
+    /// <inheritdoc/>
+    public void RegisterEmbeddingModels(EmbeddingModelRegistry models) => GeminiEmbeddingModel.Register(models, address, http);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Providers.Gemini;
 using Llm.Tests;
 
 namespace Llm.Providers.Tests.Gemini;
@@ -108,6 +109,35 @@ public class GeminiOracleTests : GeminiTest
         await Named(version).PromptAsync("x", new PromptOptions { Key = Key });
         CheckHead(expected);
     }
+
+    [Fact]
+    public async Task Vectors_of_two_texts()
+    {
+        var expected = Oracle()["requests"]!["7 embed: two texts"]!.AsObject();
+        await Embedding("gemini-embedding-001", 256).EmbedAsync(["a", "b"], Key);
+        CheckHead(expected);
+        // Vectors of either tool can be compared, and the Python plugin sends no task.
+        foreach (var request in expected["body"]!["requests"]!.AsArray()) request!.AsObject().Remove("taskType");
+        Server.Requests[^1].Json.ShouldBeJson(PythonJson.Compact(expected["body"]));
+    }
+
+    [Fact]
+    public async Task The_newest_vectors_are_one_for_each_text()
+    {
+        var expected = Oracle()["requests"]!["7b embed: newest model name"]!.AsObject();
+        await Embedding("gemini-embedding-2", null).EmbedAsync(["a", "b"], Key);
+        CheckHead(expected);
+        // The library puts both texts into one content, which gives one vector.
+        expected["body"]!["requests"].ShouldBeJson(
+            """[{"content": {"role": "user", "parts": [{"text": "a"}, {"text": "b"}]}, "model": "models/gemini-embedding-2"}]""");
+        Server.Requests[^1].Json["requests"].ShouldBeJson(
+            """
+            [{"content": {"role": "user", "parts": [{"text": "a"}]}, "model": "models/gemini-embedding-2"},
+             {"content": {"role": "user", "parts": [{"text": "b"}]}, "model": "models/gemini-embedding-2"}]
+            """);
+    }
+
+    private GeminiEmbeddingModel Embedding(string name, int? dimensions) => new(name, name, dimensions, 2048, Address("v1"), Http);
 
     /// <summary>Options that keep a model from being asked for its thoughts, which the vendor's library does not do by itself.</summary>
     private static PromptOptions Quiet => new() { HideReasoning = true };
