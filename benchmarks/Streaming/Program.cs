@@ -1,5 +1,5 @@
 // Compares the cost of an event of a streamed answer with reading the same bytes with only the framework's parsers, and with OpenAI's
-// own library; and measures what a finished response keeps in memory:
+// own library, for Gemini too, whose library for .NET is not compared; and measures what a finished response keeps in memory:
 //
 //     dotnet run -c Release --project benchmarks/Streaming [RUNS]
 using System.Diagnostics;
@@ -17,7 +17,8 @@ using var programs = new Programs();
 for (var i = 0; i < 30; i++)
 {
     foreach (var program in (Func<Task<int>>[])
-        [programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync])
+        [programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync,
+            programs.GeminiAsync, programs.BareGeminiAsync])
     {
         await program();
     }
@@ -28,6 +29,7 @@ for (var i = 0; i < 30; i++)
 Console.WriteLine($"{runs} alternating runs over {CannedAnswer.Events} events, medians");
 Compare("text", programs.TextAsync, "bare", programs.BareAsync, 1.3, null);
 Compare("text", programs.TextAsync, "OpenAI SDK", programs.SdkAsync, 0.25, 0.12);
+Compare("Gemini", programs.GeminiAsync, "bare", programs.BareGeminiAsync, 1.3, null);
 Compare("IChatClient", programs.BridgeAsync, "OpenAI SDK", programs.SdkAsync, 0.4, 0.25);
 Compare("IChatClient", programs.BridgeAsync, "Microsoft.Extensions.AI.OpenAI", programs.SdkBridgeAsync, null, null);
 

@@ -1,7 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
+using Llm.Providers.Gemini;
 using Llm.Providers.OpenAI;
 using Llm.Providers.OpenAI.Chat;
 using Microsoft.Extensions.AI;
@@ -14,6 +16,7 @@ internal sealed class Programs : IDisposable
 {
     private readonly HttpClient http = new(new CannedAnswer());
     private readonly ChatModel model;
+    private readonly Model gemini;
     private readonly PromptOptions options = new() { Key = "none" };
     private readonly IChatClient bridge;
     private readonly OpenAI.Chat.ChatClient sdk;
@@ -22,6 +25,9 @@ internal sealed class Programs : IDisposable
     public Programs()
     {
         model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o-mini", ApiBase = "http://localhost/v1" }, () => http);
+        var models = new ModelRegistry();
+        new GeminiPlugin(() => "v1beta", () => http).RegisterModels(models);
+        gemini = models.Models.Single(entry => entry.Aliases.Contains("gemini-3.5-flash")).Model;
         bridge = model.AsChatClient("none");
         sdk = new OpenAI.Chat.ChatClient(
             "gpt-4o-mini",
@@ -32,12 +38,9 @@ internal sealed class Programs : IDisposable
 
     public Task<Response> WholeAsync() => model.PromptAsync("hi", options);
 
-    public async Task<int> TextAsync()
-    {
-        var length = 0;
-        await foreach (var text in model.Ask("hi", options)) length += text.Length;
-        return length;
-    }
+    public Task<int> TextAsync() => TextAsync(model);
+
+    public Task<int> GeminiAsync() => TextAsync(gemini);
 
     public Task<int> BridgeAsync() => ReadAsync(bridge);
 
@@ -55,21 +58,34 @@ internal sealed class Programs : IDisposable
     }
 
     /// <summary>Reads with the framework's parsers alone.</summary>
-    public async Task<int> BareAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await using var stream = await response.Content.ReadAsStreamAsync();
-        var length = 0;
-        await foreach (var item in SseParser.Create(stream, (_, data) => Content(data)).EnumerateAsync()) length += item.Data.Length;
-        return length;
-    }
+    public Task<int> BareAsync() => BareAsync("http://localhost/", "content");
+
+    /// <summary>Reads Gemini's form with the framework's parsers alone.</summary>
+    public Task<int> BareGeminiAsync() => BareAsync("http://localhost/gemini", "text");
 
     public void Dispose()
     {
         bridge.Dispose();
         sdkBridge.Dispose();
         http.Dispose();
+    }
+
+    private async Task<int> TextAsync(Model asked)
+    {
+        var length = 0;
+        await foreach (var text in asked.Ask("hi", options)) length += text.Length;
+        return length;
+    }
+
+    private async Task<int> BareAsync(string address, string name)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var length = 0;
+        await foreach (var item in SseParser.Create(stream, (_, data) => Content(data, utf8)).EnumerateAsync()) length += item.Data.Length;
+        return length;
     }
 
     private static async Task<int> ReadAsync(IChatClient client)
@@ -80,14 +96,14 @@ internal sealed class Programs : IDisposable
     }
 
     // Reads every token, as a program without a model of the answer must, and keeps the text.
-    private static string Content(ReadOnlySpan<byte> data)
+    private static string Content(ReadOnlySpan<byte> data, byte[] name)
     {
         if (data.SequenceEqual("[DONE]"u8)) return "";
         var reader = new Utf8JsonReader(data);
         var content = "";
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("content"u8) && reader.Read())
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read())
                 content = reader.GetString() ?? "";
         }
 
