@@ -19,27 +19,28 @@ internal static class GeminiAttachments
     private const string YouTube = "video/youtube";
 
     /// <summary>Converts an attachment: a video of YouTube is sent by its address, anything else with its bytes.</summary>
+    /// <param name="attachment">The attachment.</param>
+    /// <param name="isMade">Whether it is of an answer, so that the server chose its type.</param>
+    /// <param name="http">Returns the client that fetches it.</param>
+    /// <param name="cancellationToken">Cancels reading it.</param>
     /// <exception cref="LlmException">The type is not taken, or the bytes cannot be read.</exception>
-    public static async Task<JsonObject> ConvertAsync(Attachment attachment, Func<HttpClient> http, CancellationToken cancellationToken)
+    public static async Task<JsonObject> ConvertAsync(
+        Attachment attachment, bool isMade, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         if (attachment.Url is { } url && IsYouTube(url))
             return new JsonObject { ["fileData"] = new JsonObject { ["mimeType"] = YouTube, ["fileUri"] = url } };
-        var type = MediaTypes.Plain(await attachment.ResolveTypeAsync(http(), cancellationToken));
-        if (Array.IndexOf(Types, type) < 0)
-            throw new LlmException($"This model does not support attachments of type '{type}', only {string.Join(", ", Types)}");
-        var data = await AttachmentData.ToBase64Async(attachment, http, cancellationToken);
-        return Inline(WireType(type), data);
-    }
+        var type = await attachment.ResolveTypeAsync(http(), cancellationToken);
+        if (!isMade)
+        {
+            type = MediaTypes.Plain(type);
+            if (Array.IndexOf(Types, type) < 0)
+                throw new LlmException($"This model does not support attachments of type '{type}', only {string.Join(", ", Types)}");
+            type = WireType(type);
+        }
 
-    /// <summary>The part for an attachment of an answer, whose type the server chose.</summary>
-    public static async Task<JsonObject> ConvertMadeAsync(Attachment attachment, Func<HttpClient> http, CancellationToken cancellationToken)
-    {
         var data = await AttachmentData.ToBase64Async(attachment, http, cancellationToken);
-        return Inline(await attachment.ResolveTypeAsync(http(), cancellationToken), data);
+        return new JsonObject { ["inlineData"] = new JsonObject { ["mimeType"] = type, ["data"] = data } };
     }
-
-    private static JsonObject Inline(string type, string data) =>
-        new() { ["inlineData"] = new JsonObject { ["mimeType"] = type, ["data"] = data } };
 
     /// <summary>The name that the interface has for a type (ai.google.dev/gemini-api/docs: audio, video-understanding).</summary>
     private static string WireType(string type) => type switch

@@ -62,9 +62,7 @@ internal static class GeminiContents
             case ToolResultPart result:
                 return Result(result);
             case AttachmentPart { Attachment: { } attachment }:
-                converted = isAnswer
-                    ? await GeminiAttachments.ConvertMadeAsync(attachment, http, cancellationToken)
-                    : await GeminiAttachments.ConvertAsync(attachment, http, cancellationToken);
+                converted = await GeminiAttachments.ConvertAsync(attachment, isAnswer, http, cancellationToken);
                 break;
             default:
                 return null;

@@ -59,7 +59,8 @@ internal sealed class GeminiDelta
         var counts = ObjectLength(rest);
         if (counts == 0 || !rest[counts..].SequenceEqual(known.AsSpan(shape.UsageEnd..shape.Length))) return false;
         var usageStart = piece.Length - rest.Length;
-        read = new Shape(shape.TextStart, shape.TextStart + end, usageStart, usageStart + counts, piece.Length);
+        (read.TextStart, read.TextEnd) = (shape.TextStart, shape.TextStart + end);
+        (read.UsageStart, read.UsageEnd) = (usageStart, usageStart + counts);
         return true;
     }
 
@@ -95,7 +96,8 @@ internal sealed class GeminiDelta
         if (piece.Length > MaxKnown) return;
         if (known.Length < piece.Length) known = new byte[piece.Length];
         piece.CopyTo(known);
-        shape = read with { Length = piece.Length };
+        shape = read;
+        shape.Length = piece.Length;
     }
 
     private bool Parse(ReadOnlySpan<byte> piece)
@@ -192,5 +194,12 @@ internal sealed class GeminiDelta
     }
 
     /// <summary>Where in a piece the text and the counts stand.</summary>
-    private record struct Shape(int TextStart, int TextEnd, int UsageStart, int UsageEnd, int Length);
+    private struct Shape
+    {
+        public int TextStart;
+        public int TextEnd;
+        public int UsageStart;
+        public int UsageEnd;
+        public int Length;
+    }
 }

@@ -103,6 +103,8 @@ internal sealed class GeminiEmbeddingModel(
         var square = 0.0;
         foreach (var number in vector) square += (double)number * number;
         var length = Math.Sqrt(square);
-        return length == 0 ? vector : Array.ConvertAll(vector, number => (float)(number / length));
+        if (length == 0) return vector;
+        for (var i = 0; i < vector.Length; i++) vector[i] = (float)(vector[i] / length);
+        return vector;
     }
 }

@@ -27,13 +27,8 @@ internal static class GeminiServerTools
         return types;
     }
 
-    /// <summary>What the request says of the tools that the options turn on.</summary>
-    public static IEnumerable<JsonObject> ByOption(Prompt prompt)
-    {
-        if (prompt.Get(GeminiOptions.GoogleSearch)) yield return Spec("googleSearch");
-        if (prompt.Get(GeminiOptions.UrlContext)) yield return Spec("urlContext");
-        if (prompt.Get(GeminiOptions.CodeExecution)) yield return Spec("codeExecution");
-    }
+    /// <summary>The member of the request for a tool that an option turns on.</summary>
+    public static JsonObject Spec(string member) => new() { [member] = new JsonObject() };
 
     private static ServerSideToolType Type(string name, string logName, string description, string member) => new(
         name,
@@ -43,6 +38,4 @@ internal static class GeminiServerTools
     {
         Plugin = Plugin,
     };
-
-    private static JsonObject Spec(string member) => new() { [member] = new JsonObject() };
 }

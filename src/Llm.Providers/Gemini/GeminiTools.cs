@@ -24,7 +24,9 @@ internal static class GeminiTools
             else functions.AddNode(ToJson(tool));
         }
 
-        foreach (var spec in GeminiServerTools.ByOption(prompt)) AddOnce(provided, spec);
+        if (prompt.Get(GeminiOptions.GoogleSearch)) AddOnce(provided, GeminiServerTools.Spec("googleSearch"));
+        if (prompt.Get(GeminiOptions.UrlContext)) AddOnce(provided, GeminiServerTools.Spec("urlContext"));
+        if (prompt.Get(GeminiOptions.CodeExecution)) AddOnce(provided, GeminiServerTools.Spec("codeExecution"));
         var canMix = model.Features.HasFlag(GeminiFeatures.Gemini3);
         if (provided.Count > 0 && functions.Count > 0 && !canMix)
         {
