@@ -85,7 +85,9 @@ public class GeminiModelTests : GeminiTest
 
         using (new EnvironmentVariables(("GOOGLE_GEMINI_BASE_URL", "ftp://user:secret@host")))
         {
-            (await Should.ThrowAsync<LlmException>(() => models.Models[0].Model.PromptAsync("x", new PromptOptions { Key = Key }))).Message.ShouldBe(
+            var error = await Should.ThrowAsync<LlmException>(
+                () => models.Models[0].Model.PromptAsync("x", new PromptOptions { Key = Key }));
+            error.Message.ShouldBe(
                 "The address of the Gemini API in GOOGLE_GEMINI_BASE_URL is not valid: host. It must begin with http:// or https://.");
         }
 
