@@ -68,6 +68,23 @@ internal sealed class CannedAnswer(string answer) : HttpMessageHandler
         return new CannedAnswer(text.Append(MessagesEnd).ToString());
     }
 
+    /// <summary>An answer of Gemini's interface, with the members and counts of ai.google.dev/api/generate-content.</summary>
+    public static CannedAnswer Gemini()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Events; i++) Append($"{{\"text\": \" word{i}\"}}", "", i);
+        Append("{\"text\": \"\"}", " \"finishReason\": \"STOP\",", Events);
+        return new CannedAnswer(text.ToString());
+
+        void Append(string part, string reason, int count) => text.Append(
+            CultureInfo.InvariantCulture,
+            $$"""
+            data: {"candidates": [{"content": {"parts": [{{part}}],"role": "model"},{{reason}} "index": 0}],"usageMetadata": {"promptTokenCount": 9,"candidatesTokenCount": {{count + 1}},"totalTokenCount": {{count + 10}},"promptTokensDetails": [{"modality": "TEXT","tokenCount": 9}]},"modelVersion": "gemini-3.5-flash","responseId": "kCopaY7cJPWbkdUP5trX8A8"}
+
+
+            """);
+    }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var content = new StreamContent(new MemoryStream(answer));

@@ -20,7 +20,7 @@ for (var i = 0; i < 30; i++)
     foreach (var program in (Func<Task<int>>[])
         [
             programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync, messages.TextAsync,
-            messages.SdkAsync,
+            messages.SdkAsync, programs.GeminiAsync, programs.BareGeminiAsync,
         ])
     {
         await program();
@@ -32,6 +32,7 @@ for (var i = 0; i < 30; i++)
 Console.WriteLine($"{runs} alternating runs over {CannedAnswer.Events} events, medians");
 Compare("text", programs.TextAsync, "bare", programs.BareAsync, 1.3, null);
 Compare("text", programs.TextAsync, "OpenAI SDK", programs.SdkAsync, 0.25, 0.12);
+Compare("Gemini", programs.GeminiAsync, "bare", programs.BareGeminiAsync, 1.3, null);
 Compare("IChatClient", programs.BridgeAsync, "OpenAI SDK", programs.SdkAsync, 0.4, 0.25);
 Compare("IChatClient", programs.BridgeAsync, "Microsoft.Extensions.AI.OpenAI", programs.SdkBridgeAsync, null, null);
 Compare("text of Anthropic", messages.TextAsync, "Anthropic SDK", messages.SdkAsync, 0.3, 0.2);

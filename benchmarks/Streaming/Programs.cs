@@ -1,7 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net.ServerSentEvents;
+using System.Text;
 using System.Text.Json;
+using Llm.Providers.Gemini;
 using Llm.Providers.OpenAI;
 using Llm.Providers.OpenAI.Chat;
 using Microsoft.Extensions.AI;
@@ -13,7 +15,9 @@ namespace Llm.Benchmarks.Streaming;
 internal sealed class Programs : IDisposable
 {
     private readonly HttpClient http = new(CannedAnswer.Chat());
+    private readonly HttpClient geminiHttp = new(CannedAnswer.Gemini());
     private readonly ChatModel model;
+    private readonly Model gemini;
     private readonly PromptOptions options = new() { Key = "none" };
     private readonly IChatClient bridge;
     private readonly OpenAI.Chat.ChatClient sdk;
@@ -22,6 +26,9 @@ internal sealed class Programs : IDisposable
     public Programs()
     {
         model = new ChatModel(new OpenAIModelSettings { Id = "gpt-4o-mini", ApiBase = "http://localhost/v1" }, () => http);
+        var models = new ModelRegistry();
+        new GeminiPlugin(() => "v1beta", () => geminiHttp).RegisterModels(models);
+        gemini = models.Models.Single(entry => entry.Aliases.Contains("gemini-3.5-flash")).Model;
         bridge = model.AsChatClient("none");
         sdk = new OpenAI.Chat.ChatClient(
             "gpt-4o-mini",
@@ -32,12 +39,9 @@ internal sealed class Programs : IDisposable
 
     public Task<Response> WholeAsync() => model.PromptAsync("hi", options);
 
-    public async Task<int> TextAsync()
-    {
-        var length = 0;
-        await foreach (var text in model.Ask("hi", options)) length += text.Length;
-        return length;
-    }
+    public Task<int> TextAsync() => TextAsync(model);
+
+    public Task<int> GeminiAsync() => TextAsync(gemini);
 
     public Task<int> BridgeAsync() => ReadAsync(bridge);
 
@@ -55,21 +59,35 @@ internal sealed class Programs : IDisposable
     }
 
     /// <summary>Reads with the framework's parsers alone.</summary>
-    public async Task<int> BareAsync()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
-        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await using var stream = await response.Content.ReadAsStreamAsync();
-        var length = 0;
-        await foreach (var item in SseParser.Create(stream, (_, data) => Content(data)).EnumerateAsync()) length += item.Data.Length;
-        return length;
-    }
+    public Task<int> BareAsync() => BareAsync(http, "content");
+
+    /// <summary>Reads Gemini's form with the framework's parsers alone.</summary>
+    public Task<int> BareGeminiAsync() => BareAsync(geminiHttp, "text");
 
     public void Dispose()
     {
         bridge.Dispose();
         sdkBridge.Dispose();
         http.Dispose();
+        geminiHttp.Dispose();
+    }
+
+    private async Task<int> TextAsync(Model asked)
+    {
+        var length = 0;
+        await foreach (var text in asked.Ask("hi", options)) length += text.Length;
+        return length;
+    }
+
+    private static async Task<int> BareAsync(HttpClient client, string name)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await response.Content.ReadAsStreamAsync();
+        var length = 0;
+        await foreach (var item in SseParser.Create(stream, (_, data) => Content(data, utf8)).EnumerateAsync()) length += item.Data.Length;
+        return length;
     }
 
     private static async Task<int> ReadAsync(IChatClient client)
@@ -80,14 +98,14 @@ internal sealed class Programs : IDisposable
     }
 
     // Reads every token, as a program without a model of the answer must, and keeps the text.
-    private static string Content(ReadOnlySpan<byte> data)
+    private static string Content(ReadOnlySpan<byte> data, byte[] name)
     {
         if (data.SequenceEqual("[DONE]"u8)) return "";
         var reader = new Utf8JsonReader(data);
         var content = "";
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("content"u8) && reader.Read())
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read())
                 content = reader.GetString() ?? "";
         }
 

@@ -1,5 +1,6 @@
 using Llm.Loaders;
 using Llm.Providers.Anthropic;
+using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.OpenAI;
 using Llm.Toolboxes;
@@ -13,7 +14,7 @@ internal static class BuiltInPlugins
     /// <param name="directory">The user directory.</param>
     /// <param name="http">Returns the client for requests.</param>
     /// <param name="keys">The stored keys.</param>
-    /// <param name="settings">The user's settings.</param>
+    /// <param name="settings">The user's settings, which are read when something needs one.</param>
     /// <param name="options">The options of the host.</param>
     public static List<IPlugin> Create(
         UserDirectory directory, Func<HttpClient> http, IKeySource keys, SettingStore settings, LlmHostOptions options)
@@ -24,6 +25,7 @@ internal static class BuiltInPlugins
             new EchoPlugin(), new SummaryPlugin(), new NGramsPlugin(), new ToolboxPlugin(), new LoaderPlugin(),
             new McpPlugin(directory, keys, options.ToolProgress, options.ToolWarning),
             new AnthropicPlugin(http, () => settings.Get(Setting.OlderAnthropicVersion)),
+            new GeminiPlugin(() => settings.Get(Setting.GeminiApiVersion), http),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

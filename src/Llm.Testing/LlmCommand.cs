@@ -7,7 +7,8 @@ namespace Llm.Testing;
 /// <summary>The installed command <c>llm</c> on a user directory of a test's own.</summary>
 /// <remarks>
 /// Each run is a process with an environment in which no setting of the machine's user counts: variables that begin with <c>LLM_</c>,
-/// <c>OPENAI_</c> or <c>MSBUILD</c> are left out. An instance can be used by several threads once its properties are set.
+/// <c>OPENAI_</c>, <c>GEMINI_</c>, <c>GOOGLE_</c> or <c>MSBUILD</c> are left out. An instance can be used by several threads once its
+/// properties are set.
 /// </remarks>
 public sealed class LlmCommand
 {
@@ -145,5 +146,6 @@ public sealed class LlmCommand
     /// <summary>Also the settings of a build that runs the tests, which would reach the builds of <c>llm install</c>.</summary>
     private static bool IsLeftOut(string name) =>
         name.StartsWith("LLM_", StringComparison.Ordinal) || name.StartsWith("OPENAI_", StringComparison.Ordinal)
+        || name.StartsWith("GEMINI_", StringComparison.Ordinal) || name.StartsWith("GOOGLE_", StringComparison.Ordinal)
         || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "COLUMNS" or "DOTNET_ROOT_X64";
 }

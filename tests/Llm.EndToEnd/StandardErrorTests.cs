@@ -69,7 +69,7 @@ public class StandardErrorTests(InstalledTool tool)
     }
 
     [Theory]
-    [InlineData("inherit", "OPENAI_API_KEY MY_KEY OTHER PATH")]
+    [InlineData("inherit", "OPENAI_API_KEY GOOGLE_API_KEY GEMINI_API_KEY MY_KEY OTHER PATH")]
     [InlineData("clean", "OTHER PATH")]
     public async Task Functions_get_the_environment_with_or_without_keys(string setting, string variables)
     {
@@ -84,6 +84,8 @@ public class StandardErrorTests(InstalledTool tool)
         var environment = new Dictionary<string, string>
         {
             ["OPENAI_API_KEY"] = "sk-other",
+            ["GOOGLE_API_KEY"] = "first",
+            ["GEMINI_API_KEY"] = "second",
             ["MY_KEY"] = "stored-key",
             ["OTHER"] = "value",
         };
@@ -91,8 +93,8 @@ public class StandardErrorTests(InstalledTool tool)
             tool.Path, user.Path,
             [
                 "--functions",
-                "import os\ndef show() -> str:\n"
-                + "    print(*[n for n in ('OPENAI_API_KEY', 'MY_KEY', 'OTHER', 'PATH') if n in os.environ])\n",
+                "import os\ndef show() -> str:\n    names = 'OPENAI_API_KEY GOOGLE_API_KEY GEMINI_API_KEY MY_KEY OTHER PATH'\n"
+                + "    print(*[n for n in names.split() if n in os.environ])\n",
                 "CALL show {}",
             ],
             environment: environment);

@@ -14,7 +14,9 @@ public sealed class LlmHostTests : IDisposable
         var least = Names([]);
         least.Length.ShouldBe(3);
         least[^1].ShouldBe("counting");
-        all.Except(least).ShouldBe(["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic"], ignoreOrder: true);
+        all.Except(least).ShouldBe(
+            ["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini"],
+            ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);
     }
 

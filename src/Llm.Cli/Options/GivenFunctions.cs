@@ -51,7 +51,7 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
     {
         var host = context.Host;
         var keys = host.Keys.Names.Select(host.Keys.Find).Where(key => !string.IsNullOrEmpty(key)).ToHashSet();
-        var read = host.Models.Models.Select(entry => (entry.Model as KeyModel)?.KeyEnvironmentVariable)
+        var read = host.Models.Models.SelectMany(entry => (entry.Model as KeyModel)?.KeyEnvironmentVariables ?? [])
             .Concat(host.EmbeddingModels.Select(entry => entry.Model.KeyEnvironmentVariable));
         var stored = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(variable => keys.Contains(variable.Value as string)).Select(variable => variable.Key as string);

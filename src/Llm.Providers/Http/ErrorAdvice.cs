@@ -14,7 +14,7 @@ internal static class ErrorAdvice
         (_, 400 or 413) when error.Message?.StartsWith("prompt is too long", StringComparison.Ordinal) == true =>
             "Shorten the prompt or the conversation, or choose a model that takes more.",
         ("insufficient_quota" or "billing_error", _) => "Check the plan and the billing of the account.",
-        (_, 401) => "Check the API key.",
+        ("API_KEY_INVALID", _) or (_, 401) => "Check the API key.",
         (_, 403) => "Check what the API key is allowed to do.",
         (_, 404) => "Check the name of the model and the address of the server.",
         (_, 413) => "Send less text or smaller attachments.",

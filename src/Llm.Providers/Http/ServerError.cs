@@ -64,8 +64,19 @@ internal sealed record ServerError(string? Message, string? Code, string? Type)
                 : null);
         return new ServerError(
             WithCause(message, error.Object("metadata")),
-            error.Text("code") is { Length: > 0 } code ? code : null,
+            error.Text("code") is { Length: > 0 } code ? code : ReasonIn(error),
             error.Text("type") ?? error.Text("error_type") ?? error.Text("status"));
+    }
+
+    /// <summary>The reason that Google puts into the details of an error (google.rpc.ErrorInfo), beside a number as the code.</summary>
+    private static string? ReasonIn(JsonElement error)
+    {
+        foreach (var detail in error.Items("details"))
+        {
+            if (detail.Text("reason") is { Length: > 0 } reason) return reason;
+        }
+
+        return null;
     }
 
     /// <summary>The words of a gateway with those of the provider behind it, which OpenRouter puts in <c>metadata.raw</c>.</summary>

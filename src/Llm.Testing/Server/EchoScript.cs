@@ -40,6 +40,7 @@ public static class EchoScript
         }
 
         if (request.Path.EndsWith("/embeddings", StringComparison.Ordinal)) return Embeddings(body);
+        if (request.Path.EndsWith(":batchEmbedContents", StringComparison.Ordinal)) return GeminiEmbeddings(body);
         var (text, results) = RequestConversation.Last(body);
         return Answer(request, text, results);
     }
@@ -113,6 +114,17 @@ public static class EchoScript
             ["model"] = body["model"]?.DeepClone(),
             ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
         });
+    }
+
+    private static FakeReply GeminiEmbeddings(JsonObject body)
+    {
+        var vectors = (body["requests"] as JsonArray ?? []).OfType<JsonObject>().Select(request => new JsonObject
+        {
+            ["values"] = Vector(
+                string.Concat((request["content"]!["parts"] as JsonArray ?? []).Select(part => part!["text"]!.GetValue<string>())),
+                request.Integer("outputDimensionality") ?? Dimensions),
+        });
+        return FakeReply.Json(new JsonObject { ["embeddings"] = new JsonArray([.. vectors]) });
     }
 
     /// <summary>Creates equal vectors for equal texts, and different vectors for different texts.</summary>

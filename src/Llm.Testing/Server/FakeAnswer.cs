@@ -60,9 +60,12 @@ public sealed record FakeAnswer
     /// <summary>Creates the reply to <paramref name="request"/> in the form of its interface, streamed if it requests that.</summary>
     public FakeReply ReplyTo(RecordedRequest request)
     {
-        var model = request.Json["model"]?.GetValue<string>() ?? "";
-        AnswerFormat format = request.Path.Split('/')[^1] switch
+        var method = request.Path.Split('/')[^1];
+        var model = request.Json["model"]?.GetValue<string>() ?? method.Split(':')[0];
+        AnswerFormat format = method switch
         {
+            _ when method.EndsWith(":generateContent", StringComparison.Ordinal)
+                || method.EndsWith(":streamGenerateContent", StringComparison.Ordinal) => new GenerateContentFormat(this, model),
             "responses" => new ResponsesFormat(this, model),
             "messages" => new MessagesFormat(this, model),
             "completions" when request.Path.EndsWith("/chat/completions", StringComparison.Ordinal) => new ChatFormat(this, model),

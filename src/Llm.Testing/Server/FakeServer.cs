@@ -12,9 +12,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace Llm.Testing;
 
 /// <summary>
-/// A server on the loopback interface that implements OpenAI's interfaces and Anthropic's Messages. It records every request and
-/// sends the replies that a test queued. If none is queued, it echoes the user's last message, as <see cref="EchoScript"/>
-/// describes.
+/// A server on the loopback interface that implements OpenAI's interfaces, Anthropic's Messages and the Gemini API. It records every
+/// request and sends the replies that a test queued. If none is queued, it echoes the user's last message, as
+/// <see cref="EchoScript"/> describes.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class FakeServer : IAsyncDisposable

@@ -19,8 +19,8 @@ public sealed record RecordedRequest(
     public JsonObject Json =>
         JsonText.Parse(Body.Span) as JsonObject ?? throw new System.Text.Json.JsonException("The body is not a JSON object.");
 
-    /// <summary>Whether the body requests an event stream.</summary>
-    public bool WantsStream => !Body.IsEmpty && Json.Flag("stream");
+    /// <summary>Whether the body, or for the Gemini API the path, requests an event stream.</summary>
+    public bool WantsStream => Path.EndsWith(":streamGenerateContent", StringComparison.Ordinal) || (!Body.IsEmpty && Json.Flag("stream"));
 
     /// <summary>Finds the first header with a name, ignoring case; null if there is none.</summary>
     public string? Header(string name) =>

@@ -10,6 +10,7 @@ internal static class RequestConversation
     {
         if (body["prompt"] is { } prompt)
             return (prompt is JsonArray several ? string.Join('\n', several.Select(Flatten)) : Flatten(prompt), []);
+        if (body["contents"] is JsonArray contents) return LastOf(contents);
         if (body["input"] is JsonValue input) return (Flatten(input), []);
         var text = "";
         var results = new List<string>();
@@ -31,6 +32,28 @@ internal static class RequestConversation
     /// <summary>The results in a user message, which is where Anthropic's interface expects them.</summary>
     private static List<string> ResultBlocks(JsonObject message) => [.. (message["content"] as JsonArray ?? []).OfType<JsonObject>()
         .Where(block => block.Text("type") == "tool_result").Select(block => Flatten(block["content"]))];
+
+    /// <summary>The same for contents of the Gemini API, where results are parts of the user's contents.</summary>
+    private static (string Text, IReadOnlyList<string> Results) LastOf(JsonArray contents)
+    {
+        var text = "";
+        var results = new List<string>();
+        foreach (var content in contents.OfType<JsonObject>().Where(content => content.Text("role") == "user"))
+        {
+            var parts = (content["parts"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+            var given = parts.Select(part => part["functionResponse"]?["response"] as JsonObject).OfType<JsonObject>().ToList();
+            if (given.Count > 0)
+            {
+                results.AddRange(given.Select(response => Flatten(response["output"] ?? response["error"])));
+                continue;
+            }
+
+            text = Flatten(content["parts"]);
+            results.Clear();
+        }
+
+        return (text, results);
+    }
 
     private static string Flatten(JsonNode? content) => content switch
     {

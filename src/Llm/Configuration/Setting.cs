@@ -61,6 +61,10 @@ public abstract class Setting
         },
         value => value ? "clean" : "inherit");
 
+    /// <summary>The version of the Gemini API in the paths of requests.</summary>
+    public static readonly Setting<string> GeminiApiVersion = Choice(
+        "gemini.api_version", "Version of the Gemini API that is asked", "v1beta", "v1", "v1alpha");
+
     /// <summary>Whether Markdown is rendered on a terminal.</summary>
     public static readonly Setting<bool> Render = Flag(
         "render", true, "Whether Markdown is rendered on a terminal; --no-render turns it off for one call");
@@ -74,7 +78,7 @@ public abstract class Setting
 
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [OlderAnthropicVersion, ChatLog, CleanFunctions, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+        [OlderAnthropicVersion, ChatLog, CleanFunctions, GeminiApiVersion, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }
@@ -103,6 +107,15 @@ public abstract class Setting
             _ => default,
         },
         value => value ? "true" : "false");
+
+    /// <summary>One of some words, of which the first is the default.</summary>
+    private static Setting<string> Choice(string name, string description, params string[] words) => new(
+        name,
+        words[0],
+        description,
+        $"{string.Join(", ", words[..^1])} or {words[^1]}",
+        text => Array.IndexOf(words, text) < 0 ? (false, words[0]) : (true, text),
+        value => value);
 
     private static Setting<TimeSpan?> Seconds(string name, TimeSpan? value, string description) => new(
         name,

@@ -58,11 +58,12 @@ public sealed record FinishReason
     }
 
     /// <summary>
-    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, or of a chat
-    /// client; null if the payload states none.
+    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, of Gemini's, or of a
+    /// chat client; null if the payload states none.
     /// </summary>
     public static FinishReason? FromPayload(JsonNode? payload) => payload switch
     {
+        JsonObject answer when answer["candidates"] is JsonArray candidates => FromCandidates(candidates),
         JsonObject answer when answer["output"] is JsonArray || answer.Text("object") == "response" => FromResponse(answer),
         // The payload of a streamed answer has the reason at the top level, that of a complete answer in its choices.
         JsonObject answer => FromProvider(
@@ -81,6 +82,15 @@ public sealed record FinishReason
         if (answer.Text("status") is not "completed" and var status) return FromProvider(status);
         var calls = (answer["output"] as JsonArray ?? []).OfType<JsonObject>().Any(item => item.Text("type") == "function_call");
         return calls ? ToolCalls : Stop;
+    }
+
+    /// <summary>Gemini has no reason of its own for calls, of which the payload keeps the names.</summary>
+    private static FinishReason? FromCandidates(JsonArray candidates)
+    {
+        if (candidates.Count == 0 || candidates[0] is not JsonObject candidate) return null;
+        var reason = FromProvider(candidate.Text("finishReason"));
+        var hasCalls = ((candidate["content"] as JsonObject)?["parts"] as JsonArray ?? []).Any(part => part?["functionCall"] is not null);
+        return hasCalls && reason == Stop ? ToolCalls : reason;
     }
 
     private static FinishReason FromTable(string word)

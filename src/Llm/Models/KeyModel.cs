@@ -21,6 +21,10 @@ public abstract class KeyModel : Model
     /// </summary>
     public virtual bool IsListedWithoutKey => true;
 
+    /// <summary>All environment variables that may hold the key, <see cref="KeyEnvironmentVariable"/> among them.</summary>
+    /// <remarks>Override it where there are several; functions that must not see keys are started without these variables.</remarks>
+    public virtual IReadOnlyList<string> KeyEnvironmentVariables => KeyEnvironmentVariable is { } variable ? [variable] : [];
+
     internal sealed override string? ResolveKey(string? given) =>
         NeedsKey is null ? null : ApiKeys.Resolve(Services.Keys, given, NeedsKey, KeyEnvironmentVariable);
 }

@@ -29,7 +29,8 @@ public sealed class ConfigTests : IDisposable
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3)));
         lines.ShouldBeSubsetOf(
             [
-                "anthropic.version 2026-10-21 default", "chat.log true default", "functions.environment inherit default", "idle_timeout 600 default", "render true default",
+                "anthropic.version 2026-10-21 default", "chat.log true default", "functions.environment inherit default",
+                "gemini.api_version v1beta default", "idle_timeout 600 default", "render true default",
                 "retries many file", "timeout 60 file", "tools.timeout 300 default", "",
             ]);
         var json = JsonNode.Parse((await llm.RunAsync("config", "list", "--json")).Output)!.AsArray()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Llm.Json;
+using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Embeddings;
 
@@ -11,7 +12,7 @@ internal static class EmbeddingAnswer
     public static IReadOnlyList<ReadOnlyMemory<float>> Read(JsonElement answer, int texts)
     {
         var items = answer.Items("data").ToList();
-        if (items.Count != texts) throw new LlmException($"The server returned {items.Count} embeddings for {texts} texts.");
+        if (items.Count != texts) throw VectorReading.WrongCount(items.Count, texts);
         var vectors = new ReadOnlyMemory<float>[texts];
         var inOrder = !IsPermutation(items);
         for (var i = 0; i < texts; i++) vectors[inOrder ? i : items[i].Integer("index")!.Value] = ReadVector(items[i]);
@@ -32,21 +33,8 @@ internal static class EmbeddingAnswer
         return true;
     }
 
-    private static float[] ReadVector(JsonElement item)
-    {
-        var vector = item.Text("embedding") is { } base64 ? Decode(base64) : Numbers(item);
-        if (vector.Length == 0) throw new LlmException("The server returned an embedding that is not a list of numbers.");
-        return Array.TrueForAll(vector, float.IsFinite) ? vector
-            : throw new LlmException("The server returned an embedding that contains NaN or infinity.");
-    }
-
-    private static float[] Numbers(JsonElement item)
-    {
-        var values = item.Items("embedding").ToArray();
-        return Array.TrueForAll(values, value => value.ValueKind == JsonValueKind.Number)
-            ? Array.ConvertAll(values, value => (float)value.GetDouble())
-            : [];
-    }
+    private static float[] ReadVector(JsonElement item) =>
+        item.Text("embedding") is { } base64 ? VectorReading.Checked(Decode(base64)) : VectorReading.Numbers(item, "embedding");
 
     private static float[] Decode(string base64)
     {

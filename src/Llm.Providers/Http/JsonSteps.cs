@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Llm.Providers.OpenAI.Chat;
+namespace Llm.Providers.Http;
 
 /// <summary>Steps of a reader through the members of an object.</summary>
 internal static class JsonSteps
