@@ -59,8 +59,10 @@ internal sealed class CliApplication(CliContext context)
                     if (TwinRule.Applies(context, invocation)) return ManagedTwin.TakeOver(arguments);
                     if (invocation.Command is not DeferredCommand) WarnOfClash(invocation);
                     if (context.Terminal.ErrorIsTerminal) new Hints(context).AboutSingleWord(arguments, root);
-                    return (RuntimeCode.IsSupported ? RunWithHostAsync(invocation, cancellationToken) : invocation.RunAsync(cancellationToken))
-                        .GetAwaiter().GetResult();
+                    var running = RuntimeCode.IsSupported
+                        ? RunWithHostAsync(invocation, cancellationToken)
+                        : invocation.RunAsync(cancellationToken);
+                    return running.GetAwaiter().GetResult();
                 case ParseResult.Show show:
                     context.Terminal.Write(show.Text);
                     return 0;

@@ -1,6 +1,6 @@
 namespace Llm;
 
-/// <summary>Which keys are in <c>keys.json</c> or in the environment, for a listing; the file is read once, and only if it is needed.</summary>
+/// <summary>Which keys are in <c>keys.json</c> or in the environment, for a listing; the file is read once, if it is needed.</summary>
 /// <remarks>The key stores of plugins are not asked: a listing must neither load a plugin nor unlock anything.</remarks>
 internal sealed class FoundKeys(KeyStore file)
 {

@@ -2,7 +2,9 @@ using Llm.Commands;
 
 namespace Llm.Testing;
 
-/// <summary>A program for the test of a command: models and keys of the test's own, and memory in place of the console and the log.</summary>
+/// <summary>
+/// A program for the test of a command: models and keys of the test's own, and memory in place of the console and the log.
+/// </summary>
 /// <param name="directory">The user directory, usually that of a <see cref="TemporaryUserDirectory"/>.</param>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class FakeLlmHost(UserDirectory directory) : ILlmHost

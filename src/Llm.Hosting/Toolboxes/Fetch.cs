@@ -24,7 +24,7 @@ internal sealed class Fetch : Toolbox
         UseProxy = false,
         UseCookies = false,
         MaxAutomaticRedirections = MaxRedirects,
-        AutomaticDecompression = DecompressionMethods.All,
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         // The check belongs to the connection: a name could resolve to another address afterwards, and redirects connect here too.
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, allowPrivate, cancellationToken),
     })

@@ -7,7 +7,9 @@ public interface ILlmHost
     /// <summary>The user directory.</summary>
     UserDirectory Directory { get; }
 
-    /// <summary>The stored keys, those of plugins' key stores included; <see cref="ApiKeys.Resolve"/> looks at the environment too.</summary>
+    /// <summary>
+    /// The stored keys, those of plugins' key stores included; <see cref="ApiKeys.Resolve"/> looks at the environment too.
+    /// </summary>
     IKeySource Keys { get; }
 
     /// <summary>Standard output, for what another program may read. It is written no later than at the end of the command.</summary>

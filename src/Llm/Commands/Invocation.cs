@@ -18,7 +18,8 @@ public sealed class Invocation(
     /// <exception cref="InvalidOperationException">The invocation was made without one.</exception>
     public ILlmHost Host
     {
-        get => host ?? throw new InvalidOperationException($"The command '{CommandPath}' was called without a host. Pass one to Invocation.");
+        get => host ?? throw new InvalidOperationException(
+            $"The command '{CommandPath}' was called without a host. Pass one to Invocation.");
         internal set => host = value;
     }
 

@@ -58,8 +58,8 @@ public sealed record FinishReason
     }
 
     /// <summary>
-    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, of Gemini's, or of a
-    /// chat client; null if the payload states none.
+    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, of Gemini's, or of
+    /// a chat client; null if the payload states none.
     /// </summary>
     public static FinishReason? FromPayload(JsonNode? payload) => payload switch
     {

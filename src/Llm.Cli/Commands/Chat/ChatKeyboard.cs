@@ -50,7 +50,7 @@ internal sealed class ChatKeyboard
     private IReadOnlyList<string> Complete(string typed)
     {
         if (!typed.StartsWith(ModelCommand, StringComparison.Ordinal)) return Beginning(typed, Commands);
-        var names = context.Host.ListedModels.ByName.Select(entry => entry.Key).Concat(context.Host.Aliases.Read().Select(entry => entry.Key));
+        var names = context.Host.ListedModels.ByName.Keys.Concat(context.Host.Aliases.Read().Keys);
         return Beginning(typed, names.Distinct().Order(StringComparer.Ordinal).Select(name => ModelCommand + name));
     }
 

@@ -127,7 +127,8 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         var modelId = invocation.Get(parameters.Model);
         var queries = invocation.Get(parameters.Queries);
         if (!string.IsNullOrEmpty(modelId) || queries.Count == 0) return modelId;
-        return Host.ListedModels.Search(queries)?.Id ?? throw new LlmException($"No model found matching queries {string.Join(", ", queries)}");
+        return Host.ListedModels.Search(queries)?.Id
+            ?? throw new LlmException($"No model found matching queries {string.Join(", ", queries)}");
     }
 
     private Model FindModel(Invocation invocation, string? id)
