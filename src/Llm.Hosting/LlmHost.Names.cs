@@ -18,7 +18,7 @@ public sealed partial class LlmHost
     /// <summary>Finds the model with this id or alias; returns null if there is none.</summary>
     public Model? FindModel(string name)
     {
-        if (!MayBeAdded(name) && NotDisposed(ownCatalog).Value.Find(name) is { } own)
+        if (!MayBeAdded(name) && NotDisposed(ownCatalog).Value.FindRegistered(name) is { } own)
         {
             PrepareKey((own as KeyModel)?.NeedsKey);
             return own;

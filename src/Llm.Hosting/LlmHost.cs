@@ -181,7 +181,7 @@ public sealed partial class LlmHost : IDisposable
     private T NotDisposed<T>(T part) => !disposed ? part : throw new ObjectDisposedException(
         nameof(LlmHost), "This LlmHost was disposed: keep it alive as long as its models are used, or create a new one.");
 
-    private ModelCatalog CreateCatalog(ModelRegistry registry) => new(registry.Registered, Aliases.Read());
+    private ModelCatalog CreateCatalog(ModelRegistry registry) => new(registry, Aliases.Read());
 
     private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
     {

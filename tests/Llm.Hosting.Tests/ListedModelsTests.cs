@@ -37,11 +37,58 @@ public sealed class ListedModelsTests : IDisposable
         host.ListedEmbeddingModels.ShouldContain(model => model.Model.Id == "rare-vectors");
     }
 
+    [Fact]
+    public void A_source_is_asked_only_for_a_name_that_no_registered_model_has()
+    {
+        var source = new RareSource();
+        using var asking = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Plugins = [new RarePlugin { Source = source }] });
+        asking.GetModel("gpt-4o");
+        asking.GetModel("rare-alias");
+        source.Asked.ShouldBeEmpty();
+        var model = asking.GetModel("source/a");
+        model.Services.ShouldBeSameAs(asking.Services);
+        asking.GetModel("source/a").ShouldBeSameAs(model);
+        source.Asked.ShouldBe(["source/a"]);
+        source.Lists.ShouldBe(0);
+        asking.SetAlias("short", "source/b");
+        asking.GetModel("short").Id.ShouldBe("source/b");
+        asking.FindModel("unknown").ShouldBeNull();
+        asking.Models.Models[^1].Model.Id.ShouldBe("source/known");
+        asking.ListedModels.ByName.ContainsKey("known").ShouldBeTrue();
+    }
+
+    private sealed class RareSource : IModelSource
+    {
+        public List<string> Asked { get; } = [];
+
+        public int Lists { get; private set; }
+
+        public IReadOnlyList<RegisteredModel> List()
+        {
+            Lists++;
+            return [new RegisteredModel(new FakeModel((_, _, _) => throw new NotSupportedException(), "source/known"), ["known"])];
+        }
+
+        public Model? Find(string name)
+        {
+            Asked.Add(name);
+            return name.StartsWith("source/", StringComparison.Ordinal)
+                ? new FakeModel((_, _, _) => throw new NotSupportedException(), name)
+                : null;
+        }
+    }
+
     private sealed class RarePlugin : IPlugin
     {
         public string Name => "rare";
 
-        public void RegisterModels(ModelRegistry models) => models.Add(new RareModel(), "rare-alias");
+        public IModelSource? Source { get; init; }
+
+        public void RegisterModels(ModelRegistry models)
+        {
+            models.Add(new RareModel(), "rare-alias");
+            if (Source is not null) models.Add(Source);
+        }
 
         public void RegisterEmbeddingModels(EmbeddingModelRegistry models) => models.Add(new RareVectors());
     }

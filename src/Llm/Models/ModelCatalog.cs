@@ -5,6 +5,8 @@ namespace Llm;
 public sealed class ModelCatalog
 {
     private readonly Lazy<OrderedDictionary<string, Model>> byName;
+    private readonly Lazy<IReadOnlyList<RegisteredModel>> models;
+    private readonly Func<string, Model?> findLater;
 
     /// <summary>Builds the catalog.</summary>
     /// <param name="registered">The models in registration order.</param>
@@ -14,21 +16,34 @@ public sealed class ModelCatalog
     {
     }
 
-    private ModelCatalog(IReadOnlyList<RegisteredModel> models)
+    /// <summary>Builds the catalog of a registry, whose sources are asked only for what no registered model has.</summary>
+    internal ModelCatalog(ModelRegistry registry, IReadOnlyDictionary<string, string> userAliases)
     {
-        Models = models;
-        // A list of models needs no names.
-        byName = new(NameModels);
+        models = new(() => RegisteredModel.WithAliases(registry.Registered.Concat(registry.ListSources()), userAliases));
+        byName = new(() => NameModels(RegisteredModel.WithAliases(registry.Registered, userAliases)));
+        findLater = name => registry.FindInSources(name)
+            ?? (userAliases.TryGetValue(name, out var id) ? registry.FindInSources(id) : null);
     }
 
-    /// <summary>The models in registration order, each with all its aliases.</summary>
-    public IReadOnlyList<RegisteredModel> Models { get; }
+    private ModelCatalog(IReadOnlyList<RegisteredModel> models)
+    {
+        this.models = new(models);
+        // A list of models needs no names.
+        byName = new(() => NameModels(models));
+        findLater = _ => null;
+    }
 
-    /// <summary>Every id and alias with its model, in the order of listings.</summary>
-    public IReadOnlyDictionary<string, Model> ByName => byName.Value;
+    /// <summary>The models in registration order, each with all its aliases; after them, those that sources know.</summary>
+    public IReadOnlyList<RegisteredModel> Models => models.Value;
+
+    /// <summary>Every id and alias of <see cref="Models"/> with its model, in the order of listings.</summary>
+    public IReadOnlyDictionary<string, Model> ByName => NameModels(Models);
 
     /// <summary>The model of that id or alias, or null.</summary>
-    public Model? Find(string name) => byName.Value.GetValueOrDefault(name);
+    public Model? Find(string name) => FindRegistered(name) ?? findLater(name);
+
+    /// <summary>The model that was registered under that id or alias; no source is asked.</summary>
+    internal Model? FindRegistered(string name) => byName.Value.GetValueOrDefault(name);
 
     /// <summary>The model of that id or alias.</summary>
     /// <exception cref="UnknownModelException">There is none.</exception>
@@ -41,10 +56,10 @@ public sealed class ModelCatalog
     public Model? Search(IReadOnlyCollection<string> queries) =>
         Models.Where(model => queries.All(model.Matches)).MinBy(model => model.Model.Id.Length)?.Model;
 
-    private OrderedDictionary<string, Model> NameModels()
+    private static OrderedDictionary<string, Model> NameModels(IReadOnlyList<RegisteredModel> models)
     {
         var names = new OrderedDictionary<string, Model>();
-        foreach (var model in Models)
+        foreach (var model in models)
         {
             // Of two models with one name, the later one has it.
             foreach (var alias in model.Aliases) names[alias] = model.Model;

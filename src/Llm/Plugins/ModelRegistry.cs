@@ -8,12 +8,15 @@ namespace Llm;
 public sealed class ModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredModel> models = [];
+    private readonly List<IModelSource> sources = [];
+    private readonly Dictionary<string, Model?> found = [];
 
     /// <summary>Creates a registry for one plugin that sees the first models of another registry.</summary>
     internal ModelRegistry(ModelRegistry others, int count)
         : this(others.Services)
     {
         models.AddRange(others.models[..count]);
+        sources.AddRange(others.sources);
         UserAliases = others.UserAliases;
     }
 
@@ -39,6 +42,44 @@ public sealed class ModelRegistry(ModelServices? services = null)
         models.Add(new RegisteredModel(model, aliases));
         Owners.Claim(model.Id);
         foreach (var alias in aliases) Owners.Claim(alias);
+    }
+
+    /// <summary>Adds models that are found by name. A registered model of the same name comes first, then that of an earlier source.</summary>
+    public void Add(IModelSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        sources.Add(source);
+    }
+
+    /// <summary>The models of the sources for listings, without the user's aliases.</summary>
+    internal IEnumerable<RegisteredModel> ListSources()
+    {
+        foreach (var source in sources)
+        {
+            foreach (var registered in source.List())
+            {
+                registered.Model.Attach(Services);
+                yield return registered;
+            }
+        }
+    }
+
+    /// <summary>The model of a source with this name; each call returns the same one.</summary>
+    internal Model? FindInSources(string name)
+    {
+        if (sources.Count == 0) return null;
+        lock (found)
+        {
+            if (found.TryGetValue(name, out var model)) return model;
+            foreach (var source in sources)
+            {
+                if ((model = source.Find(name)) is null) continue;
+                model.Attach(Services);
+                break;
+            }
+
+            return found[name] = model;
+        }
     }
 }
 

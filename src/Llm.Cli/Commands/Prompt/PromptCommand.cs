@@ -140,7 +140,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
 
     private int ShowOptions(Model model)
     {
-        var registered = Host.Models.Models.First(entry => entry.Model == model);
+        var registered = Host.Models.Models.FirstOrDefault(entry => entry.Model == model) ?? new RegisteredModel(model, []);
         context.Terminal.WriteLine(new ModelText(context.Terminal.Columns).Describe(registered, withOptions: true));
         return 0;
     }
