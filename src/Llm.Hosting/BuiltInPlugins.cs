@@ -3,6 +3,7 @@ using Llm.Providers.Anthropic;
 using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.OpenAI;
+using Llm.Providers.OpenAICompatible;
 using Llm.Toolboxes;
 
 namespace Llm;
@@ -15,9 +16,11 @@ internal static class BuiltInPlugins
     /// <param name="http">Returns the client for requests.</param>
     /// <param name="keys">The stored keys.</param>
     /// <param name="settings">The user's settings, which are read when something needs one.</param>
+    /// <param name="presets">The models of compatible servers.</param>
     /// <param name="options">The options of the host.</param>
     public static List<IPlugin> Create(
-        UserDirectory directory, Func<HttpClient> http, IKeySource keys, SettingStore settings, LlmHostOptions options)
+        UserDirectory directory, Func<HttpClient> http, IKeySource keys, SettingStore settings, PresetModels presets,
+        LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
@@ -26,6 +29,7 @@ internal static class BuiltInPlugins
             new McpPlugin(directory, keys, options.ToolProgress, options.ToolWarning),
             new AnthropicPlugin(http, () => settings.Get(Setting.OlderAnthropicVersion)),
             new GeminiPlugin(() => settings.Get(Setting.GeminiApiVersion), http),
+            new OpenAICompatiblePlugin(presets),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

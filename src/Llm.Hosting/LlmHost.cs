@@ -1,5 +1,6 @@
 using Llm.Plugins;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAICompatible;
 
 namespace Llm;
 
@@ -16,6 +17,8 @@ public sealed partial class LlmHost : IDisposable
     private readonly string? defaultModel;
     private readonly string? defaultEmbeddingModel;
     private readonly Lazy<KeyStoreRegistry> keyStores;
+    private readonly ProviderPresets presets;
+    private readonly PresetModels presetModels;
     private readonly InstalledPlugins? installed;
     private readonly List<IPlugin> ownPlugins;
     private readonly IReadOnlyList<IPlugin> givenPlugins;
@@ -62,7 +65,9 @@ public sealed partial class LlmHost : IDisposable
         clientForRequest = options.ClientForRequest;
         installed = options.InstalledPlugins ? new InstalledPlugins(Directory, options.LoadPlugins, options.PluginWarning) : null;
         givenPlugins = [.. options.Plugins];
-        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, options);
+        presets = new ProviderPresets(Directory);
+        presetModels = new PresetModels(Directory, presets, Client);
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, presetModels, options);
         ownModels = new(() => RegisterModels(ownPlugins));
         pluginWarning = options.PluginWarning;
         FillOnDemand();

@@ -41,7 +41,8 @@ public sealed class ListedModelsTests : IDisposable
     public void A_source_is_asked_only_for_a_name_that_no_registered_model_has()
     {
         var source = new RareSource();
-        using var asking = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Plugins = [new RarePlugin { Source = source }] });
+        using var asking = LlmHost.Create(
+            new LlmHostOptions { Directory = user.Directory, Plugins = [new RarePlugin { Source = source }] });
         asking.GetModel("gpt-4o");
         asking.GetModel("rare-alias");
         source.Asked.ShouldBeEmpty();

@@ -15,7 +15,10 @@ public sealed class LlmHostTests : IDisposable
         least.Length.ShouldBe(3);
         least[^1].ShouldBe("counting");
         all.Except(least).ShouldBe(
-            ["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini"],
+            [
+                "llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini",
+                "llm-openai-compatible",
+            ],
             ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);
     }

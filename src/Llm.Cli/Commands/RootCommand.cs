@@ -12,6 +12,7 @@ using Llm.Cli.Commands.Mcp;
 using Llm.Cli.Commands.Models;
 using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
+using Llm.Cli.Commands.Providers;
 using Llm.Cli.Commands.Schemas;
 using Llm.Cli.Commands.Templates;
 using Llm.Cli.Commands.Tools;
@@ -99,6 +100,7 @@ internal sealed class RootCommand(CliContext context)
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
+        Group("providers", "List the providers of models, and what their servers offer", Providers) with { IsAddition = true },
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
         Group("schemas", "Manage stored schemas", Schemas),
@@ -197,6 +199,13 @@ internal sealed class RootCommand(CliContext context)
         new(McpShowCommand.Name, () => new McpShowCommand(context)),
         new(McpTestCommand.Name, () => new McpTestCommand(context)),
         new(McpToolsCommand.Name, () => new McpToolsCommand(context)),
+    ];
+
+    private CommandEntry[] Providers() =>
+    [
+        new(ProvidersListCommand.Name, () => new ProvidersListCommand(context)),
+        new(ProvidersModelsCommand.Name, () => new ProvidersModelsCommand(context)),
+        new(ProvidersShowCommand.Name, () => new ProvidersShowCommand(context)),
     ];
 
     private CommandEntry[] Models() =>

@@ -17,7 +17,7 @@ public abstract class OpenAIModel : HttpModel
     public override string? NeedsKey => Settings.NeedsKey;
 
     /// <inheritdoc/>
-    public override string KeyEnvironmentVariable => "OPENAI_API_KEY";
+    public override string? KeyEnvironmentVariable => "OPENAI_API_KEY";
 
     /// <inheritdoc/>
     public override bool CanStream => Settings.CanStream;

@@ -68,6 +68,9 @@ public sealed record OpenAIModelSettings
     /// <summary>The token limit that is sent if the user sets none; null to send none.</summary>
     public int? DefaultMaxTokens { get; init; }
 
+    /// <summary>Whether a streamed answer is asked for its usage, which a few servers do not understand.</summary>
+    public bool StreamUsage { get; init; } = true;
+
     /// <summary>How long the server may send nothing; null for the limit of all models.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 

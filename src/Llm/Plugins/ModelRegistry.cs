@@ -44,7 +44,9 @@ public sealed class ModelRegistry(ModelServices? services = null)
         foreach (var alias in aliases) Owners.Claim(alias);
     }
 
-    /// <summary>Adds models that are found by name. A registered model of the same name comes first, then that of an earlier source.</summary>
+    /// <summary>
+    /// Adds models that are found by name. A registered model of the same name comes first, then that of an earlier source.
+    /// </summary>
     public void Add(IModelSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -37,6 +37,9 @@ internal sealed class CommandRunner : IDisposable
 
     public ManualClock Clock { get; } = new();
 
+    /// <summary>Which of the plugins that the tool includes are loaded; null for all. Those of the Python tool always are.</summary>
+    public IReadOnlyCollection<string>? LoadPlugins { get; init; } = [];
+
     public IReadOnlyList<IPlugin> Plugins { get; init; } = [];
 
     /// <summary>Creates the plugins of the command that are tested.</summary>
@@ -93,7 +96,7 @@ internal sealed class CommandRunner : IDisposable
         {
             Directory = Directory,
             Clock = Clock,
-            LoadPlugins = [],
+            LoadPlugins = LoadPlugins,
             Plugins = [new ModelPlugin(models), .. Plugins, .. CommandPlugins(self)],
         }));
     }

@@ -23,6 +23,7 @@ public sealed class GuideCoverageTests
         ["llm logs"] = ["logging"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
+        ["llm providers"] = ["providers/compatible"],
         ["llm similar"] = ["embeddings"],
         ["llm uninstall"] = ["plugins"],
     };

@@ -15,14 +15,14 @@ internal static class ChatRequest
             ["model"] = settings.WireName,
             ["stream"] = context.Stream,
         };
-        AddOptions(body, prompt, context.Stream, settings.DefaultMaxTokens);
+        AddOptions(body, prompt, context.Stream && settings.StreamUsage, settings.DefaultMaxTokens);
         AddSchema(body, prompt);
         AddTools(body, prompt);
         return settings.Request("chat/completions", body, prompt, context);
     }
 
     /// <summary>Adds the options that are sent unchanged; the Completions interface uses it too.</summary>
-    public static void AddOptions(JsonObject body, Prompt prompt, bool stream, int? defaultMaxTokens)
+    public static void AddOptions(JsonObject body, Prompt prompt, bool streamUsage, int? defaultMaxTokens)
     {
         foreach (var (name, value) in prompt.Options)
         {
@@ -35,7 +35,7 @@ internal static class ChatRequest
         if (defaultMaxTokens is not null && !body.ContainsKey(OpenAIOptions.MaxTokens.Name))
             body[OpenAIOptions.MaxTokens.Name] = defaultMaxTokens;
         if (prompt.Get(OpenAIOptions.JsonObject)) body["response_format"] = new JsonObject { ["type"] = "json_object" };
-        if (stream) body["stream_options"] = new JsonObject { ["include_usage"] = true };
+        if (streamUsage) body["stream_options"] = new JsonObject { ["include_usage"] = true };
     }
 
     private static void AddSchema(JsonObject body, Prompt prompt)

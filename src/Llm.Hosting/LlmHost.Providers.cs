@@ -1,0 +1,67 @@
+namespace Llm;
+
+/// <content>The providers of models, in one list.</content>
+public sealed partial class LlmHost
+{
+    /// <summary>The providers: those with interfaces of their own, the presets of compatible servers, and the user's.</summary>
+    /// <exception cref="LlmException">The user's <c>providers.yaml</c> is not valid.</exception>
+    public IReadOnlyList<ModelProvider> Providers
+    {
+        get
+        {
+            var keys = new FoundKeys(Keys);
+            var providers = new List<ModelProvider>();
+            foreach (var title in (string[])["OpenAI", "Anthropic", "Gemini"])
+            {
+                var name = title.ToLowerInvariant();
+                if (ModelsWithKey(name).FirstOrDefault()?.Model is not KeyModel model) continue;
+                providers.Add(new ModelProvider(
+                    name, title, ModelProvider.BuiltIn, model.Origin.Server?.ToString(), name, model.KeyEnvironmentVariables,
+                    keys.Has(name, model.KeyEnvironmentVariable)));
+            }
+
+            foreach (var preset in presets.All)
+            {
+                var hasKey = preset.Key is null
+                    || keys.Has(preset.Key, variable: null)
+                    || preset.KeyVariables.Any(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
+                providers.Add(new ModelProvider(
+                    preset.Name, preset.Title, preset.IsOfUser ? "user" : "preset", preset.Base, preset.Key, preset.KeyVariables, hasKey)
+                {
+                    Fetched = presetModels.Fetched(preset),
+                    Origin = preset.Source is null ? null : $"{preset.Source}, {preset.Date}",
+                    Preset = preset,
+                });
+            }
+
+            return providers;
+        }
+    }
+
+    /// <summary>The known models of a provider: all that are built in, or what its server answered last.</summary>
+    /// <param name="provider">One of <see cref="Providers"/>.</param>
+    /// <exception cref="LlmException">A file that lists models is not valid.</exception>
+    public IReadOnlyList<RegisteredModel> ModelsOf(ModelProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.Preset is { } preset ? presetModels.ListOf(preset) : [.. ModelsWithKey(provider.Name)];
+    }
+
+    /// <summary>Asks the server of a provider for its models, and keeps the answer for listings.</summary>
+    /// <param name="provider">One of <see cref="Providers"/>.</param>
+    /// <param name="key">A key, or the name of a stored one, in place of the usual one; null for that.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="LlmException">
+    /// The models are built in, there is no key, the server cannot be reached or refuses, or has no list of models.
+    /// </exception>
+    public Task RefreshModelsAsync(ModelProvider provider, string? key = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.Preset is { } preset
+            ? presetModels.RefreshAsync(preset, Services, key, cancellationToken)
+            : throw new LlmException($"The models of {provider.Title} are built in, so there is no list to fetch.");
+    }
+
+    private IEnumerable<RegisteredModel> ModelsWithKey(string key) =>
+        ownModels.Value.Registered.Where(model => model.Model is KeyModel keyed && keyed.NeedsKey == key);
+}

@@ -1,0 +1,30 @@
+using Llm.Providers.OpenAICompatible;
+
+namespace Llm;
+
+/// <summary>A provider of models.</summary>
+/// <param name="Name">The name, with which the ids of its models begin unless they are OpenAI's.</param>
+/// <param name="Title">The name for people.</param>
+/// <param name="Source">
+/// Where its description comes from: <c>built-in</c> for one with an interface of its own, <c>preset</c> for a compatible server, or
+/// <c>user</c> for an entry of the user's <c>providers.yaml</c>.
+/// </param>
+/// <param name="Server">The address of the interface; null if a variable has to say it and is not set.</param>
+/// <param name="Key">The name of the stored key; null if no key is needed.</param>
+/// <param name="KeyVariables">The environment variables that may hold the key, in the order in which they are looked at.</param>
+/// <param name="HasKey">Whether the key is in <c>keys.json</c> or in the environment, or none is needed.</param>
+public sealed record ModelProvider(
+    string Name, string Title, string Source, string? Server, string? Key, IReadOnlyList<string> KeyVariables, bool HasKey)
+{
+    /// <summary>The source of a provider with an interface of its own.</summary>
+    public const string BuiltIn = "built-in";
+
+    /// <summary>When the list of its models was fetched; null if it was not, or if they are built in.</summary>
+    public DateTimeOffset? Fetched { get; init; }
+
+    /// <summary>Where a preset was taken from, with the day.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The preset; null for a provider with an interface of its own.</summary>
+    internal ProviderPreset? Preset { get; init; }
+}

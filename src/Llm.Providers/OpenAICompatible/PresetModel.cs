@@ -1,0 +1,24 @@
+using Llm.Providers.OpenAI.Chat;
+
+namespace Llm.Providers.OpenAICompatible;
+
+/// <summary>A chat model of a compatible server.</summary>
+internal sealed class PresetModel : ChatModel
+{
+    private readonly ProviderPreset preset;
+
+    public PresetModel(ProviderPreset preset, string name, Func<HttpClient> http)
+        : base(preset.Settings(name), http) => this.preset = preset;
+
+    public override bool IsListedWithoutKey => false;
+
+    public override string? KeyEnvironmentVariable =>
+        preset.KeyVariables.FirstOrDefault(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
+        ?? (preset.KeyVariables is [var first, ..] ? first : null);
+
+    public override IReadOnlyList<string> KeyEnvironmentVariables => preset.KeyVariables;
+
+    public override Model WithName(string name) => new PresetModel(preset, name, Http) { Services = Services };
+
+    public override string ToString() => $"{preset.Title}: {Id}";
+}
