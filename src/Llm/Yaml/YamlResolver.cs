@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Llm.Yaml;
 
 /// <summary>Determines the kind of a plain scalar by the patterns of PyYAML's resolver, so that reader and writer agree with it.</summary>
-internal static partial class YamlResolver
+internal static class YamlResolver
 {
     /// <summary>The kind of a plain scalar with this text.</summary>
     public static YamlScalarKind Resolve(string text)
@@ -27,37 +25,10 @@ internal static partial class YamlResolver
     };
 
     private static YamlScalarKind ResolveNumber(string text) =>
-        Float().IsMatch(text) ? YamlScalarKind.Float
-        : Integer().IsMatch(text) ? YamlScalarKind.Integer
-        : Timestamp().IsMatch(text) ? YamlScalarKind.Timestamp
+        YamlNumbers.IsFloat(text) ? YamlScalarKind.Float
+        : YamlNumbers.IsInteger(text) ? YamlScalarKind.Integer
+        : YamlNumbers.IsTimestamp(text) ? YamlScalarKind.Timestamp
         : YamlScalarKind.Text;
-
-    [GeneratedRegex("""
-        ^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?
-        |\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?
-        |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
-        |[-+]?\.(?:inf|Inf|INF)
-        |\.(?:nan|NaN|NAN))\z
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
-    private static partial Regex Float();
-
-    [GeneratedRegex("""
-        ^[-+]?(?:0b[0-1_]+
-        |0[0-7_]+
-        |(?:0|[1-9][0-9_]*)
-        |0x[0-9a-fA-F_]+
-        |[1-9][0-9_]*(?::[0-5]?[0-9])+)\z
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
-    private static partial Regex Integer();
-
-    [GeneratedRegex("""
-        ^(?:[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]
-        |[0-9][0-9][0-9][0-9]-[0-9][0-9]?-[0-9][0-9]?
-        (?:[Tt]|[ \t]+)[0-9][0-9]?
-        :[0-9][0-9]:[0-9][0-9](?:\.[0-9]*)?
-        (?:[ \t]*(?:Z|[-+][0-9][0-9]?(?::[0-9][0-9])?))?)\z
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
-    private static partial Regex Timestamp();
 }
 
 /// <summary>The kinds of plain scalars in YAML 1.1.</summary>
