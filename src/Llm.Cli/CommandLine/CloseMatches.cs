@@ -9,13 +9,18 @@ internal static class CloseMatches
     private const double Cutoff = 0.6;
 
     /// <summary>Returns at most three names, the best match first.</summary>
-    public static IReadOnlyList<string> Find(string word, IEnumerable<string> names) =>
-        [.. names.Select(name => (Ratio: Ratio(name, word), Name: name))
-            .Where(static match => match.Ratio >= Cutoff)
-            .OrderByDescending(static match => match.Ratio)
-            .ThenByDescending(static match => match.Name, StringComparer.Ordinal)
-            .Take(MaxCount)
-            .Select(static match => match.Name)];
+    public static IReadOnlyList<string> Find(string word, IEnumerable<string> names)
+    {
+        var matches = new List<Match>();
+        foreach (var name in names)
+        {
+            var match = new Match(name, Ratio(name, word));
+            if (match.Ratio >= Cutoff) matches.Add(match);
+        }
+
+        matches.Sort(static (a, b) => a.Ratio != b.Ratio ? b.Ratio.CompareTo(a.Ratio) : string.CompareOrdinal(b.Name, a.Name));
+        return [.. matches.Take(MaxCount).Select(static match => match.Name)];
+    }
 
     /// <summary>The suggestion to append to an error, with a leading space; empty if there are no matches.</summary>
     public static string Suggest(IReadOnlyList<string> matches) => matches.Count switch
@@ -63,4 +68,6 @@ internal static class CloseMatches
         if (length == 0) return 0;
         return length + Matching(a[..startA], b[..startB]) + Matching(a[(startA + length)..], b[(startB + length)..]);
     }
+
+    private sealed record Match(string Name, double Ratio);
 }

@@ -19,7 +19,7 @@ internal sealed class ProcessTree
         var next = new Queue<int>([root.Id]);
         while (next.TryDequeue(out var id))
         {
-            foreach (var child in children[id])
+            foreach (var child in children.GetValueOrDefault(id) ?? [])
             {
                 next.Enqueue(child);
                 if (Open(child) is { } process) descendants.Add(process);
@@ -62,11 +62,20 @@ internal sealed class ProcessTree
         }
     }
 
-    private static ILookup<int, int> ChildrenOfAll() => Directory.EnumerateDirectories("/proc")
-        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-        .Where(id => id > 0)
-        .Select(id => (Id: id, Parent: ParentOf(id)))
-        .ToLookup(entry => entry.Parent, entry => entry.Id);
+    /// <summary>The children of each process.</summary>
+    private static Dictionary<int, List<int>> ChildrenOfAll()
+    {
+        var children = new Dictionary<int, List<int>>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)) continue;
+            var parent = ParentOf(id);
+            if (!children.TryGetValue(parent, out var siblings)) children[parent] = siblings = [];
+            siblings.Add(id);
+        }
+
+        return children;
+    }
 
     private static int ParentOf(int id)
     {

@@ -60,19 +60,19 @@ internal sealed class ConversationReader(Database database, Action<string>? warn
     public LoggedConversation? Load(string id)
     {
         var legacy = database.Query("SELECT name, model FROM conversations WHERE id = ?1", id)
-            .Select(row => (Name: row.Text("name"), Model: row.Text("model")))
+            .Select(row => new Stored(row.Text("name"), row.Text("model")))
             .ToList();
         var thread = database.Query("SELECT name, tip_message_hash FROM threads WHERE id = ?1", id)
-            .Select(row => (Name: row.Text("name"), Tip: row.Text("tip_message_hash")))
+            .Select(row => new Stored(row.Text("name"), row.Text("tip_message_hash")))
             .ToList();
         var name = legacy.Count > 0 ? legacy[0].Name : thread.Count > 0 ? thread[0].Name : null;
         var model = legacy.Count > 0
-            ? legacy[0].Model
+            ? legacy[0].Detail
             : database.QueryText("SELECT model FROM turns WHERE thread_id = ?1 ORDER BY id DESC LIMIT 1", id);
         // A thread without a turn has no model to continue with.
         if (legacy.Count == 0 && (thread.Count == 0 || model is null)) return null;
 
-        var messages = thread.Count > 0 ? Chain(thread[0].Tip) : new LegacyHistory(database, warn).Load(id);
+        var messages = thread.Count > 0 ? Chain(thread[0].Detail) : new LegacyHistory(database, warn).Load(id);
         return new LoggedConversation
         {
             Id = id,
@@ -133,4 +133,7 @@ internal sealed class ConversationReader(Database database, Action<string>? warn
 
     /// <summary>Formats a toolbox or server-side tool with the recorded arguments, as <c>-T</c> accepts it.</summary>
     private static string Specification(string name, string? arguments) => arguments is null or "" or "{}" ? name : $"{name}({arguments})";
+
+    /// <summary>The name of a conversation with its model, or with the hash of its last message.</summary>
+    private sealed record Stored(string? Name, string? Detail);
 }

@@ -23,31 +23,33 @@ internal sealed class AliasesListCommand(CliContext context) : Command
         return Task.FromResult(0);
     }
 
-    private static JsonObject ToJson(List<(string Alias, string Id, bool IsEmbedding)> aliases)
+    private static JsonObject ToJson(List<ListedAlias> aliases)
     {
         var map = new JsonObject();
         foreach (var (alias, id, _) in aliases) map[alias] = id;
         return map;
     }
 
-    private static string ToText(List<(string Alias, string Id, bool IsEmbedding)> aliases)
+    private static string ToText(List<ListedAlias> aliases)
     {
         var width = aliases.Max(alias => alias.Alias.Length);
         return string.Concat(
             aliases.Select(alias => $"{alias.Alias.PadRight(width)} : {alias.Id}{(alias.IsEmbedding ? " (embedding)" : "")}\n"));
     }
 
-    private List<(string Alias, string Id, bool IsEmbedding)> Collect()
+    private List<ListedAlias> Collect()
     {
         var aliases = context.Host.ListedModels.ByName.Where(entry => entry.Key != entry.Value.Id)
-            .Select(entry => (entry.Key, entry.Value.Id, false)).ToList();
+            .Select(entry => new ListedAlias(entry.Key, entry.Value.Id, IsEmbedding: false)).ToList();
         var embeddings = new OrderedDictionary<string, string>();
         foreach (var model in context.Host.ListedEmbeddingModels)
         {
             foreach (var alias in model.Aliases) embeddings[alias] = model.Model.Id;
         }
 
-        aliases.AddRange(embeddings.Select(entry => (entry.Key, entry.Value, true)));
+        aliases.AddRange(embeddings.Select(entry => new ListedAlias(entry.Key, entry.Value, IsEmbedding: true)));
         return aliases;
     }
+
+    private sealed record ListedAlias(string Alias, string Id, bool IsEmbedding);
 }

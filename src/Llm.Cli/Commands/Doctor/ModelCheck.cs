@@ -32,10 +32,11 @@ internal static class ModelCheck
     private static IEnumerable<Finding> Keys(LlmHost host, KeyModel? standard)
     {
         var ofModels = host.ListedModels.Models.Select(entry => entry.Model).OfType<KeyModel>()
-            .Select(model => (model.NeedsKey, model.KeyEnvironmentVariable));
-        var ofEmbeddings = host.ListedEmbeddingModels.Select(entry => (entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
-        var keys = ofModels.Concat(ofEmbeddings).Where(key => key.NeedsKey is not null).Distinct()
-            .OrderBy(key => key.NeedsKey, StringComparer.Ordinal);
+            .Select(model => new NamedKey(model.NeedsKey, model.KeyEnvironmentVariable));
+        var ofEmbeddings = host.ListedEmbeddingModels
+            .Select(entry => new NamedKey(entry.Model.NeedsKey, entry.Model.KeyEnvironmentVariable));
+        var keys = ofModels.Concat(ofEmbeddings).Where(key => key.Name is not null).Distinct()
+            .OrderBy(key => key.Name, StringComparer.Ordinal);
         foreach (var (name, variable) in keys)
         {
             yield return Key(host, name!, variable, isNeeded: standard?.NeedsKey == name);
@@ -64,4 +65,6 @@ internal static class ModelCheck
             ? new Finding(Section, $"key {name}", FindingState.Wrong, $"missing, and the default model needs it: {ways} sets it")
             : new Finding(Section, $"key {name}", FindingState.Note, $"missing; {ways} sets it");
     }
+
+    private sealed record NamedKey(string? Name, string? Variable);
 }
