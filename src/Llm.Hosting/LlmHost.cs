@@ -1,5 +1,6 @@
 using Llm.Plugins;
 using Llm.Providers.Http;
+using Llm.Providers.Ollama;
 
 namespace Llm;
 
@@ -19,6 +20,8 @@ public sealed partial class LlmHost : IDisposable
     private readonly InstalledPlugins? installed;
     private readonly List<IPlugin> ownPlugins;
     private readonly IReadOnlyList<IPlugin> givenPlugins;
+    // Its models are in a file, which is read only for a list or a name that no other built-in plugin has.
+    private readonly OllamaPlugin? ollama;
     private readonly Lazy<ModelRegistry> ownModels;
     private volatile Lazy<ModelRegistry> registeredModels;
     private volatile Lazy<EmbeddingModelRegistry> registeredEmbeddingModels;
@@ -62,8 +65,9 @@ public sealed partial class LlmHost : IDisposable
         clientForRequest = options.ClientForRequest;
         installed = options.InstalledPlugins ? new InstalledPlugins(Directory, options.LoadPlugins, options.PluginWarning) : null;
         givenPlugins = [.. options.Plugins];
-        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, options);
-        ownModels = new(() => RegisterModels(ownPlugins));
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, options);
+        ollama = ownPlugins.OfType<OllamaPlugin>().FirstOrDefault();
+        ownModels = new(() => RegisterModels(ownPlugins.Where(plugin => plugin != ollama)));
         pluginWarning = options.PluginWarning;
         FillOnDemand();
         Web = new WebContent(Client);
@@ -150,6 +154,9 @@ public sealed partial class LlmHost : IDisposable
             ];
         }
     }
+
+    /// <summary>The Ollama server; null if <see cref="LlmHostOptions.LoadPlugins"/> leaves it out.</summary>
+    public OllamaServer? Ollama => ollama?.Server;
 
     /// <summary>The path of the database of collections of embeddings.</summary>
     public string EmbeddingsDatabase { get; }

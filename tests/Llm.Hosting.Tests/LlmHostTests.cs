@@ -15,7 +15,8 @@ public sealed class LlmHostTests : IDisposable
         least.Length.ShouldBe(3);
         least[^1].ShouldBe("counting");
         all.Except(least).ShouldBe(
-            ["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini"],
+            ["llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini",
+             "llm-ollama"],
             ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);
     }

@@ -29,7 +29,8 @@ internal sealed class OllamaAddress(string? given = null)
     public ModelOrigin Origin(string name)
     {
         var text = Complete();
-        return new(name, "ollama", Uri.TryCreate(text, UriKind.Absolute, out var url) ? new Uri(url.GetLeftPart(UriPartial.Authority)) : null);
+        var url = Uri.TryCreate(text, UriKind.Absolute, out var parsed) ? new Uri($"{parsed.Scheme}://{parsed.Authority}") : null;
+        return new(name, "ollama", url);
     }
 
     /// <summary>Creates a request.</summary>

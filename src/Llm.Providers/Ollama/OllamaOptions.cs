@@ -36,7 +36,7 @@ internal static class OllamaOptions
     public static readonly ModelOption[] All =
     [
         ModelOptions.Integer("num_ctx", "The size of the context in tokens."),
-        ModelOptions.Integer("repeat_last_n", "How many of the last tokens must not be repeated; 0 turns it off, -1 means the whole context."),
+        ModelOptions.Integer("repeat_last_n", "How many of the last tokens must not be repeated; 0 means none, -1 the whole context."),
         ModelOptions.Number("repeat_penalty", "How strongly repetitions are penalized."),
         ModelOptions.Number("temperature", "How random the answer is."),
         ModelOptions.Integer("seed", "Makes the answer to the same prompt the same."),

@@ -8,8 +8,8 @@ internal static class FakeOllama
 {
     private static readonly (string Name, string Digest, string[] Capabilities)[] Models =
     [
-        ("fake-chat:latest", "sha256:1111111111111111", ["completion", "tools", "vision", "thinking"]),
-        ("fake-embed:latest", "sha256:2222222222222222", ["embedding"]),
+        ("fake-chat:latest", "1111111111111111", ["completion", "tools", "vision", "thinking"]),
+        ("fake-embed:latest", "2222222222222222", ["embedding"]),
     ];
 
     /// <summary>The reply to a request that is not for an answer; null if it is of another kind.</summary>

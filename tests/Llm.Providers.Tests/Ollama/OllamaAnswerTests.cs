@@ -75,7 +75,10 @@ public class OllamaAnswerTests : OllamaTest
     {
         var read = lines.Select(line => line switch
         {
-            "L" => Line("\"content\":\"Hi\""), "L2" => Line("\"content\":\"\""), "E" => Last(), _ => line,
+            "L" => Line("\"content\":\"Hi\""),
+            "L2" => Line("\"content\":\"\""),
+            "E" => Last(),
+            _ => line,
         });
         (await ReadAsync([.. read])).Text.ShouldBe("Hi", kind);
     }
