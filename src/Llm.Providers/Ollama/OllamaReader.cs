@@ -11,6 +11,7 @@ namespace Llm.Providers.Ollama;
 internal sealed class OllamaReader(ModelContext context) : AnswerReader(context)
 {
     private readonly CallCollector calls = new(context);
+    private readonly OllamaLine lines = new();
     private readonly JsonArray names = [];
     private readonly TextBuffer text = new();
     private JsonElement last;
@@ -25,7 +26,7 @@ internal sealed class OllamaReader(ModelContext context) : AnswerReader(context)
         // The first line has the name of the model.
         if (!started) return null;
         var start = text.Length;
-        var length = OllamaLine.ReadText(data, text);
+        var length = lines.ReadText(data, text);
         return length == 0 ? null : new TextEvent(text, start, length);
     }
 

@@ -162,8 +162,12 @@ public class OllamaLibraryTests : OllamaTest
 
         return new JsonObject
         {
-            ["text"] = text, ["thoughts"] = thoughts, ["calls"] = calls, ["reason"] = last!.DoneReason,
-            ["input"] = last.PromptEvalCount, ["output"] = last.EvalCount,
+            ["text"] = text,
+            ["thoughts"] = thoughts,
+            ["calls"] = calls,
+            ["reason"] = last!.DoneReason,
+            ["input"] = last.PromptEvalCount,
+            ["output"] = last.EvalCount,
         };
     }
 
