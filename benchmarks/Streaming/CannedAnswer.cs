@@ -4,7 +4,7 @@ using System.Text;
 namespace Llm.Benchmarks.Streaming;
 
 /// <summary>Answers every request with the same event stream, from memory.</summary>
-internal sealed class CannedAnswer(string answer) : HttpMessageHandler
+internal sealed class CannedAnswer(string answer, string type = "text/event-stream") : HttpMessageHandler
 {
     public const int Events = 10_000;
 
@@ -85,10 +85,26 @@ internal sealed class CannedAnswer(string answer) : HttpMessageHandler
             """);
     }
 
+    /// <summary>An answer of an Ollama server, in the form of its docs/api.md: each line has the time.</summary>
+    public static CannedAnswer Ollama()
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < Events; i++)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $$"""{"model":"llama3.2","created_at":"2026-11-30T08:52:19.{{i:000000000}}-07:00","message":{"role":"assistant","content":" word{{i}}"},"done":false}""");
+            text.Append('\n');
+        }
+
+        text.Append("""{"model":"llama3.2","created_at":"2026-11-30T08:52:20-07:00","message":{"role":"assistant","content":""},"done_reason":"stop","done":true,"total_duration":4883583458,"load_duration":1334875,"prompt_eval_count":26,"prompt_eval_duration":342546000,"eval_count":10000,"eval_duration":4535599000}""");
+        return new CannedAnswer(text.Append('\n').ToString(), "application/x-ndjson");
+    }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var content = new StreamContent(new MemoryStream(answer));
-        content.Headers.ContentType = new("text/event-stream");
+        content.Headers.ContentType = new(type);
         return Task.FromResult(new HttpResponseMessage { Content = content });
     }
 }

@@ -13,6 +13,7 @@ const int Kept = 20;
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 40;
 using var programs = new Programs();
 using var messages = new MessagesPrograms();
+using var ollama = new OllamaPrograms();
 
 // Enough rounds for the runtime to optimise all of them.
 for (var i = 0; i < 30; i++)
@@ -20,7 +21,7 @@ for (var i = 0; i < 30; i++)
     foreach (var program in (Func<Task<int>>[])
         [
             programs.TextAsync, programs.BareAsync, programs.BridgeAsync, programs.SdkAsync, programs.SdkBridgeAsync, messages.TextAsync,
-            messages.SdkAsync, programs.GeminiAsync, programs.BareGeminiAsync,
+            messages.SdkAsync, programs.GeminiAsync, programs.BareGeminiAsync, ollama.TextAsync, ollama.SdkAsync,
         ])
     {
         await program();
@@ -36,6 +37,7 @@ Compare("Gemini", programs.GeminiAsync, "bare", programs.BareGeminiAsync, 1.3, n
 Compare("IChatClient", programs.BridgeAsync, "OpenAI SDK", programs.SdkAsync, 0.4, 0.25);
 Compare("IChatClient", programs.BridgeAsync, "Microsoft.Extensions.AI.OpenAI", programs.SdkBridgeAsync, null, null);
 Compare("text of Anthropic", messages.TextAsync, "Anthropic SDK", messages.SdkAsync, 0.3, 0.2);
+Compare("text of Ollama", ollama.TextAsync, "OllamaSharp", ollama.SdkAsync, 0.3, 0.2);
 
 var responses = new Response[Kept];
 var before = GC.GetTotalMemory(forceFullCollection: true);

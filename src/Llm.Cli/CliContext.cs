@@ -41,15 +41,33 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     /// <exception cref="UnknownNameException">There is no such model.</exception>
     public Model FindModel(string? name, string? error = null)
     {
-        if (string.IsNullOrEmpty(name)) return Host.GetModel();
-        var model = Host.FindModel(name) ?? (RefreshPlugins() ? Host.FindModel(name) : null);
+        if (string.IsNullOrEmpty(name)) return FindDefaultModel();
+        var model = Host.FindModel(name) ?? (RefreshPlugins(isList: false) ? Host.FindModel(name) : null);
         if (model is not null || error is null) return model ?? Host.GetModel(name);
         throw new UnknownNameException(error.Replace("{0}", name, StringComparison.Ordinal), NameKind.Model, name);
     }
 
-    /// <summary>Asks those plugins again whose lists may have changed, if plugins can be loaded.</summary>
+    private Model FindDefaultModel()
+    {
+        try
+        {
+            return Host.GetModel();
+        }
+        catch (UnknownModelException) when (RefreshPlugins(isList: false))
+        {
+            return Host.GetModel();
+        }
+    }
+
+    /// <summary>Finds the embedding model with an ID or alias; null if there is none.</summary>
+    public EmbeddingModel? FindEmbeddingModel(string name) =>
+        Host.FindEmbeddingModel(name) ?? (RefreshPlugins(isList: false) ? Host.FindEmbeddingModel(name) : null);
+
+    /// <summary>Asks those plugins and servers again whose lists may have changed, if plugins can be loaded.</summary>
+    /// <param name="isList">Whether a list is shown; otherwise, a name is looked for that nobody knows.</param>
     /// <returns>Whether there are new lists.</returns>
-    public bool RefreshPlugins() => Host.RefreshPlugins(() => RuntimeCode.IsSupported || ManagedTwin.CanRun);
+    public bool RefreshPlugins(bool isList = true) =>
+        Host.RefreshPlugins(() => RuntimeCode.IsSupported || ManagedTwin.CanRun, isList);
 
     /// <summary>Finds the attachments that users name.</summary>
     public AttachmentResolver Attachments => new(Host.Web, Input.ReadBytesAsync);

@@ -66,22 +66,27 @@ public sealed partial class LlmHost
     }
 
     /// <summary>
-    /// Lets those installed plugins register again whose <see cref="IPlugin.Refresh"/> says that their lists may have changed. A plugin
-    /// that fails keeps its former list, with a warning.
+    /// Asks again for lists that may have changed: those of installed plugins whose <see cref="IPlugin.Refresh"/> says so, and the
+    /// models of <see cref="Ollama"/>. A plugin that fails keeps its former list, with a warning.
     /// </summary>
     /// <param name="canLoad">Whether a plugin could be loaded, which is asked only if one has to be; null if it can.</param>
+    /// <param name="isList">Whether a list is shown; otherwise, a name is looked for that nobody knows.</param>
     /// <returns>Whether there are new lists.</returns>
     /// <remarks>
-    /// It is meant for programs with one thread that uses the host, as the command is: what was looked up before stays as it is. Without
-    /// such a plugin it costs next to nothing.
+    /// It is meant for programs with one thread that uses the host, as the command is: what was looked up before stays as it is. It waits
+    /// for the Ollama server: 0.3 s for its list, and at most two seconds more for what new models can do. A server that did not answer is
+    /// not asked again for a minute, and a list is asked for at most once a minute.
     /// </remarks>
-    /// <exception cref="LlmException">The program was compiled ahead of time, so it cannot load the plugin.</exception>
-    public bool RefreshPlugins(Func<bool>? canLoad = null)
+    /// <exception cref="LlmException">
+    /// The program was compiled ahead of time, so it cannot load the plugin; or a name is looked for, and <c>OLLAMA_HOST</c> is not valid.
+    /// </exception>
+    public bool RefreshPlugins(Func<bool>? canLoad = null, bool isList = true)
     {
-        if (installed?.All.Any(plugin => plugin.Summary.Refreshes) != true || canLoad?.Invoke() == false) return false;
-        if (!new PluginRefresher(Directory, Services.Clock, pluginWarning).Refresh(AddedPlugins, ModelsBefore)) return false;
-        FillOnDemand();
-        return true;
+        var isNew = ollama?.Refresh(isList) == true;
+        if (installed?.All.Any(plugin => plugin.Summary.Refreshes) == true && canLoad?.Invoke() != false)
+            isNew |= new PluginRefresher(Directory, Services.Clock, pluginWarning).Refresh(AddedPlugins, ModelsBefore);
+        if (isNew) FillOnDemand();
+        return isNew;
     }
 
     /// <summary>The models of the plugins before the one of this name; all models if there is none.</summary>
@@ -108,6 +113,7 @@ public sealed partial class LlmHost
         registeredModels = new(() =>
         {
             var registry = new ModelRegistry(ownModels.Value, ownModels.Value.Registered.Count);
+            ollama?.RegisterModels(registry);
             FillAdded(AddedPlugins, registry.Owners, plugin => plugin.RegisterModels(registry));
             return registry;
         });

@@ -1,5 +1,6 @@
 using Llm.Plugins;
 using Llm.Providers.Http;
+using Llm.Providers.Ollama;
 using Llm.Providers.OpenAICompatible;
 
 namespace Llm;
@@ -22,6 +23,8 @@ public sealed partial class LlmHost : IDisposable
     private readonly InstalledPlugins? installed;
     private readonly List<IPlugin> ownPlugins;
     private readonly IReadOnlyList<IPlugin> givenPlugins;
+    // Its models are in a file, which is read only for a list or a name that no other built-in plugin has.
+    private readonly OllamaPlugin? ollama;
     private readonly Lazy<ModelRegistry> ownModels;
     private volatile Lazy<ModelRegistry> registeredModels;
     private volatile Lazy<EmbeddingModelRegistry> registeredEmbeddingModels;
@@ -67,8 +70,9 @@ public sealed partial class LlmHost : IDisposable
         givenPlugins = [.. options.Plugins];
         presets = new ProviderPresets(Directory);
         presetModels = new PresetModels(Directory, presets, Client);
-        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services.Keys, Settings, presetModels, options);
-        ownModels = new(() => RegisterModels(ownPlugins));
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, presetModels, options);
+        ollama = ownPlugins.OfType<OllamaPlugin>().FirstOrDefault();
+        ownModels = new(() => RegisterModels(ownPlugins.Where(plugin => plugin != ollama)));
         pluginWarning = options.PluginWarning;
         FillOnDemand();
         Web = new WebContent(Client);
@@ -155,6 +159,9 @@ public sealed partial class LlmHost : IDisposable
             ];
         }
     }
+
+    /// <summary>The Ollama server; null if <see cref="LlmHostOptions.LoadPlugins"/> leaves it out.</summary>
+    public OllamaServer? Ollama => ollama?.Server;
 
     /// <summary>The path of the database of collections of embeddings.</summary>
     public string EmbeddingsDatabase { get; }

@@ -102,6 +102,8 @@ public sealed class LlmCommand
         };
         foreach (var name in start.Environment.Keys.Where(IsLeftOut).ToList()) start.Environment.Remove(name);
         start.Environment["LLM_USER_PATH"] = userPath;
+        // A server of the machine must not add models to lists: the port is for a service that nobody runs any more.
+        start.Environment["OLLAMA_HOST"] = "127.0.0.1:9";
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         try
         {
@@ -147,5 +149,6 @@ public sealed class LlmCommand
     private static bool IsLeftOut(string name) =>
         name.StartsWith("LLM_", StringComparison.Ordinal) || name.StartsWith("OPENAI_", StringComparison.Ordinal)
         || name.StartsWith("GEMINI_", StringComparison.Ordinal) || name.StartsWith("GOOGLE_", StringComparison.Ordinal)
+        || name.StartsWith("OLLAMA_", StringComparison.Ordinal)
         || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "COLUMNS" or "DOTNET_ROOT_X64";
 }

@@ -10,6 +10,7 @@ using Llm.Cli.Commands.Keys;
 using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Mcp;
 using Llm.Cli.Commands.Models;
+using Llm.Cli.Commands.Ollama;
 using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Providers;
@@ -100,6 +101,7 @@ internal sealed class RootCommand(CliContext context)
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
+        Group("ollama", "List and download the models of an Ollama server", Ollama) with { IsAddition = true },
         Group("providers", "List the providers of models, and what their servers offer", Providers) with { IsAddition = true },
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
@@ -221,6 +223,13 @@ internal sealed class RootCommand(CliContext context)
         new(ModelsOptionsClearCommand.Name, () => new ModelsOptionsClearCommand(context)),
         new(ModelsOptionsSetCommand.Name, () => new ModelsOptionsSetCommand(context)),
         new(ModelsOptionsShowCommand.Name, () => new ModelsOptionsShowCommand(context)),
+    ];
+
+    private CommandEntry[] Ollama() =>
+    [
+        new(OllamaListCommand.Name, () => new OllamaListCommand(context)),
+        new(OllamaListCommand.PythonName, () => new OllamaListCommand(context, OllamaListCommand.PythonName)) { IsHidden = true },
+        new(OllamaPullCommand.Name, () => new OllamaPullCommand(context)),
     ];
 
     private CommandEntry[] Schemas() =>

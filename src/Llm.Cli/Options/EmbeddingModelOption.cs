@@ -17,10 +17,10 @@ internal sealed class EmbeddingModelOption : OptionGroup
 
     /// <summary>The model to use.</summary>
     /// <exception cref="UnknownNameException">There is no such model, or none is given and there is no default.</exception>
-    public EmbeddingModel Find(Invocation invocation, LlmHost host)
+    public EmbeddingModel Find(Invocation invocation, CliContext context)
     {
-        var name = invocation.Get(Option) is { Length: > 0 } given ? given : host.Defaults.EmbeddingModel;
+        var name = invocation.Get(Option) is { Length: > 0 } given ? given : context.Host.Defaults.EmbeddingModel;
         // The Python tool has one message for both cases.
-        return (name is null ? null : host.FindEmbeddingModel(name)) ?? throw new UnknownNameException(NoModel, NameKind.Model, name);
+        return (name is null ? null : context.FindEmbeddingModel(name)) ?? throw new UnknownNameException(NoModel, NameKind.Model, name);
     }
 }

@@ -116,7 +116,7 @@ public sealed class EventStream : IAsyncDisposable
     private async ValueTask<bool> DetectWholeAsync(CancellationToken cancellationToken)
     {
         var label = response.Content.Headers.ContentType?.MediaType;
-        if (format == StreamFormat.JsonLines) return label is "application/json";
+        if (format == StreamFormat.JsonLines) return label is "application/json" or "text/html";
         while (true)
         {
             var text = lines.Rest.Span.TrimStart(" \t\r\n\uFEFF"u8);

@@ -43,6 +43,16 @@ internal static class JsonLiteral
         return length;
     }
 
+    /// <summary>Takes the bytes of a string up to its closing quote; one that must be decoded is read in full.</summary>
+    public static bool TakeString(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> content)
+    {
+        var end = rest.IndexOfAny((byte)'"', (byte)'\\');
+        content = end < 0 ? default : rest[..end];
+        if (end < 0 || rest[end] != '"' || content.ContainsAnyInRange((byte)0, (byte)0x1f) || !Utf8.IsValid(content)) return false;
+        rest = rest[end..];
+        return true;
+    }
+
     /// <summary>The index of the quote that ends a literal; -1 if there is none.</summary>
     /// <param name="json">The JSON text.</param>
     /// <param name="start">The index behind the first quote.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Llm.Json;
 
 namespace Llm.Providers.Http;
 
@@ -8,9 +7,14 @@ internal static class VectorReading
 {
     /// <summary>The numbers of a member.</summary>
     /// <exception cref="LlmException">It is not a list of numbers that a 32-bit float can hold.</exception>
-    public static float[] Numbers(JsonElement item, string name)
+    public static float[] Numbers(JsonElement item, string name) =>
+        Numbers(item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var list) ? list : default);
+
+    /// <summary>The numbers of a list.</summary>
+    /// <exception cref="LlmException">It is not a list of numbers that a 32-bit float can hold.</exception>
+    public static float[] Numbers(JsonElement list)
     {
-        var values = item.Items(name).ToArray();
+        var values = list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToArray() : [];
         return Checked(Array.TrueForAll(values, value => value.ValueKind == JsonValueKind.Number)
             ? Array.ConvertAll(values, value => (float)value.GetDouble())
             : []);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
 
@@ -23,12 +22,15 @@ internal abstract class AnswerFormat(FakeAnswer answer, string model)
     public FakeReply Stream(RecordedRequest request)
     {
         var events = Events(request).ToList();
-        var reply = FakeReply.Events(events.Select(item => item.Block)).Slowly(Answer.Pause);
+        var reply = Reply(events.Select(item => item.Block)).Slowly(Answer.Pause);
         if (Answer.CutAfterPieces is not { } pieces) return reply;
         var last = pieces == 0 ? -1 : events.Select((item, i) => item.IsText ? i : -1).Where(i => i >= 0).Take(pieces).LastOrDefault(-1);
-        var bytes = events.Take(last + 1).Sum(item => Encoding.UTF8.GetByteCount(item.Block) + 2);
+        var bytes = reply.Writes.Take(last + 1).Sum(write => write.Length);
         return reply.CutAfterBytes(Math.Max(bytes, 1));
     }
+
+    /// <summary>Creates the reply of the events.</summary>
+    protected virtual FakeReply Reply(IEnumerable<string> blocks) => FakeReply.Events(blocks);
 
     protected static string Data(JsonNode data) => $"data: {PythonJson.CompactUnescaped(data)}";
 

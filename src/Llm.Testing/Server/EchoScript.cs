@@ -27,6 +27,7 @@ public static class EchoScript
     /// <summary>Creates the reply to a request.</summary>
     public static FakeReply Reply(RecordedRequest request)
     {
+        if (FakeOllama.Reply(request) is { } reply) return reply;
         if (request.Method == "GET")
             return request.Path.EndsWith("/models", StringComparison.Ordinal) ? Models() : FakeReply.Error(404, "Not found");
         JsonObject body;
@@ -40,6 +41,8 @@ public static class EchoScript
         }
 
         if (request.Path.EndsWith("/embeddings", StringComparison.Ordinal)) return Embeddings(body);
+        if (request.Path.EndsWith("/api/embed", StringComparison.Ordinal))
+            return FakeOllama.Embeddings(body, Texts(body).Select(text => Vector(text, body.Integer("dimensions") ?? Dimensions)));
         if (request.Path.EndsWith(":batchEmbedContents", StringComparison.Ordinal)) return GeminiEmbeddings(body);
         var (text, results) = RequestConversation.Last(body);
         return Answer(request, text, results);
@@ -97,9 +100,7 @@ public static class EchoScript
 
     private static FakeReply Embeddings(JsonObject body)
     {
-        var texts = body["input"] is JsonArray list
-            ? [.. list.Select(item => item!.GetValue<string>())]
-            : (string[])[body["input"]!.GetValue<string>()];
+        var texts = Texts(body);
         var items = texts.Select((text, i) => new JsonObject
         {
             ["object"] = "embedding",
@@ -115,6 +116,10 @@ public static class EchoScript
             ["usage"] = new JsonObject { ["prompt_tokens"] = tokens, ["total_tokens"] = tokens },
         });
     }
+
+    private static string[] Texts(JsonObject body) => body["input"] is JsonArray list
+        ? [.. list.Select(item => item!.GetValue<string>())]
+        : [body["input"]!.GetValue<string>()];
 
     private static FakeReply GeminiEmbeddings(JsonObject body)
     {

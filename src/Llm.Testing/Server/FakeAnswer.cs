@@ -66,6 +66,7 @@ public sealed record FakeAnswer
         {
             _ when method.EndsWith(":generateContent", StringComparison.Ordinal)
                 || method.EndsWith(":streamGenerateContent", StringComparison.Ordinal) => new GenerateContentFormat(this, model),
+            "chat" => new OllamaFormat(this, model),
             "responses" => new ResponsesFormat(this, model),
             "messages" => new MessagesFormat(this, model),
             "completions" when request.Path.EndsWith("/chat/completions", StringComparison.Ordinal) => new ChatFormat(this, model),

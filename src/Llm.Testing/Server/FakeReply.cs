@@ -46,6 +46,11 @@ public sealed record FakeReply
         new FakeReply { Writes = [.. blocks.Select(block => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(block + "\n\n"))] }
             .WithHeader("Content-Type", "text/event-stream");
 
+    /// <summary>Creates a stream of lines, one JSON value each, in a separate write each; the line breaks are added.</summary>
+    public static FakeReply Lines(params IEnumerable<string> lines) =>
+        new FakeReply { Writes = [.. lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line + "\n"))] }
+            .WithHeader("Content-Type", "application/x-ndjson");
+
     /// <summary>Creates an error in the form that OpenAI's servers use.</summary>
     public static FakeReply Error(int status, string message) => Json(
         new JsonObject

@@ -58,12 +58,13 @@ public sealed record FinishReason
     }
 
     /// <summary>
-    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, of Gemini's, or of
-    /// a chat client; null if the payload states none.
+    /// Reads the reason from a payload as the log stores it: of the Chat, Completions, Responses or Messages interface, of Gemini's or
+    /// Ollama's, or of a chat client; null if the payload states none.
     /// </summary>
     public static FinishReason? FromPayload(JsonNode? payload) => payload switch
     {
         JsonObject answer when answer["candidates"] is JsonArray candidates => FromCandidates(candidates),
+        JsonObject answer when answer.ContainsKey("done") => FromDone(answer),
         JsonObject answer when answer["output"] is JsonArray || answer.Text("object") == "response" => FromResponse(answer),
         // The payload of a streamed answer has the reason at the top level, that of a complete answer in its choices.
         JsonObject answer => FromProvider(
@@ -91,6 +92,15 @@ public sealed record FinishReason
         var reason = FromProvider(candidate.Text("finishReason"));
         var hasCalls = ((candidate["content"] as JsonObject)?["parts"] as JsonArray ?? []).Any(part => part?["functionCall"] is not null);
         return hasCalls && reason == Stop ? ToolCalls : reason;
+    }
+
+    /// <summary>Ollama has no reason of its own for calls either.</summary>
+    private static FinishReason? FromDone(JsonObject answer)
+    {
+        var reason = FromProvider(answer.Text("done_reason"));
+        return (answer["message"] as JsonObject)?["tool_calls"] is JsonArray { Count: > 0 } && (reason is null || reason == Stop)
+            ? ToolCalls
+            : reason;
     }
 
     private static FinishReason FromTable(string word)

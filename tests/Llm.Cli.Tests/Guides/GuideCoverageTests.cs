@@ -21,6 +21,7 @@ public sealed class GuideCoverageTests
         ["llm embed-multi"] = ["embeddings"],
         ["llm install"] = ["plugins"],
         ["llm logs"] = ["logging"],
+        ["llm ollama"] = ["providers/ollama"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
         ["llm providers"] = ["providers/compatible"],

@@ -14,8 +14,8 @@ internal static class CollectionChoice
         var existing = await FindAsync(path, name, context, cancellationToken);
         return new CollectionOptions
         {
-            Model = existing is null ? option.Find(invocation, context.Host) : context.Host.FindEmbeddingModel(existing.ModelId),
-            FindModel = context.Host.FindEmbeddingModel,
+            Model = existing is null ? option.Find(invocation, context) : context.FindEmbeddingModel(existing.ModelId),
+            FindModel = context.FindEmbeddingModel,
         };
     }
 

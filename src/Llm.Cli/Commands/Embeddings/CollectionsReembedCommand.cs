@@ -31,7 +31,7 @@ internal sealed class CollectionsReembedCommand(CliContext context) : Command
         if (invocation.Get(batchSize) is < 1) throw new UsageException("--batch-size must be at least 1");
         if (invocation.Get(parallel) < 1) throw new UsageException("--parallel must be at least 1");
         var name = invocation.Get(model)!;
-        var newModel = context.Host.FindEmbeddingModel(name)
+        var newModel = context.FindEmbeddingModel(name)
             ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name);
         var path = database.PathFor(invocation, context.Host.Directory);
         var (store, found) = await CollectionDatabase.OpenCollectionAsync(

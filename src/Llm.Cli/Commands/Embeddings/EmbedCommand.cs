@@ -47,7 +47,7 @@ internal sealed class EmbedCommand(CliContext context) : Command
 
         if (name is null)
         {
-            var found = model.Find(invocation, context.Host);
+            var found = model.Find(invocation, context);
             var item = await content.ReadAsync(invocation, context, "", cancellationToken);
             var one = await Collection.EmbedAsync(found, item, cancellationToken: cancellationToken);
             VectorText.Write(context.Terminal, one.Span, invocation.Get(format) ?? "json");

@@ -24,7 +24,7 @@ internal sealed class EmbedModelsDefaultCommand(CliContext context) : Command
         }
         else if (invocation.Get(model) is { Length: > 0 } name)
         {
-            var found = context.Host.FindEmbeddingModel(name);
+            var found = context.FindEmbeddingModel(name);
             defaults.SetEmbeddingModel(
                 found?.Id ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name));
         }

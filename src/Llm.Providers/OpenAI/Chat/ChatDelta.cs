@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Unicode;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
@@ -40,24 +39,14 @@ internal sealed class ChatDelta
     {
         if (shape.TextStart == 0 || !chunk.StartsWith(known.AsSpan(0, shape.TextStart))) return default;
         var rest = chunk[shape.TextStart..];
-        if (!TakeString(ref rest, out var text)) return default;
+        if (!JsonLiteral.TakeString(ref rest, out var text)) return default;
         var between = known.AsSpan(shape.TextEnd..(shape.HasNoise ? shape.NoiseStart : shape.Length));
         if (!rest.StartsWith(between)) return default;
         rest = rest[between.Length..];
         var isKnown = shape.HasNoise
-            ? TakeString(ref rest, out _) && rest.SequenceEqual(known.AsSpan(shape.NoiseEnd..shape.Length))
+            ? JsonLiteral.TakeString(ref rest, out _) && rest.SequenceEqual(known.AsSpan(shape.NoiseEnd..shape.Length))
             : rest.IsEmpty;
         return isKnown ? text : default;
-    }
-
-    /// <summary>Takes the bytes of a string up to its closing quote; one that must be decoded is read in full.</summary>
-    private static bool TakeString(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> content)
-    {
-        var end = rest.IndexOfAny((byte)'"', (byte)'\\');
-        content = end < 0 ? default : rest[..end];
-        if (end < 0 || rest[end] != '"' || content.ContainsAnyInRange((byte)0, (byte)0x1f) || !Utf8.IsValid(content)) return false;
-        rest = rest[end..];
-        return true;
     }
 
     private void Remember(ReadOnlySpan<byte> chunk)
