@@ -17,6 +17,7 @@ internal static class ErrorAdvice
         ("API_KEY_INVALID", _) or (_, 401) => "Check the API key.",
         (_, 403) => "Check what the API key is allowed to do.",
         (_, 404) => "Check the name of the model and the address of the server.",
+        (_, 407) => "Check the user name and password in the address of the proxy; 'llm doctor' shows which one is used.",
         (_, 413) => "Send less text or smaller attachments.",
         (_, 429) => $"Try again {When(retryAfter)}, or send fewer requests.",
         (_, >= 500) => $"Try again {When(retryAfter)}.",

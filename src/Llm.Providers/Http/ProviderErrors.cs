@@ -86,7 +86,7 @@ internal static class ProviderErrors
             _ => ex.Message,
         };
         var server = $"{url.Scheme}://{url.Authority}";
-        if (FailedProxy(url, ex) is { } proxy)
+        if (EnvironmentProxy.FindFailed(url, ex) is { } proxy)
         {
             return new ProviderException(
                 $"Connection error: the proxy {proxy.Host}:{proxy.Port}, through which {server} is asked, failed ({why}). Check the proxy "
@@ -95,16 +95,6 @@ internal static class ProviderErrors
         }
 
         return new ProviderException($"Connection error: {server} cannot be reached ({why}). Check the address and the network.", ex);
-    }
-
-    /// <summary>The proxy of the environment if it is what could not be reached, or what refused; else null.</summary>
-    private static Uri? FailedProxy(Uri url, Exception ex)
-    {
-        var proxy = HttpClient.DefaultProxy.IsBypassed(url) ? null : HttpClient.DefaultProxy.GetProxy(url);
-        if (proxy is null) return null;
-        // A failed connection is reported with the place to which it was made.
-        var isNamed = ex.Message.Contains($"({proxy.Host}:{proxy.Port})", StringComparison.OrdinalIgnoreCase);
-        return isNamed || ex is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } ? proxy : null;
     }
 
     /// <summary>The error for an answer that is not JSON.</summary>
