@@ -147,6 +147,9 @@ public sealed partial class LlmHost
     private KeyStoreRegistry RegisterKeyStores()
     {
         var registry = new KeyStoreRegistry();
+        var sources = new KeySources(Directory);
+        registry.Add(CommandKeyStore.Name, new CommandKeyStore(sources, CommandKeyStore.Patience));
+        registry.Add(SystemKeyStore.Name, new SystemKeyStore(sources));
         Fill(MayBeAdded("key_stores") ? Plugins : ownPlugins, registry.Owners, plugin => plugin.RegisterKeyStores(registry));
         return registry;
     }

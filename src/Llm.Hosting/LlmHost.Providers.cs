@@ -9,7 +9,7 @@ public sealed partial class LlmHost
     {
         get
         {
-            var keys = new FoundKeys(Keys);
+            var keys = new FoundKeys(Keys, Directory);
             var providers = new List<ModelProvider>();
             foreach (var title in (string[])["OpenAI", "Anthropic", "Gemini"])
             {

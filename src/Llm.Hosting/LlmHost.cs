@@ -86,7 +86,7 @@ public sealed partial class LlmHost : IDisposable
     public KeyStore Keys { get; }
 
     /// <summary>
-    /// The key stores of plugins by name. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
+    /// The key stores by name: <c>command</c> and <c>system</c>, then those of plugins. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
     /// <see cref="Keys"/> lacks.
     /// </summary>
     public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value.Stores;
@@ -135,7 +135,7 @@ public sealed partial class LlmHost : IDisposable
     {
         get
         {
-            var keys = new FoundKeys(Keys);
+            var keys = new FoundKeys(Keys, Directory);
             return Models.Where(model => model.Model is not KeyModel { IsListedWithoutKey: false } key
                 || keys.Has(key.NeedsKey, key.KeyEnvironmentVariable));
         }
@@ -151,7 +151,7 @@ public sealed partial class LlmHost : IDisposable
     {
         get
         {
-            var keys = new FoundKeys(Keys);
+            var keys = new FoundKeys(Keys, Directory);
             return
             [
                 .. EmbeddingModels.Where(model => model.Model.IsListedWithoutKey

@@ -15,6 +15,17 @@ public sealed class ProviderException(string message, Exception? innerException 
     /// <summary>The server's kind of error, such as <c>invalid_request_error</c> or <c>overloaded_error</c>.</summary>
     public string? Type { get; init; }
 
+    /// <summary>What kind of error it is, whatever the provider calls it.</summary>
+    public ProviderErrorKind Kind { get; init; }
+
+    /// <summary>
+    /// How many tokens the model takes, if the request was too long and the server names the number; else null.
+    /// </summary>
+    public int? ContextLimit { get; init; }
+
+    /// <summary>How many tokens the request needs, if it was too long and the server names the number; else null.</summary>
+    public int? ContextUsed { get; init; }
+
     /// <summary>The server's id of the request, which its support asks for.</summary>
     public string? RequestId { get; init; }
 

@@ -7,11 +7,23 @@ internal sealed class KeyStoreOption : OptionGroup
 {
     private readonly ValueOption<string> option = new("--store")
     {
-        Help = "Key store of a plugin, instead of keys.json; 'file' is keys.json",
+        Help = "Key store in place of keys.json: system, or that of a plugin; 'file' is keys.json",
         Metavar = "NAME",
     };
 
     public override IReadOnlyList<Option> All => [option];
+
+    public bool IsGiven(Invocation invocation) => invocation.Get(option) is not null;
+
+    /// <summary>The store that has a key which is not in <c>keys.json</c>; null if there is none, or the user chose a store.</summary>
+    public IKeyStore? Others(Invocation invocation, LlmHost host, string name)
+    {
+        if (IsGiven(invocation)) return null;
+        var sources = new KeySources(host.Directory);
+        var kind = sources.Find(name, KeySources.Command) is not null ? CommandKeyStore.Name
+            : sources.Find(name, KeySources.System) is not null ? SystemKeyStore.Name : null;
+        return kind is null ? null : host.KeyStores[kind].Store;
+    }
 
     /// <summary>The store to use.</summary>
     /// <exception cref="LlmException">There is no such store.</exception>

@@ -245,7 +245,8 @@ internal sealed class McpConnection : IAsyncDisposable
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
         // Each request has its own time limit. Redirects are not followed because headers may contain keys.
-        var sending = new SessionRenewal(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        var sending = new SessionRenewal(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = EnvironmentProxy.Read() });
         var http = new HttpClient(new AnswerRepair(sending, answersInBody: mode == HttpTransportMode.StreamableHttp))
         {
             Timeout = Timeout.InfiniteTimeSpan,

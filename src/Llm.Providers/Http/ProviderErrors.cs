@@ -53,9 +53,14 @@ internal static class ProviderErrors
         var words = error.Message ?? Excerpt(body);
         if (words.Length > 0 && !char.IsPunctuation(words[^1])) words += ".";
         var code = error.Code is null ? "" : $" ({error.Code})";
-        var advice = ErrorAdvice.For(status, error, retryAfter);
+        var kind = ErrorKinds.Of(status, error);
+        var (used, limit) = kind == ProviderErrorKind.ContextLength ? ErrorKinds.Figures(words) : default;
+        var advice = ErrorAdvice.For(kind, status, retryAfter);
         return new ProviderException($"{url.Authority} answered with status {status}{code}: {words} {advice}".TrimEnd())
         {
+            Kind = kind,
+            ContextLimit = limit,
+            ContextUsed = used,
             Status = status,
             Code = error.Code,
             Type = error.Type,
@@ -86,25 +91,19 @@ internal static class ProviderErrors
             _ => ex.Message,
         };
         var server = $"{url.Scheme}://{url.Authority}";
-        if (FailedProxy(url, ex) is { } proxy)
+        if (EnvironmentProxy.FindFailed(url, ex) is { } proxy)
         {
             return new ProviderException(
                 $"Connection error: the proxy {proxy.Host}:{proxy.Port}, through which {server} is asked, failed ({why}). Check the proxy "
                 + $"in the variable {url.Scheme}_proxy or all_proxy, or name the server in no_proxy.",
-                ex);
+                ex)
+            { Kind = ProviderErrorKind.Network };
         }
 
-        return new ProviderException($"Connection error: {server} cannot be reached ({why}). Check the address and the network.", ex);
-    }
-
-    /// <summary>The proxy of the environment if it is what could not be reached, or what refused; else null.</summary>
-    private static Uri? FailedProxy(Uri url, Exception ex)
-    {
-        var proxy = HttpClient.DefaultProxy.IsBypassed(url) ? null : HttpClient.DefaultProxy.GetProxy(url);
-        if (proxy is null) return null;
-        // A failed connection is reported with the place to which it was made.
-        var isNamed = ex.Message.Contains($"({proxy.Host}:{proxy.Port})", StringComparison.OrdinalIgnoreCase);
-        return isNamed || ex is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } ? proxy : null;
+        return new ProviderException($"Connection error: {server} cannot be reached ({why}). Check the address and the network.", ex)
+        {
+            Kind = ProviderErrorKind.Network,
+        };
     }
 
     /// <summary>The error for an answer that is not JSON.</summary>
@@ -167,12 +166,16 @@ internal static class ProviderErrors
             ? $"The server reported the error {code}."
             : $"The server reported an error: {(answer.ValueKind == JsonValueKind.Undefined ? "no words" : Excerpt(answer.GetRawText()))}"))
         {
+            Kind = ErrorKinds.Of(null, error),
             Code = error.Code,
             Type = error.Type,
         };
 
     /// <summary>The error for an answer that ended too early.</summary>
-    public static ProviderException Incomplete() => new($"{Lost}: the stream ended without its last event.");
+    public static ProviderException Incomplete() => new($"{Lost}: the stream ended without its last event.")
+    {
+        Kind = ProviderErrorKind.Network,
+    };
 
     /// <summary>The error for an answer whose end mark came without a reason.</summary>
     public static ProviderException NoReason() => new(
@@ -194,7 +197,10 @@ internal static class ProviderErrors
     public static ProviderException Idle(TimeSpan limit) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"The server sent nothing for {limit.TotalSeconds:0.###} seconds, so the request was stopped. {Next} ")
-        + "The setting 'idle_timeout' allows more time.");
+        + "The setting 'idle_timeout' allows more time.")
+    {
+        Kind = ProviderErrorKind.Network,
+    };
 
     /// <summary>The error for an answer, or a line of one, that is too large to be read.</summary>
     public static ProviderException TooLarge(string what, int limit) => new(
@@ -214,6 +220,9 @@ internal static class ProviderErrors
         if (refusal is null) return new LlmException(Hide(error.Message)!);
         return new ProviderException(Hide(error.Message)!)
         {
+            Kind = refusal.Kind,
+            ContextLimit = refusal.ContextLimit,
+            ContextUsed = refusal.ContextUsed,
             Status = refusal.Status,
             Code = Hide(refusal.Code),
             Type = Hide(refusal.Type),
@@ -228,7 +237,10 @@ internal static class ProviderErrors
     /// <summary>The error for a failed read from the network; a cancellation stays one, whatever was thrown.</summary>
     public static Exception OfRead(Exception ex, CancellationToken cancellationToken) => cancellationToken.IsCancellationRequested
         ? new OperationCanceledException(ex.Message, ex, cancellationToken)
-        : new ProviderException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex);
+        : new ProviderException($"{Lost}: {(ex is OperationCanceledException ? "the server took too long." : ex.Message)}", ex)
+        {
+            Kind = ProviderErrorKind.Network,
+        };
 
     /// <summary>Formats a URL without its user name, password and query.</summary>
     public static string Shown(Uri url) => $"{url.Scheme}://{url.Authority}{url.AbsolutePath}";

@@ -20,6 +20,7 @@ public static class ProviderHttp
     /// may be deleted at any time. It has an effect only on Linux, and changes how the whole process reads root certificates while a
     /// connection is made. Null remembers nothing.
     /// </param>
+    /// <exception cref="LlmException">A variable of the environment does not name a proxy that can be used.</exception>
     /// <remarks>On Linux, a request over https throws <see cref="LlmException"/> if OpenSSL is missing.</remarks>
     public static HttpClient CreateClient(TextWriter? trace = null, bool spans = false, string? rootHints = null)
     {
@@ -32,7 +33,11 @@ public static class ProviderHttp
         };
     }
 
-    /// <summary>Creates the handler of such a client, which never sends a trace id to the provider.</summary>
+    /// <summary>
+    /// Creates the handler of such a client, which never sends a trace id to the provider and uses the proxies of
+    /// <see cref="EnvironmentProxy"/>.
+    /// </summary>
+    /// <exception cref="LlmException">A variable of the environment does not name a proxy that can be used.</exception>
     /// <inheritdoc cref="CreateClient" path="/param[@name='spans']"/>
     public static SocketsHttpHandler CreateHandler(bool spans = false) => new()
     {
@@ -41,6 +46,8 @@ public static class ProviderHttp
         // As the Python tool asks for. Brotli's decoder would be a hundredth of the native command.
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         ConnectTimeout = ConnectTimeout,
+        // Read here and not when it is asked, because the handler would take an error for "no proxy".
+        Proxy = EnvironmentProxy.Read(),
         ActivityHeadersPropagator = spans ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
     };
 }

@@ -9,6 +9,9 @@ public sealed record UserDirectory(string Path)
     /// <summary>The file of stored API keys.</summary>
     public string KeysFile => File("keys.json");
 
+    /// <summary>The file that says which keys come from a command or from the system's key store.</summary>
+    public string KeySourcesFile => File("key_sources.json");
+
     /// <summary>The file of the user's aliases for models.</summary>
     public string AliasesFile => File("aliases.json");
 

@@ -96,7 +96,9 @@ public sealed class WebContent(Func<HttpClient> http)
         }
         catch (Exception ex) when (ex is HttpRequestException or IOException or NotSupportedException or InvalidOperationException)
         {
-            throw new LlmException($"{url} cannot be fetched: {ex.Message}", ex);
+            var proxy = Uri.TryCreate(url, UriKind.Absolute, out var address) ? EnvironmentProxy.FindFailed(address, ex) : null;
+            var through = proxy is null ? "" : $" through the proxy {proxy.Host}:{proxy.Port}";
+            throw new LlmException($"{url} cannot be fetched{through}: {ex.Message}", ex);
         }
     }
 

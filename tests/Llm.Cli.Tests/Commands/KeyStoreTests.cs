@@ -40,7 +40,7 @@ public sealed class KeyStoreTests : IDisposable
     [Fact]
     public async Task An_unknown_store_is_refused_with_those_there_are() =>
         (await llm.RunAsync("keys", "get", "x", "--store", "safe")).ShouldBe(
-            CommandResult.Failure("There is no key store 'safe'. Stores: file, vault, vault_1. Plugins can add others."));
+            CommandResult.Failure("There is no key store 'safe'. Stores: file, command, system, vault, vault_1. Plugins can add others."));
 
     [Fact]
     public async Task A_model_gets_the_key_given_then_the_one_in_the_file_then_that_of_a_store()

@@ -18,7 +18,9 @@ public class FailedMessagesTests : AnthropicTest
     [InlineData(404, "not_found_error", "model: claude-x", "model: claude-x. Check the name of the model and the address of the server.")]
     [InlineData(429, "rate_limit_error", "slow", "slow. Try again later, or send fewer requests.")]
     [InlineData(402, "billing_error", "no credit", "no credit. Check the plan and the billing of the account.")]
-    [InlineData(400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API.", "Your credit balance is too low to access the Anthropic API.")]
+    [InlineData(
+        400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API.",
+        "Your credit balance is too low to access the Anthropic API. Check the plan and the billing of the account.")]
     [InlineData(
         400, "invalid_request_error", "prompt is too long: 3 tokens > 2 maximum",
         "prompt is too long: 3 tokens > 2 maximum. Shorten the prompt or the conversation, or choose a model that takes more.")]

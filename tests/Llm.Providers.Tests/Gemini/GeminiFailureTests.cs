@@ -11,7 +11,8 @@ public class GeminiFailureTests : GeminiTest
     [InlineData(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", """, "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}]""",
         "answered with status 400 (API_KEY_INVALID): API key not valid. Please pass a valid API key. Check the API key.")]
     [InlineData(400, "INVALID_ARGUMENT", "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", "",
-        "answered with status 400: The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).")]
+        "answered with status 400: The input token count (1200000) exceeds the maximum number of tokens allowed (1048576). "
+        + "Shorten the prompt or the conversation, or choose a model that takes more.")]
     [InlineData(403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers", "",
         "answered with status 403: Method doesn't allow unregistered callers. Check what the API key is allowed to do.")]
     [InlineData(404, "NOT_FOUND", "models/gemini-1.0 is not found for API version v1beta", "",

@@ -36,6 +36,7 @@ internal sealed class DoctorCommand(CliContext context) : Command
             .. ModelCheck.Run(host),
             .. await ReferenceCheck.RunAsync(host, cancellationToken),
             PythonCheck.Run(),
+            ProxyCheck.Run(),
         ];
         if (invocation.Get(network)) findings.AddRange(await ServerCheck.RunAsync(host, cancellationToken));
         context.Terminal.Write(invocation.Get(json) ? DoctorReport.ToJson(findings) : DoctorReport.ToText(findings));

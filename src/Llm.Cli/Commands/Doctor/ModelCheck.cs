@@ -52,18 +52,28 @@ internal static class ModelCheck
                 Section, $"key {name}", FindingState.Ok, isSet ? $"stored; {variable} is set too, but the stored key is used" : "stored");
         }
 
+        if (SourceOf(host, name) is { } source) return new Finding(Section, $"key {name}", FindingState.Ok, source);
         if (isSet) return new Finding(Section, $"key {name}", FindingState.Ok, $"from the environment variable {variable}");
-        if (host.KeyStores.Count > 0)
+        var stores = host.KeyStores.Keys.Where(store => store is not (CommandKeyStore.Name or SystemKeyStore.Name)).ToList();
+        if (stores.Count > 0)
         {
             return new Finding(
                 Section, $"key {name}", FindingState.Note,
-                $"not in keys.json; these stores are asked for it when it is needed: {string.Join(", ", host.KeyStores.Keys)}");
+                $"not in keys.json; these stores are asked for it when it is needed: {string.Join(", ", stores)}");
         }
 
         var ways = variable is null ? $"'llm keys set {name}'" : $"'llm keys set {name}' or the environment variable {variable}";
         return isNeeded
             ? new Finding(Section, $"key {name}", FindingState.Wrong, $"missing, and the default model needs it: {ways} sets it")
             : new Finding(Section, $"key {name}", FindingState.Note, $"missing; {ways} sets it");
+    }
+
+    /// <summary>Where a key comes from that is not in <c>keys.json</c>; nothing is run or unlocked.</summary>
+    private static string? SourceOf(LlmHost host, string name)
+    {
+        var sources = new KeySources(host.Directory);
+        return sources.Find(name, KeySources.Command) is not null ? "from a command"
+            : sources.Find(name, KeySources.System) is not null ? "in the system's key store" : null;
     }
 
     private sealed record NamedKey(string? Name, string? Variable);

@@ -27,6 +27,7 @@ internal static class ServerCheck
 
     private static bool HasKey(LlmHost host, Model model) => model is not KeyModel { NeedsKey: { } name } key
         || !string.IsNullOrEmpty(host.Keys.Find(name))
+        || new KeySources(host.Directory).Names().Contains(name)
         || (key.KeyEnvironmentVariable is { } variable && !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
 
     private static async Task<Finding> AskAsync(WebContent web, Uri server, CancellationToken cancellationToken)

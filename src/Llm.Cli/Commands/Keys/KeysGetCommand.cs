@@ -29,9 +29,10 @@ internal sealed class KeysGetCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var keys = store.Find(invocation, context.Host);
-        if (keys is KeyStore { Exists: false }) throw new LlmException("No keys found");
         var wanted = invocation.Get(name);
-        context.Terminal.WriteLine(keys.Find(wanted) ?? throw new LlmException($"No key found with name '{wanted}'"));
+        var key = keys.Find(wanted) ?? (keys is KeyStore ? store.Others(invocation, context.Host, wanted)?.Find(wanted) : null);
+        if (key is null && keys is KeyStore { Exists: false }) throw new LlmException("No keys found");
+        context.Terminal.WriteLine(key ?? throw new LlmException($"No key found with name '{wanted}'"));
         return Task.FromResult(0);
     }
 }

@@ -18,8 +18,16 @@ internal sealed class KeysListCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var keys = store.Find(invocation, context.Host);
-        if (keys is KeyStore { Exists: false }) context.Terminal.WriteLine("No keys found");
-        else foreach (var name in keys.Names) context.Terminal.WriteLine(name);
+        var names = keys is KeyStore { Exists: false } ? [] : keys.Names;
+        // After those of the Python tool.
+        var others = store.IsGiven(invocation) ? [] : new KeySources(context.Host.Directory).Names();
+        if (keys is KeyStore { Exists: false } && others.Count == 0) context.Terminal.WriteLine("No keys found");
+        foreach (var name in names) context.Terminal.WriteLine(name);
+        foreach (var name in others)
+        {
+            if (!names.Contains(name)) context.Terminal.WriteLine(name);
+        }
+
         return Task.FromResult(0);
     }
 }

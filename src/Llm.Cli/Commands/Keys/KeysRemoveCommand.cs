@@ -22,7 +22,7 @@ internal sealed class KeysRemoveCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var key = invocation.Get(name);
-        return store.Find(invocation, context.Host).Remove(key)
+        return store.Find(invocation, context.Host).Remove(key) || store.Others(invocation, context.Host, key)?.Remove(key) == true
             ? Task.FromResult(0)
             : throw new LlmException($"No key found with name '{key}'");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace Llm.Providers.Http.Certificates;
 
@@ -6,19 +7,33 @@ namespace Llm.Providers.Http.Certificates;
 /// Sends requests with the same outcome as a <see cref="SocketsHttpHandler"/>, but over https, it reads only the root certificates that
 /// the server needed the last time.
 /// </summary>
-/// <param name="create">Creates handlers, which this one owns.</param>
-/// <param name="hints">The folder of hints; null reads the whole store as .NET does.</param>
-internal sealed class SecureHandler(Func<SocketsHttpHandler> create, string? hints) : HttpMessageHandler
+internal sealed class SecureHandler : HttpMessageHandler
 {
-    private readonly HttpMessageInvoker plain = new(create());
+    private readonly Func<SocketsHttpHandler> create;
+    private readonly string? hints;
+    private readonly HttpMessageInvoker plain;
+    private readonly IWebProxy? proxies;
     private readonly ConcurrentDictionary<string, HintedServer> servers = new(StringComparer.Ordinal);
+
+    /// <param name="create">Creates handlers, which this one owns.</param>
+    /// <param name="hints">The folder of hints; null reads the whole store as .NET does.</param>
+    public SecureHandler(Func<SocketsHttpHandler> create, string? hints)
+    {
+        this.create = create;
+        this.hints = hints;
+        var handler = create();
+        proxies = handler.Proxy;
+        plain = new HttpMessageInvoker(handler);
+    }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is not { } url || url.Scheme != Uri.UriSchemeHttps) return plain.SendAsync(request, cancellationToken);
+        var url = request.RequestUri!;
+        var proxy = proxies?.IsBypassed(url) == false ? proxies.GetProxy(url) : null;
+        if (url.Scheme != Uri.UriSchemeHttps && proxy?.Scheme != Uri.UriSchemeHttps) return plain.SendAsync(request, cancellationToken);
         OpenSsl.Require();
         // A proxy may itself be asked over https.
-        if (hints is null || HasProxy(url)) return SendPlainAsync(request, cancellationToken);
+        if (hints is null || proxy is not null) return SendPlainAsync(request, cancellationToken);
         return SendHintedAsync(request, hints, url, cancellationToken);
     }
 
@@ -46,7 +61,4 @@ internal sealed class SecureHandler(Func<SocketsHttpHandler> create, string? hin
         MachineStore.UseWhole();
         return plain.SendAsync(request, cancellationToken);
     }
-
-    private static bool HasProxy(Uri url) =>
-        HttpClient.DefaultProxy.GetProxy(url) is not null && !HttpClient.DefaultProxy.IsBypassed(url);
 }
