@@ -86,8 +86,8 @@ public sealed partial class LlmHost : IDisposable
     public KeyStore Keys { get; }
 
     /// <summary>
-    /// The key stores by name: <c>command</c> and <c>system</c>, then those of plugins. <see cref="ModelServices.Keys"/> of <see cref="Services"/> asks them for what
-    /// <see cref="Keys"/> lacks.
+    /// The key stores by name: <c>command</c> and <c>system</c>, then those of plugins. <see cref="ModelServices.Keys"/> of
+    /// <see cref="Services"/> asks them for what <see cref="Keys"/> lacks.
     /// </summary>
     public IReadOnlyDictionary<string, RegisteredKeyStore> KeyStores => NotDisposed(keyStores).Value.Stores;
 

@@ -15,7 +15,7 @@ public sealed class EnvironmentProxy : IWebProxy
     private static readonly string[] Schemes = ["http", "https", "all"];
 
     private readonly List<ProxyRule> rules = [];
-    private readonly List<(string Variable, Uri Proxy)> proxies = [];
+    private readonly List<ProxyVariable> proxies = [];
 
     /// <exception cref="LlmException">A variable is not valid.</exception>
     internal EnvironmentProxy(IDictionary variables)
@@ -34,7 +34,7 @@ public sealed class EnvironmentProxy : IWebProxy
         {
             if (Find(variables, scheme) is not { } found) continue;
             var proxy = Parse(found.Variable, found.Value, users);
-            proxies.Add((found.Variable, proxy));
+            proxies.Add(new ProxyVariable(found.Variable, proxy));
             Add(ProxyRule.ForScheme(scheme, proxy));
         }
 
@@ -46,7 +46,7 @@ public sealed class EnvironmentProxy : IWebProxy
     public ICredentials? Credentials { get; set; }
 
     /// <summary>The variables that name a proxy, with the address without user name and password.</summary>
-    internal IReadOnlyList<(string Variable, Uri Proxy)> Proxies => proxies;
+    internal IReadOnlyList<ProxyVariable> Proxies => proxies;
 
     /// <summary>The servers that are asked without a proxy, as the user wrote them; null if none are named.</summary>
     internal string? Exceptions { get; }
@@ -184,25 +184,22 @@ public sealed class EnvironmentProxy : IWebProxy
 
     private sealed class ProxyUsers : ICredentials
     {
-        private readonly List<(Uri Proxy, NetworkCredential User)> users = [];
+        private readonly Dictionary<Uri, NetworkCredential> users = [];
 
         public void Add(Uri proxy, string userInfo)
         {
             var colon = userInfo.IndexOf(':', StringComparison.Ordinal);
             var name = Uri.UnescapeDataString(colon < 0 ? userInfo : userInfo[..colon]);
-            users.Add((proxy, new NetworkCredential(name, colon < 0 ? "" : Uri.UnescapeDataString(userInfo[(colon + 1)..]))));
+            users.TryAdd(proxy, new NetworkCredential(name, colon < 0 ? "" : Uri.UnescapeDataString(userInfo[(colon + 1)..])));
         }
 
         public NetworkCredential? GetCredential(Uri uri, string authType)
         {
             // httpx knows only Basic; the schemes of Windows would need a library of the system.
-            if (authType is "Negotiate" or "NTLM") return null;
-            foreach (var (proxy, user) in users)
-            {
-                if (proxy == uri) return user;
-            }
-
-            return null;
+            return authType is "Negotiate" or "NTLM" ? null : users.GetValueOrDefault(uri);
         }
     }
 }
+
+/// <summary>A variable that names a proxy, with the address without user name and password.</summary>
+internal sealed record ProxyVariable(string Variable, Uri Proxy);

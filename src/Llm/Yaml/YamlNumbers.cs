@@ -11,7 +11,9 @@ internal ref struct YamlNumbers
 
     private YamlNumbers(string text) => rest = text;
 
-    /// <summary>Whether it is a float: with a point and perhaps a signed exponent, of base 60 with a point, infinite or not a number.</summary>
+    /// <summary>
+    /// Whether it is a float: with a point and perhaps a signed exponent, of base 60 with a point, infinite or not a number.
+    /// </summary>
     public static bool IsFloat(string text)
     {
         var scan = new YamlNumbers(text);

@@ -25,7 +25,8 @@ internal sealed class OllamaListCommand(CliContext context, string name = Ollama
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var models = new List<JsonObject>(await OllamaPullCommand.Server(context).ListAsync(cancellationToken));
+        var server = context.Host.Ollama ?? throw OllamaPullCommand.LeftOut;
+        var models = new List<JsonObject>(await server.ListAsync(cancellationToken));
         models.Sort((first, second) => string.CompareOrdinal(first.Text("name"), second.Text("name")));
         list.Write(invocation, context.Terminal, models, model => model.DeepClone().AsObject(), Describe);
         return 0;

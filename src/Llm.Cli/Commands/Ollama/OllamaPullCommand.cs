@@ -1,6 +1,5 @@
 using Llm.Cli.Output;
 using Llm.Commands;
-using Llm.Providers.Ollama;
 
 namespace Llm.Cli.Commands.Ollama;
 
@@ -18,13 +17,12 @@ internal sealed class OllamaPullCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => [model];
 
-    /// <exception cref="LlmException">The provider is left out by <c>LLM_LOAD_PLUGINS</c>.</exception>
-    public static OllamaServer Server(CliContext context) => context.Host.Ollama
-        ?? throw new LlmException("The plugin llm-ollama is left out: add it to LLM_LOAD_PLUGINS.");
+    /// <summary>The error where <c>LLM_LOAD_PLUGINS</c> leaves the provider out.</summary>
+    public static LlmException LeftOut => new("The plugin llm-ollama is left out: add it to LLM_LOAD_PLUGINS.");
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var server = Server(context);
+        var server = context.Host.Ollama ?? throw LeftOut;
         ProgressBar? bar = null;
         string? last = null;
         try

@@ -12,7 +12,7 @@ internal sealed class CommandKeyStore(KeySources sources, TimeSpan patience) : I
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, (string Command, string Key, long Time)> kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeptKey> kept = new(StringComparer.Ordinal);
 
     /// <summary>How long a command may take, which includes the time in which a user unlocks the password manager.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
@@ -22,10 +22,11 @@ internal sealed class CommandKeyStore(KeySources sources, TimeSpan patience) : I
     public string? Find(string name)
     {
         if (sources.Find(name, KeySources.Command) is not { } command) return null;
-        if (kept.TryGetValue(name, out var last) && last.Command == command && Environment.TickCount64 - last.Time < KeptFor.TotalMilliseconds)
+        var now = Environment.TickCount64;
+        if (kept.TryGetValue(name, out var last) && last.Command == command && now - last.Time < KeptFor.TotalMilliseconds)
             return last.Key;
         var key = KeyCommand.Parse(name, command).Run(patience);
-        kept[name] = (command, key, Environment.TickCount64);
+        kept[name] = new KeptKey(command, key, Environment.TickCount64);
         return key;
     }
 
@@ -41,4 +42,11 @@ internal sealed class CommandKeyStore(KeySources sources, TimeSpan patience) : I
     }
 
     public bool Remove(string name) => sources.Remove(name, KeySources.Command);
+
+    /// <summary>A key that a command has printed, with the time in milliseconds.</summary>
+    private sealed record KeptKey(string Command, string Key, long Time)
+    {
+        // The compiler's own would print the key.
+        public override string ToString() => Command;
+    }
 }

@@ -114,6 +114,7 @@ internal sealed class KeyCommand(string name, IReadOnlyList<string> words)
         if (output.Length > 0) error = error.Replace(output, "[...]", StringComparison.Ordinal);
         error = error.Trim();
         if (error.Length > MaxShown) error = error[..MaxShown];
-        return new LlmException($"{Start} failed with exit code {code}{(error.Length > 0 ? $": {error}" : ". Run it yourself to see why.")}");
+        var why = error.Length > 0 ? $": {error}" : ". Run it yourself to see why.";
+        return new LlmException($"{Start} failed with exit code {code}{why}");
     }
 }

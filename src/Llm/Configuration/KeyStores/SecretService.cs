@@ -54,7 +54,8 @@ internal static partial class SecretService
         catch (DllNotFoundException ex)
         {
             throw new LlmException(
-                "The system's key store needs libsecret, which is not installed (Debian and Ubuntu: libsecret-1-0, Fedora: libsecret).", ex);
+                "The system's key store needs libsecret, which is not installed (Debian and Ubuntu: libsecret-1-0, Fedora: libsecret).",
+                ex);
         }
         finally
         {
