@@ -15,19 +15,24 @@ public sealed partial class LlmHost
             {
                 var name = title.ToLowerInvariant();
                 if (ModelsWithKey(name).FirstOrDefault()?.Model is not KeyModel model) continue;
-                providers.Add(new ModelProvider(
-                    name, title, ModelProvider.BuiltIn, model.Origin.Server?.ToString(), name, model.KeyEnvironmentVariables,
-                    keys.Has(name, model.KeyEnvironmentVariable)));
+                providers.Add(new ModelProvider(name, title, ModelProvider.BuiltIn)
+                {
+                    Server = model.Origin.Server?.ToString(),
+                    Key = name,
+                    KeyVariables = model.KeyEnvironmentVariables,
+                    HasKey = keys.Has(name, model.KeyEnvironmentVariable),
+                });
             }
 
             foreach (var preset in presets.All)
             {
-                var hasKey = preset.Key is null
-                    || keys.Has(preset.Key, variable: null)
-                    || preset.KeyVariables.Any(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)));
-                providers.Add(new ModelProvider(
-                    preset.Name, preset.Title, preset.IsOfUser ? "user" : "preset", preset.Base, preset.Key, preset.KeyVariables, hasKey)
+                providers.Add(new ModelProvider(preset.Name, preset.Title, preset.IsOfUser ? "user" : "preset")
                 {
+                    Server = preset.Base,
+                    Key = preset.Key,
+                    KeyVariables = preset.KeyVariables,
+                    HasKey = keys.Has(preset.Key, variable: null)
+                        || preset.KeyVariables.Any(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable))),
                     Fetched = presetModels.Fetched(preset),
                     Origin = preset.Source is null ? null : $"{preset.Source}, {preset.Date}",
                     Preset = preset,

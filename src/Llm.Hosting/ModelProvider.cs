@@ -9,15 +9,22 @@ namespace Llm;
 /// Where its description comes from: <c>built-in</c> for one with an interface of its own, <c>preset</c> for a compatible server, or
 /// <c>user</c> for an entry of the user's <c>providers.yaml</c>.
 /// </param>
-/// <param name="Server">The address of the interface; null if a variable has to say it and is not set.</param>
-/// <param name="Key">The name of the stored key; null if no key is needed.</param>
-/// <param name="KeyVariables">The environment variables that may hold the key, in the order in which they are looked at.</param>
-/// <param name="HasKey">Whether the key is in <c>keys.json</c> or in the environment, or none is needed.</param>
-public sealed record ModelProvider(
-    string Name, string Title, string Source, string? Server, string? Key, IReadOnlyList<string> KeyVariables, bool HasKey)
+public sealed record ModelProvider(string Name, string Title, string Source)
 {
     /// <summary>The source of a provider with an interface of its own.</summary>
     public const string BuiltIn = "built-in";
+
+    /// <summary>The address of the interface; null if a variable has to say it and is not set.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>The name of the stored key; null if no key is needed.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The environment variables that may hold the key, in the order in which they are looked at.</summary>
+    public IReadOnlyList<string> KeyVariables { get; init; } = [];
+
+    /// <summary>Whether the key is stored or in the environment, or none is needed.</summary>
+    public bool HasKey { get; init; }
 
     /// <summary>When the list of its models was fetched; null if it was not, or if they are built in.</summary>
     public DateTimeOffset? Fetched { get; init; }
