@@ -31,8 +31,7 @@ public sealed partial class LlmHost
                     Server = preset.Base,
                     Key = preset.Key,
                     KeyVariables = preset.KeyVariables,
-                    HasKey = keys.Has(preset.Key, variable: null)
-                        || preset.KeyVariables.Any(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable))),
+                    HasKey = keys.Has(preset.Key, ApiKeys.VariableOf(preset.KeyVariables)),
                     Fetched = presetModels.Fetched(preset),
                     Origin = preset.Source is null ? null : $"{preset.Source}, {preset.Date}",
                     Preset = preset,

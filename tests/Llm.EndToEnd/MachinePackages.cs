@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
+
 namespace Llm.EndToEnd;
 
 /// <summary>
-/// The packages of others that are on the machine already, as links in a folder. The machine may have our own packages too, from an
-/// older state of the sources with the same version.
+/// The packages of others that are on the machine already, as links in a folder. The machine may have packages of our own making too
+/// (the libraries, the samples), from an older state of the sources with the same version; those are told by where they came from.
 /// </summary>
 internal static class MachinePackages
 {
@@ -19,11 +21,18 @@ internal static class MachinePackages
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(links, recursive: true);
         foreach (var package in Directory.GetDirectories(machine))
         {
-            var name = Path.GetFileName(package);
-            if (name is "llm" || name.StartsWith("llm.", StringComparison.Ordinal)) continue;
-            Directory.CreateSymbolicLink(Path.Combine(links, name), package);
+            if (Directory.GetDirectories(package).All(IsFromRegistry))
+                Directory.CreateSymbolicLink(Path.Combine(links, Path.GetFileName(package)), package);
         }
 
         return links;
+    }
+
+    private static bool IsFromRegistry(string version)
+    {
+        var metadata = Path.Combine(version, ".nupkg.metadata");
+        return File.Exists(metadata)
+            && (string?)JsonNode.Parse(File.ReadAllText(metadata))!["source"] is { } source
+            && source.StartsWith("http", StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Plugins;
 
@@ -64,7 +65,7 @@ internal sealed class PluginIndex(UserDirectory directory)
         var format = 0;
         List<PluginRecord>? records = null;
         reader.Read();
-        while (PluginSummary.NextProperty(ref reader))
+        while (reader.NextMember())
         {
             if (reader.ValueTextEquals("format"u8))
             {
@@ -74,7 +75,7 @@ internal sealed class PluginIndex(UserDirectory directory)
             else if (format == Format && reader.ValueTextEquals("packages"u8))
             {
                 records = [];
-                for (PluginSummary.Open(ref reader); PluginSummary.NextItem(ref reader);) records.Add(PluginRecord.Read(ref reader, text));
+                for (reader.OpenList(); reader.NextItem();) records.Add(PluginRecord.Read(ref reader, text));
             }
             else
             {

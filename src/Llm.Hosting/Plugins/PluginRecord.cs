@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Plugins;
 
@@ -65,16 +66,16 @@ internal sealed class PluginRecord
         var start = (int)reader.TokenStartIndex;
         string? package = null;
         List<PluginSummary>? plugins = null;
-        while (PluginSummary.NextProperty(ref reader))
+        while (reader.NextMember())
         {
             if (reader.ValueTextEquals("package"u8))
             {
-                package = PluginSummary.Text(ref reader);
+                package = reader.NextText();
             }
             else if (reader.ValueTextEquals("plugins"u8))
             {
                 plugins = [];
-                for (PluginSummary.Open(ref reader); PluginSummary.NextItem(ref reader);)
+                for (reader.OpenList(); reader.NextItem();)
                     plugins.Add(PluginSummary.Read(ref reader, source));
             }
             else

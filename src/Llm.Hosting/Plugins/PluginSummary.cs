@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Plugins;
 
@@ -65,10 +66,10 @@ internal sealed class PluginSummary
         var (name, type, refreshes) = (default(string), default(string), false);
         IReadOnlyList<ListedModel> models = [];
         var (commands, kinds) = (default(ReadOnlyMemory<byte>), default(ReadOnlyMemory<byte>));
-        while (NextProperty(ref reader))
+        while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("name"u8)) name = Text(ref reader);
-            else if (reader.ValueTextEquals("class"u8)) type = Text(ref reader);
+            if (reader.ValueTextEquals("name"u8)) name = reader.NextText();
+            else if (reader.ValueTextEquals("class"u8)) type = reader.NextText();
             else if (reader.ValueTextEquals("models"u8)) models = ReadModels(ref reader);
             else if (reader.ValueTextEquals("commands"u8)) commands = Slice(ref reader, source);
             else if (reader.ValueTextEquals("kinds"u8)) kinds = Slice(ref reader, source);
@@ -88,33 +89,13 @@ internal sealed class PluginSummary
         };
     }
 
-    /// <summary>Moves to the next property of an object; false at its end.</summary>
-    public static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    /// <summary>Moves into the array that is the value of the property.</summary>
-    public static void Open(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartArray) throw new JsonException("an array is missing");
-    }
-
-    /// <summary>Moves to the next item of an array; false at its end.</summary>
-    public static bool NextItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
-
-    /// <summary>The text that is the value of the property.</summary>
-    public static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.GetString();
-    }
-
     /// <summary>The error for a property that every entry has.</summary>
     public static JsonException Missing(string name) => new($"'{name}' is missing");
 
     /// <summary>The text of the array that is the value of the property; the reader moves to its end.</summary>
     private static ReadOnlyMemory<byte> Slice(ref Utf8JsonReader reader, ReadOnlyMemory<byte> source)
     {
-        Open(ref reader);
+        reader.OpenList();
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return source[start..(int)reader.BytesConsumed];
@@ -125,7 +106,7 @@ internal sealed class PluginSummary
         List<ListedCommand> list = [];
         if (commands.IsEmpty) return list;
         var reader = new Utf8JsonReader(commands.Span);
-        for (Open(ref reader); NextItem(ref reader);) list.Add(Command(ref reader));
+        for (reader.OpenList(); reader.NextItem();) list.Add(Command(ref reader));
         return list;
     }
 
@@ -134,14 +115,14 @@ internal sealed class PluginSummary
         List<string> list = [];
         if (kinds.IsEmpty) return list;
         var reader = new Utf8JsonReader(kinds.Span);
-        for (Open(ref reader); NextItem(ref reader);) list.Add(reader.GetString()!);
+        for (reader.OpenList(); reader.NextItem();) list.Add(reader.GetString()!);
         return list;
     }
 
     private static List<ListedModel> ReadModels(ref Utf8JsonReader reader)
     {
         var list = new List<ListedModel>(1);
-        for (Open(ref reader); NextItem(ref reader);) list.Add(Model(ref reader));
+        for (reader.OpenList(); reader.NextItem();) list.Add(Model(ref reader));
         return list;
     }
 
@@ -149,12 +130,12 @@ internal sealed class PluginSummary
     {
         var (id, label) = (default(string), default(string));
         List<string>? aliases = null;
-        while (NextProperty(ref reader))
+        while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("id"u8)) id = Text(ref reader);
-            else if (reader.ValueTextEquals("label"u8)) label = Text(ref reader);
+            if (reader.ValueTextEquals("id"u8)) id = reader.NextText();
+            else if (reader.ValueTextEquals("label"u8)) label = reader.NextText();
             else if (reader.ValueTextEquals("aliases"u8))
-                for (Open(ref reader); NextItem(ref reader);) (aliases ??= new(1)).Add(reader.GetString()!);
+                for (reader.OpenList(); reader.NextItem();) (aliases ??= new(1)).Add(reader.GetString()!);
             else reader.Skip();
         }
 
@@ -164,10 +145,10 @@ internal sealed class PluginSummary
     private static ListedCommand Command(ref Utf8JsonReader reader)
     {
         var (name, summary, isHidden) = (default(string), default(string), false);
-        while (NextProperty(ref reader))
+        while (reader.NextMember())
         {
-            if (reader.ValueTextEquals("name"u8)) name = Text(ref reader);
-            else if (reader.ValueTextEquals("summary"u8)) summary = Text(ref reader);
+            if (reader.ValueTextEquals("name"u8)) name = reader.NextText();
+            else if (reader.ValueTextEquals("summary"u8)) summary = reader.NextText();
             else if (reader.ValueTextEquals("hidden"u8)) (_, isHidden) = (reader.Read(), reader.GetBoolean());
             else reader.Skip();
         }

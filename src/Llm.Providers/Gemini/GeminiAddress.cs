@@ -20,8 +20,7 @@ internal sealed class GeminiAddress(Func<string> version, string? server = null)
     public static readonly string[] KeyVariables = ["LLM_GEMINI_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY"];
 
     /// <summary>The variable that holds the key; the first of them if none does.</summary>
-    public static string KeyVariable =>
-        Array.Find(KeyVariables, name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) ?? KeyVariables[0];
+    public static string KeyVariable => ApiKeys.VariableOf(KeyVariables)!;
 
     private string Server
     {

@@ -12,12 +12,8 @@ namespace Llm.Providers.Gemini;
 /// <see cref="GeminiReader.ReadEvent"/>. The counts stand in every piece, so they are kept as bytes and only the last ones are read. The
 /// pieces of an answer differ only in their text and counts, so one that equals the last one but for these is not read again.
 /// </remarks>
-internal sealed class GeminiDelta
+internal sealed class GeminiDelta : PieceReader
 {
-    /// <summary>The copy of a large piece would cost more than reading the next one in full.</summary>
-    private const int MaxKnown = 64 * 1024;
-
-    private byte[] known = [];
     private byte[] usage = [];
     private int usageLength;
     private Shape shape;
@@ -49,15 +45,15 @@ internal sealed class GeminiDelta
     /// <summary>Whether a piece equals the last one but for its text, which is plain, and the counts after it.</summary>
     private bool Repeats(ReadOnlySpan<byte> piece)
     {
-        if (shape.UsageStart <= shape.TextEnd || !piece.StartsWith(known.AsSpan(0, shape.TextStart))) return false;
+        if (shape.UsageStart <= shape.TextEnd || !piece.StartsWith(Known[..shape.TextStart])) return false;
         var rest = piece[shape.TextStart..];
         var end = rest.IndexOfAny((byte)'"', (byte)'\\');
         if (end <= 0 || rest[end] != '"' || rest[..end].ContainsAnyInRange((byte)0, (byte)0x1f)) return false;
-        var between = known.AsSpan(shape.TextEnd..shape.UsageStart);
+        var between = Known[shape.TextEnd..shape.UsageStart];
         if (!rest[end..].StartsWith(between)) return false;
         rest = rest[(end + between.Length)..];
         var counts = ObjectLength(rest);
-        if (counts == 0 || !rest[counts..].SequenceEqual(known.AsSpan(shape.UsageEnd..shape.Length))) return false;
+        if (counts == 0 || !rest[counts..].SequenceEqual(Known[shape.UsageEnd..shape.Length])) return false;
         var usageStart = piece.Length - rest.Length;
         (read.TextStart, read.TextEnd) = (shape.TextStart, shape.TextStart + end);
         (read.UsageStart, read.UsageEnd) = (usageStart, usageStart + counts);
@@ -93,49 +89,37 @@ internal sealed class GeminiDelta
 
     private void Remember(ReadOnlySpan<byte> piece)
     {
-        if (piece.Length > MaxKnown) return;
-        if (known.Length < piece.Length) known = new byte[piece.Length];
-        piece.CopyTo(known);
+        if (!Keep(piece)) return;
         shape = read;
         shape.Length = piece.Length;
     }
 
-    private bool Parse(ReadOnlySpan<byte> piece)
+    protected override bool ReadMembers(ref Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(piece);
-        try
+        while (reader.NextMember())
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.NextMember())
+            if (reader.ValueTextEquals("candidates"u8))
             {
-                if (reader.ValueTextEquals("candidates"u8))
-                {
-                    if (read.TextStart > 0 || !ReadCandidate(ref reader)) return false;
-                }
-                else if (reader.ValueTextEquals("usageMetadata"u8))
-                {
-                    if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-                    read.UsageStart = (int)reader.TokenStartIndex;
-                    reader.Skip();
-                    read.UsageEnd = (int)reader.BytesConsumed;
-                }
-                else if (reader.ValueTextEquals("modelVersion"u8) || reader.ValueTextEquals("responseId"u8))
-                {
-                    reader.ToValueEnd();
-                }
-                else
-                {
-                    return false;
-                }
+                if (read.TextStart > 0 || !ReadCandidate(ref reader)) return false;
             }
+            else if (reader.ValueTextEquals("usageMetadata"u8))
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+                read.UsageStart = (int)reader.TokenStartIndex;
+                reader.Skip();
+                read.UsageEnd = (int)reader.BytesConsumed;
+            }
+            else if (reader.ValueTextEquals("modelVersion"u8) || reader.ValueTextEquals("responseId"u8))
+            {
+                reader.ToValueEnd();
+            }
+            else
+            {
+                return false;
+            }
+        }
 
-            return read.TextEnd > read.TextStart && !reader.Read();
-        }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
-        {
-            // The JSON or its text is not valid; the full reader reports the error.
-            return false;
-        }
+        return read.TextEnd > read.TextStart;
     }
 
     private bool ReadCandidate(ref Utf8JsonReader reader)

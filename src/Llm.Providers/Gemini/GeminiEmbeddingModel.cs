@@ -57,17 +57,7 @@ internal sealed class GeminiEmbeddingModel(
         foreach (var text in texts) requests.AddNode(ToRequest(text));
         var resolved = ApiKeys.Resolve(Services.Keys, key, NeedsKey, KeyEnvironmentVariable);
         var request = address.Request(name, "batchEmbedContents", new JsonObject { ["requests"] = requests }, resolved);
-        JsonElement answer;
-        try
-        {
-            answer = await new ProviderClient(http, Services).SendAsync(request, cancellationToken);
-            ProviderErrors.ThrowIfError(answer);
-        }
-        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, resolved) is { } clean)
-        {
-            throw clean;
-        }
-
+        var answer = await new ProviderClient(http, Services).AskAsync(request, resolved, cancellationToken);
         return Read(answer, texts.Count);
     }
 

@@ -23,6 +23,25 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
         return ProviderErrors.ParseElement(body.Span);
     }
 
+    /// <summary>Sends a request and reads a JSON answer that reports no error; no secret of the request is in an error.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">The key in it; null if there is none.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <inheritdoc cref="SendAsync" path="/exception"/>
+    internal async Task<JsonElement> AskAsync(ProviderRequest request, string? key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await SendAsync(request, cancellationToken);
+            ProviderErrors.ThrowIfError(answer);
+            return answer;
+        }
+        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, key) is { } clean)
+        {
+            throw clean;
+        }
+    }
+
     /// <summary>Sends a request and opens the stream of its answer, which the caller disposes.</summary>
     /// <exception cref="LlmException">The server cannot be reached, refuses the request, or is silent for too long.</exception>
     public async Task<EventStream> StreamAsync(ProviderRequest request, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class OllamaEmbeddingModel(string id, OllamaAddress address, Fun
         var input = new JsonArray();
         foreach (var text in texts) input.AddNode(text);
         var request = address.Request("/api/embed", new JsonObject { ["model"] = Id, ["input"] = input, ["truncate"] = CutsTexts });
-        var answer = await OllamaServer.SendAsync(new ProviderClient(http, Services), request, cancellationToken);
+        var answer = await new ProviderClient(http, Services).AskAsync(request, key: null, cancellationToken);
         var vectors = new ReadOnlyMemory<float>[texts.Count];
         var read = 0;
         foreach (var item in answer.Items("embeddings"))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Llm.Json;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.Ollama;
@@ -8,12 +9,8 @@ namespace Llm.Providers.Ollama;
 /// It reads the bytes directly, which is faster than a JSON document. All other lines are left to <see cref="OllamaReader.ReadEvent"/>. The
 /// lines of an answer differ only in their time and their text, so one that equals the last one but for these is not read again.
 /// </remarks>
-internal sealed class OllamaLine
+internal sealed class OllamaLine : PieceReader
 {
-    /// <summary>The copy of a large line would cost more than reading the next one in full.</summary>
-    private const int MaxKnown = 64 * 1024;
-
-    private byte[] known = [];
     private Shape shape;
     private Shape read;
 
@@ -36,13 +33,13 @@ internal sealed class OllamaLine
     /// <summary>Finds the text of a line that equals the last one but for its time and its text; empty if it does not.</summary>
     private ReadOnlySpan<byte> FindKnown(ReadOnlySpan<byte> line)
     {
-        if (shape.TextStart == 0 || !line.StartsWith(known.AsSpan(0, shape.TimeStart))) return default;
+        if (shape.TextStart == 0 || !line.StartsWith(Known[..shape.TimeStart])) return default;
         var rest = line[shape.TimeStart..];
         if (!JsonLiteral.TakeString(ref rest, out _)) return default;
-        var between = known.AsSpan(shape.TimeEnd..shape.TextStart);
+        var between = Known[shape.TimeEnd..shape.TextStart];
         if (!rest.StartsWith(between)) return default;
         rest = rest[between.Length..];
-        return JsonLiteral.TakeString(ref rest, out var text) && rest.SequenceEqual(known.AsSpan(shape.TextEnd..shape.Length))
+        return JsonLiteral.TakeString(ref rest, out var text) && rest.SequenceEqual(Known[shape.TextEnd..shape.Length])
             ? text
             : default;
     }
@@ -50,51 +47,39 @@ internal sealed class OllamaLine
     private void Remember(ReadOnlySpan<byte> line)
     {
         // A line without a time, or with one behind the text, has another order.
-        if (line.Length > MaxKnown || read.TimeEnd == 0 || read.TimeEnd > read.TextStart) return;
-        if (known.Length < line.Length) known = new byte[line.Length];
-        line.CopyTo(known);
+        if (read.TimeEnd == 0 || read.TimeEnd > read.TextStart || !Keep(line)) return;
         shape = read;
         shape.Length = line.Length;
     }
 
-    private bool Parse(ReadOnlySpan<byte> line)
+    protected override bool ReadMembers(ref Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(line);
-        try
+        while (reader.NextMember())
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.NextMember())
+            if (reader.ValueTextEquals("message"u8))
             {
-                if (reader.ValueTextEquals("message"u8))
-                {
-                    if (read.TextEnd > 0 || !ReadMessage(ref reader)) return false;
-                }
-                else if (reader.ValueTextEquals("done"u8))
-                {
-                    if (!reader.Read() || reader.TokenType != JsonTokenType.False) return false;
-                }
-                else if (reader.ValueTextEquals("created_at"u8))
-                {
-                    if (!reader.Read() || reader.TokenType != JsonTokenType.String) return false;
-                    (read.TimeStart, read.TimeEnd) = reader.Content();
-                }
-                else if (reader.ValueTextEquals("model"u8))
-                {
-                    reader.ToValueEnd();
-                }
-                else
-                {
-                    return false;
-                }
+                if (read.TextEnd > 0 || !ReadMessage(ref reader)) return false;
             }
+            else if (reader.ValueTextEquals("done"u8))
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.False) return false;
+            }
+            else if (reader.ValueTextEquals("created_at"u8))
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.String) return false;
+                (read.TimeStart, read.TimeEnd) = reader.Content();
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                reader.ToValueEnd();
+            }
+            else
+            {
+                return false;
+            }
+        }
 
-            return read.TextEnd > read.TextStart && !reader.Read();
-        }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
-        {
-            // The JSON or its text is not valid; the full reader reports the error.
-            return false;
-        }
+        return read.TextEnd > read.TextStart;
     }
 
     private bool ReadMessage(ref Utf8JsonReader reader)

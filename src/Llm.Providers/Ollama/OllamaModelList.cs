@@ -47,7 +47,8 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     public bool Refresh(ModelServices services, bool isList)
     {
         var now = services.Clock.GetUtcNow();
-        var start = Stopwatch.GetTimestamp();
+        // The clock of timers: by a finer one, a server could seem to have failed a little before its time was over.
+        var start = Environment.TickCount64;
         var before = Content[ModelsMember];
         try
         {
@@ -60,7 +61,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
         }
         catch (ProviderException)
         {
-            Fail(now, Stopwatch.GetElapsedTime(start) >= Patience);
+            Fail(now, Environment.TickCount64 - start >= Patience.TotalMilliseconds);
         }
         catch (LlmException) when (isList)
         {
@@ -75,7 +76,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     public async Task AskAsync(ModelServices services, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var client = new ProviderClient(http, services);
-        var answer = await OllamaServer.SendAsync(client, address.Request("/api/tags"), cancellationToken);
+        var answer = await client.AskAsync(address.Request("/api/tags"), key: null, cancellationToken);
         var models = new JsonArray();
         var start = Stopwatch.GetTimestamp();
         foreach (var item in answer.Items(ModelsMember))
@@ -145,7 +146,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
         try
         {
             var request = address.Request("/api/show", new JsonObject { ["model"] = name });
-            var answer = await OllamaServer.SendAsync(client, request, cancellationToken);
+            var answer = await client.AskAsync(request, key: null, cancellationToken);
             return answer.TryGetProperty(Capabilities, out var list) && list.ValueKind == JsonValueKind.Array ? list.ToNode() : null;
         }
         catch (ProviderException)

@@ -72,21 +72,6 @@ public sealed class OllamaServer
         if (!isDone) throw ProviderErrors.Incomplete();
     }
 
-    /// <summary>Sends a request whose answer is one JSON value; no secret is in an error.</summary>
-    internal static async Task<JsonElement> SendAsync(ProviderClient client, ProviderRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await client.SendAsync(request, cancellationToken);
-            ProviderErrors.ThrowIfError(answer);
-            return answer;
-        }
-        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, null) is { } clean)
-        {
-            throw clean;
-        }
-    }
-
     private static long Bytes(JsonElement line, string name) =>
         line.ValueKind == JsonValueKind.Object && line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             && value.TryGetInt64(out var bytes) ? bytes : 0;

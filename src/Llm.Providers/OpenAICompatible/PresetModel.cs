@@ -12,9 +12,7 @@ internal sealed class PresetModel : ChatModel
 
     public override bool IsListedWithoutKey => false;
 
-    public override string? KeyEnvironmentVariable =>
-        preset.KeyVariables.FirstOrDefault(variable => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
-        ?? (preset.KeyVariables is [var first, ..] ? first : null);
+    public override string? KeyEnvironmentVariable => ApiKeys.VariableOf(preset.KeyVariables);
 
     public override IReadOnlyList<string> KeyEnvironmentVariables => preset.KeyVariables;
 

@@ -84,10 +84,9 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
         ArgumentNullException.ThrowIfNull(preset);
         ArgumentNullException.ThrowIfNull(services);
         if (preset.IsAzure) throw new LlmException($"{preset.Title} has no list of deployments to ask for. Name one: {preset.Name}/NAME");
-        var model = new PresetModel(preset, "models", http) { Services = services };
-        var settings = preset.Settings("models");
-        var request = settings.Request("models", body: null, model.NeedsKey is null ? null : model.ResolveKey(key), stream: false);
-        var answer = await new ProviderClient(http, services).SendAsync(request, cancellationToken);
+        var resolved = preset.Key is null ? null : ApiKeys.Resolve(services.Keys, key, preset.Key, ApiKeys.VariableOf(preset.KeyVariables));
+        var request = preset.Settings("models").Request("models", body: null, resolved, stream: false);
+        var answer = await new ProviderClient(http, services).AskAsync(request, resolved, cancellationToken);
         // Together's answer is the array itself.
         var list = answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("data", out var data) ? data : answer;
         if (list.ValueKind != JsonValueKind.Array) throw ProviderErrors.NoAnswer(answer);

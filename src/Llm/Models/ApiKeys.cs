@@ -3,6 +3,15 @@ namespace Llm;
 /// <summary>Finds the API key for a request.</summary>
 public static class ApiKeys
 {
+    /// <summary>The first of these environment variables that has a value; the first one if none does; null if there are none.</summary>
+    internal static string? VariableOf(IReadOnlyList<string> variables)
+    {
+        foreach (var variable in variables)
+            if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
+                return variable;
+        return variables.Count > 0 ? variables[0] : null;
+    }
+
     /// <summary>
     /// The first of: the stored key that <paramref name="given"/> names, <paramref name="given"/> itself, the key stored under
     /// <paramref name="name"/>, the environment variable.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Llm.Json;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;
@@ -9,12 +10,8 @@ namespace Llm.Providers.OpenAI.Chat;
 /// <see cref="ChatReader.ReadEvent"/>. The chunks of most servers differ only in their text, and those of OpenAI also in a text at the end
 /// that hides its length (<c>obfuscation</c>), so a chunk that equals the last one but for these two is not read again.
 /// </remarks>
-internal sealed class ChatDelta
+internal sealed class ChatDelta : PieceReader
 {
-    /// <summary>The copy of a large chunk would cost more than reading the next one in full.</summary>
-    private const int MaxKnown = 64 * 1024;
-
-    private byte[] known = [];
     private Shape shape;
     private Shape read;
 
@@ -37,58 +34,46 @@ internal sealed class ChatDelta
     /// <summary>Finds the text of a chunk that equals the last one but for its text and its noise; empty if it does not.</summary>
     private ReadOnlySpan<byte> FindKnown(ReadOnlySpan<byte> chunk)
     {
-        if (shape.TextStart == 0 || !chunk.StartsWith(known.AsSpan(0, shape.TextStart))) return default;
+        if (shape.TextStart == 0 || !chunk.StartsWith(Known[..shape.TextStart])) return default;
         var rest = chunk[shape.TextStart..];
         if (!JsonLiteral.TakeString(ref rest, out var text)) return default;
-        var between = known.AsSpan(shape.TextEnd..(shape.HasNoise ? shape.NoiseStart : shape.Length));
+        var between = Known[shape.TextEnd..(shape.HasNoise ? shape.NoiseStart : shape.Length)];
         if (!rest.StartsWith(between)) return default;
         rest = rest[between.Length..];
         var isKnown = shape.HasNoise
-            ? JsonLiteral.TakeString(ref rest, out _) && rest.SequenceEqual(known.AsSpan(shape.NoiseEnd..shape.Length))
+            ? JsonLiteral.TakeString(ref rest, out _) && rest.SequenceEqual(Known[shape.NoiseEnd..shape.Length])
             : rest.IsEmpty;
         return isKnown ? text : default;
     }
 
     private void Remember(ReadOnlySpan<byte> chunk)
     {
-        if (chunk.Length > MaxKnown) return;
-        if (known.Length < chunk.Length) known = new byte[chunk.Length];
-        chunk.CopyTo(known);
+        if (!Keep(chunk)) return;
         shape = read with { Length = chunk.Length };
     }
 
-    private bool Parse(ReadOnlySpan<byte> chunk)
+    protected override bool ReadMembers(ref Utf8JsonReader reader)
     {
-        var reader = new Utf8JsonReader(chunk);
-        try
+        var hasText = false;
+        while (reader.NextMember())
         {
-            var hasText = false;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
-            while (reader.NextMember())
+            if (reader.ValueTextEquals("choices"u8))
             {
-                if (reader.ValueTextEquals("choices"u8))
-                {
-                    if (hasText || !(hasText = ReadOnlyChoice(ref reader))) return false;
-                }
-                else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8))
-                {
-                    if (!IsNull(ref reader)) return false;
-                }
-                else
-                {
-                    reader.ToValueEnd();
-                    if (hasText && reader.TokenType == JsonTokenType.String)
-                        (read.NoiseStart, read.NoiseEnd) = reader.Content();
-                }
+                if (hasText || !(hasText = ReadOnlyChoice(ref reader))) return false;
             }
+            else if (reader.ValueTextEquals("usage"u8) || reader.ValueTextEquals("error"u8))
+            {
+                if (!IsNull(ref reader)) return false;
+            }
+            else
+            {
+                reader.ToValueEnd();
+                if (hasText && reader.TokenType == JsonTokenType.String)
+                    (read.NoiseStart, read.NoiseEnd) = reader.Content();
+            }
+        }
 
-            return hasText && !reader.Read();
-        }
-        catch (Exception ex) when (ex is JsonException or InvalidOperationException)
-        {
-            // The JSON or its text is not valid; the full reader reports the error.
-            return false;
-        }
+        return hasText;
     }
 
     private bool ReadOnlyChoice(ref Utf8JsonReader reader)

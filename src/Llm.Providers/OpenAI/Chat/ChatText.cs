@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Llm.Json;
 using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Chat;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Providers.Http;
 
@@ -63,17 +62,7 @@ public sealed class OpenAIEmbeddingModel : EmbeddingModel
         if (embedding.Base64) body["encoding_format"] = "base64";
         var resolved = NeedsKey is null ? key : ApiKeys.Resolve(Services.Keys, key, NeedsKey, KeyEnvironmentVariable);
         var request = settings.Request("embeddings", body, resolved, stream: false);
-        JsonElement answer;
-        try
-        {
-            answer = await new ProviderClient(http, Services).SendAsync(request, cancellationToken);
-            ProviderErrors.ThrowIfError(answer);
-        }
-        catch (LlmException ex) when (ProviderErrors.WithoutSecrets(ex, request, resolved) is { } clean)
-        {
-            throw clean;
-        }
-
+        var answer = await new ProviderClient(http, Services).AskAsync(request, resolved, cancellationToken);
         return EmbeddingAnswer.Read(answer, texts.Count);
     }
 }

@@ -9,7 +9,7 @@ internal static class Chromium
     private const string Program = "/usr/bin/chromium";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    /// <summary>A picture of the page, 1,200 × 800 units of two pixels each way, so that small points have a clear colour, as PNG.</summary>
+    /// <summary>A picture of the page as PNG: 1,200 × 800 units of two pixels each way, which gives small points a clear colour.</summary>
     public static async Task<byte[]> ScreenshotAsync(string page, CancellationToken cancellationToken)
     {
         using var directory = new TemporaryUserDirectory();
