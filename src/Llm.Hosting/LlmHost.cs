@@ -63,8 +63,14 @@ public sealed partial class LlmHost : IDisposable
         defaultModel = options.DefaultModel;
         defaultEmbeddingModel = options.DefaultEmbeddingModel;
         EmbeddingsDatabase = options.EmbeddingsDatabase ?? Directory.EmbeddingsDatabase;
-        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(
-            options.HttpTrace, options.Telemetry, options.RememberRoots ? Directory.RootHints : null)));
+        http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(new ProviderHttpOptions
+        {
+            Trace = options.HttpTrace,
+            Spans = options.Telemetry,
+            RootHints = options.RememberRoots ? Directory.RootHints : null,
+            ConnectTimeout = Settings.Get(Setting.ConnectTimeout),
+            CertificateFile = Settings.Get(Setting.CertificateFile),
+        })));
         clientForRequest = options.ClientForRequest;
         installed = options.InstalledPlugins ? new InstalledPlugins(Directory, options.LoadPlugins, options.PluginWarning) : null;
         givenPlugins = [.. options.Plugins];

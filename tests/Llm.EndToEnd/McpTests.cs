@@ -37,6 +37,37 @@ public class McpTests(InstalledTool tool)
             .ShouldBe("echo: What's weather in Paris, x?\n");
     }
 
+    [Theory]
+    [InlineData(EverythingServer.StreamableHttp)]
+    [InlineData(EverythingServer.Events)]
+    public async Task A_real_server_with_an_address(string transport)
+    {
+        using var everything = await EverythingServer.StartAsync(transport, TestContext.Current.CancellationToken);
+        await using var server = await FakeServerProcess.StartAsync();
+        using var user = new TemporaryUserDirectory();
+        user.Write(
+            "extra-openai-models.yaml",
+            $"- {{model_id: fake, model_name: fake, api_base: '{server.BaseAddress}', supports_tools: true}}\n");
+        Task<Run> CallAsync(params string[] arguments) => Run.ToEndAsync(tool.Path, user.Path, arguments, []);
+
+        (await CallAsync("mcp", "add", "every", everything.Address)).ExitCode.ShouldBe(0);
+        (await CallAsync("mcp", "test", "every")).Output.ShouldContain(" tools, ");
+        // The server sends messages of its log while it waits.
+        var calls = await CallAsync("-m", "fake", "-T", "mcp:every", """
+            CALL echo {"message": "hello"}
+            CALL toggle-simulated-logging {}
+            CALL trigger-long-running-operation {"duration": 1, "steps": 2}
+            CALL get-tiny-image {}
+            """);
+        calls.ExitCode.ShouldBe(0, calls.Error);
+        calls.Output.ShouldStartWith("results: Echo: hello | ");
+        calls.Output.ShouldContain("Steps: 2");
+        (await CallAsync("-m", "fake", "-f", "mcp:every/demo://resource/static/document/features.md", "hi")).Output
+            .ShouldStartWith("echo: # Everything Server");
+        (await CallAsync("-m", "fake", "-t", "mcp:every/args-prompt", "-p", "city", "Paris", "-p", "state", "x")).Output
+            .ShouldBe("echo: What's weather in Paris, x?\n");
+    }
+
     [Fact]
     public async Task The_command_as_a_server()
     {

@@ -52,7 +52,8 @@ internal sealed class GivenFunctions(CliContext context) : IAsyncDisposable
         var host = context.Host;
         var keys = host.Keys.Names.Select(host.Keys.Find).Where(key => !string.IsNullOrEmpty(key)).ToHashSet();
         var read = host.Models.Models.SelectMany(entry => (entry.Model as KeyModel)?.KeyEnvironmentVariables ?? [])
-            .Concat(host.EmbeddingModels.Select(entry => entry.Model.KeyEnvironmentVariable));
+            .Concat(host.EmbeddingModels.Select(entry => entry.Model.KeyEnvironmentVariable))
+            .Concat(host.Providers.SelectMany(provider => provider.KeyVariables));
         var stored = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(variable => keys.Contains(variable.Value as string)).Select(variable => variable.Key as string);
         return [.. read.Concat(stored).OfType<string>()];

@@ -35,9 +35,15 @@ public static class LlmServices
         // One handler that is never replaced but renews its connections: a replaced one could be disposed while an answer streams.
         services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() =>
+            .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                var handler = ProviderHttp.CreateHandler(spans: true);
+                var settings = provider.GetRequiredService<LlmHost>().Settings;
+                var handler = ProviderHttp.CreateHandler(new ProviderHttpOptions
+                {
+                    Spans = true,
+                    ConnectTimeout = settings.Get(Setting.ConnectTimeout),
+                    CertificateFile = settings.Get(Setting.CertificateFile),
+                });
                 handler.PooledConnectionLifetime = ConnectionLifetime;
                 return handler;
             });

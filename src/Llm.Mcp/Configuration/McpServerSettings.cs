@@ -38,6 +38,9 @@ public sealed record McpServerSettings(string Name, JsonObject Json)
     /// <summary>The time that one request may take: <c>timeout</c> in seconds, else 5 minutes.</summary>
     public TimeSpan CallTimeout => Seconds("timeout") ?? DefaultCallTimeout;
 
+    /// <summary>A file of certificates that are trusted besides those of the system, for a server with a URL; null for none.</summary>
+    internal string? CertificateFile { get; init; }
+
     /// <summary>The command line or the URL, for listings; keys appear as <c>${key:NAME}</c>.</summary>
     public string Target => Command is { } command ? string.Join(' ', Arguments.Prepend(command)) : Url ?? "(neither command nor url)";
 

@@ -11,6 +11,7 @@ public sealed class McpServerStore(UserDirectory directory)
 {
     private const string Servers = "mcpServers";
 
+    private readonly SettingStore settings = new(directory);
     private readonly JsonFile file = new(directory.McpFile, indent: 2, end: "\n", secret: true);
 
     /// <summary>The path of the file.</summary>
@@ -22,11 +23,14 @@ public sealed class McpServerStore(UserDirectory directory)
         [.. ServersOf(file.Read()).Select(entry => new McpServerSettings(entry.Key, entry.Value as JsonObject ?? []))];
 
     /// <summary>Finds a server by name.</summary>
-    /// <exception cref="LlmException">There is no such server; the message lists the existing ones.</exception>
+    /// <exception cref="LlmException">
+    /// There is no such server; the message lists the existing ones. Or the user's settings are not valid.
+    /// </exception>
     public McpServerSettings Get(string name)
     {
         var servers = List();
-        return servers.FirstOrDefault(server => server.Name == name) ?? throw Unknown(name, servers);
+        var server = servers.FirstOrDefault(server => server.Name == name) ?? throw Unknown(name, servers);
+        return server.Url is null ? server : server with { CertificateFile = settings.Get(Setting.CertificateFile) };
     }
 
     /// <summary>Adds a server.</summary>

@@ -245,8 +245,10 @@ internal sealed class McpConnection : IAsyncDisposable
     private HttpClientTransport CreateHttpTransport(HttpTransportMode mode)
     {
         // Each request has its own time limit. Redirects are not followed because headers may contain keys.
-        var sending = new SessionRenewal(
-            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = EnvironmentProxy.Read() });
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = EnvironmentProxy.Read() };
+        if (AddedCertificates.Of(server.CertificateFile) is { } added)
+            handler.SslOptions.RemoteCertificateValidationCallback = added.Accept;
+        var sending = new SessionRenewal(handler);
         var http = new HttpClient(new AnswerRepair(sending, answersInBody: mode == HttpTransportMode.StreamableHttp))
         {
             Timeout = Timeout.InfiniteTimeSpan,

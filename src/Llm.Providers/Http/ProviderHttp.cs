@@ -7,27 +7,24 @@ namespace Llm.Providers.Http;
 /// <summary>Creates the HTTP clients that providers use unless the host supplies one.</summary>
 public static class ProviderHttp
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Creates a client without cookies, automatic redirects and a timeout: a model may reason for many minutes before the first byte,
     /// and the caller can cancel.
     /// </summary>
-    /// <param name="trace">The writer for requests and responses, without keys; null writes nothing.</param>
-    /// <param name="spans">Whether requests create spans for a listener, which makes start-up slightly slower.</param>
-    /// <param name="rootHints">
-    /// A folder in which the client remembers which root certificate a server needed, so that a short process need not read all of them; it
-    /// may be deleted at any time. It has an effect only on Linux, and changes how the whole process reads root certificates while a
-    /// connection is made. Null remembers nothing.
-    /// </param>
+    /// <param name="options">How the client connects and what it writes about it; null for the defaults.</param>
     /// <exception cref="LlmException">A variable of the environment does not name a proxy that can be used.</exception>
-    /// <remarks>On Linux, a request over https throws <see cref="LlmException"/> if OpenSSL is missing.</remarks>
-    public static HttpClient CreateClient(TextWriter? trace = null, bool spans = false, string? rootHints = null)
+    /// <remarks>
+    /// A request over https throws <see cref="LlmException"/> if <see cref="ProviderHttpOptions.CertificateFile"/> cannot be used, and on
+    /// Linux if OpenSSL is missing.
+    /// </remarks>
+    public static HttpClient CreateClient(ProviderHttpOptions? options = null)
     {
+        options ??= new ProviderHttpOptions();
+        var added = AddedCertificates.Of(options.CertificateFile);
         HttpMessageHandler handler = OperatingSystem.IsLinux()
-            ? new SecureHandler(() => CreateHandler(spans), rootHints)
-            : CreateHandler(spans);
-        return new HttpClient(trace is null ? handler : new TracingHandler(trace) { InnerHandler = handler })
+            ? new SecureHandler(() => CreateHandler(options, added), options.RootHints, added)
+            : CreateHandler(options, added);
+        return new HttpClient(options.Trace is null ? handler : new TracingHandler(options.Trace) { InnerHandler = handler })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
@@ -37,17 +34,31 @@ public static class ProviderHttp
     /// Creates the handler of such a client, which never sends a trace id to the provider and uses the proxies of
     /// <see cref="EnvironmentProxy"/>.
     /// </summary>
+    /// <param name="options">
+    /// How the handler connects; <see cref="ProviderHttpOptions.RootHints"/> and <see cref="ProviderHttpOptions.Trace"/> have no effect on
+    /// it.
+    /// </param>
     /// <exception cref="LlmException">A variable of the environment does not name a proxy that can be used.</exception>
-    /// <inheritdoc cref="CreateClient" path="/param[@name='spans']"/>
-    public static SocketsHttpHandler CreateHandler(bool spans = false) => new()
+    public static SocketsHttpHandler CreateHandler(ProviderHttpOptions? options = null)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // As the Python tool asks for. Brotli's decoder would be a hundredth of the native command.
-        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-        ConnectTimeout = ConnectTimeout,
-        // Read here and not when it is asked, because the handler would take an error for "no proxy".
-        Proxy = EnvironmentProxy.Read(),
-        ActivityHeadersPropagator = spans ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
-    };
+        options ??= new ProviderHttpOptions();
+        return CreateHandler(options, AddedCertificates.Of(options.CertificateFile));
+    }
+
+    private static SocketsHttpHandler CreateHandler(ProviderHttpOptions options, AddedCertificates? added)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // As the Python tool asks for. Brotli's decoder would be a hundredth of the native command.
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            ConnectTimeout = options.ConnectTimeout ?? Timeout.InfiniteTimeSpan,
+            // Read here and not when it is asked, because the handler would take an error for "no proxy".
+            Proxy = EnvironmentProxy.Read(),
+            ActivityHeadersPropagator = options.Spans ? DistributedContextPropagator.CreateNoOutputPropagator() : null,
+        };
+        if (added is not null) handler.SslOptions.RemoteCertificateValidationCallback = added.Accept;
+        return handler;
+    }
 }

@@ -20,7 +20,9 @@ public sealed record OpenAIModelSettings
     /// </summary>
     public string? ApiBase { get; init; }
 
-    /// <summary>The type of the key header: <c>azure</c> for Azure's, null or <c>openai</c> for a bearer token.</summary>
+    /// <summary>
+    /// The type of the key header: <c>azure</c> for Azure's, unless the key is a token; null or <c>openai</c> for a bearer token.
+    /// </summary>
     public string? ApiType { get; init; }
 
     /// <summary>The <c>api-version</c> in the query; null to omit it.</summary>
@@ -120,6 +122,11 @@ public sealed record OpenAIModelSettings
     {
         // The Python tool sends this placeholder too, because OpenAI's client requires a key.
         var sent = key ?? "DUMMY_KEY";
-        return ApiType is "azure" ? KeyValuePair.Create("api-key", sent) : KeyValuePair.Create("Authorization", $"Bearer {sent}");
+        return ApiType is "azure" && !IsToken(sent)
+            ? KeyValuePair.Create("api-key", sent)
+            : KeyValuePair.Create("Authorization", $"Bearer {sent}");
     }
+
+    /// <summary>Whether a key is a token of Microsoft Entra, which is a JSON Web Token (RFC 7519); Azure's keys have no dots.</summary>
+    private static bool IsToken(string key) => key.StartsWith("eyJ", StringComparison.Ordinal) && key.AsSpan().Count('.') == 2;
 }

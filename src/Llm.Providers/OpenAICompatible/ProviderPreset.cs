@@ -12,6 +12,7 @@ public sealed class ProviderPreset
 {
     private readonly JsonObject entry;
     private readonly JsonObject quirks;
+    private IReadOnlyList<PresetOption>? options;
 
     /// <summary>Reads an entry.</summary>
     /// <param name="name">The name, with which the ids of models begin.</param>
@@ -61,6 +62,10 @@ public sealed class ProviderPreset
     public IEnumerable<KeyValuePair<string, string>> Aliases =>
         (entry["aliases"] as JsonObject ?? []).Select(alias => KeyValuePair.Create(alias.Key, (string)alias.Value!));
 
+    /// <summary>The options that its models have besides those of OpenAI's.</summary>
+    /// <exception cref="LlmException">One is not described as it must be.</exception>
+    internal IReadOnlyList<PresetOption> Options => options ??= ReadOptions();
+
     /// <summary>The settings of one of its models.</summary>
     /// <param name="model">The name by which the server knows the model.</param>
     /// <exception cref="LlmException">The address is not known.</exception>
@@ -80,6 +85,24 @@ public sealed class ProviderPreset
         SupportsSchema = Takes("schema"),
         SupportsTools = Takes("tools"),
     };
+
+    private List<PresetOption> ReadOptions()
+    {
+        var read = new List<PresetOption>();
+        foreach (var (name, value) in entry["options"] as JsonObject ?? [])
+        {
+            try
+            {
+                read.Add(new PresetOption(name, value as JsonObject ?? []));
+            }
+            catch (LlmException ex)
+            {
+                throw new LlmException($"{ProviderPresets.UserFile}: in the provider {Name}, {ex.Message}", ex);
+            }
+        }
+
+        return read;
+    }
 
     private string? Version => quirks.Text("api_version_env") is { } variable
         && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given ? given : quirks.Text("api_version");

@@ -1,11 +1,7 @@
-using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace Llm;
 
 /// <summary>Recognises the formats that are zip archives: documents of OpenDocument, EPUB and Office Open XML.</summary>
-internal static partial class ZipTypes
+internal static class ZipTypes
 {
     /// <summary>The type of an archive of no particular format.</summary>
     public const string Generic = "application/zip";
@@ -18,30 +14,30 @@ internal static partial class ZipTypes
     {
         try
         {
-            using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+            var zip = new ZipDirectory(archive);
             // OpenDocument and EPUB name their type in an entry.
-            if (zip.GetEntry("mimetype") is { Length: < MaxLength } entry)
-            {
-                using var reader = new StreamReader(entry.Open(), Encoding.ASCII);
-                if (reader.ReadToEnd().Trim() is var named && Type().IsMatch(named)) return named;
-            }
-
-            if (zip.GetEntry("[Content_Types].xml") is null) return Generic;
-            foreach (var part in zip.Entries)
-            {
-                if (part.FullName.StartsWith("word/", StringComparison.Ordinal)) return OpenXml + "wordprocessingml.document";
-                if (part.FullName.StartsWith("xl/", StringComparison.Ordinal)) return OpenXml + "spreadsheetml.sheet";
-                if (part.FullName.StartsWith("ppt/", StringComparison.Ordinal)) return OpenXml + "presentationml.presentation";
-            }
-
-            return Generic;
+            if (zip.ReadText("mimetype"u8, MaxLength)?.Trim() is { } named && IsType(named)) return named;
+            if (!zip.Has("[Content_Types].xml"u8)) return Generic;
+            return zip.HasBelow("word/"u8) ? OpenXml + "wordprocessingml.document"
+                : zip.HasBelow("xl/"u8) ? OpenXml + "spreadsheetml.sheet"
+                : zip.HasBelow("ppt/"u8) ? OpenXml + "presentationml.presentation"
+                : Generic;
         }
-        catch (Exception ex) when (ex is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception ex) when (ex is InvalidDataException or IOException)
         {
             return Generic;
         }
     }
 
-    [GeneratedRegex(@"\Aapplication/[\w.+-]+\z")]
-    private static partial Regex Type();
+    private static bool IsType(string text)
+    {
+        const string Application = "application/";
+        if (!text.StartsWith(Application, StringComparison.Ordinal) || text.Length == Application.Length) return false;
+        foreach (var c in text.AsSpan(Application.Length))
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '+' or '-' or '_')) return false;
+        }
+
+        return true;
+    }
 }

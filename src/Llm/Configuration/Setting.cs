@@ -43,6 +43,19 @@ public abstract class Setting
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 10 ? (true, number) : default,
         value => value.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>A file of certificates that are trusted besides those of the system; null for none.</summary>
+    public static readonly Setting<string?> CertificateFile = new(
+        "ca_file",
+        null,
+        "File of certificates (PEM) that are trusted besides those of the system, or none",
+        "the path of a file, or none",
+        text => text.Length == 0 ? default : (true, text == "none" ? null : System.IO.Path.GetFullPath(text)),
+        value => value ?? "none");
+
+    /// <summary>The time that a connection may take to be made; null for no limit.</summary>
+    public static readonly Setting<TimeSpan?> ConnectTimeout = Seconds(
+        "connect_timeout", RequestLimits.UsualConnectTimeout, "Seconds that a connection to a server may take to be made, or none");
+
     /// <summary>Whether chats are logged while logging is on.</summary>
     public static readonly Setting<bool> ChatLog = Flag(
         "chat.log", true, "Whether chats are logged; --log and --no-log decide for one chat");
@@ -78,7 +91,10 @@ public abstract class Setting
 
     /// <summary>All settings, by name.</summary>
     public static IReadOnlyList<Setting> All { get; } =
-        [OlderAnthropicVersion, ChatLog, CleanFunctions, GeminiApiVersion, IdleTimeout, Render, Retries, Timeout, ToolTimeout];
+        [
+            OlderAnthropicVersion, CertificateFile, ChatLog, ConnectTimeout, CleanFunctions, GeminiApiVersion, IdleTimeout, Render, Retries,
+            Timeout, ToolTimeout,
+        ];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>
     public string Name { get; }

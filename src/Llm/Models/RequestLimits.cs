@@ -9,6 +9,9 @@ public sealed record RequestLimits
     /// <summary>The longest silence of a server unless it is set; that of OpenAI's own clients.</summary>
     public static readonly TimeSpan UsualIdleTimeout = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a connection may take to be made unless it is set.</summary>
+    public static readonly TimeSpan UsualConnectTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// How long a server may take to begin its answer; null for any amount of time, as a model may think for many minutes.
     /// </summary>

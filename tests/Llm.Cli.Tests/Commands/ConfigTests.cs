@@ -29,7 +29,8 @@ public sealed class ConfigTests : IDisposable
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(3)));
         lines.ShouldBeSubsetOf(
             [
-                "anthropic.version 2026-10-21 default", "chat.log true default", "functions.environment inherit default",
+                "anthropic.version 2026-10-21 default", "ca_file none default", "chat.log true default", "connect_timeout 30 default",
+                "functions.environment inherit default",
                 "gemini.api_version v1beta default", "idle_timeout 600 default", "render true default",
                 "retries many file", "timeout 60 file", "tools.timeout 300 default", "",
             ]);

@@ -12,55 +12,33 @@ public sealed class HttpTests : McpTest
     [Fact]
     public async Task A_server_is_reached_over_streamable_HTTP()
     {
-        var port = FreePort();
-        var start = Started("node", NpmPackages.Everything, "streamableHttp");
-        start.Environment["PORT"] = $"{port}";
-        using var process = Process.Start(start)!;
-        try
+        using var server = await EverythingServer.StartAsync(EverythingServer.StreamableHttp, Token);
+        Servers.Store.Add(McpServerSettings.FromUrl("web", server.Address, []));
+        await using (var toolbox = await PreparedAsync(Servers.Toolbox("web")))
         {
-            await AcceptsAsync(port);
-            Servers.Store.Add(McpServerSettings.FromUrl("web", $"http://127.0.0.1:{port}/mcp", []));
-            await using (var toolbox = await PreparedAsync(Servers.Toolbox("web")))
-            {
-                (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
-                (await CallAsync(
-                    toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
-                // The last one may come together with the result and is left out then.
-                Progress.Reports[0].Value.ShouldBe(1);
-                Progress.Reports[^1].IsOver.ShouldBeTrue();
-                process.Kill(entireProcessTree: true);
-                (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "echo", """{"message": "hi"}"""))).Message
-                    .ShouldStartWith("The MCP server 'web' failed: ");
-            }
+            (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
+            (await CallAsync(
+                toolbox, "trigger-long-running-operation", """{"duration": 0.4, "steps": 2}""")).Text.ShouldContain("completed");
+            // The last one may come together with the result and is left out then.
+            Progress.Reports[0].Value.ShouldBe(1);
+            Progress.Reports[^1].IsOver.ShouldBeTrue();
+            server.Kill();
+            (await Should.ThrowAsync<McpServerException>(() => CallAsync(toolbox, "echo", """{"message": "hi"}"""))).Message
+                .ShouldStartWith("The MCP server 'web' failed: ");
+        }
 
-            await using var unreachable = Servers.Toolbox("web");
-            (await Should.ThrowAsync<McpServerException>(
-                () => unreachable.GetToolsAsync(Token))).Message.ShouldContain("Connection refused");
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
+        await using var unreachable = Servers.Toolbox("web");
+        (await Should.ThrowAsync<McpServerException>(
+            () => unreachable.GetToolsAsync(Token))).Message.ShouldContain("Connection refused");
     }
 
     [Fact]
     public async Task A_server_of_the_older_protocol_is_reached_too()
     {
-        var port = FreePort();
-        var start = Started("node", NpmPackages.Everything, "sse");
-        start.Environment["PORT"] = $"{port}";
-        using var process = Process.Start(start)!;
-        try
-        {
-            await AcceptsAsync(port);
-            Servers.Store.Add(McpServerSettings.FromUrl("web", $"http://127.0.0.1:{port}/sse", []));
-            await using var toolbox = await PreparedAsync(Servers.Toolbox("web"));
-            (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
+        using var server = await EverythingServer.StartAsync(EverythingServer.Events, Token);
+        Servers.Store.Add(McpServerSettings.FromUrl("web", server.Address, []));
+        await using var toolbox = await PreparedAsync(Servers.Toolbox("web"));
+        (await CallAsync(toolbox, "echo", """{"message": "hi"}""")).Text.ShouldBe("Echo: hi");
     }
 
     [Fact]
@@ -152,28 +130,4 @@ public sealed class HttpTests : McpTest
 
     private static int OpenTo(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
         .Count(connection => connection.RemoteEndPoint.Port == port && connection.State == TcpState.Established);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static async Task AcceptsAsync(int port)
-    {
-        for (var start = Stopwatch.GetTimestamp(); ; await Task.Delay(100, Token))
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port, Token);
-                return;
-            }
-            catch (SocketException) when (Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20))
-            {
-                // It is still starting.
-            }
-        }
-    }
 }

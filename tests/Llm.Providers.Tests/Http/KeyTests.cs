@@ -138,7 +138,7 @@ public class KeyTests : ServerTest
     public async Task Traces_show_everything_but_keys()
     {
         var trace = new StringWriter();
-        using var http = ProviderHttp.CreateClient(trace);
+        using var http = ProviderHttp.CreateClient(new ProviderHttpOptions { Trace = trace });
         Server.Enqueue(FakeAnswer.FromPieces("Hé", "llo"));
         var address = Server.BaseAddress.Replace("http://", "http://user:address-password@", StringComparison.Ordinal);
         var settings = Settings with

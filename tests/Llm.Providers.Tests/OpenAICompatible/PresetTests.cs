@@ -53,6 +53,66 @@ public sealed class PresetTests : ServerTest
     }
 
     [Theory]
+    [InlineData("mistral/m", "random_seed", "7", """{"random_seed": 7}""")]
+    [InlineData("mistral/m", "safe_mode", "true", """{"safe_prompt": true}""")]
+    [InlineData("openrouter/a/b", "online", "1", """{"plugins": [{"id": "web"}]}""")]
+    [InlineData("openrouter/a/b", "online", "0", "{}")]
+    [InlineData("openrouter/a/b", "provider", """{"order": ["x"]}""", """{"provider": {"order": ["x"]}}""")]
+    [InlineData("grok-4-latest", "search_mode", "on", """{"search_parameters": {"mode": "on"}}""")]
+    [InlineData("xai/g", "max_completion_tokens", "9", """{"max_completion_tokens": 9}""")]
+    [InlineData("sonar-pro", "search_domain_filter", "a.example, b.example", """{"search_domain_filter": ["a.example", "b.example"]}""")]
+    [InlineData("perplexity/s", "search_recency_filter", "week", """{"search_recency_filter": "week"}""")]
+    [InlineData("kennel/m", "level", "2", """{"deep": {"level": 2}}""")]
+    public async Task Options_that_OpenAI_does_not_have_are_sent_where_the_server_expects_them(
+        string id, string option, string value, string expected)
+    {
+        user.Write("providers.yaml", "kennel: {base: 'http://x/v1', options: {level: {type: integer, field: deep.level}}}\n");
+        var body = await BodyAsync(id, new JsonObject { [option] = value });
+        foreach (var known in (string[])["messages", "model", "stream", "stream_options"]) body.Remove(known);
+        body.ShouldBeJson(expected);
+    }
+
+    [Fact]
+    public async Task Several_options_below_one_member_stay_together() =>
+        (await BodyAsync("xai/g", new JsonObject { ["search_mode"] = "auto", ["max_search_results"] = 3, ["return_citations"] = false }))
+            ["search_parameters"]!.ShouldBeJson("""{"mode": "auto", "max_search_results": 3, "return_citations": false}""");
+
+    [Theory]
+    [InlineData("mistral/m", "random_seed", "x")]
+    [InlineData("openrouter/a/b", "provider", "[1]")]
+    [InlineData("perplexity/s", "search_recency_filter", "decade")]
+    [InlineData("perplexity/s", "top_k", "4000")]
+    [InlineData("groq/g", "random_seed", "7")]
+    public async Task A_value_that_an_option_does_not_take_is_refused(string id, string option, string value) =>
+        (await Should.ThrowAsync<LlmException>(() => BodyAsync(id, new JsonObject { [option] = value }))).Message.ShouldContain(option);
+
+    [Fact]
+    public void An_option_without_a_type_is_an_error_that_names_it()
+    {
+        user.Write("providers.yaml", "kennel: {base: 'http://x/v1', options: {level: {field: deep}}}\n");
+        Should.Throw<LlmException>(() => Models(Http).Find("kennel/m")).Message.ShouldBe(
+            "providers.yaml: in the provider kennel, the option level has no 'type': "
+            + "write integer, number, boolean, text, texts, choice or object.");
+    }
+
+    [Theory]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ0ZXN0In0.c2lnbmF0dXJl", "Authorization", "Bearer ")]
+    [InlineData("0123456789abcdef0123456789abcdef", "api-key", "")]
+    [InlineData("eyJ9thatIsNoToken", "api-key", "")]
+    public async Task Azure_gets_a_token_as_a_token_and_a_key_as_a_key(string key, string header, string before)
+    {
+        using var variables = new EnvironmentVariables(("AZURE_OPENAI_ENDPOINT", "https://example.openai.azure.com/"));
+        using var rerouted = new Rerouted(Server);
+        using var client = new HttpClient(rerouted);
+        var model = Models(() => client).Find("azure/some").ShouldNotBeNull();
+        new ModelRegistry(NewServices()).Add(model);
+        Server.Enqueue(FakeAnswer.FromPieces("hi"));
+        await model.Ask("hi", new PromptOptions { Key = key }).CompleteAsync(CancellationToken.None);
+        rerouted.Headers[header].ShouldBe(before + key);
+        rerouted.Headers.Keys.ShouldNotContain(header == "api-key" ? "Authorization" : "api-key");
+    }
+
+    [Theory]
     [MemberData(nameof(Addresses))]
     public async Task The_address_the_header_the_body_and_a_streamed_call_are_right(string name, string address, string header)
     {
@@ -162,6 +222,17 @@ public sealed class PresetTests : ServerTest
         using var variables = new EnvironmentVariables(("AZURE_OPENAI_ENDPOINT", null));
         Should.Throw<LlmException>(() => Models(Http).Find("azure/some")).Message.ShouldBe(
             "The address of Azure OpenAI is not known. Set the variable AZURE_OPENAI_ENDPOINT, for example to https://NAME.openai.azure.com.");
+    }
+
+    private async Task<JsonObject> BodyAsync(string id, JsonObject options)
+    {
+        using var rerouted = new Rerouted(Server);
+        using var client = new HttpClient(rerouted);
+        Server.Enqueue(FakeAnswer.FromPieces("hi"));
+        var model = Models(() => client).Find(id).ShouldNotBeNull();
+        new ModelRegistry(NewServices()).Add(model);
+        await model.Ask("hi", new PromptOptions { Options = options.ToDictionary(), Key = Key }).CompleteAsync(CancellationToken.None);
+        return Server.Requests[^1].Json;
     }
 
     private PresetModels Models(Func<HttpClient> http) => new(user.Directory, new ProviderPresets(user.Directory), http);

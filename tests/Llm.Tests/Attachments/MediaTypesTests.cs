@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace Llm.Tests.Attachments;
@@ -196,5 +197,32 @@ public sealed class MediaTypesTests : IDisposable
         var path = Path.Combine(folder.FullName, name);
         File.WriteAllText(path, content);
         MediaTypes.FromFile(path).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(CompressionLevel.NoCompression)]
+    [InlineData(CompressionLevel.SmallestSize)]
+    public void An_archive_is_one_wherever_it_is_damaged_or_cut_off(CompressionLevel compression)
+    {
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            zip.Comment = "written by a test";
+            foreach (var (name, text) in ((string, string)[])[("mimetype", "application/vnd.oasis.opendocument.text\n"), ("content.xml", "<a/>")])
+            {
+                using var writer = new StreamWriter(zip.CreateEntry(name, compression).Open());
+                writer.Write(text);
+            }
+        }
+
+        var bytes = file.ToArray();
+        MediaTypes.FromContent(bytes).ShouldBe("application/vnd.oasis.opendocument.text");
+        for (var i = 4; i < bytes.Length; i++)
+        {
+            MediaTypes.FromContent(bytes.AsSpan(0, i)).ShouldBe("application/zip");
+            var damaged = bytes.ToArray();
+            damaged[i] ^= 0xff;
+            MediaTypes.FromContent(damaged).ShouldStartWith("application/");
+        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class HintedServer : IDisposable
 {
     private readonly HttpMessageInvoker sender;
     private readonly RootHintFile file;
+    private readonly AddedCertificates? added;
     private volatile RootHint? hint;
     private volatile StoreState? state;
     private volatile bool isHintWrong;
@@ -20,9 +21,11 @@ internal sealed class HintedServer : IDisposable
 
     /// <param name="handler">The handler, without a connection yet; it belongs to this class.</param>
     /// <param name="file">Where the hint is.</param>
-    public HintedServer(SocketsHttpHandler handler, RootHintFile file)
+    /// <param name="added">What is trusted besides the store.</param>
+    public HintedServer(SocketsHttpHandler handler, RootHintFile file, AddedCertificates? added)
     {
         this.file = file;
+        this.added = added;
         handler.ConnectCallback = ConnectAsync;
         handler.SslOptions.RemoteCertificateValidationCallback = Accept;
         // The defaults of a request, but without the download of certificates that a server left out: the store may have them, and what
@@ -87,7 +90,7 @@ internal sealed class HintedServer : IDisposable
     private void Prepare()
     {
         state = null;
-        if (SystemRoots.Find() is { } store)
+        if (FindRoots() is { } store)
         {
             if (!isHintWrong && file.Read() is { } known && store.IsUnchanged(known.Fingerprint, known.Files)
                 && CertificatesOf(known, store) is { } certificates && MachineStore.TryReduce(certificates))
@@ -102,16 +105,22 @@ internal sealed class HintedServer : IDisposable
         MachineStore.UseWhole();
     }
 
-    /// <summary>Accepts what .NET accepts; with few roots, only if the whole store would lead to the same chain.</summary>
+    /// <summary>
+    /// Accepts what .NET accepts, or what ends in a root that was added; with few roots, only if the whole store would lead to the same
+    /// chain.
+    /// </summary>
     private bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         MachineStore.Restore();
-        if (errors != SslPolicyErrors.None || chain is null) return false;
-        var hash = ServerChain.HashOf(chain);
-        if (hint is { } used) return used.Chain == hash;
-        if (state is { IsSettled: true } settled && SystemRoots.Find() is { } store) Remember(settled, hash, chain, store);
+        if (hint is { } used) return errors == SslPolicyErrors.None && chain is not null && used.Chain == ServerChain.HashOf(chain);
+        using var own = added?.ChainOf(certificate, chain, errors);
+        if ((own ?? (errors == SslPolicyErrors.None ? chain : null)) is not { } accepted) return false;
+        if (state is { IsSettled: true } settled && FindRoots() is { } store)
+            Remember(settled, ServerChain.HashOf(accepted), accepted, store);
         return true;
     }
+
+    private SystemRoots? FindRoots() => SystemRoots.Find(added?.File);
 
     private void Remember(StoreState settled, string hash, X509Chain chain, SystemRoots store)
     {

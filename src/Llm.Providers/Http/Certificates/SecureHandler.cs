@@ -11,16 +11,19 @@ internal sealed class SecureHandler : HttpMessageHandler
 {
     private readonly Func<SocketsHttpHandler> create;
     private readonly string? hints;
+    private readonly AddedCertificates? added;
     private readonly HttpMessageInvoker plain;
     private readonly IWebProxy? proxies;
     private readonly ConcurrentDictionary<string, HintedServer> servers = new(StringComparer.Ordinal);
 
     /// <param name="create">Creates handlers, which this one owns.</param>
     /// <param name="hints">The folder of hints; null reads the whole store as .NET does.</param>
-    public SecureHandler(Func<SocketsHttpHandler> create, string? hints)
+    /// <param name="added">What is trusted besides the store; the handlers know it too.</param>
+    public SecureHandler(Func<SocketsHttpHandler> create, string? hints, AddedCertificates? added)
     {
         this.create = create;
         this.hints = hints;
+        this.added = added;
         var handler = create();
         proxies = handler.Proxy;
         plain = new HttpMessageInvoker(handler);
@@ -32,6 +35,7 @@ internal sealed class SecureHandler : HttpMessageHandler
         var proxy = proxies?.IsBypassed(url) == false ? proxies.GetProxy(url) : null;
         if (url.Scheme != Uri.UriSchemeHttps && proxy?.Scheme != Uri.UriSchemeHttps) return plain.SendAsync(request, cancellationToken);
         OpenSsl.Require();
+        added?.Require();
         // A proxy may itself be asked over https.
         if (hints is null || proxy is not null) return SendPlainAsync(request, cancellationToken);
         return SendHintedAsync(request, hints, url, cancellationToken);
@@ -51,7 +55,7 @@ internal sealed class SecureHandler : HttpMessageHandler
     private async Task<HttpResponseMessage> SendHintedAsync(
         HttpRequestMessage request, string folder, Uri url, CancellationToken cancellationToken)
     {
-        var server = servers.GetOrAdd(url.Authority, _ => new HintedServer(create(), new RootHintFile(folder, url)));
+        var server = servers.GetOrAdd(url.Authority, _ => new HintedServer(create(), new RootHintFile(folder, url), added));
         return await server.SendAsync(request, cancellationToken) ?? await SendPlainAsync(request, cancellationToken);
     }
 

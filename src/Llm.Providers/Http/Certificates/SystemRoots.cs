@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Llm.Providers.Http.Certificates;
 
-/// <summary>The files of the system's store of root certificates, found as .NET finds them on Linux.</summary>
+/// <summary>The files with root certificates: those of the system's store, found as .NET finds them on Linux, and an added one.</summary>
 internal sealed class SystemRoots
 {
     public const string BundleVariable = "SSL_CERT_FILE";
@@ -13,13 +13,14 @@ internal sealed class SystemRoots
 
     private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(100);
 
-    private readonly string? bundle;
+    private readonly List<string> bundles = [];
     private readonly List<string> folders = [];
 
-    private SystemRoots()
+    private SystemRoots(string? added)
     {
-        bundle = NativeEnvironment.Get(BundleVariable) ?? OpenSsl.DefaultBundle;
-        bundle = string.IsNullOrEmpty(bundle) ? null : Path.GetFullPath(bundle);
+        var bundle = NativeEnvironment.Get(BundleVariable) ?? OpenSsl.DefaultBundle;
+        if (!string.IsNullOrEmpty(bundle)) bundles.Add(Path.GetFullPath(bundle));
+        if (added is not null) bundles.Add(added);
         var given = NativeEnvironment.Get(FolderVariable);
         foreach (var folder in (given ?? OpenSsl.DefaultFolder ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             folders.Add(Path.GetFullPath(folder));
@@ -27,7 +28,8 @@ internal sealed class SystemRoots
     }
 
     /// <summary>Finds the store; null if the environment cannot be read.</summary>
-    public static SystemRoots? Find() => NativeEnvironment.IsKnown ? new SystemRoots() : null;
+    /// <param name="added">A file besides those of the system, with its full path; null for none.</param>
+    public static SystemRoots? Find(string? added) => NativeEnvironment.IsKnown ? new SystemRoots(added) : null;
 
     /// <summary>Lists and describes the files without reading them.</summary>
     /// <exception cref="IOException">A file cannot be examined.</exception>
@@ -73,7 +75,11 @@ internal sealed class SystemRoots
     /// <exception cref="UnauthorizedAccessException">A folder cannot be listed.</exception>
     public CertificatePlace? PlaceOf(ReadOnlySpan<byte> certificate)
     {
-        if (bundle is not null && CertificatePlace.Find(bundle, certificate) is { } inBundle) return inBundle;
+        foreach (var bundle in bundles)
+        {
+            if (CertificatePlace.Find(bundle, certificate) is { } place) return place;
+        }
+
         foreach (var folder in folders)
         {
             if (!Directory.Exists(folder)) continue;
@@ -87,7 +93,7 @@ internal sealed class SystemRoots
     }
 
     /// <summary>Reads the text of a certificate; null if there is none at the place or the file does not belong to the store.</summary>
-    public string? Read(CertificatePlace place) => place.File == bundle || folders.Contains(Path.GetDirectoryName(place.File) ?? "")
+    public string? Read(CertificatePlace place) => bundles.Contains(place.File) || folders.Contains(Path.GetDirectoryName(place.File) ?? "")
         ? place.Read()
         : null;
 
@@ -96,7 +102,7 @@ internal sealed class SystemRoots
         using var description = new MemoryStream(32 * 1024);
         using var writer = new BinaryWriter(description);
         var newest = DateTime.MinValue;
-        if (bundle is not null) Add(bundle);
+        foreach (var bundle in bundles) Add(bundle);
         foreach (var folder in folders) Add(folder);
         foreach (var file in files) Add(file);
         return (Convert.ToHexStringLower(SHA256.HashData(description.GetBuffer().AsSpan(0, (int)description.Length))), newest);

@@ -103,7 +103,7 @@ public sealed class HintTests : CertificateTest
         var isSettled = false;
         NativeEnvironment.With(
             SystemRoots.BundleVariable, Store.Bundle, SystemRoots.FolderVariable, Store.Folder,
-            () => isSettled = SystemRoots.Find()!.Examine().IsSettled);
+            () => isSettled = SystemRoots.Find(added: null)!.Examine().IsSettled);
         return isSettled;
     }
 }
