@@ -1,8 +1,12 @@
+using Llm.Providers.Ollama;
+
 namespace Llm;
 
 /// <content>The providers of models, in one list.</content>
 public sealed partial class LlmHost
 {
+    private const string OllamaName = "ollama";
+
     /// <summary>The providers: those with interfaces of their own, the presets of compatible servers, and the user's.</summary>
     /// <exception cref="LlmException">The user's <c>providers.yaml</c> is not valid.</exception>
     public IReadOnlyList<ModelProvider> Providers
@@ -21,6 +25,17 @@ public sealed partial class LlmHost
                     Key = name,
                     KeyVariables = model.KeyEnvironmentVariables,
                     HasKey = keys.Has(name, model.KeyEnvironmentVariable),
+                });
+            }
+
+            if (Ollama is { } server)
+            {
+                providers.Add(new ModelProvider(OllamaName, "Ollama", ModelProvider.BuiltIn)
+                {
+                    Server = server.Address?.ToString(),
+                    KeyVariables = OllamaServer.KeyVariables,
+                    HasKey = true,
+                    Fetched = server.Listed,
                 });
             }
 
@@ -48,7 +63,11 @@ public sealed partial class LlmHost
     public IReadOnlyList<RegisteredModel> ModelsOf(ModelProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        return provider.Preset is { } preset ? presetModels.ListOf(preset) : [.. ModelsWithKey(provider.Name)];
+        if (provider.Preset is { } preset) return presetModels.ListOf(preset);
+        if (provider.Name != OllamaName) return [.. ModelsWithKey(provider.Name)];
+        var registry = new ModelRegistry(Services);
+        ollama?.RegisterModels(registry);
+        return registry.Registered;
     }
 
     /// <summary>Asks the server of a provider for its models, and keeps the answer for listings.</summary>
@@ -58,12 +77,19 @@ public sealed partial class LlmHost
     /// <exception cref="LlmException">
     /// The models are built in, there is no key, the server cannot be reached or refuses, or has no list of models.
     /// </exception>
-    public Task RefreshModelsAsync(ModelProvider provider, string? key = null, CancellationToken cancellationToken = default)
+    public async Task RefreshModelsAsync(ModelProvider provider, string? key = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        return provider.Preset is { } preset
-            ? presetModels.RefreshAsync(preset, Services, key, cancellationToken)
-            : throw new LlmException($"The models of {provider.Title} are built in, so there is no list to fetch.");
+        if (provider.Preset is { } preset)
+        {
+            await presetModels.RefreshAsync(preset, Services, key, cancellationToken);
+            return;
+        }
+
+        if (provider.Name != OllamaName || Ollama is not { } server)
+            throw new LlmException($"The models of {provider.Title} are built in, so there is no list to fetch.");
+        await server.ListAsync(cancellationToken);
+        FillOnDemand();
     }
 
     private IEnumerable<RegisteredModel> ModelsWithKey(string key) =>

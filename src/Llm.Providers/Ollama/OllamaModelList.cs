@@ -37,6 +37,10 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     /// <summary>What is known of each model: <c>name</c>, <c>digest</c> and <c>capabilities</c>.</summary>
     public IReadOnlyList<JsonObject> Entries => [.. (Content[ModelsMember] as JsonArray ?? []).OfType<JsonObject>()];
 
+    /// <summary>When the server listed them; null if it never did.</summary>
+    public DateTimeOffset? Date =>
+        DateTimeOffset.TryParse(Content.Text(Listed), CultureInfo.InvariantCulture, out var date) ? date : null;
+
     private JsonObject Content => content ??= Read();
 
     /// <summary>Asks the server again if its list is old, or if a name is looked for that nobody knows.</summary>

@@ -27,6 +27,15 @@ public sealed class OllamaServer
         Models = new OllamaModelList(cache, address, http);
     }
 
+    /// <summary>The variables that may hold a key for the server.</summary>
+    public static IReadOnlyList<string> KeyVariables { get; } = [OllamaAddress.KeyVariable];
+
+    /// <summary>The address; null if <c>OLLAMA_HOST</c> is not one.</summary>
+    public Uri? Address => address.Origin("").Server;
+
+    /// <summary>When the server last answered with its models; null if it never did.</summary>
+    public DateTimeOffset? Listed => Models.Date;
+
     internal OllamaModelList Models { get; }
 
     /// <summary>Asks the server for its models.</summary>

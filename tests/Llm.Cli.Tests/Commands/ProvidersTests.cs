@@ -14,7 +14,7 @@ public sealed class ProvidersTests : IDisposable
         llm.User.Write("providers.yaml", "own:\n  base: http://localhost:9/v1\n  key: own-key\n");
         (await llm.RunAsync("keys", "set", "own-key", "--value", "secret")).ExitCode.ShouldBe(0);
         var list = JsonNode.Parse((await llm.RunAsync("providers", "--json")).Output)!.AsArray();
-        Sources("built-in").ShouldBe(["openai", "anthropic", "gemini"]);
+        Sources("built-in").ShouldBe(["openai", "anthropic", "gemini", "ollama"]);
         Sources("preset").Length.ShouldBe(19);
         Sources("user").ShouldBe(["own"]);
         ((bool)list[^1]!["has_key"]!, (string?)list[^1]!["server"]).ShouldBe((true, "http://localhost:9/v1"));

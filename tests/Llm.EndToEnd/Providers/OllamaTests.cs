@@ -80,6 +80,21 @@ public class OllamaTests(InstalledTool tool)
     }
 
     [Fact]
+    public async Task The_server_is_one_of_the_providers()
+    {
+        await using var server = await FakeServer.StartAsync();
+        using var user = new TemporaryUserDirectory();
+        (await RunAsync(server, user, "providers", "models", "ollama")).ShouldBe(new Run(
+            0, "", "The models of Ollama are not known yet. Run: llm providers models ollama --refresh\n"));
+        const string Models = "Ollama: fake-chat (aliases: fake-chat:latest)\n";
+        (await RunAsync(server, user, "providers", "models", "ollama", "--refresh")).Output.ShouldContain(Models);
+        (await RunAsync(server, user, "providers", "models", "ollama")).Output.ShouldContain(Models);
+        var shown = JsonNode.Parse((await RunAsync(server, user, "providers", "show", "ollama", "--json")).Output)!["builtin"]!;
+        shown["server"]!.GetValue<string>().ShouldBe($"http://127.0.0.1:{server.Port}/");
+        shown["has_key"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_list_is_that_of_the_Python_plugin()
     {
         await using var server = await FakeServer.StartAsync();
