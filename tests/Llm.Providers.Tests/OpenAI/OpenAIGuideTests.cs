@@ -41,7 +41,7 @@ public class OpenAIGuideTests
         var tools = models.First(entry => entry.Model.Id == "gpt-5.5").Model.ServerSideTools;
         Names(1, "## Tools that OpenAI runs\n", "## What is supported\n").ShouldBe(tools.Select(tool => tool.Name));
         Names(2, "## Tools that OpenAI runs\n", "## What is supported\n").ShouldBe(
-            tools.SelectMany(tool => tool.ParameterSchema["properties"]!.AsObject().Select(parameter => parameter.Key)));
+            tools.SelectMany(tool => tool.InputSchema["properties"]!.AsObject().Select(parameter => parameter.Key)));
     }
 
     private static IReadOnlyList<RegisteredModel> Registered()
