@@ -13,7 +13,8 @@ internal static class MadeImages
     public static IReadOnlyList<Message> MoveToUser(
         IReadOnlyList<Message> messages, bool acceptsImages, Func<AttachmentPart, bool>? isKept = null)
     {
-        if (!messages.Any(message => message.Role == Message.AssistantRole && message.Parts.OfType<AttachmentPart>().Any())) return messages;
+        if (!messages.Any(message => message.Role == Message.AssistantRole && message.Parts.Any(part => part is AttachmentPart)))
+            return messages;
         var sent = new List<Message>();
         var images = new List<Part>();
         foreach (var message in messages)
@@ -27,7 +28,8 @@ internal static class MadeImages
 
             foreach (var part in message.Parts)
             {
-                if (message.Role != Message.AssistantRole || part is not AttachmentPart made || isKept?.Invoke(made) == true) parts.Add(part);
+                if (message.Role != Message.AssistantRole || part is not AttachmentPart made || isKept?.Invoke(made) == true)
+                    parts.Add(part);
                 else if (acceptsImages && IsImage(made)) images.Add(made);
             }
 

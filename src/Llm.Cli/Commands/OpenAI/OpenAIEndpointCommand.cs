@@ -109,7 +109,10 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
             if (shared.Schema.IsGiven(invocation)) throw new LlmException("--models cannot be used with schemas");
         }
 
-        if (invocation.Get(chat) && hasPrompt) throw new LlmException("--chat cannot be used with a prompt");
+        if (!invocation.Get(chat)) return;
+        if (hasPrompt) throw new LlmException("--chat cannot be used with a prompt");
+        if (invocation.Get(shared.Usage) || invocation.Get(shared.Out) is { Length: > 0 })
+            throw new LlmException("--chat cannot be used with --usage or --out");
     }
 
     private async Task AskAsync(

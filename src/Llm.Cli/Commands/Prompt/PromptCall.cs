@@ -8,7 +8,8 @@ using Llm.Prompting;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>
-/// A call of <c>llm prompt</c>, <c>llm chat</c> or <c>llm openai endpoint</c>: loads the template, conversation, tools and log that its options name.
+/// A call of <c>llm prompt</c>, <c>llm chat</c> or <c>llm openai endpoint</c>: loads the template, conversation, tools and log that its
+/// options name.
 /// </summary>
 /// <remarks>
 /// Start-up: an asynchronous method costs two compilations at run time when it runs, so features that are not used run none.

@@ -12,6 +12,8 @@ public sealed class EndpointFailureTests : EndpointTest
     [InlineData("--models cannot be used with tools", "--models", "--functions", "x", "--schema", "a, b")]
     [InlineData("--models cannot be used with schemas", "--models", "--schema-multi", "a, b", "--chat")]
     [InlineData("--chat cannot be used with a prompt", "hello", "--chat", "--schema", "word")]
+    [InlineData("--chat cannot be used with --usage or --out", "--chat", "-u")]
+    [InlineData("--chat cannot be used with --usage or --out", "--chat", "--out", "x")]
     [InlineData("Invalid template: nope", "hello", "-t", "nope", "-o", "bad", "1")]
     [InlineData("--model is required unless --models or a template model is used", "hello", "-o", "bad", "1")]
     [InlineData("bad\n  Extra inputs are not permitted", "hello", "-m", "m", "-o", "bad", "1", "-T", "nope")]
