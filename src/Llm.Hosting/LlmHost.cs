@@ -35,6 +35,7 @@ public sealed partial class LlmHost : IDisposable
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
     private volatile bool disposed;
+    private TextWriter? httpTrace;
 
     private LlmHost(LlmHostOptions options)
     {
@@ -63,9 +64,10 @@ public sealed partial class LlmHost : IDisposable
         defaultModel = options.DefaultModel;
         defaultEmbeddingModel = options.DefaultEmbeddingModel;
         EmbeddingsDatabase = options.EmbeddingsDatabase ?? Directory.EmbeddingsDatabase;
+        httpTrace = options.HttpTrace;
         http = new(options.CreateHttpClient ?? (() => ProviderHttp.CreateClient(new ProviderHttpOptions
         {
-            Trace = options.HttpTrace,
+            Trace = httpTrace,
             Spans = options.Telemetry,
             RootHints = options.RememberRoots ? Directory.RootHints : null,
             ConnectTimeout = Settings.Get(Setting.ConnectTimeout),
@@ -184,6 +186,11 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>Creates a host.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     public static LlmHost Create(LlmHostOptions? options = null) => new(options ?? new LlmHostOptions());
+
+    /// <summary>Traces HTTP requests and responses, without keys, as <see cref="LlmHostOptions.HttpTrace"/> does.</summary>
+    /// <param name="output">The writer that receives the trace.</param>
+    /// <remarks>Call it before the first request; it has no effect on a client that the program supplied.</remarks>
+    public void TraceHttp(TextWriter output) => httpTrace = output;
 
     /// <summary>
     /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.

@@ -11,6 +11,7 @@ using Llm.Cli.Commands.Logs;
 using Llm.Cli.Commands.Mcp;
 using Llm.Cli.Commands.Models;
 using Llm.Cli.Commands.Ollama;
+using Llm.Cli.Commands.OpenAI;
 using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Providers;
@@ -102,6 +103,7 @@ internal sealed class RootCommand(CliContext context)
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
         Group("ollama", "List and download the models of an Ollama server", Ollama) with { IsAddition = true },
+        Group("openai", "Commands for working with OpenAI and OpenAI-compatible APIs", OpenAI),
         Group("providers", "List the providers of models, and what their servers offer", Providers) with { IsAddition = true },
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
@@ -230,6 +232,12 @@ internal sealed class RootCommand(CliContext context)
         new(OllamaListCommand.Name, () => new OllamaListCommand(context)),
         new(OllamaListCommand.PythonName, () => new OllamaListCommand(context, OllamaListCommand.PythonName)) { IsHidden = true },
         new(OllamaPullCommand.Name, () => new OllamaPullCommand(context)),
+    ];
+
+    private CommandEntry[] OpenAI() =>
+    [
+        new(OpenAIEndpointCommand.Name, () => new OpenAIEndpointCommand(context)),
+        new(OpenAIModelsCommand.Name, () => new OpenAIModelsCommand(context)),
     ];
 
     private CommandEntry[] Schemas() =>

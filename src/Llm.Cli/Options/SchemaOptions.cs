@@ -12,6 +12,10 @@ internal sealed class SchemaOptions(string multiHelp) : OptionGroup
 
     public override IReadOnlyList<Option> All => [Schema, Multi];
 
+    /// <summary>Whether a schema is given.</summary>
+    public bool IsGiven(Invocation invocation) =>
+        !string.IsNullOrEmpty(invocation.Get(Multi)) || !string.IsNullOrEmpty(invocation.Get(Schema));
+
     /// <summary>Returns the given schema, wrapped in a list for <c>--schema-multi</c>; null if none was given.</summary>
     /// <exception cref="InvalidValueException">The text is not a schema.</exception>
     public Task<JsonObject?> ReadAsync(Invocation invocation, SchemaResolver resolver, CancellationToken cancellationToken)

@@ -28,10 +28,16 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
     private bool hasStreamed;
     private bool inReasoning;
 
+    /// <summary>
+    /// Whether answers that are not streamed are shown event by event too, with their reasoning, as the Python tool does in chats.
+    /// </summary>
+    public bool ShowsAllEvents { get; init; }
+
     /// <summary>Shows a whole answer.</summary>
     public async Task ReceiveAsync(PendingResponse answer, CancellationToken cancellationToken)
     {
         isFirstPiece = true;
+        var isShown = answer.Stream || ShowsAllEvents;
         progress = ProgressLine.Start(terminal, answer.Model.Id);
         try
         {
@@ -39,16 +45,16 @@ internal sealed class AnswerPrinter(Terminal terminal, bool showReasoning, Termi
             await using var events = answer.StreamEventsAsync(reading.Token).GetAsyncEnumerator(reading.Token);
             while (await NextAsync(events, reading))
             {
-                if (answer.Stream) Show(events.Current);
+                if (isShown) Show(events.Current);
             }
 
             terminal.Flush();
             StopProgress();
-            hasStreamed |= answer.Stream;
+            hasStreamed |= isShown;
             var response = answer.Response!;
             Warn(answer.Prompt.LeavesInstructionsOut ? OtherInstructions : null);
             Warn(AnswerEnd.Warning(response));
-            if (!answer.Stream) whole.Add(response);
+            if (!isShown) whole.Add(response);
         }
         catch (Exception ex)
         {

@@ -113,14 +113,15 @@ public sealed record PromptDraft
     /// <summary>
     /// Returns the draft with options for a model: those that were given, after validation, and those that the user stored for the model.
     /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="stored">The stored options; null for a model that the user cannot have stored any for.</param>
     /// <exception cref="LlmException">The model does not have an option that was given, or does not accept its value.</exception>
-    public PromptDraft For(Model model, ModelOptionStore stored)
+    public PromptDraft For(Model model, ModelOptionStore? stored)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(stored);
         return this with
         {
-            Options = (Options with { Options = new Dictionary<string, JsonNode?>(stored.Read(model.Id) ?? []) })
+            Options = (Options with { Options = new Dictionary<string, JsonNode?>(stored?.Read(model.Id) ?? []) })
                 .With(ModelOptions.Validate(model, Options.Options)),
         };
     }

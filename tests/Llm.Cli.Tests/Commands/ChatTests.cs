@@ -72,7 +72,7 @@ public sealed class ChatTests : IDisposable
         (await thinking.ChatAsync(["a", "b"])).ShouldBe(new CommandResult(0, ChatRunner.Page("fake", "Yes", "Yes"), "Hm.\nHm.\n"));
         (await thinking.ChatAsync(["a"], "-R")).Error.ShouldBe("");
         thinking.LastPrompt.HideReasoning.ShouldBeTrue();
-        (await thinking.ChatAsync(["a"], "--no-stream")).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Yes")));
+        (await thinking.ChatAsync(["a"], "--no-stream")).ShouldBe(CommandResult.Success(ChatRunner.Page("fake", "Yes"), "Hm.\n"));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class GuideCoverageTests
         ["llm install"] = ["plugins"],
         ["llm logs"] = ["logging"],
         ["llm ollama"] = ["providers/ollama"],
+        ["llm openai"] = ["openai-models"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
         ["llm providers"] = ["providers/compatible"],

@@ -205,4 +205,34 @@ public class ResponsesRequestTests : ServerTest
              {"type": "function_call_output", "call_id": "c1", "output": "2"}]
             """);
     }
+
+    [Fact]
+    public async Task An_image_that_the_provider_made_is_sent_back_as_its_call_and_any_other_with_the_next_message()
+    {
+        var image = SampleFiles.Base64(SampleFiles.Png);
+        Server.Enqueue(Testing.FakeReply.Text(
+            $$"""
+            {"status": "completed", "output": [
+              {"type": "image_generation_call", "id": "ig_1", "status": "completed", "output_format": "png", "result": "{{image}}"},
+              {"type": "message", "id": "m", "content": [{"type": "output_text", "text": "Here."}]}]}
+            """,
+            "application/json"));
+        var first = await Responses().PromptAsync("draw", new PromptOptions { Key = Key, Stream = false });
+        await first.ReplyAsync("bluer", new PromptOptions { Key = Key });
+        Server.Requests[^1].Json["input"].ShouldBeJson($$"""
+            [{"role": "user", "content": "draw"},
+             {"type": "image_generation_call", "id": "ig_1", "status": "completed", "result": "{{image}}"},
+             {"role": "assistant", "content": "Here."},
+             {"role": "user", "content": "bluer"}]
+            """);
+
+        Message[] history =
+        [
+            Message.User(new TextPart("draw")),
+            Message.Assistant(new AttachmentPart(Attachment.FromBytes(SampleFiles.Png)), new TextPart("Made elsewhere.")),
+        ];
+        await Responses().PromptAsync("bluer", new PromptOptions { Key = Key, Messages = history });
+        Server.Requests[^1].Json["input"]![2]!["content"].ShouldBeJson(
+            $$"""[{"type": "input_image", "image_url": "data:image/png;base64,{{image}}"}, {"type": "input_text", "text": "bluer"}]""");
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var call = new PromptCall(context, parameters, invocation);
+        call.StartTrace();
         var isLogged = call.IsLogged(Host.Settings.Get(Setting.ChatLog));
         await using var log = call.Log();
         log.StartOpening(isLogged, cancellationToken);

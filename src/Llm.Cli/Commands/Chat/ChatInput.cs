@@ -8,16 +8,17 @@ namespace Llm.Cli.Commands.Chat;
 /// Reads the user's entries: a line, several lines between <c>!multi</c> and <c>!end</c>, a text from an editor, fragments and attachments.
 /// </summary>
 /// <param name="context">The services of the program.</param>
-/// <param name="fragments">Finds the fragments that the user names.</param>
+/// <param name="fragments">Finds the fragments that the user names; null if the chat has no <c>!fragment</c>.</param>
 /// <param name="keyboard">The line editor; null reads lines as they arrive.</param>
-internal sealed class ChatInput(CliContext context, FragmentResolver fragments, ChatKeyboard? keyboard)
+internal sealed class ChatInput(CliContext context, FragmentResolver? fragments, ChatKeyboard? keyboard)
 {
     private const string Greeting = """
         Type 'exit' or 'quit' to exit
         Type '!multi' to enter multiple lines, then '!end' to finish
         Type '!edit' to open your default editor and modify the prompt
-        Type '!fragment <my_fragment> [<another_fragment> ...]' to insert one or more fragments
         """;
+
+    private const string FragmentGreeting = "Type '!fragment <my_fragment> [<another_fragment> ...]' to insert one or more fragments";
 
     /// <summary>Commands that the Python tool lacks; they are shown only to a person at a terminal.</summary>
     private const string Additions = """
@@ -31,10 +32,11 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
     private Terminal Terminal => context.Terminal;
 
     /// <summary>Shows the model and the commands of the chat.</summary>
-    public void Greet(Model model)
+    public void Greet(string model)
     {
-        var lines = Terminal.OutputIsTerminal ? $"{Greeting}\n{Additions}" : Greeting;
-        Terminal.WriteLine($"Chatting with {model.Id}\n{lines.ReplaceLineEndings("\n")}");
+        var lines = fragments is null ? Greeting : $"{Greeting}\n{FragmentGreeting}";
+        if (Terminal.OutputIsTerminal) lines += $"\n{Additions}";
+        Terminal.WriteLine($"Chatting with {model}\n{lines.ReplaceLineEndings("\n")}");
     }
 
     /// <summary>Reads the next entry; returns null if the user leaves.</summary>
@@ -103,9 +105,9 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
             {
                 case ["!edit"]:
                     return ChatMessage.Empty with { Text = await EditAsync(cancellationToken) };
-                case ["!fragment"]:
+                case ["!fragment"] when fragments is not null:
                     throw new LlmException("Name at least one fragment: !fragment <my_fragment> [<another_fragment> ...]");
-                case ["!fragment", .. var names]:
+                case ["!fragment", .. var names] when fragments is not null:
                     return new ChatMessage("", await FindFragmentsAsync(names, cancellationToken));
                 case ["!attachment", ..]:
                     await AttachAsync(line.Trim()["!attachment".Length..].Trim(), cancellationToken);
@@ -125,7 +127,7 @@ internal sealed class ChatInput(CliContext context, FragmentResolver fragments, 
     {
         try
         {
-            return await fragments.ResolveAsync(names, allowAttachments: true, cancellationToken);
+            return await fragments!.ResolveAsync(names, allowAttachments: true, cancellationToken);
         }
         catch (RuntimeCodeRequiredException ex)
         {

@@ -8,10 +8,12 @@ internal sealed class ChatKeyboard
 {
     private const string FileName = "chat_history";
     private const string ModelCommand = "!model ";
+    private const string FragmentCommand = "!fragment";
 
-    private static readonly string[] Commands = ["!attachment", "!edit", "!fragment", "!model", "!multi", "!retry", "!undo"];
+    private static readonly string[] Commands = ["!attachment", "!edit", FragmentCommand, "!model", "!multi", "!retry", "!undo"];
 
     private readonly CliContext context;
+    private readonly bool isAtAddress;
     private readonly LineHistory history;
     private readonly LineEditor editor;
     private HistoryFile? file;
@@ -19,9 +21,11 @@ internal sealed class ChatKeyboard
     /// <summary>Creates an editor with the history file of the user directory.</summary>
     /// <param name="context">The services of the program.</param>
     /// <param name="isLogged">Whether messages may be written to the history file.</param>
-    public ChatKeyboard(CliContext context, bool isLogged)
+    /// <param name="isAtAddress">Whether the chat is with a server that is named by its address only.</param>
+    public ChatKeyboard(CliContext context, bool isLogged, bool isAtAddress = false)
     {
         this.context = context;
+        this.isAtAddress = isAtAddress;
         var stored = new HistoryFile(Path.Combine(context.Host.Directory.Path, FileName));
         history = new LineHistory(stored.Read());
         editor = new LineEditor(context.Terminal, history, Complete);
@@ -49,7 +53,10 @@ internal sealed class ChatKeyboard
 
     private IReadOnlyList<string> Complete(string typed)
     {
-        if (!typed.StartsWith(ModelCommand, StringComparison.Ordinal)) return Beginning(typed, Commands);
+        if (!typed.StartsWith(ModelCommand, StringComparison.Ordinal))
+            return Beginning(typed, isAtAddress ? Commands.Where(command => command != FragmentCommand) : Commands);
+        // Only the server knows its models.
+        if (isAtAddress) return [];
         var names = context.Host.ListedModels.ByName.Keys.Concat(context.Host.Aliases.Read().Keys);
         return Beginning(typed, names.Distinct().Order(StringComparer.Ordinal).Select(name => ModelCommand + name));
     }

@@ -35,11 +35,14 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
     /// <summary>Finds texts for a message, to be sent with it; null if there are none to look for.</summary>
     public Func<string?, CancellationToken, Task<IReadOnlyList<Fragment>>>? Retrieve { get; init; }
 
+    /// <summary>The address of the server whose models alone can be chosen; null for all models.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Runs the chat until the user leaves.</summary>
     /// <exception cref="LlmException">A turn failed, and there is no user to try again.</exception>
     public async Task RunAsync(ChatInput input, CancellationToken cancellationToken)
     {
-        input.Greet(conversation.Model);
+        input.Greet(Label);
         if (context.Terminal.OutputIsTerminal && ResumeSummary.Of(conversation.Messages) is { } summary) Note(summary);
         while (await input.ReadAsync(cancellationToken) is { } entry)
         {
@@ -54,6 +57,8 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         }
     }
 
+    private string Label => Address is null ? conversation.Model.Id : $"{conversation.Model.Id} at {Address}";
+
     private Task ExecuteAsync(ChatEntry entry, CancellationToken cancellationToken)
     {
         switch (entry)
@@ -66,10 +71,12 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
                 Note($"Removed: {Conversation.NameFor(RemoveLastTurn().Message.Text)}");
                 break;
             case ChatModelChange { Name: { } name }:
-                ChangeModel(context.FindModel(name, CliContext.NotAKnownModel));
+                ChangeModel(Address is null
+                    ? context.FindModel(name, CliContext.NotAKnownModel)
+                    : conversation.Model.WithName(name)!);
                 break;
             case ChatModelChange:
-                Note($"Chatting with {conversation.Model.Id}");
+                Note($"Chatting with {Label}");
                 break;
         }
 
@@ -114,7 +121,10 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
         var before = conversation.Responses.Count;
         try
         {
-            var printer = new AnswerPrinter(context.Terminal, showReasoning: !Opening.HideReasoning, Look, AnswerPrinter.Everything);
+            var printer = new AnswerPrinter(context.Terminal, !Opening.HideReasoning, Look, AnswerPrinter.Everything)
+            {
+                ShowsAllEvents = true,
+            };
             await new PromptRun(log, printer).AskAsync(conversation, text, options, ToolChain, cancellationToken);
         }
         finally
@@ -134,9 +144,9 @@ internal sealed class ChatSession(CliContext context, IPromptLog? log, Conversat
 
     private void ChangeModel(Model model)
     {
-        Opening = Opening with { Options = Draft.For(model, context.Host.ModelOptions).Options.Options };
+        Opening = Opening with { Options = Draft.For(model, Address is null ? context.Host.ModelOptions : null).Options.Options };
         conversation.Model = model;
-        Note($"Chatting with {model.Id}");
+        Note($"Chatting with {Label}");
     }
 
     private void Note(string text) => context.Terminal.WriteErrorLine(text, TextStyle.Dim);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Cli.Options;
+using Llm.Cli.Output;
 using Llm.Commands;
 using Llm.Json;
 
@@ -32,7 +33,6 @@ internal sealed class OllamaListCommand(CliContext context, string name = Ollama
         return 0;
     }
 
-    /// <summary>The table of the Python plugin: four spaces between columns, the last one padded too.</summary>
     private static string Describe(IReadOnlyList<JsonObject> models)
     {
         var rows = new List<string[]> { Columns };
@@ -45,14 +45,6 @@ internal sealed class OllamaListCommand(CliContext context, string name = Ollama
             rows.Add([model.Text("name") ?? "", digest[..Math.Min(digest.Length, 12)], capabilities.ToString()]);
         }
 
-        var text = new StringBuilder();
-        foreach (var row in rows)
-        {
-            for (var column = 0; column < row.Length; column++)
-                text.Append(column > 0 ? "    " : "").Append(row[column].PadRight(rows.Max(other => other[column].Length)));
-            text.Append('\n');
-        }
-
-        return text.ToString();
+        return TextTable.WritePadded(rows);
     }
 }

@@ -8,7 +8,8 @@ using Llm.Prompting;
 namespace Llm.Cli.Commands.Prompt;
 
 /// <summary>
-/// A call of <c>llm prompt</c> or <c>llm chat</c>: loads the template, conversation, tools and log that its options name.
+/// A call of <c>llm prompt</c>, <c>llm chat</c> or <c>llm openai endpoint</c>: loads the template, conversation, tools and log that its
+/// options name.
 /// </summary>
 /// <remarks>
 /// Start-up: an asynchronous method costs two compilations at run time when it runs, so features that are not used run none.
@@ -46,6 +47,12 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
         var (log, noLog) = (invocation.Get(parameters.Log), invocation.Get(parameters.NoLog));
         if (log && noLog) throw new LlmException("--log and --no-log are mutually exclusive");
         return log || (!noLog && wanted && Host.Directory.LogsOn);
+    }
+
+    /// <summary>Shows requests and responses if an option asks for it.</summary>
+    public void StartTrace()
+    {
+        if (invocation.Get(parameters.VerboseHttp)) Host.TraceHttp(context.Terminal.ErrorWriter);
     }
 
     /// <summary>Creates the log for the database that the options name.</summary>

@@ -62,6 +62,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var call = new PromptCall(context, parameters, invocation);
+        call.StartTrace();
         var (isLogged, isDryRun, showsOptions) =
             (call.IsLogged(), invocation.Get(parameters.DryRun), invocation.Get(parameters.ShowOptions));
         var draft = parameters.Read(invocation) with { ModelId = ChooseModelId(invocation) };

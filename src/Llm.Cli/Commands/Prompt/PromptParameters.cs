@@ -6,7 +6,7 @@ using Llm.Prompting;
 
 namespace Llm.Cli.Commands.Prompt;
 
-/// <summary>The options of <c>llm prompt</c>, many of which <c>llm chat</c> shares, and the draft that is read from them.</summary>
+/// <summary>The options of <c>llm prompt</c>, many of which other commands share, and the draft that is read from them.</summary>
 internal sealed class PromptParameters(PromptHelp help)
 {
     public PromptParameters()
@@ -22,7 +22,7 @@ internal sealed class PromptParameters(PromptHelp help)
     public ValueOption<string> System { get; } = help.Add(
         new ValueOption<string>("-s", "--system") { Help = "System prompt to use" }, chat: 1);
 
-    public ValueOption<string> Model { get; } = help.Add(
+    public ValueOption<string> Model { get; init; } = help.Add(
         new ValueOption<string>("-m", "--model") { Help = "Model to use", EnvironmentVariable = "LLM_MODEL" }, chat: 2);
 
     public DatabaseOption Database { get; } = help.AddGroup(new DatabaseOption(), chat: 10);
@@ -94,7 +94,7 @@ internal sealed class PromptParameters(PromptHelp help)
     public ValueOption<string> ConversationId { get; } = help.Add(
         new ValueOption<string>("--cid", "--conversation") { Help = "Continue the conversation with the given ID." }, chat: 4);
 
-    public ValueOption<string> Key { get; } = help.Add(new ValueOption<string>("--key") { Help = "API key to use" }, chat: 13);
+    public ValueOption<string> Key { get; init; } = help.Add(new ValueOption<string>("--key") { Help = "API key to use" }, chat: 13);
 
     public ValueOption<string> Save { get; } = help.Add(new ValueOption<string>("--save") { Help = "Save prompt with this template name" });
 
@@ -129,6 +129,9 @@ internal sealed class PromptParameters(PromptHelp help)
         Help = "Add the stored texts of this collection that are most similar to the prompt: COLLECTION or COLLECTION:n",
         Metavar = "COLLECTION",
     });
+
+    public Flag VerboseHttp { get; } = help.AddOurs(
+        new Flag("--verbose-http") { Help = "Show HTTP requests and responses on standard error, without keys" });
 
     /// <summary>Whether the options name a collection whose texts are added to the prompt.</summary>
     public bool NamesCollections(Invocation invocation) => invocation.Get(Rag).Count > 0

@@ -7,16 +7,18 @@ namespace Llm.Providers.OpenAI.Chat;
 /// <summary>Converts messages to the form of the Chat Completions interface.</summary>
 internal static class ChatMessages
 {
-    public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
+    public static async Task<JsonArray> BuildAsync(
+        Prompt prompt, bool acceptsImages, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var output = new JsonArray();
         var detail = prompt.Get(OpenAIOptions.ImageDetail);
         string? activeSystem = null;
-        var lastUser = prompt.Messages.Count - 1;
-        while (lastUser >= 0 && prompt.Messages[lastUser].Role != Message.UserRole) lastUser--;
-        for (var i = 0; i < prompt.Messages.Count; i++)
+        var messages = MadeImages.MoveToUser(prompt.Messages, acceptsImages);
+        var lastUser = messages.Count - 1;
+        while (lastUser >= 0 && messages[lastUser].Role != Message.UserRole) lastUser--;
+        for (var i = 0; i < messages.Count; i++)
         {
-            var message = prompt.Messages[i];
+            var message = messages[i];
             if (message.Role == Message.ToolRole)
             {
                 foreach (var result in message.Parts.OfType<ToolResultPart>().Where(result => !result.ServerExecuted))

@@ -14,6 +14,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
 
     private readonly ChatDelta delta = new();
     private readonly ChatReasoning reasoning = new();
+    private readonly ChatMedia media = new();
     private readonly CallCollector calls = new(context);
     // The events refer to it, and so does the payload if it is large.
     private readonly TextBuffer content = new();
@@ -91,6 +92,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         var events = new List<StreamEvent>();
         reasoning.Close(events);
         calls.Finish(events);
+        media.Finish(events);
         if (usage is not null) Context.Usage = ChatUsage.Read(usage);
         if (Context.Usage?.ReasoningTokens > 0 && !reasoning.HasText) events.Add(new ReasoningEvent { Redacted = true });
         return events;
@@ -197,6 +199,7 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         ReadReasoning(piece, events);
         ReadCalls(piece, calls.Add, events);
         ReadContent(piece, events);
+        AddText(events, media.Read(piece, events));
     }
 
     /// <summary>Reads a message that a stream has in place of a piece; the last one may hold all of the answer again.</summary>
@@ -220,6 +223,9 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
         // Calls precede the text, as in the Python tool.
         calls.Finish(events);
         ReadContent(message, events);
+        var transcript = media.Read(message, events);
+        if (content.Length == 0) AddText(events, transcript);
+        media.Finish(events);
         if (message.ValueKind != JsonValueKind.Object) AddText(events, text);
         return events;
     }
@@ -233,7 +239,8 @@ public class ChatReader(ModelContext context) : AnswerReader(context)
 
     /// <summary>Whether a message, or a piece of one, has more than reasoning.</summary>
     private static bool HasOther(JsonElement message) => message.Items("tool_calls").Any()
-        || message.Object("function_call").ValueKind == JsonValueKind.Object || ChatContent.Read(message).Any(part => part.Text.Length > 0);
+        || message.Object("function_call").ValueKind == JsonValueKind.Object || ChatContent.Read(message).Any(part => part.Text.Length > 0)
+        || ChatMedia.IsIn(message);
 
     private static void ReadCalls(
         JsonElement message, Action<CallPiece, ICollection<StreamEvent>> add, List<StreamEvent> events)

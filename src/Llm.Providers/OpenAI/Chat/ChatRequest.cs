@@ -11,7 +11,7 @@ internal static class ChatRequest
     {
         var body = new JsonObject
         {
-            ["messages"] = await ChatMessages.BuildAsync(prompt, http, cancellationToken),
+            ["messages"] = await ChatMessages.BuildAsync(prompt, settings.Vision, http, cancellationToken),
             ["model"] = settings.WireName,
             ["stream"] = context.Stream,
         };

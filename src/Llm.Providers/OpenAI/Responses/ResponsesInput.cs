@@ -7,12 +7,14 @@ namespace Llm.Providers.OpenAI.Responses;
 /// <summary>Converts messages to input items of the Responses interface.</summary>
 internal static class ResponsesInput
 {
-    public static async Task<JsonArray> BuildAsync(Prompt prompt, Func<HttpClient> http, CancellationToken cancellationToken)
+    public static async Task<JsonArray> BuildAsync(
+        Prompt prompt, bool acceptsImages, Func<HttpClient> http, CancellationToken cancellationToken)
     {
         var items = new JsonArray();
         var detail = prompt.Get(OpenAIOptions.ImageDetail);
-        foreach (var message in prompt.Messages.Where(message => message.Role != Message.SystemRole))
+        foreach (var message in MadeImages.MoveToUser(prompt.Messages, acceptsImages, made => ImageCallOf(made) is not null))
         {
+            if (message.Role == Message.SystemRole) continue;
             // Reasoning precedes the message or call that it led to.
             foreach (var part in message.Parts.OfType<ReasoningPart>()) AddReasoning(items, part);
             switch (message.Role)
@@ -24,6 +26,7 @@ internal static class ResponsesInput
                     await AddUserAsync(items, message, detail, http, cancellationToken);
                     break;
                 case Message.AssistantRole:
+                    await AddImagesAsync(items, message, http, cancellationToken);
                     AddAssistant(items, message);
                     break;
             }
@@ -43,6 +46,27 @@ internal static class ResponsesInput
         if (!string.IsNullOrEmpty(encrypted)) item["encrypted_content"] = encrypted;
         item["summary"] = metadata["summary"] is JsonArray summary ? summary.DeepClone() : new JsonArray();
         items.AddNode(item);
+    }
+
+    /// <summary>The id of the call of OpenAI's tool that made an image; null if it was made in another way.</summary>
+    private static string? ImageCallOf(AttachmentPart part) =>
+        part.Attachment is null ? null : (part.ProviderMetadata?["openai"] as JsonObject)?.Text("image_generation_call");
+
+    /// <summary>Adds the images that OpenAI's tool made, so that the model can be asked to change them.</summary>
+    private static async Task AddImagesAsync(
+        JsonArray items, Message message, Func<HttpClient> http, CancellationToken cancellationToken)
+    {
+        foreach (var part in message.Parts.OfType<AttachmentPart>())
+        {
+            if (ImageCallOf(part) is not { } id) continue;
+            items.AddNode(new JsonObject
+            {
+                ["type"] = "image_generation_call",
+                ["id"] = id,
+                ["status"] = "completed",
+                ["result"] = await AttachmentData.ToBase64Async(part.Attachment!, http, cancellationToken),
+            });
+        }
     }
 
     private static void AddResults(JsonArray items, Message message)

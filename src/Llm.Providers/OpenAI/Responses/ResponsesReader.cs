@@ -205,6 +205,10 @@ internal sealed class ResponsesReader(ModelContext context) : AnswerReader(conte
         {
             PartIndex = known.Part,
             MessageIndex = known.MessageIndex,
+            // With the id, the image can be sent back as what it is.
+            ProviderMetadata = known.Id is null
+                ? null
+                : new JsonObject { ["openai"] = new JsonObject { ["image_generation_call"] = known.Id } },
         };
     }
 

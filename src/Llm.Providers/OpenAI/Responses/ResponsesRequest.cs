@@ -18,7 +18,7 @@ internal static class ResponsesRequest
     {
         var body = new JsonObject
         {
-            ["input"] = await ResponsesInput.BuildAsync(prompt, http, cancellationToken),
+            ["input"] = await ResponsesInput.BuildAsync(prompt, settings.Vision, http, cancellationToken),
             ["model"] = settings.WireName,
             ["store"] = false,
             ["stream"] = context.Stream,
