@@ -65,15 +65,17 @@ public sealed class OpenAIServer
         var resolved = settings.NeedsKey is null ? null : ApiKeys.Resolve(services.Keys, key, KeyName, KeyVariable);
         var request = settings.Request("models", body: null, resolved, stream: false);
         var answer = await new ProviderClient(http, services).AskAsync(request, resolved, cancellationToken);
-        // Together's answer is the array itself.
-        var list = answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("data", out var data) ? data : answer;
-        return list.ToNode() switch
+        return ListIn(answer).ToNode() switch
         {
             JsonArray models => [.. models.OfType<JsonObject>()],
             null => [],
             _ => throw ProviderErrors.NoAnswer(answer),
         };
     }
+
+    /// <summary>The list in a server's answer; Together's answer is the array itself.</summary>
+    internal static JsonElement ListIn(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("data", out var data) ? data : answer;
 
     private OpenAIModelSettings Settings(string name, bool sendKey) => new()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.Http;
+using Llm.Providers.OpenAI;
 
 namespace Llm.Providers.OpenAICompatible;
 
@@ -87,8 +88,7 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
         var resolved = preset.Key is null ? null : ApiKeys.Resolve(services.Keys, key, preset.Key, ApiKeys.VariableOf(preset.KeyVariables));
         var request = preset.Settings("models").Request("models", body: null, resolved, stream: false);
         var answer = await new ProviderClient(http, services).AskAsync(request, resolved, cancellationToken);
-        // Together's answer is the array itself.
-        var list = answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("data", out var data) ? data : answer;
+        var list = OpenAIServer.ListIn(answer);
         if (list.ValueKind != JsonValueKind.Array) throw ProviderErrors.NoAnswer(answer);
         AtomicFile.WriteAllText(FileOf(preset), $"{{\"data\": {list.GetRawText()}}}");
     }
