@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Llm;
 
-/// <summary>What models cost: the prices that come with the library, and those in the user's <c>prices.yaml</c>, which come first.</summary>
+/// <summary>What models cost: by the user's <c>prices.yaml</c>, else by the prices that come with the library.</summary>
 /// <remarks>
 /// <para>
 /// A price counts for calls from its first day on, in UTC. The cost of a call is what its tokens cost: surcharges for sound, searches or

@@ -27,7 +27,7 @@ internal sealed class UsageCommand(CliContext context) : Command
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "Only responses of this model or model alias" };
     private readonly ValueOption<int?> count = new("-n", "--count")
     {
-        Help = "Number of rows to show: the last days, or whatever costs most; 0 for all, which is the default of --json and --csv, else 30",
+        Help = "Number of rows to show: the last days, or what costs most; default 30, with --json and --csv all (0)",
     };
 
     private readonly Flag json = new("--json") { Help = "Output as JSON" };
@@ -71,7 +71,7 @@ internal sealed class UsageCommand(CliContext context) : Command
             return;
         }
 
-        new UsageTable(context.Terminal).Write(report);
+        new UsageTable(context.Terminal, context.Terminal.Columns, TerminalLook.HasColour).Write(report);
         if (report.Unpriced is { } note)
         {
             context.Terminal.WriteErrorLine(

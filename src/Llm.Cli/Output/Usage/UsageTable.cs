@@ -5,7 +5,10 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Output.Usage;
 
 /// <summary>Writes sums of usage as a table; on a terminal, with bars of the costs or, if no cost is known, of the tokens.</summary>
-internal sealed class UsageTable(Terminal terminal)
+/// <param name="terminal">Where the table goes.</param>
+/// <param name="columns">The width of the terminal; a bar that does not fit is left out.</param>
+/// <param name="hasColour">Whether bars have a colour.</param>
+internal sealed class UsageTable(Terminal terminal, int columns, bool hasColour)
 {
     private const int LongestName = 30;
     private const int ShortestBar = 6;
@@ -24,14 +27,14 @@ internal sealed class UsageTable(Terminal terminal)
         foreach (var row in rows)
             for (var column = 0; column < widths.Length; column++)
                 widths[column] = Math.Max(widths[column], CellWidth.Of(row[column]));
-        var bar = terminal.HasCursor ? Math.Min(terminal.Columns - widths.Sum() - (2 * widths.Length) - 1, LongestBar) : 0;
+        var bar = terminal.HasCursor ? Math.Min(columns - widths.Sum() - (2 * widths.Length) - 1, LongestBar) : 0;
         var (most, hasCost) = Greatest(report);
         var text = new StringBuilder();
         for (var i = 0; i < rows.Count; i++)
         {
             var line = Line(rows[i], widths, report.By == "conversation" ? 2 : 1);
             var isRow = i > 0 && i <= report.Rows.Count;
-            if (isRow && bar >= ShortestBar && most > 0) line += Bar((hasCost ? report.Rows[i - 1].Cost : Tokens(report.Rows[i - 1])) / most, bar);
+            if (isRow && bar >= ShortestBar && most > 0) line += Bar(Value(report.Rows[i - 1], hasCost) / most, bar);
             text.Append(line.TrimEnd()).Append('\n');
         }
 
@@ -42,11 +45,11 @@ internal sealed class UsageTable(Terminal terminal)
     {
         var hasCost = report.Total.Cost is > 0;
         decimal most = 0;
-        foreach (var sum in report.Rows) most = Math.Max(most, hasCost ? sum.Cost ?? 0 : Tokens(sum));
+        foreach (var sum in report.Rows) most = Math.Max(most, Value(sum, hasCost));
         return (most, hasCost);
     }
 
-    private static decimal Tokens(UsageSum sum) => sum.InputTokens + sum.OutputTokens;
+    private static decimal Value(UsageSum sum, bool hasCost) => hasCost ? sum.Cost ?? 0 : sum.InputTokens + sum.OutputTokens;
 
     private static string[] Head(UsageReport report) => report.By == "conversation"
         ? [report.By, "name", "responses", "input", "cached", "output", "cost"]
@@ -83,12 +86,12 @@ internal sealed class UsageTable(Terminal terminal)
         return line.ToString();
     }
 
-    private static string Bar(decimal? part, int width)
+    private string Bar(decimal part, int width)
     {
-        if (part is not > 0) return "";
+        if (part <= 0) return "";
         // What is not nothing shows something.
-        var eighths = Math.Max((int)(part.Value * width * 8), 1);
+        var eighths = Math.Max((int)(part * width * 8), 1);
         var bar = new string('█', eighths / 8) + (eighths % 8 == 0 ? "" : Eighths[eighths % 8]);
-        return TerminalLook.HasColour ? $"\e[36m{bar}\e[0m" : bar;
+        return hasColour ? $"\e[36m{bar}\e[0m" : bar;
     }
 }
