@@ -12,7 +12,7 @@ namespace Llm;
 /// </remarks>
 internal static class TokenDetails
 {
-    /// <summary>Tokens from the cache that the count of input includes: OpenAI's two interfaces and those like them, Gemini, DeepSeek.</summary>
+    /// <summary>Tokens from the cache that the count of input includes: OpenAI, Gemini, DeepSeek.</summary>
     public static readonly string[] ReadInInput =
     [
         "input_tokens_details.cached_tokens", "prompt_tokens_details.cached_tokens", "cachedContentTokenCount", "prompt_cache_hit_tokens",

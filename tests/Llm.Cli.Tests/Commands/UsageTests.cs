@@ -211,7 +211,7 @@ public sealed class UsageTests : IDisposable
         },
         id);
 
-    /// <summary>Six responses on three days: four of fake, one of other without a price, and one of a model that is no longer there.</summary>
+    /// <summary>Six responses on three days: four of fake, one of other without a price, one of a model that is gone.</summary>
     private async Task LogAsync()
     {
         foreach (var day in (int[])[20, 21, 22])
