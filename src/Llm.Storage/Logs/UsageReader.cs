@@ -38,8 +38,8 @@ internal sealed class UsageReader(Database database, PriceTable prices)
     {
         var table = filter.Table;
         var conversation = byConversation ? $"{table}.{(table == "turns" ? "thread_id" : "conversation_id")}" : "NULL";
-        var counts = Counts.Select((names, i) => $"coalesce({Extract(names)}, 0) AS count{i}");
-        // The whole input, for which the details of Anthropic are needed.
+        var counts = Counts.Select((names, i) => $"CASE WHEN details IS NULL THEN 0 ELSE coalesce({Extract(names)}, 0) END AS count{i}");
+        // The whole input, for which the counts that Anthropic leaves out are needed. Materialised, a count is found once, not at each use.
         var exceeded = prices.Bounds.Select(bound => $"(input_tokens + count1 + count3 > {bound})");
         return $"""
             WITH
@@ -48,7 +48,7 @@ internal sealed class UsageReader(Database database, PriceTable prices)
                     {table}.input_tokens, {table}.output_tokens,
                     CASE WHEN json_valid({table}.token_details) THEN {table}.token_details END AS details
                 FROM {filter.From} {filter.Where}),
-            counted AS (
+            counted AS MATERIALIZED (
                 SELECT conversation, day, model, resolved_model, input_tokens, output_tokens, {string.Join(", ", counts)},
                     CASE WHEN {Extract(TokenDetails.GeminiAnswer)} IS NULL AND output_tokens <> {Extract(TokenDetails.GeminiThoughts)}
                         THEN {Extract(TokenDetails.GeminiThoughts)} ELSE 0 END AS thoughts,
