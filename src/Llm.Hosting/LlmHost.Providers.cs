@@ -92,6 +92,24 @@ public sealed partial class LlmHost
         FillOnDemand();
     }
 
+    /// <summary>The provider of a logged model, from its name, the known models or the prices; null if it is not known.</summary>
+    /// <param name="modelId">The id, of a model that need not exist any more.</param>
+    /// <remarks>No server is asked.</remarks>
+    /// <exception cref="LlmException">A file that lists models, providers or prices is not valid.</exception>
+    public string? ProviderOf(string modelId)
+    {
+        ArgumentNullException.ThrowIfNull(modelId);
+        var slash = modelId.IndexOf('/', StringComparison.Ordinal);
+        if (slash > 0 && modelId[..slash] is var name && (name is "anthropic" or "gemini" || presets.Find(name) is not null)) return name;
+        return Models.Find(modelId) switch
+        {
+            KeyModel { NeedsKey: "openai" or "anthropic" or "gemini" } model => model.NeedsKey,
+            // OpenAI's interface says nothing about whose server it is.
+            { Origin.Provider: { } provider and not "openai" } => provider,
+            _ => Prices.VendorOf(modelId),
+        };
+    }
+
     private IEnumerable<RegisteredModel> ModelsWithKey(string key) =>
         ownModels.Value.Registered.Where(model => model.Model is KeyModel keyed && keyed.NeedsKey == key);
 }

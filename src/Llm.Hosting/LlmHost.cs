@@ -111,6 +111,10 @@ public sealed partial class LlmHost : IDisposable
     /// <summary>The user's settings.</summary>
     public SettingStore Settings { get; }
 
+    /// <summary>What models cost; read when it is first asked for.</summary>
+    /// <exception cref="LlmException">The user's <c>prices.yaml</c> is not valid.</exception>
+    public PriceTable Prices => field ??= PriceTable.Load(Directory);
+
     /// <summary>The clock, keys, limits and observer that the host gives to its models.</summary>
     public ModelServices Services { get; }
 

@@ -18,6 +18,7 @@ using Llm.Cli.Commands.Providers;
 using Llm.Cli.Commands.Schemas;
 using Llm.Cli.Commands.Templates;
 using Llm.Cli.Commands.Tools;
+using Llm.Cli.Commands.Usage;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands;
@@ -110,7 +111,8 @@ internal sealed class RootCommand(CliContext context)
         Group("schemas", "Manage stored schemas", Schemas),
         Group("tools", "Manage tools that can be made available to LLMs", Tools),
         Group("templates", "Manage stored prompt templates", Templates),
-        new CommandEntry(UninstallCommand.Name, () => new UninstallCommand(context)) { Summary = UninstallCommand.Summary })
+        new CommandEntry(UninstallCommand.Name, () => new UninstallCommand(context)) { Summary = UninstallCommand.Summary },
+        new CommandEntry(UsageCommand.Name, () => new UsageCommand(context)) { Summary = UsageCommand.Summary, IsAddition = true })
     {
         DefaultCommand = PromptCommand.Name,
     };

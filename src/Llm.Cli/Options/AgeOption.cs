@@ -4,13 +4,15 @@ using Llm.Commands;
 namespace Llm.Cli.Options;
 
 /// <summary>An option for a time in the past, which is given as an age or a date.</summary>
-internal sealed class AgeOption(params string[] names)
+/// <param name="name">The name of the option.</param>
+/// <param name="help">Its line on the help page.</param>
+internal sealed class AgeOption(string name, string help)
 {
     private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
-    public ValueOption<string> Option { get; } = new(names)
+    public ValueOption<string> Option { get; } = new(name)
     {
-        Help = "Only turns older than this: 36h, 30d, 8w, 1y or a date such as 2026-01-31",
+        Help = help,
         Metavar = "AGE",
     };
 

@@ -7,7 +7,7 @@ namespace Llm.Cli.Output;
 internal sealed record TerminalLook(bool Renders)
 {
     /// <summary>Whether colours are used, unless <c>NO_COLOR</c> is set.</summary>
-    private static bool HasColour => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool HasColour => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     /// <summary>Creates the renderer for answers on a terminal; returns null if they are written unchanged.</summary>
     public MarkdownRenderer? RendererFor(Terminal terminal) =>

@@ -125,6 +125,7 @@ internal sealed class LogFilter
         if (query.ConversationId is not null) Add($"{table}.{conversation} = {{0}}", query.ConversationId);
         if (query.IdGreaterThan is not null) Add($"{table}.id > {{0}}", query.IdGreaterThan);
         if (query.IdAtLeast is not null) Add($"{table}.id >= {{0}}", query.IdAtLeast);
+        if (query.Since is { } start) Add($"{table}.datetime_utc >= {{0}}", PythonTime.Iso(start));
         if (query.Before is { } time) Add($"{table}.datetime_utc < {{0}}", PythonTime.Iso(time));
         if (query.SchemaId is not null) Add($"{table}.schema_id = {{0}}", query.SchemaId);
         if (query.Ids is not null) Add($"{table}.id IN (SELECT value FROM json_each({{0}}))", IdList.Of(query.Ids));

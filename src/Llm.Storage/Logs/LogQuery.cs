@@ -15,6 +15,9 @@ public sealed record LogQuery
     /// <summary>The turns must have this id or a greater one.</summary>
     public string? IdAtLeast { get; init; }
 
+    /// <summary>The turns must have started at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The turns must have started before this time.</summary>
     public DateTimeOffset? Before { get; init; }
 

@@ -105,6 +105,20 @@ public sealed record LoggedTurn
     /// <summary>The attachments that the turn sent.</summary>
     public IReadOnlyList<LoggedAttachment> Attachments { get; init; } = [];
 
+    /// <summary>What the call cost in US dollars; null if the price of the model or the number of tokens is not known.</summary>
+    /// <param name="prices">What models cost, usually <c>LlmHost.Prices</c>.</param>
+    public decimal? CostBy(PriceTable prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        var usage = new Usage
+        {
+            InputTokens = (int?)InputTokens,
+            OutputTokens = (int?)OutputTokens,
+            Details = JsonText.ParseOrNull(TokenDetails) as JsonObject,
+        };
+        return prices.CostOf(Model, ResolvedModel, DatetimeUtc is { Length: >= 10 } time ? time[..10] : PriceTable.LastDay, usage);
+    }
+
     /// <summary>Computes the payload at its first use.</summary>
     internal Func<JsonNode?>? Expand { init => expand = value; }
 

@@ -82,6 +82,10 @@ public abstract class Setting
     public static readonly Setting<bool> Render = Flag(
         "render", true, "Whether Markdown is rendered on a terminal; --no-render turns it off for one call");
 
+    /// <summary>Whether the usage of an answer is shown with its cost.</summary>
+    public static readonly Setting<bool> UsageCost = Flag(
+        "usage.cost", false, "Whether -u shows what an answer cost too, as --cost does");
+
     private protected Setting(string name, string description, string allowed)
     {
         Name = name;
@@ -93,7 +97,7 @@ public abstract class Setting
     public static IReadOnlyList<Setting> All { get; } =
         [
             OlderAnthropicVersion, CertificateFile, ChatLog, ConnectTimeout, CleanFunctions, GeminiApiVersion, IdleTimeout, Render, Retries,
-            Timeout, ToolTimeout,
+            Timeout, ToolTimeout, UsageCost,
         ];
 
     /// <summary>The name in the file and on the command line; a dot separates the levels of the file.</summary>

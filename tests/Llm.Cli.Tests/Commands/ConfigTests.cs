@@ -32,7 +32,8 @@ public sealed class ConfigTests : IDisposable
                 "anthropic.version 2026-10-21 default", "ca_file none default", "chat.log true default", "connect_timeout 30 default",
                 "functions.environment inherit default",
                 "gemini.api_version v1beta default", "idle_timeout 600 default", "render true default",
-                "retries many file", "timeout 60 file", "tools.timeout 300 default", "",
+                "retries many file", "timeout 60 file", "tools.timeout 300 default",
+                "usage.cost false default", "",
             ]);
         var json = JsonNode.Parse((await llm.RunAsync("config", "list", "--json")).Output)!.AsArray()
             .Single(item => (string?)item!["name"] == "timeout")!;

@@ -28,6 +28,7 @@ public sealed class GuideCoverageTests
         ["llm providers"] = ["providers/compatible"],
         ["llm similar"] = ["embeddings"],
         ["llm uninstall"] = ["plugins"],
+        ["llm usage"] = ["usage-and-cost"],
     };
 
     [Fact]

@@ -11,7 +11,8 @@ internal sealed class LogsDeleteCommand(CliContext context) : Command
     private readonly RepeatedArgument<string> ids = new("IDS") { Optional = true };
     private readonly ValueOption<string> conversation = new("--cid", "--conversation") { Help = "All turns of this conversation" };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "All turns of this model" };
-    private readonly AgeOption age = new("--older-than");
+    private readonly AgeOption age = new(
+        "--older-than", "Only turns older than this: 36h, 30d, 8w, 1y or a date such as 2026-01-31");
     private readonly Flag all = new("--all") { Help = "All turns" };
     private readonly Flag dryRun = new("--dry-run") { Help = "Show what would be deleted, and delete nothing" };
     private readonly Flag yes = new("-y", "--yes") { Help = "Confirm that the turns are deleted" };

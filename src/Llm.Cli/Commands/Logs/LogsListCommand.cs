@@ -18,6 +18,8 @@ internal sealed class LogsListCommand(CliContext context) : Command
 
     public override IReadOnlyList<Parameter> Parameters => parameters.All;
 
+    public override IReadOnlyList<Option> Additions => [parameters.Cost];
+
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         using var store = LogFile.OpenExisting(parameters.Database.PathFor(invocation, context.Host.Directory), context);
@@ -78,7 +80,9 @@ internal sealed class LogsListCommand(CliContext context) : Command
         Invocation invocation, IAsyncEnumerable<LoggedTurn> turns, bool isOneConversation, CancellationToken cancellationToken)
     {
         var (expand, truncate) = (invocation.Get(parameters.Expand), invocation.Get(parameters.Truncate));
-        var usage = invocation.Get(parameters.Usage);
+        var wantsCost = invocation.Get(parameters.Cost);
+        var usage = invocation.Get(parameters.Usage) || wantsCost;
+        var prices = wantsCost || (usage && context.Host.Settings.Get(Setting.UsageCost)) ? context.Host.Prices : null;
         var (dataKey, dataIds, dataArray) =
             (invocation.Get(parameters.DataKey), invocation.Get(parameters.DataIds), invocation.Get(parameters.DataArray));
         // Without a terminal, the output is that of the Python tool, which has no unfinished answers.
@@ -91,7 +95,7 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
         else if (invocation.Get(parameters.Json))
         {
-            var json = new LogJson(expand, truncate);
+            var json = new LogJson(expand, truncate, wantsCost ? prices : null);
             await WriteAsync(json.Write);
             context.Terminal.WriteLine(json.End());
         }
@@ -101,11 +105,11 @@ internal sealed class LogsListCommand(CliContext context) : Command
         }
         else if (invocation.Get(parameters.Short))
         {
-            await WriteAsync(turn => LogShort.Write(turn, usage, truncate, marksCutOff) + "\n");
+            await WriteAsync(turn => LogShort.Write(turn, usage, truncate, marksCutOff, prices) + "\n");
         }
         else
         {
-            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate, marksCutOff).Write);
+            await WriteAsync(new LogMarkdown(isOneConversation, expand, usage, truncate, marksCutOff, prices).Write);
         }
 
         async Task WriteAsync(Func<LoggedTurn, string> write)

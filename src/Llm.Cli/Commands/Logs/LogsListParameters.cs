@@ -56,7 +56,10 @@ internal sealed class LogsListParameters
 
     public Flag Expand { get; } = new("-e", "--expand") { Help = "Expand fragments to show their content" };
 
-    /// <summary>All options, in the order of the help page.</summary>
+    /// <summary>An option that the Python tool lacks.</summary>
+    public Flag Cost { get; } = new("--cost") { Help = "Include token usage and its cost; with --json, the cost as cost_usd" };
+
+    /// <summary>All options of the Python tool, in the order of the help page.</summary>
     public IReadOnlyList<Parameter> All =>
     [
         Count, .. Database.All, Model, Query, Fragments, Tools, AnyTools, Schema.Schema, Schema.Multi, Latest, Data, DataArray, DataKey,

@@ -174,6 +174,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
     private PromptOutput Output(Invocation invocation) => new(context)
     {
         ShowsUsage = invocation.Get(parameters.Usage),
+        ShowsCost = invocation.Get(parameters.Cost),
         ShowsJson = invocation.Get(parameters.Json),
         Files = invocation.Get(parameters.Out) is { Length: > 0 } target ? new AnswerFiles(target) : null,
     };

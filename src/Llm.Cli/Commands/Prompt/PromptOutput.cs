@@ -9,6 +9,9 @@ internal sealed class PromptOutput(CliContext context)
 {
     public bool ShowsUsage { get; init; }
 
+    /// <summary>Whether usage is shown with its cost, whatever the settings say, and in JSON too.</summary>
+    public bool ShowsCost { get; init; }
+
     /// <summary>Whether the answers are printed as the log's JSON.</summary>
     public bool ShowsJson { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed class PromptOutput(CliContext context)
     /// <exception cref="LlmException">An attachment cannot be fetched or written.</exception>
     public async Task ShowAsync(IReadOnlyList<Response> responses, LogStore? log, CancellationToken cancellationToken)
     {
-        if (ShowsUsage) foreach (var response in responses) ShowUsage(response);
+        if (ShowsUsage || ShowsCost) foreach (var response in responses) ShowUsage(response);
         if (ShowsJson) context.Terminal.WriteLine(await ReadJsonAsync(responses, log, cancellationToken));
         foreach (var response in responses)
         {
@@ -34,6 +37,8 @@ internal sealed class PromptOutput(CliContext context)
     private void ShowUsage(Response response)
     {
         var usage = UsageText.Describe(response.Usage?.InputTokens, response.Usage?.OutputTokens, response.Usage?.Details);
+        if (ShowsCost || context.Host.Settings.Get(Setting.UsageCost))
+            usage = UsageText.AddCost(usage, context.Host.Prices.CostOf(response));
         if (usage.Length > 0) context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
     }
 
@@ -50,7 +55,8 @@ internal sealed class PromptOutput(CliContext context)
         }
 
         var query = new LogQuery { Ids = [.. responses.Select(response => response.Id)] };
-        return LogJson.Write([.. (await log.ListAsync(query, cancellationToken)).Reverse()]);
+        var turns = await log.ListAsync(query, cancellationToken);
+        return LogJson.Write([.. turns.Reverse()], ShowsCost ? context.Host.Prices : null);
     }
 
     private void MentionAttachments(Response response)

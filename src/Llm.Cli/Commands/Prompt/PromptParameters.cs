@@ -124,6 +124,9 @@ internal sealed class PromptParameters(PromptHelp help)
             Metavar = "PATH",
         }, inChat: false);
 
+    public Flag Cost { get; } = help.AddOurs(
+        new Flag("--cost") { Help = "Show token usage and what it cost; with --json, the cost as cost_usd" }, inChat: false);
+
     public RepeatedOption<string> Rag { get; } = help.AddOurs(new RepeatedOption<string>("--rag")
     {
         Help = "Add the stored texts of this collection that are most similar to the prompt: COLLECTION or COLLECTION:n",

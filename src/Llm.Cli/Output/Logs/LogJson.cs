@@ -7,14 +7,15 @@ namespace Llm.Cli.Output.Logs;
 /// <summary>Writes logged turns as a JSON array with one object per turn: <c>llm logs --json</c> and <c>llm prompt --json</c>.</summary>
 /// <param name="expand">Whether fragments are shown in full.</param>
 /// <param name="truncate">Whether texts are shortened and payloads left out.</param>
-internal sealed class LogJson(bool expand = false, bool truncate = false)
+/// <param name="prices">The prices by which each turn gets its cost; null for the form of the Python tool, which has none.</param>
+internal sealed class LogJson(bool expand = false, bool truncate = false, PriceTable? prices = null)
 {
     private bool hasItems;
 
     /// <summary>Returns the whole array of a few turns.</summary>
-    public static string Write(IEnumerable<LoggedTurn> turns)
+    public static string Write(IEnumerable<LoggedTurn> turns, PriceTable? prices = null)
     {
-        var json = new LogJson();
+        var json = new LogJson(prices: prices);
         return string.Concat(turns.Select(json.Write)) + json.End();
     }
 
@@ -26,6 +27,7 @@ internal sealed class LogJson(bool expand = false, bool truncate = false)
         var json = turn.ToJson();
         if (!expand) CutFragments(json);
         if (truncate) Cut(json);
+        if (prices is not null) json["cost_usd"] = (double?)turn.CostBy(prices);
         // Strings in JSON contain no line ends, so all of these are between items.
         return $"{start}\n{PythonJson.Indented(json)}".Replace("\n", "\n  ", StringComparison.Ordinal);
     }

@@ -11,7 +11,9 @@ namespace Llm.Cli.Output.Logs;
 /// <param name="withUsage">Whether tokens are shown.</param>
 /// <param name="truncate">Whether texts are shortened and JSON left out.</param>
 /// <param name="marksCutOff">Whether answers that the provider cut off are marked; unfinished ones always are.</param>
-internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool withUsage, bool truncate = false, bool marksCutOff = false)
+/// <param name="prices">The prices by which the cost is shown with the tokens; null if it is not shown.</param>
+internal sealed class LogMarkdown(
+    bool isOneConversation, bool expand, bool withUsage, bool truncate = false, bool marksCutOff = false, PriceTable? prices = null)
 {
     private readonly ToolMarkdown tools = new();
     private string? currentSystem;
@@ -102,7 +104,7 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
         }
     }
 
-    private static void WriteUsage(StringBuilder output, LoggedTurn turn)
+    private void WriteUsage(StringBuilder output, LoggedTurn turn)
     {
         var details = JsonText.ParseOrNull(turn.TokenDetails) as JsonObject;
         var usage = UsageText.Describe(turn.InputTokens, turn.OutputTokens, null);
@@ -112,6 +114,7 @@ internal sealed class LogMarkdown(bool isOneConversation, bool expand, bool with
             usage = usage.Length > 0 ? $"{usage}, {code}" : code;
         }
 
+        if (prices is not null) usage = UsageText.AddCost(usage, turn.CostBy(prices));
         if (usage.Length > 0) output.Append($"## Token usage\n\n{usage}\n\n");
     }
 }

@@ -11,7 +11,7 @@ internal static class LogShort
     private const int TextLength = 120;
 
     /// <summary>Returns one turn as an item of a list, without a final line end.</summary>
-    public static string Write(LoggedTurn turn, bool withUsage, bool truncate, bool marksCutOff = false)
+    public static string Write(LoggedTurn turn, bool withUsage, bool truncate, bool marksCutOff = false, PriceTable? prices = null)
     {
         var item = new JsonObject
         {
@@ -37,16 +37,17 @@ internal static class LogShort
         if (turn.Attachments.Count > 0) item["attachments"] = new JsonArray([.. turn.Attachments.Select(Describe)]);
         item["prompt_fragments"] = ToArray(turn.PromptFragments.Select(fragment => fragment.Hash));
         item["system_fragments"] = ToArray(turn.SystemFragments.Select(fragment => fragment.Hash));
-        if (withUsage && (turn.InputTokens is > 0 || turn.OutputTokens is > 0)) item["usage"] = Usage(turn);
+        if (withUsage && (prices is not null || turn.InputTokens is > 0 || turn.OutputTokens is > 0)) item["usage"] = Usage(turn, prices);
         if (turn.Incomplete is { } reason) item["incomplete"] = reason.ReplaceLineEndings(" ");
         else if (marksCutOff && AnswerEnd.Note(turn) is { } note) item["response"] = note;
         return YamlWriter.Write(new JsonArray(item)).TrimEnd();
     }
 
-    private static JsonObject Usage(LoggedTurn turn)
+    private static JsonObject Usage(LoggedTurn turn, PriceTable? prices)
     {
         var usage = new JsonObject { ["input"] = turn.InputTokens, ["output"] = turn.OutputTokens };
         if (JsonText.ParseOrNull(turn.TokenDetails) is { } details) usage["details"] = details;
+        if (prices is not null) usage["cost"] = turn.CostBy(prices) is { } cost ? CostText.Of(cost) : "unknown";
         return usage;
     }
 
