@@ -14,8 +14,8 @@ internal sealed class PresetOption
     /// <param name="name">The name of the option.</param>
     /// <param name="entry">
     /// <c>type</c>, <c>description</c>, <c>minimum</c>, <c>maximum</c>, the <c>values</c> of a choice, and how it is sent: as the member of
-    /// its name, as that which <c>field</c> names with dots between the levels, or, where a boolean is true, as the members of <c>sends</c>.
-    /// Of the type <c>texts</c>, one text is a list with commas.
+    /// its name, as the one that <c>field</c> names with dots between the levels, or, where a boolean is true, as the members of
+    /// <c>sends</c>. Of the type <c>texts</c>, one text is a list with commas.
     /// </param>
     /// <exception cref="LlmException">The type is missing or unknown.</exception>
     public PresetOption(string name, JsonObject entry)

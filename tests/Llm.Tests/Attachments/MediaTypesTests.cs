@@ -204,10 +204,11 @@ public sealed class MediaTypesTests : IDisposable
     [InlineData(CompressionLevel.SmallestSize)]
     public void An_archive_is_one_wherever_it_is_damaged_or_cut_off(CompressionLevel compression)
     {
+        const string Comment = "written by a test";
         using var file = new MemoryStream();
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            zip.Comment = "written by a test";
+            zip.Comment = Comment;
             foreach (var (name, text) in ((string, string)[])[("mimetype", "application/vnd.oasis.opendocument.text\n"), ("content.xml", "<a/>")])
             {
                 using var writer = new StreamWriter(zip.CreateEntry(name, compression).Open());
@@ -219,7 +220,9 @@ public sealed class MediaTypesTests : IDisposable
         MediaTypes.FromContent(bytes).ShouldBe("application/vnd.oasis.opendocument.text");
         for (var i = 4; i < bytes.Length; i++)
         {
-            MediaTypes.FromContent(bytes.AsSpan(0, i)).ShouldBe("application/zip");
+            // Without its comment, the list of files is still there.
+            var isCut = i < bytes.Length - Comment.Length;
+            MediaTypes.FromContent(bytes.AsSpan(0, i)).ShouldBe(isCut ? "application/zip" : "application/vnd.oasis.opendocument.text");
             var damaged = bytes.ToArray();
             damaged[i] ^= 0xff;
             MediaTypes.FromContent(damaged).ShouldStartWith("application/");
