@@ -86,7 +86,7 @@ public class OllamaTests(InstalledTool tool)
         using var user = new TemporaryUserDirectory();
         (await RunAsync(server, user, "providers", "models", "ollama")).ShouldBe(new Run(
             0, "", "The models of Ollama are not known yet. Run: llm providers models ollama --refresh\n"));
-        const string Models = "Ollama: fake-chat (aliases: fake-chat:latest)\n";
+        const string Models = "Ollama: fake-chat:latest (aliases: fake-chat)\n";
         (await RunAsync(server, user, "providers", "models", "ollama", "--refresh")).Output.ShouldContain(Models);
         (await RunAsync(server, user, "providers", "models", "ollama")).Output.ShouldContain(Models);
         var shown = JsonNode.Parse((await RunAsync(server, user, "providers", "show", "ollama", "--json")).Output)!["builtin"]!;
