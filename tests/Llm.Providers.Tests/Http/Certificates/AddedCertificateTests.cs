@@ -9,8 +9,6 @@ namespace Llm.Providers.Tests.Http.Certificates;
 [SupportedOSPlatform("linux")]
 public sealed class AddedCertificateTests : CertificateTest
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     private string File => Path.Combine(Store.Home, "added.pem");
 
     [Theory]
@@ -67,28 +65,9 @@ public sealed class AddedCertificateTests : CertificateTest
 
     private void Change(string what)
     {
+        if (ChangeServer(what)) return;
         switch (what)
         {
-            case "nothing":
-                break;
-            case "a new certificate of the same issuer":
-                Certificate = Authority.For("localhost");
-                break;
-            case "expired":
-                Certificate = Authority.For("localhost", lastDay: -1);
-                break;
-            case "not yet valid":
-                Certificate = Authority.For("localhost", firstDay: 1);
-                break;
-            case "another host":
-                Certificate = Authority.For("example.com");
-                break;
-            case "self-signed":
-                Certificate = Authority.SelfSigned("localhost");
-                break;
-            case "for clients only":
-                Certificate = Authority.For("localhost", usage: ClientAuthentication);
-                break;
             case "a name that the issuer must not use":
                 var limited = new Authority("Limited", excluded: "localhost");
                 Write(Authority, limited);
@@ -96,9 +75,6 @@ public sealed class AddedCertificateTests : CertificateTest
                 break;
             case "an unknown root":
                 Certificate = Other.For("localhost");
-                break;
-            case "the intermediate certificate is missing":
-                Certificate = Authority.For("localhost", withIntermediate: false);
                 break;
             case "the intermediate certificate is only in the file":
                 System.IO.File.AppendAllText(File, "\n" + Authority.Intermediate.ExportCertificatePem());

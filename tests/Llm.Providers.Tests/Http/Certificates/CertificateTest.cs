@@ -8,6 +8,8 @@ namespace Llm.Providers.Tests.Http.Certificates;
 [SupportedOSPlatform("linux")]
 public abstract class CertificateTest : IAsyncLifetime
 {
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
     private protected Store Store { get; } = new();
 
     private protected Authority Authority { get; } = new("First");
@@ -50,4 +52,37 @@ public abstract class CertificateTest : IAsyncLifetime
     /// <summary>Asks servers in a process of its own; see <see cref="SecureRequest"/>.</summary>
     protected Task<Verdict> AskAsync(params IEnumerable<string> addresses) =>
         SecureRequest.RunAsync(Store.Hints, Store.Environment, addresses);
+
+    /// <summary>Changes what the server sends on new connections; false if this change concerns something else.</summary>
+    private protected bool ChangeServer(string what)
+    {
+        switch (what)
+        {
+            case "nothing":
+                return true;
+            case "a new certificate of the same issuer":
+                Certificate = Authority.For("localhost");
+                return true;
+            case "expired":
+                Certificate = Authority.For("localhost", lastDay: -1);
+                return true;
+            case "not yet valid":
+                Certificate = Authority.For("localhost", firstDay: 1);
+                return true;
+            case "another host":
+                Certificate = Authority.For("example.com");
+                return true;
+            case "self-signed":
+                Certificate = Authority.SelfSigned("localhost");
+                return true;
+            case "for clients only":
+                Certificate = Authority.For("localhost", usage: ClientAuthentication);
+                return true;
+            case "the intermediate certificate is missing":
+                Certificate = Authority.For("localhost", withIntermediate: false);
+                return true;
+            default:
+                return false;
+        }
+    }
 }
