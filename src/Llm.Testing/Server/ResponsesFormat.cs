@@ -18,7 +18,8 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
 
     protected override IEnumerable<(string Block, bool IsText)> Events(RecordedRequest request)
     {
-        yield return (Event("response.created", "response", Response("in_progress", [])), false);
+        foreach (var state in (string[])["created", "in_progress"])
+            yield return (Event($"response.{state}", new JsonObject { ["response"] = Response("in_progress", []) }), false);
         var items = Items();
         for (var i = 0; i < items.Count; i++)
         {
@@ -30,26 +31,48 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
             }
 
             if (started.ContainsKey("arguments")) started["arguments"] = "";
-            yield return (Event("response.output_item.added", "item", started, null, i), false);
-            var id = item.Text("id");
-            foreach (var (kind, piece) in Pieces(item, i))
-            {
-                yield return (Event(kind, "delta", piece, id, i), kind == "response.output_text.delta");
-            }
-
-            yield return (Event("response.output_item.done", "item", item.DeepClone(), null, i), false);
+            if (started.ContainsKey("status")) started["status"] = "in_progress";
+            yield return (Event("response.output_item.added", new JsonObject { ["item"] = started, ["output_index"] = i }), false);
+            foreach (var content in Contents(item, i)) yield return content;
+            yield return (Event("response.output_item.done", new JsonObject { ["item"] = item.DeepClone(), ["output_index"] = i }), false);
         }
 
-        yield return (Event($"response.{FinalStatus}", "response", Response(FinalStatus, items)), false);
+        yield return (Event($"response.{FinalStatus}", new JsonObject { ["response"] = Response(FinalStatus, items) }), false);
     }
 
-    private IEnumerable<(string Kind, string Piece)> Pieces(JsonObject item, int index) => item.Text("type") switch
+    private IEnumerable<(string Block, bool IsText)> Contents(JsonObject item, int index) => item.Text("type") switch
     {
-        "reasoning" => FakeAnswer.Split(Answer.Reasoning).Select(piece => ("response.reasoning_summary_text.delta", piece)),
-        "message" => Answer.Pieces.Select(piece => ("response.output_text.delta", piece)),
-        _ => ArgumentPieces(Answer.ToolCalls[index - (Answer.Reasoning.Length > 0 ? 1 : 0) - (Answer.Pieces.Count > 0 ? 1 : 0)])
-            .Select(piece => ("response.function_call_arguments.delta", piece)),
+        "reasoning" => Part(item, index, "summary", "reasoning_summary_part", "reasoning_summary_text", FakeAnswer.Split(Answer.Reasoning)),
+        "message" => Part(item, index, "content", "content_part", "output_text", Answer.Pieces),
+        _ => Arguments(item, index, Answer.ToolCalls[index - (Answer.Reasoning.Length > 0 ? 1 : 0) - (Answer.Pieces.Count > 0 ? 1 : 0)]),
     };
+
+    /// <summary>The events of the only part of an item: it begins, its text comes in pieces and then as a whole, and it ends.</summary>
+    private IEnumerable<(string Block, bool IsText)> Part(
+        JsonObject item, int index, string list, string partName, string textName, IEnumerable<string> pieces)
+    {
+        var whole = item[list]![0]!;
+        var empty = whole.DeepClone();
+        empty["text"] = "";
+        yield return (Named($"{partName}.added", "part", empty), false);
+        foreach (var piece in pieces) yield return (Named($"{textName}.delta", "delta", piece), list == "content");
+        yield return (Named($"{textName}.done", "text", whole["text"]!.DeepClone()), false);
+        yield return (Named($"{partName}.done", "part", whole.DeepClone()), false);
+
+        string Named(string type, string name, JsonNode value) => Event(
+            $"response.{type}",
+            new JsonObject { [name] = value, ["item_id"] = item.Text("id"), ["output_index"] = index, [$"{list}_index"] = 0 });
+    }
+
+    private IEnumerable<(string Block, bool IsText)> Arguments(JsonObject item, int index, ToolCall call)
+    {
+        foreach (var piece in ArgumentPieces(call)) yield return (Named("delta", "delta", piece), false);
+        yield return (Named("done", "arguments", item["arguments"]!.DeepClone()), false);
+
+        string Named(string type, string name, JsonNode value) => Event(
+            $"response.function_call_arguments.{type}",
+            new JsonObject { [name] = value, ["item_id"] = item.Text("id"), ["output_index"] = index });
+    }
 
     private JsonArray Items()
     {
@@ -121,11 +144,10 @@ internal sealed class ResponsesFormat(FakeAnswer answer, string model) : AnswerF
         return response;
     }
 
-    private string Event(string type, string name, JsonNode value, string? itemId = null, int? index = null)
+    private string Event(string type, JsonObject members)
     {
-        var data = new JsonObject { ["type"] = type, ["sequence_number"] = sequence++, [name] = value };
-        if (itemId is not null) data["item_id"] = itemId;
-        if (index is not null) data["output_index"] = index;
-        return $"event: {type}\n{Data(data)}";
+        members.Insert(0, "type", type);
+        members.Insert(1, "sequence_number", sequence++);
+        return $"event: {type}\n{Data(members)}";
     }
 }

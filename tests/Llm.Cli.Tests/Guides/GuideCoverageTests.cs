@@ -22,7 +22,7 @@ public sealed class GuideCoverageTests
         ["llm install"] = ["plugins"],
         ["llm logs"] = ["logging"],
         ["llm ollama"] = ["providers/ollama"],
-        ["llm openai"] = ["openai-models"],
+        ["llm openai"] = ["providers/openai"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
         ["llm providers"] = ["providers/compatible"],
@@ -53,6 +53,16 @@ public sealed class GuideCoverageTests
         var text = Read("templates");
         TemplateText.Keys.Where(key => !text.Contains($"`{key}`", StringComparison.Ordinal))
             .ShouldBeEmpty("name them in docs/templates.md");
+    }
+
+    [Fact]
+    public void Every_page_about_a_provider_is_listed_and_so_are_those_without_one()
+    {
+        var list = Read("providers/README");
+        Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "docs", "providers")).Select(file => Path.GetFileName(file)!)
+            .Where(page => page != "README.md" && !list.Contains($"]({page})", StringComparison.Ordinal))
+            .ShouldBeEmpty("list them in docs/providers/README.md");
+        foreach (var name in (string[])["Amazon Bedrock", "Google Vertex AI"]) list.ShouldContain($"**{name}** is not supported");
     }
 
     private static string GuidesOf(CommandScope scope)

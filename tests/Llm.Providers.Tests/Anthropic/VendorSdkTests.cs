@@ -12,10 +12,8 @@ public class VendorSdkTests(SdkRun run) : IClassFixture<SdkRun>
     [Fact]
     public async Task The_versions_are_those_that_were_recorded()
     {
-        var (node, sdk) = await SdkRun.VersionsAsync();
-        node.ShouldStartWith("v22.");
         var recorded = JsonText.Parse(File.ReadAllBytes(SharedData.Path("data", "vendor-wire", "anthropic.json")))!;
-        sdk.ShouldBe((string)recorded["version"]!);
+        await SdkRun.Package.CheckVersionsAsync((string)recorded["version"]!);
     }
 
     [Theory]

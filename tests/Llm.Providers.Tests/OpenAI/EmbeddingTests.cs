@@ -1,5 +1,7 @@
+using Llm.Json;
 using Llm.Providers.OpenAI.Embeddings;
 using Llm.Testing;
+using Llm.Tests;
 
 namespace Llm.Providers.Tests.OpenAI;
 
@@ -19,6 +21,18 @@ public class EmbeddingTests : ServerTest
         request.PathAndQuery.ShouldBe("/v1/embeddings");
         request.Header("Authorization").ShouldBe($"Bearer {Key}");
         request.Json.ShouldBeJson("""{"input": ["a", "b", "a"], "model": "text-embedding-3-small", "dimensions": 4, "encoding_format": "base64"}""");
+    }
+
+    [Fact]
+    public async Task The_request_equals_that_of_OpenAIs_SDK()
+    {
+        using var _ = new EnvironmentVariables(("OPENAI_BASE_URL", Server.BaseAddress));
+        var recordings = JsonText.Parse(await File.ReadAllBytesAsync(SharedData.Path("data", "vendor-wire", "openai.json")))!["requests"]!;
+        var recorded = recordings["6 embeddings (default encoding)"]!;
+        await new OpenAIEmbeddingModel("3-small", "text-embedding-3-small", null, Http).EmbedAsync(["a", "b"], Key);
+        var request = Server.Requests.ShouldHaveSingleItem();
+        (request.Method, request.PathAndQuery).ShouldBe(((string)recorded["method"]!, (string)recorded["path"]!));
+        request.Json.ShouldBeJson(PythonJson.Compact(recorded["body"]));
     }
 
     [Theory]

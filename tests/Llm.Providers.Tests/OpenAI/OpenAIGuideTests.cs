@@ -4,7 +4,7 @@ using Llm.Tests;
 
 namespace Llm.Providers.Tests.OpenAI;
 
-/// <summary>The tables of docs/openai-models.md against the code.</summary>
+/// <summary>The tables of docs/providers/openai.md against the code.</summary>
 public class OpenAIGuideTests
 {
     private static readonly (string Word, Func<Model, bool> Has)[] Words =
@@ -18,7 +18,7 @@ public class OpenAIGuideTests
         ("original", model => model.Options.Contains(OpenAIOptions.ImageDetailWithOriginal)),
     ];
 
-    private static string Guide => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "openai-models.md"));
+    private static string Guide => File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "providers", "openai.md"));
 
     [Fact]
     public void Every_model_has_its_row()

@@ -28,7 +28,7 @@ internal static class PythonPlugins
         {
             var planned = plugin.Text("planned") is { } what ? $" {Capitalised(what)} are planned to be built in." : "";
             return $"The models of {plugin.Text("of")} need no plugin: describe them in extra-openai-models.yaml with api_base: {server}. "
-                + $"See docs/openai-models.md.{planned}";
+                + $"See docs/providers/openai.md.{planned}";
         }
 
         return plugin.Text("planned") is { } later

@@ -13,7 +13,7 @@ public sealed class PythonPluginsTests
         "This is built in: OpenRouter's models as openrouter/NAME, with the same key; see docs/providers/compatible.md.")]
     [InlineData(
         "llm-llamafile", "The models of llamafile need no plugin: describe them in extra-openai-models.yaml with api_base: "
-        + "http://localhost:8080/v1. See docs/openai-models.md.")]
+        + "http://localhost:8080/v1. See docs/providers/openai.md.")]
     [InlineData("llm-tools-sqlite", "This is built in: the toolbox Sqlite: llm -T 'Sqlite(\"file.db\")'.")]
     [InlineData("llm-jq", "There is no such plugin for .NET, as of 2026-11-30: nobody has written one.")]
     public void A_well_known_name_is_answered(string name, string answer) =>
