@@ -14,9 +14,11 @@ internal sealed record GuidePart(int Line, bool IsRun, IReadOnlyList<string> Ans
 
     public static string Folder => Path.Combine(SharedData.RepositoryRoot, "docs");
 
-    /// <summary>The guides with such blocks, by file name.</summary>
+    /// <summary>The guides with such blocks, those about providers included, by their path in the folder.</summary>
     public static IEnumerable<string> Pages => Directory.EnumerateFiles(Folder, "*.md")
-        .Where(file => OfPage(file).Count > 0).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+        .Concat(Directory.EnumerateFiles(Path.Combine(Folder, "providers"), "*.md"))
+        .Where(file => OfPage(file).Count > 0).Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
 
     /// <summary>The parts of a page in their order.</summary>
     public static IReadOnlyList<GuidePart> OfPage(string file)
