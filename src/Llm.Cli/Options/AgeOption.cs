@@ -8,7 +8,9 @@ namespace Llm.Cli.Options;
 /// <param name="help">Its line on the help page.</param>
 internal sealed class AgeOption(string name, string help)
 {
-    private static readonly string[] DateFormats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
+    private const string Day = "yyyy-MM-dd";
+
+    private static readonly string[] DateFormats = [Day, "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"];
 
     public ValueOption<string> Option { get; } = new(name)
     {
@@ -40,4 +42,13 @@ internal sealed class AgeOption(string name, string help)
             ? now.AddHours(-(count * (double)hours))
             : throw new InvalidValueException($"'{text}' is neither an age such as 30d nor a date such as 2026-01-31.", Option);
     }
+
+    /// <summary>Returns the time of an end, which for a date is that of its day; null if the option was not given.</summary>
+    /// <exception cref="InvalidValueException">The text is neither an age nor a date.</exception>
+    public DateTimeOffset? ReadEnd(Invocation invocation, DateTimeOffset now) =>
+        Read(invocation, now) is { } time
+            ? DateOnly.TryParseExact(invocation.Get(Option), Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? time.AddDays(1)
+                : time
+            : null;
 }

@@ -9,10 +9,11 @@ internal static class TextTable
     public static string WritePadded(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
+        var widths = Widths(rows);
         foreach (var row in rows)
         {
             for (var column = 0; column < row.Length; column++)
-                text.Append(column > 0 ? "    " : "").Append(row[column].PadRight(rows.Max(other => other[column].Length)));
+                text.Append(column > 0 ? "    " : "").Append(row[column].PadRight(widths[column]));
             text.Append('\n');
         }
 
@@ -23,14 +24,25 @@ internal static class TextTable
     public static string Write(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
-        var widths = rows.Count == 0 ? [] : Enumerable.Range(0, rows[0].Length - 1)
-            .Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = Widths(rows);
         foreach (var row in rows)
         {
-            for (var column = 0; column < widths.Length; column++) text.Append(row[column].PadRight(widths[column])).Append("  ");
+            for (var column = 0; column < row.Length - 1; column++) text.Append(row[column].PadRight(widths[column])).Append("  ");
             text.Append(row[^1]).Append('\n');
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The longest text of each column, all of which every row has.</summary>
+    private static int[] Widths(IReadOnlyList<string[]> rows)
+    {
+        var widths = new int[rows.Count == 0 ? 0 : rows[0].Length];
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < widths.Length; column++) widths[column] = Math.Max(widths[column], row[column].Length);
+        }
+
+        return widths;
     }
 }

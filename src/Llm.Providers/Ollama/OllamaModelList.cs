@@ -38,8 +38,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     public IReadOnlyList<JsonObject> Entries => [.. (Content[ModelsMember] as JsonArray ?? []).OfType<JsonObject>()];
 
     /// <summary>When the server listed them; null if it never did.</summary>
-    public DateTimeOffset? Date =>
-        DateTimeOffset.TryParse(Content.Text(Listed), CultureInfo.InvariantCulture, out var date) ? date : null;
+    public DateTimeOffset? Date => Time(Listed);
 
     private JsonObject Content => content ??= Read();
 
@@ -168,8 +167,10 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
         return !isList || !IsRecent(Listed, now, MaximumAge);
     }
 
-    private bool IsRecent(string name, DateTimeOffset now, TimeSpan span) =>
-        DateTimeOffset.TryParse(Content.Text(name), CultureInfo.InvariantCulture, out var date) && date <= now && now - date < span;
+    private bool IsRecent(string name, DateTimeOffset now, TimeSpan span) => Time(name) is { } time && time <= now && now - time < span;
+
+    private DateTimeOffset? Time(string name) =>
+        DateTimeOffset.TryParse(Content.Text(name), CultureInfo.InvariantCulture, out var time) ? time : null;
 
     private void Fail(DateTimeOffset now, bool isSilent)
     {

@@ -7,16 +7,20 @@ namespace Llm.Providers.OpenAICompatible;
 internal sealed class PresetModel : ChatModel
 {
     private readonly ProviderPreset preset;
+    private readonly IReadOnlyList<PresetOption> own;
 
     public PresetModel(ProviderPreset preset, string name, Func<HttpClient> http)
         : base(preset.Settings(name), http)
     {
         this.preset = preset;
-        Options = [.. base.Options.Where(option => preset.Options.All(own => own.Option.Name != option.Name)),
-            .. preset.Options.Select(own => own.Option)];
+        // A list of hundreds of models needs no merged options; a mistake in a description is an error when a model is made.
+        own = preset.Options;
     }
 
-    public override IReadOnlyList<ModelOption> Options { get; }
+    public override IReadOnlyList<ModelOption> Options => field ??=
+    [
+        .. base.Options.Where(option => own.All(other => other.Option.Name != option.Name)), .. own.Select(option => option.Option),
+    ];
 
     public override bool IsListedWithoutKey => false;
 
@@ -32,7 +36,7 @@ internal sealed class PresetModel : ChatModel
         Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {
         var request = await base.CreateRequestAsync(prompt, context, cancellationToken);
-        foreach (var option in preset.Options) option.Place(request.Body!);
+        foreach (var option in own) option.Place(request.Body!);
         return request;
     }
 }

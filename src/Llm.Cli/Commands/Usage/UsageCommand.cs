@@ -85,7 +85,7 @@ internal sealed class UsageCommand(CliContext context) : Command
         var query = new LogQuery
         {
             Since = since.Read(invocation, now),
-            Before = End(invocation, now),
+            Before = until.ReadEnd(invocation, now),
             Model = invocation.Get(model) is { Length: > 0 } name ? context.Host.Models.Find(name)?.Id ?? name : null,
         };
         var path = database.PathFor(invocation, context.Host.Directory);
@@ -101,12 +101,6 @@ internal sealed class UsageCommand(CliContext context) : Command
         var sums = await store.SumUsageAsync(grouping, prices, query, cancellationToken);
         return invocation.Get(by) == "provider" ? ByProvider(sums) : sums;
     }
-
-    /// <summary>The time before which responses count: a date is the end of its day.</summary>
-    private DateTimeOffset? End(Invocation invocation, DateTimeOffset now) =>
-        until.Read(invocation, now) is not { } time ? null
-        : invocation.Get(until.Option) is { Length: 10 } date && date.Contains('-', StringComparison.Ordinal) ? time.AddDays(1)
-        : time;
 
     private IReadOnlyList<UsageSum> ByProvider(IReadOnlyList<UsageSum> models)
     {
