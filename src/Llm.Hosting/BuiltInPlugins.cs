@@ -1,5 +1,6 @@
 using Llm.Loaders;
 using Llm.Providers.Anthropic;
+using Llm.Providers.Dify;
 using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.Ollama;
@@ -18,10 +19,11 @@ internal static class BuiltInPlugins
     /// <param name="services">What models get, the stored keys among it.</param>
     /// <param name="settings">The user's settings, which are read when something needs one.</param>
     /// <param name="presets">The models of compatible servers.</param>
+    /// <param name="packages">The models of packages.</param>
     /// <param name="options">The options of the host.</param>
     public static List<IPlugin> Create(
         UserDirectory directory, Func<HttpClient> http, ModelServices services, SettingStore settings, PresetModels presets,
-        LlmHostOptions options)
+        PackageModels packages, LlmHostOptions options)
     {
         List<IPlugin> plugins = [new OpenAIPlugin(directory, http), new DefaultTools(options.Clock)];
         IPlugin[] others =
@@ -32,6 +34,7 @@ internal static class BuiltInPlugins
             new GeminiPlugin(() => settings.Get(Setting.GeminiApiVersion), http),
             new OllamaPlugin(directory, http, services),
             new OpenAICompatiblePlugin(presets),
+            new DifyPlugin(packages),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

@@ -1,3 +1,4 @@
+using Llm.Packages;
 using Llm.Providers.Ollama;
 
 namespace Llm;
@@ -7,15 +8,20 @@ public sealed partial class LlmHost
 {
     private const string OllamaName = "ollama";
 
-    /// <summary>The providers: those with interfaces of their own, the presets of compatible servers, and the user's.</summary>
-    /// <exception cref="LlmException">The user's <c>providers.yaml</c> is not valid.</exception>
+    // Those with interfaces of their own whose models are built in.
+    private static readonly string[] OwnTitles = ["OpenAI", "Anthropic", "Gemini"];
+
+    /// <summary>
+    /// The providers: those with interfaces of their own, the presets of compatible servers, the user's, and those of packages.
+    /// </summary>
+    /// <exception cref="LlmException">The user's <c>providers.yaml</c> is not valid, or an index of a package cannot be read.</exception>
     public IReadOnlyList<ModelProvider> Providers
     {
         get
         {
             var keys = new FoundKeys(Keys, Directory);
             var providers = new List<ModelProvider>();
-            foreach (var title in (string[])["OpenAI", "Anthropic", "Gemini"])
+            foreach (var title in OwnTitles)
             {
                 var name = title.ToLowerInvariant();
                 if (ModelsWithKey(name).FirstOrDefault()?.Model is not KeyModel model) continue;
@@ -53,9 +59,29 @@ public sealed partial class LlmHost
                 });
             }
 
+            foreach (var package in Packages.All)
+            {
+                var scope = new CredentialScope(package);
+                var name = scope.KeyField is null ? null : scope.KeyName;
+                providers.Add(new ModelProvider(packageModels.NameOf(package), package.Title, ModelProvider.OfPackage)
+                {
+                    Key = name,
+                    HasKey = keys.Has(name, variable: null),
+                    IsConfigured = PackageCredentials.IsConfigured(package) || (name is not null && keys.Has(name, variable: null)),
+                    Origin = $"{package.PackageName} {package.Version}",
+                    Package = package,
+                });
+            }
+
             return providers;
         }
     }
+
+    /// <summary>Whether a name is that of a provider that is built in, a preset or the user's.</summary>
+    private bool IsProvider(string name) =>
+        name == OllamaName
+        || OwnTitles.Any(title => title.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || presets.Find(name) is not null;
 
     /// <summary>The known models of a provider: all that are built in, or what its server answered last.</summary>
     /// <param name="provider">One of <see cref="Providers"/>.</param>
@@ -64,6 +90,7 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(provider);
         if (provider.Preset is { } preset) return presetModels.ListOf(preset);
+        if (provider.Package is { } package) return packageModels.ListOf(package);
         if (provider.Name != OllamaName) return [.. ModelsWithKey(provider.Name)];
         var registry = new ModelRegistry(Services);
         ollama?.RegisterModels(registry);

@@ -1,4 +1,6 @@
+using Llm.Packages;
 using Llm.Plugins;
+using Llm.Providers.Dify;
 using Llm.Providers.Http;
 using Llm.Providers.Ollama;
 using Llm.Providers.OpenAICompatible;
@@ -20,6 +22,7 @@ public sealed partial class LlmHost : IDisposable
     private readonly Lazy<KeyStoreRegistry> keyStores;
     private readonly ProviderPresets presets;
     private readonly PresetModels presetModels;
+    private readonly PackageModels packageModels;
     private readonly InstalledPlugins? installed;
     private readonly List<IPlugin> ownPlugins;
     private readonly IReadOnlyList<IPlugin> givenPlugins;
@@ -78,7 +81,10 @@ public sealed partial class LlmHost : IDisposable
         givenPlugins = [.. options.Plugins];
         presets = new ProviderPresets(Directory);
         presetModels = new PresetModels(Directory, presets, Client);
-        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, presetModels, options);
+        Packages = new PackageStore(Directory);
+        PackageCredentials = new PackageCredentials(Directory, Services.Keys);
+        packageModels = new PackageModels(Packages, PackageCredentials, IsProvider, Client);
+        ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, presetModels, packageModels, options);
         ollama = ownPlugins.OfType<OllamaPlugin>().FirstOrDefault();
         ownModels = new(() => RegisterModels(ownPlugins.Where(plugin => plugin != ollama)));
         pluginWarning = options.PluginWarning;

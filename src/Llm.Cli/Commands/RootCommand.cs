@@ -210,8 +210,16 @@ internal sealed class RootCommand(CliContext context)
     private CommandEntry[] Providers() =>
     [
         new(ProvidersListCommand.Name, () => new ProvidersListCommand(context)),
+        new(ProvidersAddCommand.Name, () => new ProvidersAddCommand(context)),
+        new(ProvidersConfigureCommand.Name, () => new ProvidersConfigureCommand(context)),
         new(ProvidersModelsCommand.Name, () => new ProvidersModelsCommand(context)),
+        new(ProvidersNewCommand.Name, () => new ProvidersNewCommand(context)),
+        new(ProvidersPriceCommand.Name, () => new ProvidersPriceCommand(context)),
+        new(ProvidersRemoveCommand.Name, () => new ProvidersRemoveCommand(context)),
+        new(ProvidersSchemaCommand.Name, () => new ProvidersSchemaCommand(context)),
         new(ProvidersShowCommand.Name, () => new ProvidersShowCommand(context)),
+        new(ProvidersTestCommand.Name, () => new ProvidersTestCommand(context)),
+        new(ProvidersValidateCommand.Name, () => new ProvidersValidateCommand(context)),
     ];
 
     private CommandEntry[] Models() =>

@@ -19,6 +19,7 @@ internal sealed class ZipDirectory
     private const int LocalHeaderLength = 30;
     private const int Stored = 0;
     private const int Deflated = 8;
+    private const int LinkType = 0xa;
 
     private readonly Stream archive;
     private readonly byte[] directory;
@@ -70,28 +71,49 @@ internal sealed class ZipDirectory
     public string? ReadText(ReadOnlySpan<byte> name, int maxLength)
     {
         var header = Find(name);
-        if (header < 0 || Number(directory, header + 24) > maxLength || Number(directory, header + 20) > maxLength) return null;
-        var local = new byte[LocalHeaderLength];
-        var start = Number(directory, header + 42);
-        Read(start, local);
-        var packed = new byte[Number(directory, header + 20)];
-        Read(start + LocalHeaderLength + Short(local, 26) + Short(local, 28), packed);
-        switch (Short(directory, header + 10))
+        if (header < 0) return null;
+        var file = FileAt(header);
+        if (file.Length > maxLength || file.PackedLength > maxLength || Open(file) is not { } content) return null;
+        using (content)
         {
-            case Stored:
-                return Encoding.ASCII.GetString(packed);
-            case Deflated:
-                using (var inflated = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress))
-                {
-                    var text = new byte[Number(directory, header + 24)];
-                    inflated.ReadExactly(text);
-                    return Encoding.ASCII.GetString(text);
-                }
-
-            default:
-                return null;
+            var text = new byte[file.Length];
+            content.ReadExactly(text);
+            return Encoding.ASCII.GetString(text);
         }
     }
+
+    /// <summary>All files and folders, in the order of the archive.</summary>
+    public IEnumerable<ZippedFile> Files => headers.Select(FileAt);
+
+    /// <summary>
+    /// The content of a file, to be read from the start to <see cref="ZippedFile.Length"/>; null if it is stored in an unusual way.
+    /// </summary>
+    /// <exception cref="EndOfStreamException">The archive is cut off.</exception>
+    public Stream? Open(ZippedFile file)
+    {
+        if (file.IsEncrypted || file.Method is not (Stored or Deflated)) return null;
+        var local = new byte[LocalHeaderLength];
+        Read(file.Start, local);
+        var start = file.Start + LocalHeaderLength + Short(local, 26) + Short(local, 28);
+        // Before the bytes are there to be filled: a damaged list can name any length.
+        if (start + file.PackedLength > archive.Length) throw new EndOfStreamException();
+        var packed = new byte[file.PackedLength];
+        Read(start, packed);
+        Stream content = new MemoryStream(packed);
+        return file.Method == Stored ? content : new DeflateStream(content, CompressionMode.Decompress);
+    }
+
+    private ZippedFile FileAt(int header) => new()
+    {
+        Name = Encoding.UTF8.GetString(NameAt(header)),
+        IsEncrypted = (Short(directory, header + 8) & 1) != 0,
+        Method = Short(directory, header + 10),
+        PackedLength = Number(directory, header + 20),
+        Length = Number(directory, header + 24),
+        // The mode of a Unix file is in the upper half of its attributes; of another system, the half is empty.
+        IsLink = (Number(directory, header + 38) >> 28) == LinkType,
+        Start = Number(directory, header + 42),
+    };
 
     private int Find(ReadOnlySpan<byte> name)
     {

@@ -41,7 +41,7 @@ public sealed class ProvidersTests : IDisposable
         var json = JsonNode.Parse((await llm.RunAsync("providers", "show", "mistral", "--json")).Output)!["builtin"]!;
         ((string?)json["name"], (string?)json["key"], json["env"]!.AsArray().Count).ShouldBe(("mistral", "mistral", 2));
         (await llm.RunAsync("providers", "show", "walrus")).ShouldBe(CommandResult.Failure(
-            "There is no provider 'walrus'. 'llm providers' lists all; docs/providers/compatible.md says how to add one."));
+            "There is no provider 'walrus'. 'llm providers' lists all; docs/providers/README.md says how to add one."));
     }
 
     [Fact]

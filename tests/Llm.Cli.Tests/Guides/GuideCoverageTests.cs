@@ -25,7 +25,7 @@ public sealed class GuideCoverageTests
         ["llm openai"] = ["providers/openai"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
-        ["llm providers"] = ["providers/compatible"],
+        ["llm providers"] = ["providers/compatible", "providers/packages"],
         ["llm similar"] = ["embeddings"],
         ["llm uninstall"] = ["plugins"],
         ["llm usage"] = ["usage-and-cost"],

@@ -171,8 +171,8 @@ public class GeminiRequestTests : GeminiTest
     public async Task A_silent_server_fails_after_the_timeout_of_the_prompt()
     {
         Server.Enqueue(FakeReply.Events("data: " + Piece("""{"text": "Half"}"""), "data: x").StallAfterWrites(1));
-        var answer = NewModel().Ask("x", new PromptOptions { Key = Key }.With("timeout", 0.2));
-        (await Should.ThrowAsync<ProviderException>(() => answer.CompleteAsync())).Message.ShouldStartWith("The server sent nothing for 0.2 seconds");
+        var answer = NewModel().Ask("x", new PromptOptions { Key = Key }.With("timeout", 1.5));
+        (await Should.ThrowAsync<ProviderException>(() => answer.CompleteAsync())).Message.ShouldStartWith("The server sent nothing for 1.5 seconds");
         answer.Response!.Text.ShouldBe("Half");
     }
 }

@@ -21,8 +21,20 @@ internal sealed class ProvidersShowCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var provider = ProviderText.Find(context.Host, invocation.Get(name));
-        list.Write(
-            invocation, context.Terminal, () => new JsonObject { ["builtin"] = ProviderText.ToJson(provider) }, () => ToText(provider));
+        if (provider.Package is { } added)
+        {
+            var package = added.Load();
+            list.Write(invocation, context.Terminal, package.ToJson, () => PackageText.Describe(provider, package));
+        }
+        else
+        {
+            list.Write(
+                invocation,
+                context.Terminal,
+                () => new JsonObject { ["builtin"] = ProviderText.ToJson(provider) },
+                () => ToText(provider));
+        }
+
         return Task.FromResult(0);
     }
 

@@ -38,13 +38,7 @@ public sealed class CompletionModel : OpenAIModel
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(context);
-        if (prompt.System.Length > 0) throw new LlmException("System prompts are not supported for OpenAI completion models");
-        var texts = prompt.Messages
-            .Where(message => message.Role is Message.UserRole or Message.AssistantRole && message.Text.Length > 0)
-            .Select(message => message.Text);
-        var body = new JsonObject { ["model"] = Settings.WireName, ["prompt"] = string.Join('\n', texts), ["stream"] = context.Stream };
-        ChatRequest.AddOptions(body, prompt, context.Stream, Settings.DefaultMaxTokens);
-        return Task.FromResult(Settings.Request("completions", body, prompt, context));
+        return Task.FromResult(CompletionRequest.Create(prompt, context, Settings));
     }
 
     /// <inheritdoc/>

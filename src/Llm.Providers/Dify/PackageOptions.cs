@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+using Llm.Packages;
+
+namespace Llm.Providers.Dify;
+
+/// <summary>The options of a model, after the rules of its parameters.</summary>
+internal static class PackageOptions
+{
+    /// <summary>
+    /// The options: one for each rule, and one by the name of its template, by which a user of several providers knows it, where the
+    /// server calls the parameter otherwise.
+    /// </summary>
+    public static List<ModelOption> For(IReadOnlyList<ParameterRule> rules)
+    {
+        var options = new List<ModelOption>();
+        var names = new HashSet<string>();
+        foreach (var rule in rules)
+            if (names.Add(rule.Name))
+                options.Add(Option(rule, rule.Name, Describe(rule)));
+        foreach (var rule in rules)
+            if (rule.Template is { } template && names.Add(template))
+                options.Add(Option(rule, template, $"Another name of {rule.Name}"));
+        return options;
+    }
+
+    /// <summary>Puts the parameters of a prompt into the body of a request, where they are under the names of options.</summary>
+    /// <exception cref="LlmException">A parameter that is required has neither a value nor a default.</exception>
+    public static void Place(IReadOnlyList<ParameterRule> rules, JsonObject body, string model)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Template is { } template && template != rule.Name && body.Remove(template, out var renamed))
+                body.TryAdd(rule.Name, renamed);
+            if (!rule.IsRequired || body.ContainsKey(rule.Name)) continue;
+            body[rule.Name] = rule.Default
+                ?? throw new LlmException($"{model} needs the option {rule.Name}: {rule.Label}. Give one with -o {rule.Name} VALUE");
+        }
+
+        PlaceFormat(body);
+    }
+
+    private static ModelOption Option(ParameterRule rule, string name, string description) => rule.Type switch
+    {
+        "int" => ModelOptions.Integer(name, description, (long?)rule.Minimum, (long?)rule.Maximum),
+        "float" => Number(rule, name, description),
+        "boolean" => ModelOptions.Boolean(name, description),
+        "string" when rule.Options.Count > 0 => ModelOptions.Choice(name, description, rule.Options),
+        _ => ModelOptions.Text(name, description),
+    };
+
+    private static ModelOption<double> Number(ParameterRule rule, string name, string description)
+    {
+        var number = ModelOptions.Number(name, description, rule.Minimum, rule.Maximum);
+        if (rule.Precision is not { } precision || precision is < 0 or > 15) return number;
+        return new ModelOption<double>(
+            name,
+            description,
+            number.Types,
+            value =>
+            {
+                var read = number.Check(value)!;
+                var given = read.GetValue<double>();
+                return Math.Round(given, precision) == given
+                    ? read
+                    : throw new OptionValueException($"Input should have at most {precision} decimals");
+            },
+            node => node.GetValue<double>(),
+            number.ToSchema);
+    }
+
+    private static string Describe(ParameterRule rule)
+    {
+        var text = rule.Help?.English ?? rule.Label.English;
+        if (rule.Options.Count > 0) text += $" One of {string.Join(", ", rule.Options)}.";
+        return text;
+    }
+
+    /// <summary>
+    /// A format is an object on the wire, and the schema is inside it. Packages also have JSON in capitals, for which Dify writes an
+    /// instruction into the prompt; servers have a format of their own for it.
+    /// </summary>
+    private static void PlaceFormat(JsonObject body)
+    {
+        body.Remove("json_schema", out var schema);
+        if (body["response_format"] is not JsonValue format) return;
+        var type = format.ToString() == "JSON" ? "json_object" : format.ToString();
+        if (type == "XML") throw new LlmException("The format XML is an instruction that Dify writes into the prompt: write it there.");
+        var placed = new JsonObject { ["type"] = type };
+        if (schema is not null)
+        {
+            placed["json_schema"] = JsonText.ParseOrNull(schema.ToString()) as JsonObject
+                ?? throw new LlmException("The option json_schema must be a JSON object with the name of the schema and the schema.");
+        }
+
+        body["response_format"] = placed;
+    }
+}

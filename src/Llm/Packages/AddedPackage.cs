@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Packages;
+
+/// <summary>A package that was added, as its index knows it: the files are read only when a model is used. Immutable.</summary>
+public sealed class AddedPackage
+{
+    private readonly JsonObject index;
+    private readonly Lazy<IReadOnlyList<PackageModelEntry>> models;
+    private readonly Lazy<CredentialForm?> form;
+    private readonly Lazy<CredentialForm?> modelForm;
+
+    internal AddedPackage(string folder, JsonObject index)
+    {
+        (Folder, this.index) = (folder, index);
+        models = new(() => [.. (index["models"] as JsonArray ?? []).OfType<JsonObject>().Select(model => new PackageModelEntry(model))]);
+        (form, modelForm) = (new(() => FormOf("form")), new(() => FormOf("model_form")));
+    }
+
+    /// <summary>The folder with its files.</summary>
+    public string Folder { get; }
+
+    /// <summary>The name of its provider, with which the ids of its models begin.</summary>
+    public string Name => index.Text("provider") ?? "";
+
+    /// <summary>The name for people, in English.</summary>
+    public string Title => index.Text("label") ?? Name;
+
+    /// <summary>Who made the package and what it is called, such as <c>langgenius/groq</c>.</summary>
+    public string PackageName => index.Text("package") ?? Name;
+
+    /// <summary>The version.</summary>
+    public string Version => index.Text("version") ?? "";
+
+    /// <summary>The models, by type, in the order that the author chose.</summary>
+    public IReadOnlyList<PackageModelEntry> Models => models.Value;
+
+    /// <summary>What the provider asks for; null if there is nothing.</summary>
+    public CredentialForm? Form => form.Value;
+
+    /// <summary>What the provider asks for with each model that a user adds; null if none can be added.</summary>
+    public CredentialForm? ModelForm => modelForm.Value;
+
+    /// <summary>The model of this name and type; null if there is none. Of two with one name, it is the later one.</summary>
+    public PackageModelEntry? Find(string model, PackageModelType type) =>
+        Models.LastOrDefault(entry => entry.Name == model && entry.Type == type);
+
+    /// <summary>Reads the whole description.</summary>
+    /// <exception cref="PackageException">A file is not valid any more.</exception>
+    public ModelPackage Load() => ModelPackage.Load(Folder);
+
+    /// <summary>Reads the description of one of its models.</summary>
+    /// <exception cref="PackageException">The file is missing or not valid any more.</exception>
+    public PackageModel Load(PackageModelEntry model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var problems = new PackageProblems();
+        var value = new PackageFolder(Folder, problems).ReadMapping(model.File);
+        var loaded = value is null ? null : new PackageModel(value);
+        problems.ThrowIfErrors(Name);
+        return loaded!;
+    }
+
+    internal static JsonObject Describe(ModelPackage package) => new()
+    {
+        ["format"] = PackageStore.IndexFormat,
+        ["provider"] = package.Provider.Name,
+        ["label"] = package.Provider.Label.English,
+        ["package"] = package.Manifest.Author is { } author ? $"{author}/{package.Manifest.Name}" : package.Manifest.Name,
+        ["version"] = package.Manifest.Version,
+        ["form"] = package.Provider.Form?.ToJson(),
+        ["model_form"] = package.Provider.ModelForm?.ToJson(),
+        ["models"] = new JsonArray([.. InOrder(package.Provider).Select(PackageModelEntry.Describe)]),
+    };
+
+    /// <summary>The models by type, those first that the author put in order, then the others by name.</summary>
+    private static IEnumerable<PackageModel> InOrder(PackageProvider provider)
+    {
+        foreach (var type in PackageModelTypes.All)
+        {
+            var models = provider.Models.Where(model => model.Type == type).ToList();
+            foreach (var name in provider.OrderOf(type).Distinct())
+            {
+                foreach (var model in models.Where(model => model.Name == name)) yield return model;
+                models.RemoveAll(model => model.Name == name);
+            }
+
+            foreach (var model in models) yield return model;
+        }
+    }
+
+    private CredentialForm? FormOf(string key) => index[key] is JsonObject json
+        ? new CredentialForm(new PackageValue(new PackageFile(key, "", new PackageProblems()), json))
+        : null;
+}

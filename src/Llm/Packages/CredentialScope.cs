@@ -1,0 +1,48 @@
+namespace Llm.Packages;
+
+/// <summary>Whose credentials are meant: those of a package, or those of a model that a user added to it. Immutable.</summary>
+public sealed class CredentialScope
+{
+    /// <summary>Names the owner.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="type">The type of the models that use the credentials.</param>
+    /// <param name="addedModel">The name of a model that a user added; null for those that the package describes.</param>
+    public CredentialScope(AddedPackage package, PackageModelType type = PackageModelType.Llm, string? addedModel = null)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        (Package, Type, AddedModel) = (package, type, addedModel);
+        Form = addedModel is null ? package.Form : package.ModelForm;
+        var secrets = Form?.Fields.Where(field => field.IsSecret && CredentialCheck.IsShown(field.ShowOn, Conditions)).ToList() ?? [];
+        KeyField = secrets.FirstOrDefault(field => field.Variable == "api_key") ?? (secrets.Count == 1 ? secrets[0] : null);
+    }
+
+    /// <summary>The package.</summary>
+    public AddedPackage Package { get; }
+
+    /// <summary>The type of the models.</summary>
+    public PackageModelType Type { get; }
+
+    /// <summary>The model that a user added; null for those that the package describes.</summary>
+    public string? AddedModel { get; }
+
+    /// <summary>What is asked for; null if there is nothing.</summary>
+    public CredentialForm? Form { get; }
+
+    /// <summary>The field with the key of the server; null if it needs none, or several secrets.</summary>
+    public CredentialField? KeyField { get; }
+
+    /// <summary>
+    /// The name under which that key is stored: <c>dify:groq</c>, or <c>dify:groq/my-model</c> for a model that a user added.
+    /// </summary>
+    public string KeyName => PackageStore.Prefix + Package.Name + (AddedModel is null ? "" : "/" + AddedModel);
+
+    /// <summary>What is known before a user gives anything.</summary>
+    internal Dictionary<string, string> Conditions => new() { [ShowCondition.ModelType] = PackageModelTypes.NameOf(Type) };
+
+    /// <summary>The name under which a secret is stored: that of the key, or with the variable behind it for any other.</summary>
+    public string KeyNameOf(CredentialField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.Variable == KeyField?.Variable ? KeyName : $"{KeyName}.{field.Variable}";
+    }
+}
