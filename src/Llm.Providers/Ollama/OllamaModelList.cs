@@ -33,6 +33,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     private static readonly TimeSpan Memory = TimeSpan.FromDays(7);
 
     private JsonObject? content;
+    private OllamaAbsence? absence;
 
     /// <summary>What is known of each model: <c>name</c>, <c>digest</c> and <c>capabilities</c>.</summary>
     public IReadOnlyList<JsonObject> Entries => [.. (Content[ModelsMember] as JsonArray ?? []).OfType<JsonObject>()];
@@ -41,6 +42,8 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     public DateTimeOffset? Date => Time(Listed);
 
     private JsonObject Content => content ??= Read();
+
+    private OllamaAbsence Absence => absence ??= new OllamaAbsence(Path.ChangeExtension(path, "absent"), address.Server);
 
     /// <summary>Asks the server again if its list is old, or if a name is looked for that nobody knows.</summary>
     /// <param name="services">The limits and the clock.</param>
@@ -52,6 +55,16 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
         var now = services.Clock.GetUtcNow();
         // The clock of timers: by a finer one, a server could seem to have failed a little before its time was over.
         var start = Environment.TickCount64;
+        try
+        {
+            if (IsRecent(Absence.Since, now, MaximumAge) && (isList || Absence.IsSilent)) return false;
+        }
+        catch (LlmException) when (isList)
+        {
+            // The error is shown when a model is used.
+            return false;
+        }
+
         var before = Content[ModelsMember];
         try
         {
@@ -93,6 +106,7 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
             models.AddNode(model);
         }
 
+        Absence.Clear();
         content = new JsonObject
         {
             [Server] = address.Server,
@@ -163,11 +177,11 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     {
         if (Content.Text(Server) != address.Server) return true;
         // A server that refuses the connection costs nothing, so that one that was started meanwhile is found.
-        if (IsRecent(Failed, now, MaximumAge)) return !isList && !Content.Flag(Silent);
-        return !isList || !IsRecent(Listed, now, MaximumAge);
+        if (IsRecent(Time(Failed), now, MaximumAge)) return !isList && !Content.Flag(Silent);
+        return !isList || !IsRecent(Time(Listed), now, MaximumAge);
     }
 
-    private bool IsRecent(string name, DateTimeOffset now, TimeSpan span) => Time(name) is { } time && time <= now && now - time < span;
+    private static bool IsRecent(DateTimeOffset? time, DateTimeOffset now, TimeSpan span) => time <= now && now - time < span;
 
     private DateTimeOffset? Time(string name) =>
         DateTimeOffset.TryParse(Content.Text(name), CultureInfo.InvariantCulture, out var time) ? time : null;
@@ -175,11 +189,19 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
     private void Fail(DateTimeOffset now, bool isSilent)
     {
         var server = address.Server;
-        if (Content.Text(Server) != server || !IsRecent(Listed, now, Memory)) content = new JsonObject { [Server] = server };
+        // Looking for a server must not be the first thing that makes the user directory.
+        var isKept = Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(path)));
+        if (Content.Text(Server) != server || !IsRecent(Time(Listed), now, Memory))
+        {
+            content = [];
+            if (isKept) Absence.Write(now, isSilent);
+            if (File.Exists(path)) File.Delete(path);
+            return;
+        }
+
         Content[Failed] = now.ToString("O", CultureInfo.InvariantCulture);
         Content[Silent] = isSilent;
-        // Looking for a server must not be the first thing that makes the user directory.
-        if (Directory.Exists(Path.GetDirectoryName(Path.GetDirectoryName(path)))) Write();
+        if (isKept) Write();
     }
 
     private JsonObject Read()

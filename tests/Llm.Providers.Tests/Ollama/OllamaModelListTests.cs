@@ -15,6 +15,8 @@ public sealed class OllamaModelListTests : OllamaTest, IDisposable
 
     private string Cache => Path.Combine(user.Path, "cache", "ollama.json");
 
+    private string Absence => Path.Combine(user.Path, "cache", "ollama.absent");
+
     private ModelServices Services => new() { Clock = clock };
 
     public void Dispose() => user.Dispose();
@@ -92,13 +94,13 @@ public sealed class OllamaModelListTests : OllamaTest, IDisposable
     {
         var down = new OllamaAddress("127.0.0.1:9");
         List(down).Refresh(Services, isList: true).ShouldBeFalse();
-        Json(File.ReadAllText(Cache)).Flag("silent").ShouldBeFalse();
+        File.Exists(Cache).ShouldBeFalse();
         // What the file says decides from now on: the server has been started.
-        Move(Address.Server);
+        MoveAbsence("127.0.0.1:9", "");
         List().Refresh(Services, isList: true).ShouldBeFalse();
         Server.Requests.ShouldBeEmpty();
         List().Refresh(Services, isList: false).ShouldBeTrue();
-        Json(File.ReadAllText(Cache)).ContainsKey("failed").ShouldBeFalse();
+        File.Exists(Absence).ShouldBeFalse();
     }
 
     [Fact]
@@ -110,9 +112,7 @@ public sealed class OllamaModelListTests : OllamaTest, IDisposable
         var start = Stopwatch.GetTimestamp();
         List(address).Refresh(Services, isList: false).ShouldBeFalse();
         Stopwatch.GetElapsedTime(start).ShouldBeInRange(TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(2));
-        Json(File.ReadAllText(Cache)).Flag("silent").ShouldBeTrue();
-
-        Move(Address.Server);
+        MoveAbsence(address.Server, "silent");
         foreach (var isList in (bool[])[true, false]) List().Refresh(Services, isList).ShouldBeFalse();
         Server.Requests.ShouldBeEmpty();
         clock.Now += TimeSpan.FromMinutes(1);
@@ -181,11 +181,13 @@ public sealed class OllamaModelListTests : OllamaTest, IDisposable
         foreach (var body in bodies) Server.Enqueue(FakeReply.Json(JsonText.Parse(body)!));
     }
 
-    private void Move(string server)
+    /// <summary>Makes the absence of a server, which failed as it says, that of the server of this test.</summary>
+    private void MoveAbsence(string server, string expected)
     {
-        var content = Json(File.ReadAllText(Cache));
-        content["server"] = server;
-        File.WriteAllText(Cache, PythonJson.Compact(content));
+        var lines = File.ReadAllLines(Absence);
+        lines[0].ShouldEndWith(server);
+        (lines.Length > 2 ? lines[2] : "").ShouldBe(expected);
+        File.WriteAllText(Absence, string.Join('\n', [Address.Server, lines[1], expected]));
     }
 
     private List<string> Paths() => [.. Server.Requests.Select(request => request.Path)];
