@@ -44,6 +44,7 @@ internal sealed class Hints(CliContext context)
         var (kinds, list) = kind switch
         {
             NameKind.Model => (ValueKinds.Models, "llm models"),
+            NameKind.EmbeddingModel => (ValueKinds.EmbeddingModels, "llm embed-models"),
             NameKind.Template => (ValueKinds.Templates, "llm templates"),
             _ => (ValueKinds.Fragments, "llm fragments"),
         };

@@ -20,6 +20,7 @@ internal sealed class CompletionValues(LlmHost host)
     {
         var items = new List<CompletionItem>();
         if (kinds.HasFlag(ValueKinds.Models)) items.AddRange(host.ListedModels.ByName.Select(entry => Named(entry.Key, entry.Value.Id)));
+        if (kinds.HasFlag(ValueKinds.EmbeddingModels)) items.AddRange(EmbeddingModels());
         if (kinds.HasFlag(ValueKinds.ModelAliases)) items.AddRange(host.Aliases.Read().Select(entry => Named(entry.Key, entry.Value)));
         if (kinds.HasFlag(ValueKinds.Templates)) items.AddRange(Templates());
         if ((kinds & (ValueKinds.Fragments | ValueKinds.Conversations)) != 0 && File.Exists(host.Directory.LogsDatabase))
@@ -42,6 +43,9 @@ internal sealed class CompletionValues(LlmHost host)
     }
 
     private static CompletionItem Named(string name, string model) => new(name, name == model ? null : model);
+
+    private IEnumerable<CompletionItem> EmbeddingModels() => host.ListedEmbeddingModels
+        .SelectMany(entry => entry.Aliases.Prepend(entry.Model.Id).Select(name => Named(name, entry.Model.Id)));
 
     /// <summary>Templates are found by file name, because reading all of them takes too long.</summary>
     private IEnumerable<CompletionItem> Templates() => Directory.Exists(host.Templates.Path)
@@ -66,4 +70,5 @@ internal enum ValueKinds
     Templates = 8,
     Fragments = 16,
     Conversations = 32,
+    EmbeddingModels = 64,
 }
