@@ -18,6 +18,7 @@ internal static class ParameterValues
     {
         "--model" => TakesEmbeddingModel(path) ? ValueKinds.EmbeddingModels : ValueKinds.Models,
         "--template" => ValueKinds.Templates,
+        "--rag" => ValueKinds.Collections,
         "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
         "--conversation" => ValueKinds.Conversations,
         "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" =>
@@ -31,6 +32,7 @@ internal static class ParameterValues
     {
         ("llm embed-models default", "MODEL") => ValueKinds.EmbeddingModels,
         (_, "MODEL" or "MODEL_ID") => ValueKinds.Models,
+        (_, "COLLECTION") => ValueKinds.Collections,
         (_, "PATH") => ValueKinds.Files,
         ("llm aliases remove", "ALIAS") => ValueKinds.ModelAliases,
         ("llm templates show" or "llm templates edit", "NAME") => ValueKinds.Templates,
