@@ -71,6 +71,50 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
     }
 
     [Fact]
+    public async Task What_an_index_finds_is_measured_and_an_exact_search_does_without_it()
+    {
+        var random = new Random(7);
+        await store.SaveAsync(id, [.. Enumerable.Range(0, 1500).Select(i => Entry($"{i:0000}", Vector(random, 16)))]);
+        (await store.CheckIndexAsync(id)).ShouldBeNull();
+        await store.MakeIndexAsync(id);
+        // The server uses an index of so few rows only if sorting costs much.
+        await ExecuteAsync("SET enable_sort = off");
+        try
+        {
+            var progress = new LastReport();
+            var good = (await store.CheckIndexAsync(id, 100, progress))!;
+            good.Searches.ShouldBe(100);
+            good.Recall.ShouldBeInRange(0.95, 1);
+            good.Exact.ShouldBeGreaterThan(TimeSpan.Zero);
+            progress.Value.ShouldBe(1);
+
+            await store.DropIndexAsync(id);
+            var query = Vector(random, 16);
+            var exact = await store.FindNearestAsync(id, query);
+            await ExecuteAsync($"""
+                CREATE INDEX llm_embeddings_{id}_16 ON embeddings USING hnsw ((embedding::vector(16)) vector_cosine_ops)
+                WITH (m = 2, ef_construction = 4) WHERE collection_id = {id}
+                """);
+            (await store.CheckIndexAsync(id, 100))!.Recall.ShouldBeInRange(0.01, good.Recall - 0.05);
+            (await store.FindNearestAsync(id, query)).ShouldNotBe(exact);
+            (await store.FindNearestAsync(id, query, new NearestOptions { Exact = true })).ShouldBe(exact);
+        }
+        finally
+        {
+            await ExecuteAsync("SET enable_sort = on");
+        }
+    }
+
+    [Fact]
+    public async Task A_small_collection_is_measured_with_each_entry_that_has_a_direction()
+    {
+        await store.SaveAsync(id, [Entry("zero", 0, 0, 0), .. Enumerable.Range(0, 7).Select(i => Entry($"{i}", 1, i, 1))]);
+        await store.MakeIndexAsync(id);
+        var check = (await store.CheckIndexAsync(id))!;
+        (check.Searches, check.Recall).ShouldBe((7, 1));
+    }
+
+    [Fact]
     public async Task Vectors_of_zeros_are_found_behind_an_index()
     {
         var others = Enumerable.Range(0, 20).Select(i => Entry($"{i}", 1, i, 1));
@@ -192,6 +236,13 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
     {
         await using var source = PostgresAddress.Parse(Address).CreateSource(new PostgresEmbeddingStoreOptions());
         return await source.OpenConnectionAsync();
+    }
+
+    private sealed class LastReport : IProgress<double>
+    {
+        public double Value { get; private set; }
+
+        public void Report(double value) => Value = value;
     }
 
     private sealed class FixedClock : TimeProvider

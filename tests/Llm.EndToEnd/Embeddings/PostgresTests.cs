@@ -41,6 +41,7 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
             ["embed", name, "bare", "-c", "not stored", "--store"],
             ["collections", "reembed", name, "-m", "ngrams-512"],
             ["similar", name, "pelican"],
+            ["collections", "index", name, "--check"],
             ["collections", "index", name, "--drop"],
             ["embed-multi", name, file, "--prefix", "new/", "--batch-size", "1"],
             ["collections", "list"],
@@ -66,6 +67,8 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
         (await RunAsync(user, server.Address, "collections", "index", name)).Output
             .ShouldMatch($@"^{name}: 50 embeddings, [\d.]+KB, llm_embeddings_\d+_256\n$");
         (await RunAsync(user, server.Address, "similar", name, "-c", "number 7", "-n", "3")).ShouldBe(found);
+        (await RunAsync(user, server.Address, "collections", "index", name, "--check")).Output.ShouldMatch(
+            $@"^{name}: 100\.0% of the 10 nearest found in 50 searches\n  [\d.]+ ms each, [\d.]+ ms with --exact\n$");
         (await RunAsync(user, server.Address, "collections", "index", name, "--drop")).Output.ShouldBe($"{name}: index removed\n");
         (await RunAsync(user, server.Address, "collections", "index", name, "--drop")).Output.ShouldBe($"{name}: no index\n");
     }
