@@ -74,6 +74,21 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
     }
 
     [Fact]
+    public async Task A_text_with_NUL_fails_alone_and_can_be_retried()
+    {
+        using var user = new TemporaryUserDirectory();
+        var file = user.Write("rows.json", """[{"id": "1", "text": "otters\u0000"}, {"id": "2", "text": "hold hands"}]""");
+        var run = await RunAsync(user, server.Address, "embed-multi", name, file, "-m", "ngrams", "--store");
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldBe(
+            "1: The text has the character NUL, which PostgreSQL cannot store. Correct it, embed it as bytes, or do not store it with its "
+            + "vector.\nError: 1 of 2 items could not be embedded; all others are stored. Run the command again with --retry-failed to try "
+            + "them again.\n");
+        (await RunAsync(user, server.Address, "embed-multi", name, file, "--retry-failed")).ExitCode.ShouldBe(0);
+        (await RunAsync(user, server.Address, "collections", "list")).Output.ShouldContain($"{name}: ngrams\n  2 embeddings\n");
+    }
+
+    [Fact]
     public async Task A_killed_embed_multi_is_continued()
     {
         await using var models = await FakeServer.StartAsync(request => EchoScript.Reply(request).Slowly(TimeSpan.FromMilliseconds(5)));
