@@ -112,7 +112,7 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
         await store.SaveAsync(id, [Entry("zero", 0, 0, 0), .. Enumerable.Range(0, 7).Select(i => Entry($"{i}", 1, i, 1))]);
         await store.MakeIndexAsync(id);
         var check = (await store.CheckIndexAsync(id))!;
-        (check.Searches, check.Recall).ShouldBe((7, 1));
+        (check.Searches, check.Recall).ShouldBe((7, 1.0));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
         await RefusedAsync(Entry("infinite", 1, float.PositiveInfinity), "infinite value not allowed in vector");
         await RefusedAsync(Entry("a\0b", 1, 2), "a\\0b cannot be stored. The ID has the character NUL");
         await RefusedAsync(
-            new StoredEmbedding { Id = "1", Text = "a\0b", Vector = new[] { 1f, 2f } }, "1 cannot be stored. The text has the character NUL");
+            new StoredEmbedding { Id = "1", Text = "a\0b", Vector = new[] { 1f, 2f } }, "1 cannot be stored. The text has the character");
         await RefusedAsync(Entry("\ud800", 1, 2), "not valid Unicode");
         await RefusedAsync(Entry("x", []), "has 0");
         await RefusedAsync(Entry(string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919}")), 1, 2), "index row");
