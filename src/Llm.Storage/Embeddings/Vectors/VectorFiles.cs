@@ -150,7 +150,8 @@ internal sealed partial class VectorFiles(Database database, Action<long>? lists
 
     private bool TryMake(string path, long collectionId, DatabaseState state, bool keepLists, CancellationToken cancellationToken)
     {
-        var count = database.QueryInteger("SELECT count(*) FROM embeddings WHERE collection_id = ?1", collectionId);
+        var count = database.QueryInteger(
+            "SELECT count(*) FROM (SELECT 1 FROM embeddings WHERE collection_id = ?1 LIMIT ?2)", collectionId, MinRows);
         if (count < MinRows) return false;
         var bytes = database.QueryInteger("SELECT length(embedding) FROM embeddings WHERE collection_id = ?1 LIMIT 1", collectionId);
         if (bytes / sizeof(float) is not (> 0 and <= int.MaxValue / 2 and var dimensions)) return false;
