@@ -63,6 +63,11 @@ internal sealed class CliContext(Terminal terminal, StandardInput input, Interru
     public EmbeddingModel? FindEmbeddingModel(string name) =>
         Host.FindEmbeddingModel(name) ?? (RefreshPlugins(isList: false) ? Host.FindEmbeddingModel(name) : null);
 
+    /// <summary>Gets the embedding model with an ID or alias.</summary>
+    /// <exception cref="UnknownNameException">There is no such model.</exception>
+    public EmbeddingModel GetEmbeddingModel(string name) => FindEmbeddingModel(name)
+        ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.EmbeddingModel, name);
+
     /// <summary>Asks those plugins and servers again whose lists may have changed, if plugins can be loaded.</summary>
     /// <param name="isList">Whether a list is shown; otherwise, a name is looked for that nobody knows.</param>
     /// <returns>Whether there are new lists.</returns>

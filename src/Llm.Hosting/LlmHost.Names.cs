@@ -36,8 +36,10 @@ public sealed partial class LlmHost
     public EmbeddingModel GetEmbeddingModel(string? name = null)
     {
         name ??= defaultEmbeddingModel ?? Defaults.EmbeddingModel ?? throw new UnknownModelException(
-            "There is no default embedding model. Name one, or set one with SetDefaultEmbeddingModel or 'llm embed-models default'.");
-        return FindEmbeddingModel(name) ?? throw new UnknownModelException($"Unknown model: {name}", name);
+            "There is no default embedding model. Name one, or set one with SetDefaultEmbeddingModel or 'llm embed-models default'.",
+            kind: NameKind.EmbeddingModel);
+        return FindEmbeddingModel(name)
+            ?? throw new UnknownModelException($"Unknown embedding model: {name}", name, NameKind.EmbeddingModel);
     }
 
     /// <summary>Finds the embedding model with this id or alias; returns null if there is none.</summary>

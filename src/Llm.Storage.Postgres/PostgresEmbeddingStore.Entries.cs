@@ -18,7 +18,7 @@ public sealed partial class PostgresEmbeddingStore
                 EntryRows.Read,
                 $"SELECT {EntryRows.Columns} FROM embeddings WHERE collection_id = $1 AND id = ANY ($2)",
                 collectionId,
-                ids.ToArray()),
+                StorableText.Only(ids)),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed partial class PostgresEmbeddingStore
                 ORDER BY id
                 """,
                 collectionId,
-                prefixes.ToArray()),
+                StorableText.Only(prefixes)),
             cancellationToken);
 
     /// <inheritdoc/>
@@ -71,6 +71,9 @@ public sealed partial class PostgresEmbeddingStore
             cancellationToken);
 
     /// <inheritdoc/>
+    public override string? FindProblem(string id, string? text) => StorableText.FindProblem(id, text);
+
+    /// <inheritdoc/>
     public override Task SaveAsync(
         long collectionId, IReadOnlyList<StoredEmbedding> entries, CancellationToken cancellationToken = default) => Write(
         async session =>
@@ -100,7 +103,7 @@ public sealed partial class PostgresEmbeddingStore
         {
             await LockAsync(session, collectionId);
             var deleted = await session.ExecuteAsync(
-                "DELETE FROM embeddings WHERE collection_id = $1 AND id = ANY ($2)", collectionId, ids.ToArray());
+                "DELETE FROM embeddings WHERE collection_id = $1 AND id = ANY ($2)", collectionId, StorableText.Only(ids));
             await ForgetFailuresAsync(session, collectionId, ids);
             return deleted;
         },
@@ -130,12 +133,8 @@ public sealed partial class PostgresEmbeddingStore
                     + "Use the model that made the collection, or embed everything into another collection.");
             }
 
-            if (entry.Id.Contains('\0', StringComparison.Ordinal) || entry.Text?.Contains('\0', StringComparison.Ordinal) == true)
-            {
-                throw new LlmException(
-                    $"PostgreSQL cannot store the character NUL, which {entry.Id.Replace("\0", "\\0", StringComparison.Ordinal)} has. "
-                    + "Remove it, or embed the content as bytes.");
-            }
+            if (StorableText.FindProblem(entry.Id, entry.Text) is { } problem)
+                throw new LlmException($"{entry.Id.Replace("\0", "\\0", StringComparison.Ordinal)} cannot be stored. {problem}");
         }
     }
 

@@ -8,8 +8,9 @@ public sealed partial class PostgresEmbeddingStore
         long collectionId, IReadOnlyList<EmbedFailure> failures, CancellationToken cancellationToken = default) => Write(
         async session =>
         {
-            // A message may quote a text of any kind.
-            var last = failures.Select(failure => failure with { Message = failure.Message.Replace('\0', ' ') })
+            // An item with such an ID cannot be stored, so trying it again is of no use. A message may quote a text of any kind.
+            var last = failures.Where(failure => StorableText.FindProblem(failure.Id, null) is null)
+                .Select(failure => failure with { Message = failure.Message.Replace('\0', ' ') })
                 .GroupBy(failure => failure.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList();
             if (await LockAsync(session, collectionId) is null) return 0;
             return await session.ExecuteAsync(
@@ -35,5 +36,5 @@ public sealed partial class PostgresEmbeddingStore
             cancellationToken);
 
     private static Task<int> ForgetFailuresAsync(Session session, long collectionId, IEnumerable<string> ids) => session.ExecuteAsync(
-        "DELETE FROM _llm_embedding_failures WHERE collection_id = $1 AND id = ANY ($2)", collectionId, ids.ToArray());
+        "DELETE FROM _llm_embedding_failures WHERE collection_id = $1 AND id = ANY ($2)", collectionId, StorableText.Only(ids));
 }

@@ -1,12 +1,14 @@
+using System.Diagnostics;
+
 namespace Llm.Storage.Postgres;
 
-/// <content>Makes and removes the indexes of collections.</content>
+/// <content>Makes, checks and removes the indexes of collections.</content>
 public sealed partial class PostgresEmbeddingStore
 {
     /// <summary>
     /// Makes an index (HNSW) for searches of a collection, unless there is one. Other programs can read and write meanwhile. With the
     /// index, a search may miss some of the nearest entries; those that it finds have exact scores and are in the exact order. Searches
-    /// with a prefix, and those for more than 250 entries, compare every vector.
+    /// with a prefix, those for more than 250 entries, and those with <see cref="NearestOptions.Exact"/> compare every vector.
     /// </summary>
     /// <param name="collectionId">The collection.</param>
     /// <param name="cancellationToken">Stops the work; no index is left then.</param>
@@ -51,6 +53,76 @@ public sealed partial class PostgresEmbeddingStore
     /// <exception cref="LlmException">The user does not own the table.</exception>
     public Task<bool> DropIndexAsync(long collectionId, CancellationToken cancellationToken = default) =>
         Write(session => DropIndexesAsync(session, collectionId), cancellationToken);
+
+    /// <summary>
+    /// Measures how many of the ten nearest entries searches with the index find, by searching for entries of the collection themselves.
+    /// </summary>
+    /// <remarks>The entries are spread over the collection in the order of their IDs. The times include those of the connection.</remarks>
+    /// <param name="collectionId">The collection.</param>
+    /// <param name="searches">The number of entries to search for, all if the collection has fewer.</param>
+    /// <param name="progress">Receives the part of the work that is done, from 0 to 1; null for none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What was found; null if the collection has no index, or no entry that can be searched for.</returns>
+    /// <exception cref="LlmException">The database cannot be read.</exception>
+    public Task<IndexCheck?> CheckIndexAsync(
+        long collectionId, int searches = 200, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(searches, 1);
+        return Run(session => CheckAsync(session, collectionId, searches, progress), cancellationToken);
+    }
+
+    private static async Task<IndexCheck?> CheckAsync(Session session, long collectionId, int searches, IProgress<double>? progress)
+    {
+        if (!(await IndexesAsync(session, collectionId)).Exists(one => one.IsValid)) return null;
+        var ids = await SampleAsync(session, collectionId, searches);
+        var (approximate, exact) = (new List<TimeSpan>(), new List<TimeSpan>());
+        var (wanted, found) = (0, 0);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var vector = await session.ValueAsync<float[]>(
+                "SELECT embedding::real[] FROM embeddings WHERE collection_id = $1 AND id = $2", collectionId, ids[i]);
+            // Nothing is near a vector of zeros.
+            if (vector is null || Unit(vector) is null) continue;
+            var options = new NearestOptions { SkipId = ids[i] };
+            var near = await TimeAsync(options, approximate);
+            var nearest = (await TimeAsync(options with { Exact = true }, exact)).Where(entry => entry.Score is not null).ToList();
+            wanted += nearest.Count;
+            // Entries with equal scores are as good as each other.
+            if (nearest.Count > 0) found += Math.Min(nearest.Count, near.Count(entry => entry.Score >= nearest[^1].Score));
+            progress?.Report((i + 1.0) / ids.Count);
+
+            async Task<IReadOnlyList<(string Id, double? Score)>> TimeAsync(NearestOptions how, List<TimeSpan> times)
+            {
+                var start = Stopwatch.GetTimestamp();
+                var entries = await FindAsync(session, collectionId, vector, how);
+                times.Add(Stopwatch.GetElapsedTime(start));
+                return entries;
+            }
+        }
+
+        if (wanted == 0) return null;
+        approximate.Sort();
+        exact.Sort();
+        var median = exact.Count / 2;
+        return new IndexCheck(exact.Count, (double)found / wanted, approximate[median], exact[median]);
+    }
+
+    /// <summary>Returns the IDs of so many entries, at equal distances in the order of IDs.</summary>
+    private static async Task<List<string>> SampleAsync(Session session, long collectionId, int number)
+    {
+        var count = await session.ValueAsync<long>("SELECT count(*) FROM embeddings WHERE collection_id = $1", collectionId);
+        number = (int)Math.Min(number, count);
+        var places = new long[number];
+        for (var i = 0; i < number; i++) places[i] = ((2L * i) + 1) * count / (2 * number);
+        return await session.RowsAsync(
+            row => row.GetString(0),
+            """
+            SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM embeddings WHERE collection_id = $1) AS numbered
+            WHERE place = ANY ($2) ORDER BY place
+            """,
+            collectionId,
+            places);
+    }
 
     private static async Task MakeAsync(Session session, NearestIndex index)
     {

@@ -48,18 +48,20 @@ public sealed partial class PostgresEmbeddingStore
             {
                 var wanted = options ?? new NearestOptions();
                 if (wanted.Number == 0) return [];
-                var found = await FromIndexAsync(session, collectionId, vector, wanted)
-                    ?? await CompareAsync(session, collectionId, vector, wanted);
-                return await CompleteAsync(session, collectionId, found);
+                return await CompleteAsync(session, collectionId, await FindAsync(session, collectionId, vector, wanted));
             },
             cancellationToken);
+
+    private static async Task<IReadOnlyList<(string Id, double? Score)>> FindAsync(
+        Session session, long collectionId, ReadOnlyMemory<float> vector, NearestOptions options) =>
+        await FromIndexAsync(session, collectionId, vector, options) ?? await CompareAsync(session, collectionId, vector, options);
 
     /// <summary>Returns what the index finds; null if there is none, or if it finds too little: it has no vectors of zeros.</summary>
     private static async Task<IReadOnlyList<(string Id, double? Score)>?> FromIndexAsync(
         Session session, long collectionId, ReadOnlyMemory<float> vector, NearestOptions options)
     {
         var number = (long)options.Number * FactorFromIndex;
-        if (options.Number < 0 || number > MostFromIndex || options.Prefix is { Length: > 0 }) return null;
+        if (options.Exact || options.Number < 0 || number > MostFromIndex || options.Prefix is { Length: > 0 }) return null;
         if (Unit(vector) is not { } unit) return null;
         if ((await IndexesAsync(session, collectionId)).Find(one => one.IsValid).Index is not { } index) return null;
         if (index.Dimensions != vector.Length) return null;

@@ -25,7 +25,7 @@ public class UnknownNameException : LlmException
 /// <summary>The kinds of things that a name can refer to.</summary>
 public enum NameKind
 {
-    /// <summary>A language or embedding model.</summary>
+    /// <summary>A language model.</summary>
     Model,
 
     /// <summary>A template.</summary>
@@ -33,4 +33,7 @@ public enum NameKind
 
     /// <summary>A fragment.</summary>
     Fragment,
+
+    /// <summary>An embedding model.</summary>
+    EmbeddingModel,
 }

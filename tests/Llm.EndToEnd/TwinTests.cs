@@ -161,6 +161,7 @@ public class TwinTests(InstalledTool tool)
         const string Address = "postgresql://anna:secret@127.0.0.1:1/d";
         using var user = new TemporaryUserDirectory();
         var template = user.Write("asks.yaml", "fragments:\n- similar:c:otters\nprompt: answer\n");
+        var withKey = user.Write("key.yaml", "rag: c\nprompt: answer\n");
         var byDefault = new Dictionary<string, string>(WithoutRuntime) { ["LLM_EMBEDDINGS_DB"] = Address };
         (string[] Arguments, Dictionary<string, string> Settings)[] calls =
         [
@@ -170,6 +171,8 @@ public class TwinTests(InstalledTool tool)
             (["-m", "echo", "--rag", "c", "hi"], byDefault),
             (["-m", "echo", "-f", "similar:c:hi", "hi"], byDefault),
             (["-m", "echo", "-t", template], byDefault),
+            (["-m", "echo", "-t", withKey], byDefault),
+            (["openai", "endpoint", "http://127.0.0.1:1/v1", "-m", "m", "--rag", "c", "hi"], byDefault),
             (["fragments", "set", "alias", "similar:c:hi"], byDefault),
         ];
         foreach (var (arguments, settings) in calls)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Llm.Tests.Postgres;
 using Npgsql;
 
@@ -71,6 +72,50 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
     }
 
     [Fact]
+    public async Task What_an_index_finds_is_measured_and_an_exact_search_does_without_it()
+    {
+        var random = new Random(7);
+        await store.SaveAsync(id, [.. Enumerable.Range(0, 1500).Select(i => Entry($"{i:0000}", Vector(random, 16)))]);
+        (await store.CheckIndexAsync(id)).ShouldBeNull();
+        await store.MakeIndexAsync(id);
+        // The server uses an index of so few rows only if sorting costs much.
+        await ExecuteAsync("SET enable_sort = off");
+        try
+        {
+            var progress = new LastReport();
+            var good = (await store.CheckIndexAsync(id, 100, progress))!;
+            good.Searches.ShouldBe(100);
+            good.Recall.ShouldBeInRange(0.95, 1);
+            good.Exact.ShouldBeGreaterThan(TimeSpan.Zero);
+            progress.Value.ShouldBe(1);
+
+            await store.DropIndexAsync(id);
+            var query = Vector(random, 16);
+            var exact = await store.FindNearestAsync(id, query);
+            await ExecuteAsync($"""
+                CREATE INDEX llm_embeddings_{id}_16 ON embeddings USING hnsw ((embedding::vector(16)) vector_cosine_ops)
+                WITH (m = 2, ef_construction = 4) WHERE collection_id = {id}
+                """);
+            (await store.CheckIndexAsync(id, 100))!.Recall.ShouldBeInRange(0.01, good.Recall - 0.05);
+            (await store.FindNearestAsync(id, query)).ShouldNotBe(exact);
+            (await store.FindNearestAsync(id, query, new NearestOptions { Exact = true })).ShouldBe(exact);
+        }
+        finally
+        {
+            await ExecuteAsync("SET enable_sort = on");
+        }
+    }
+
+    [Fact]
+    public async Task A_small_collection_is_measured_with_each_entry_that_has_a_direction()
+    {
+        await store.SaveAsync(id, [Entry("zero", 0, 0, 0), .. Enumerable.Range(0, 7).Select(i => Entry($"{i}", 1, i, 1))]);
+        await store.MakeIndexAsync(id);
+        var check = (await store.CheckIndexAsync(id))!;
+        (check.Searches, check.Recall).ShouldBe((7, 1.0));
+    }
+
+    [Fact]
     public async Task Vectors_of_zeros_are_found_behind_an_index()
     {
         var others = Enumerable.Range(0, 20).Select(i => Entry($"{i}", 1, i, 1));
@@ -130,12 +175,47 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
             (await Should.ThrowAsync<LlmException>(() => store.SaveAsync(id, [Entry("good", 1, 2), entry]))).Message.ShouldContain(part);
         await RefusedAsync(Entry("nan", float.NaN, 1), "NaN not allowed in vector");
         await RefusedAsync(Entry("infinite", 1, float.PositiveInfinity), "infinite value not allowed in vector");
-        await RefusedAsync(Entry("a\0b", 1, 2), "the character NUL, which a\\0b has");
-        await RefusedAsync(new StoredEmbedding { Id = "text", Text = "a\0b", Vector = new[] { 1f, 2f } }, "which text has");
+        await RefusedAsync(Entry("a\0b", 1, 2), "a\\0b cannot be stored. The ID has the character NUL");
+        await RefusedAsync(
+            new StoredEmbedding { Id = "1", Text = "a\0b", Vector = new[] { 1f, 2f } }, "1 cannot be stored. The text has the character");
         await RefusedAsync(Entry("\ud800", 1, 2), "not valid Unicode");
         await RefusedAsync(Entry("x", []), "has 0");
         await RefusedAsync(Entry(string.Concat(Enumerable.Range(0, 3000).Select(i => $"{i * 7919}")), 1, 2), "index row");
         (await store.CountAsync(id)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Items_that_PostgreSQL_cannot_store_fail_alone_and_are_not_embedded()
+    {
+        var model = new LengthModel("m");
+        var collection = await Collection.OpenAsync(store, name, new CollectionOptions { Model = model });
+        CollectionItem[] items =
+        [
+            new("good", "aa"), new("nul", "a\0b"), new("x\0y", "cc"), new("half", "\ud83d"), new("pair", "\ud83d\ude00"),
+            new("same", "a\0b"), new("twice", "q\0"), new("twice", "qqq"),
+        ];
+        var options = new EmbedManyOptions { Store = true };
+        var report = await collection.EmbedManyAsync(items, options);
+        report.Failures.Select(failure => failure.Id).Order(StringComparer.Ordinal).ShouldBe(["half", "nul", "same", "x\0y"]);
+        report.Failures.Single(failure => failure.Id == "nul").Message.ShouldStartWith("The text has the character NUL, which PostgreSQL");
+        report.Failures.Single(failure => failure.Id == "x\0y").Message.ShouldBe(
+            "The ID has the character NUL, which PostgreSQL cannot store.");
+        report.Embedded.ShouldBe(3);
+        model.Texts.Order(StringComparer.Ordinal).ShouldBe(["aa", "qqq", "\ud83d\ude00"]);
+        (await store.ListFailuresAsync(id)).Select(failure => failure.Id).ShouldBe(["half", "nul", "same"]);
+
+        CollectionItem[] corrected = [new("good", "changed"), new("nul", "ab"), new("half", "\ud83d")];
+        (await collection.EmbedManyAsync(corrected, options with { OnlyFailed = true })).Embedded.ShouldBe(1);
+        (await collection.FindAsync("nul"))!.Text.ShouldBe("ab");
+        (await store.ListFailuresAsync(id)).Select(failure => failure.Id).ShouldBe(["half", "same"]);
+
+        (await collection.EmbedManyAsync([new CollectionItem("same", "a\0b")])).Failures.ShouldBeEmpty("the text is not stored");
+        (await collection.EmbedManyAsync([new CollectionItem("d\0", "a b")], options with { ChunkSize = 1 })).Embedded.ShouldBe(0);
+        (await Should.ThrowAsync<LlmException>(() => collection.EmbedAsync("one", "new\0", store: true)))
+            .Message.ShouldStartWith("The text has the character NUL");
+        model.Texts.ShouldNotContain("new\0");
+        (await collection.FindAsync("x\0y")).ShouldBeNull();
+        (await collection.DeleteEntriesAsync(["x\0y", "good"])).ShouldBe(1);
     }
 
     [Fact]
@@ -192,6 +272,25 @@ public sealed class VectorTests(PgliteServer server) : IClassFixture<PgliteServe
     {
         await using var source = PostgresAddress.Parse(Address).CreateSource(new PostgresEmbeddingStoreOptions());
         return await source.OpenConnectionAsync();
+    }
+
+    private sealed class LengthModel(string id) : EmbeddingModel(id)
+    {
+        public ConcurrentBag<string> Texts { get; } = [];
+
+        protected override Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
+            IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
+        {
+            foreach (var text in texts) Texts.Add(text);
+            return Task.FromResult<IReadOnlyList<ReadOnlyMemory<float>>>([.. texts.Select(text => new[] { 1f, text.Length }.AsMemory())]);
+        }
+    }
+
+    private sealed class LastReport : IProgress<double>
+    {
+        public double Value { get; private set; }
+
+        public void Report(double value) => Value = value;
     }
 
     private sealed class FixedClock : TimeProvider

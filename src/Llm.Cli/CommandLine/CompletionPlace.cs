@@ -18,6 +18,9 @@ internal sealed record CompletionPlace(string Path, string Typed)
     /// </summary>
     public Parameter? Parameter { get; init; }
 
+    /// <summary>The value of <c>--database</c> before the word, as it was typed; null if there is none.</summary>
+    public string? Database { get; init; }
+
     /// <summary>The part of the word before the value, such as <c>--model=</c>.</summary>
     public string Head { get; init; } = "";
 }

@@ -13,6 +13,7 @@ internal sealed class CompletionWalk
     private Option? option;
 
     private int due;
+    private string? database;
     private int arguments;
     private bool optionsEnded;
 
@@ -26,15 +27,21 @@ internal sealed class CompletionWalk
     {
         var walk = new CompletionWalk(root, programName);
         for (var i = 0; i < words.Count - 1; i++) walk.Read(words[i]);
-        return walk.PlaceOf(words.Count > 0 ? words[^1] : "");
+        return walk.PlaceOf(words.Count > 0 ? words[^1] : "") with { Database = walk.database };
     }
 
     private void Read(string word)
     {
-        if (due > 0) due--;
+        if (due > 0) ReadValue(word);
         else if (word == "--" && !optionsEnded) optionsEnded = true;
         else if (IsOption(word)) ReadOption(word);
         else ReadArgument(word);
+    }
+
+    private void ReadValue(string value)
+    {
+        due--;
+        if (option!.Names.Contains("--database")) database = value;
     }
 
     private bool IsOption(string word) => !optionsEnded && word.Length > 1 && word[0] == '-';
@@ -44,19 +51,23 @@ internal sealed class CompletionWalk
         var equals = word.IndexOf('=', StringComparison.Ordinal);
         if (word[1] == '-')
         {
-            if (Find(equals < 0 ? word : word[..equals]) is { } named) Take(named, isAttached: equals >= 0);
+            if (Find(equals < 0 ? word : word[..equals]) is { } named) Take(named, equals < 0 ? null : word[(equals + 1)..]);
             return;
         }
 
         for (var i = 1; i < word.Length && Find("-" + word[i]) is { } letter; i++)
         {
             if (letter.Arity == 0) continue;
-            Take(letter, isAttached: i + 1 < word.Length);
+            Take(letter, i + 1 < word.Length ? word[(i + 1)..] : null);
             return;
         }
     }
 
-    private void Take(Option named, bool isAttached) => (option, due) = (named, Math.Max(named.Arity - (isAttached ? 1 : 0), 0));
+    private void Take(Option named, string? attached)
+    {
+        (option, due) = (named, named.Arity);
+        if (due > 0 && attached is not null) ReadValue(attached);
+    }
 
     /// <summary>Finds the option of that name; an option that a group does not know belongs to its default command.</summary>
     private Option? Find(string name)

@@ -44,10 +44,11 @@ internal sealed class Hints(CliContext context)
         var (kinds, list) = kind switch
         {
             NameKind.Model => (ValueKinds.Models, "llm models"),
+            NameKind.EmbeddingModel => (ValueKinds.EmbeddingModels, "llm embed-models"),
             NameKind.Template => (ValueKinds.Templates, "llm templates"),
             _ => (ValueKinds.Fragments, "llm fragments"),
         };
-        var known = await new CompletionValues(context.Host).FindAsync(kinds, "", cancellationToken);
+        var known = await new CompletionValues(context.Host).FindAsync(kinds, "", database: null, cancellationToken);
         if (known.Count == 0) return null;
         // The best match comes first, unlike after an unknown option, where Click sorts the names.
         var near = CloseMatches.Find(name, known.Select(item => item.Text).Distinct());

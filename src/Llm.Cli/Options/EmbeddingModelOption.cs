@@ -16,11 +16,13 @@ internal sealed class EmbeddingModelOption : OptionGroup
     public override IReadOnlyList<Option> All => [Option];
 
     /// <summary>The model to use.</summary>
-    /// <exception cref="UnknownNameException">There is no such model, or none is given and there is no default.</exception>
+    /// <exception cref="LlmException">There is no such model, or none is given and there is no default.</exception>
     public EmbeddingModel Find(Invocation invocation, CliContext context)
     {
         var name = invocation.Get(Option) is { Length: > 0 } given ? given : context.Host.Defaults.EmbeddingModel;
-        // The Python tool has one message for both cases.
-        return (name is null ? null : context.FindEmbeddingModel(name)) ?? throw new UnknownNameException(NoModel, NameKind.Model, name);
+        if (name is null) throw new LlmException(NoModel);
+        // For an unknown name, the Python tool has the same message, which does not help a person.
+        if (context.Terminal.ErrorIsTerminal) return context.GetEmbeddingModel(name);
+        return context.FindEmbeddingModel(name) ?? throw new UnknownNameException(NoModel, NameKind.EmbeddingModel, name);
     }
 }

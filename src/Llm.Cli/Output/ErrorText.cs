@@ -15,7 +15,7 @@ internal static class ErrorText
     private static string Describe(Exception error) => error switch
     {
         // The Python tool shows the repr of a KeyError here.
-        UnknownModelException => $"'{error.Message}'",
+        UnknownModelException { Kind: NameKind.Model } => $"'{error.Message}'",
         MissingKeyException missing => Describe(missing),
         ProviderException { Status: { } status } refusal => Describe(status, refusal.Body),
         InvalidOptionsException invalid => string.Join('\n', invalid.Options.Select(Describe)),

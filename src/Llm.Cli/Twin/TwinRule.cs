@@ -35,7 +35,20 @@ internal static class TwinRule
         ((ILooksIntoCollections)invocation.Command).LooksIntoCollections(invocation)
         || (invocation.Command is ITakesFunctions command && command.TemplateOf(invocation) is { Length: > 0 } template
             && context.Host.Templates.OwnFile(template) is { } file
-            && TextOf(file)?.Contains("similar:", StringComparison.Ordinal) == true);
+            && TextOf(file) is { } text && (text.Contains("similar:", StringComparison.Ordinal) || HasCollections(template, text)));
+
+    private static bool HasCollections(string template, string text)
+    {
+        try
+        {
+            return TemplateText.Parse(template, text, isTrusted: true).Rag is { Count: > 0 };
+        }
+        catch (LlmException)
+        {
+            // The command reports it.
+            return false;
+        }
+    }
 
     private static bool HasCSharp(TemplateStore templates, string name)
     {

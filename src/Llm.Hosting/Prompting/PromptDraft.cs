@@ -25,6 +25,12 @@ public sealed record PromptDraft
     /// <summary>The fragments to put before the instructions.</summary>
     public IReadOnlyList<string> SystemFragments { get; init; } = [];
 
+    /// <summary>
+    /// Collections, each as <c>COLLECTION</c> or <c>COLLECTION:n</c>, whose stored texts that are most similar to the prompt are to be
+    /// added to its fragments. The program does that, because it has the database.
+    /// </summary>
+    public IReadOnlyList<string> Rag { get; init; } = [];
+
     /// <summary>The tools, as <see cref="ToolCatalog.SelectAsync"/> accepts them.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
@@ -77,7 +83,9 @@ public sealed record PromptDraft
         };
     }
 
-    /// <summary>Adds the settings of a template: model, options, schema, attachments, fragments, tools and functions.</summary>
+    /// <summary>
+    /// Adds the settings of a template: model, options, schema, attachments, fragments, collections, tools and functions.
+    /// </summary>
     /// <remarks>The user's settings take precedence, except for the schema, where the template's does, as in the Python tool.</remarks>
     /// <exception cref="LlmException">An attachment cannot be found or read.</exception>
     public async Task<PromptDraft> ApplyAsync(Template template, AttachmentResolver attachments, CancellationToken cancellationToken)
@@ -102,6 +110,7 @@ public sealed record PromptDraft
             TypedAttachments = [.. typed, .. TypedAttachments],
             Fragments = [.. template.Fragments ?? [], .. Fragments],
             SystemFragments = [.. template.SystemFragments ?? [], .. SystemFragments],
+            Rag = [.. template.Rag ?? [], .. Rag],
             Tools = [.. template.Tools ?? [], .. Tools],
             Functions = functions is not null && template.IsTrusted ? [functions, .. Functions] : Functions,
             LeavesFunctionsOut = functions is not null && !template.IsTrusted,

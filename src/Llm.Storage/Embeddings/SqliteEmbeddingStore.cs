@@ -169,7 +169,7 @@ public sealed partial class SqliteEmbeddingStore : EmbeddingStore
     private CollectionInfo? FindCollection(string name) =>
         database.Query("SELECT id, name, model FROM collections WHERE name = ?1", name).Select(ReadCollection).FirstOrDefault();
 
-    private static CollectionInfo ReadCollection(Statement row) =>
+    internal static CollectionInfo ReadCollection(Statement row) =>
         new(row.Integer("id")!.Value, row.Text("name") ?? "", row.Text("model") ?? "");
 
     private Task<T> Read<T>(Func<T> work, CancellationToken cancellationToken) => Run(() => database.Read(work), cancellationToken);

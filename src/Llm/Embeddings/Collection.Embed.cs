@@ -16,8 +16,8 @@ public sealed partial class Collection
     /// <param name="store">Whether the text itself is stored, so that a search can return it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="LlmException">
-    /// The text is empty, the model refused it or returned a vector that cannot be used, or the vector has another number of dimensions
-    /// than those of the collection.
+    /// The text is empty or the store cannot keep it, the model refused it or returned a vector that cannot be used, or the vector has
+    /// another number of dimensions than those of the collection.
     /// </exception>
     public Task<ReadOnlyMemory<float>> EmbedAsync(
         string id, string text, JsonObject? metadata = null, bool store = false, CancellationToken cancellationToken = default) =>
@@ -29,6 +29,7 @@ public sealed partial class Collection
         CollectionItem item, bool store = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
+        if (this.store.FindProblem(item.Id, store ? item.Text : null) is { } problem) throw new LlmException(problem);
         var hash = HashOf(item);
         var known = Id is { } id ? (await this.store.FindKnownAsync(id, [new ContentKey(item.Id, hash)], cancellationToken))[0] : null;
         var vector = known?.Vector ?? await EmbedOneAsync(item, cancellationToken);

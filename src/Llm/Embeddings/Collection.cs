@@ -40,7 +40,8 @@ public sealed partial class Collection
     public EmbeddingModel Model => model ??= options.FindModel?.Invoke(ModelId) ?? throw new UnknownModelException(
         $"The collection {Name} was made with the model {ModelId}, which is not known here. "
         + "Install the plugin that offers it, or set an alias of that name.",
-        ModelId);
+        ModelId,
+        NameKind.EmbeddingModel);
 
     /// <summary>Opens a collection, or prepares a new one, which is created when something is stored.</summary>
     /// <param name="store">The store.</param>

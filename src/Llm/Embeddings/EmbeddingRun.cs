@@ -60,7 +60,7 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
             if (seen?.Add(item.Id) == false)
                 throw new LlmException($"The ID {item.Id} occurs twice. Remove one of the items, or leave out strict checking.");
             if (only?.Contains(item.Id) == false) continue;
-            window.Add(new EmbeddingWork(item));
+            window.Add(new EmbeddingWork(item) { Error = store.FindProblem(item.Id, options.Store ? item.Text : null) });
             characters += item.Text?.Length ?? item.Bytes.Length;
             if (window.Count < windowSize && characters < CharactersInWindow) continue;
             await StartAsync(window, cancellationToken);
@@ -99,9 +99,10 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
     private async Task LookUpAsync(List<EmbeddingWork> window, CancellationToken cancellationToken)
     {
         if (collection.Id is not { } id) return;
+        var works = window.FindAll(work => work.Error is null);
         var known = await store.FindKnownAsync(
-            id, [.. window.Select(work => new ContentKey(work.Item.Id, work.Hash))], cancellationToken);
-        for (var i = 0; i < window.Count; i++) window[i].Known = known[i];
+            id, [.. works.Select(work => new ContentKey(work.Item.Id, work.Hash))], cancellationToken);
+        for (var i = 0; i < works.Count; i++) works[i].Known = known[i];
     }
 
     /// <summary>Decides what is to be done with an item: nothing, store it, embed it, or wait for an equal one.</summary>
@@ -116,6 +117,13 @@ internal sealed class EmbeddingRun(Collection collection, EmbeddingStore store, 
         }
 
         byId[work.Item.Id] = work;
+        if (work.Error is not null)
+        {
+            // It is reported with its batch, unless a later item has its ID.
+            fresh.Add(work);
+            return;
+        }
+
         var content = Convert.ToHexString(work.Hash);
         if (work.Known?.Vector is { } vector)
         {

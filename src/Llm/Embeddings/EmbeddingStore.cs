@@ -48,9 +48,18 @@ public abstract class EmbeddingStore : IAsyncDisposable
     public abstract Task<IReadOnlyList<KnownContent>> FindKnownAsync(
         long collectionId, IReadOnlyList<ContentKey> keys, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Returns why the store cannot keep an entry with this ID and text, in a sentence for people; null if it can, which is the default.
+    /// It does not ask the database, so that an item is refused before a model is paid for it.
+    /// </summary>
+    /// <param name="id">The ID.</param>
+    /// <param name="text">The text; null if it is not stored.</param>
+    public virtual string? FindProblem(string id, string? text) => null;
+
     /// <summary>Stores entries in one transaction; an entry with the same ID is replaced.</summary>
     /// <exception cref="LlmException">
-    /// The collection does not exist any more, or a vector has another number of dimensions than those of the collection.
+    /// The collection does not exist any more, a vector has another number of dimensions than those of the collection, or there is a
+    /// <see cref="FindProblem">problem</see> with an entry.
     /// </exception>
     public abstract Task SaveAsync(
         long collectionId, IReadOnlyList<StoredEmbedding> entries, CancellationToken cancellationToken = default);

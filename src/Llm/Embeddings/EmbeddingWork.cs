@@ -16,7 +16,7 @@ internal sealed class EmbeddingWork(CollectionItem item)
     /// <summary>The vector, once the model has returned it.</summary>
     public ReadOnlyMemory<float>? Vector { get; set; }
 
-    /// <summary>Why the item could not be embedded; null if nothing has gone wrong.</summary>
+    /// <summary>Why the item cannot be embedded or stored; null if nothing has gone wrong.</summary>
     public string? Error { get; set; }
 
     /// <summary>Whether a later item has the same ID, so that this one is not stored.</summary>

@@ -45,6 +45,12 @@ public sealed record Template
     /// <summary>Fragments that precede the system prompt.</summary>
     public IReadOnlyList<string>? SystemFragments { get; init; }
 
+    /// <summary>
+    /// Collections, each as <c>COLLECTION</c> or <c>COLLECTION:n</c>, whose stored texts that are most similar to the prompt are added to
+    /// it. The Python tool refuses a template with this key.
+    /// </summary>
+    public IReadOnlyList<string>? Rag { get; init; }
+
     /// <summary>Names of tools, or toolboxes with their arguments.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 

@@ -13,7 +13,7 @@ public static class TemplateText
     internal static readonly string[] Keys =
     [
         "name", "prompt", "system", "attachments", "attachment_types", "model", "defaults", "options", "extract", "extract_last",
-        "schema_object", "fragments", "system_fragments", "tools", "functions",
+        "schema_object", "fragments", "system_fragments", "rag", "tools", "functions",
     ];
 
     /// <summary>Reads a template; plain text is a template with only a prompt.</summary>
@@ -48,6 +48,7 @@ public static class TemplateText
             SchemaObject = reader.Map("schema_object"),
             Fragments = reader.List("fragments"),
             SystemFragments = reader.List("system_fragments"),
+            Rag = reader.TextOrList("rag"),
             Tools = reader.List("tools"),
             Functions = reader.Text("functions"),
             IsTrusted = isTrusted,
@@ -79,6 +80,7 @@ public static class TemplateText
         Set("schema_object", template.SchemaObject?.DeepClone());
         Set("fragments", ToArray(template.Fragments));
         Set("system_fragments", ToArray(template.SystemFragments));
+        Set("rag", ToArray(template.Rag));
         Set("functions", template.Functions);
         Set("tools", ToArray(template.Tools));
         Set("attachments", ToArray(template.Attachments));
@@ -132,6 +134,10 @@ public static class TemplateText
 
             return texts;
         }
+
+        /// <summary>A text stands for a list of one.</summary>
+        public List<string>? TextOrList(string name) =>
+            map[name] is JsonValue one && one.GetValueKind() == JsonValueKind.String ? [one.GetValue<string>()] : List(name);
 
         public List<TypedAttachment>? Attachments(string name)
         {

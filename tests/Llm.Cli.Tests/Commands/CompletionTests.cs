@@ -1,5 +1,6 @@
 using Llm.Cli.Commands.Completion;
 using Llm.Cli.Tests.Rendering;
+using Llm.Storage.Embeddings;
 using Llm.Storage.Logs;
 
 namespace Llm.Cli.Tests.Commands;
@@ -85,6 +86,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("aliases remove ", "fast:one")]
     [InlineData("aliases set x fake", "fake")]
     [InlineData("models options set fake", "fake")]
+    [InlineData("embed -m 3-sma", "3-small 3-small-512")]
+    [InlineData("collections reembed c --model fak", "")]
+    [InlineData("embed-models default ada", "ada ada-002")]
     [InlineData("-o fak", "")]
     [InlineData("fak", "")]
     public async Task Models(string line, string words)
@@ -140,14 +144,55 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public async Task Collections_are_those_of_the_database_that_is_named()
+    {
+        var other = Path.Combine(llm.User.Path, "other.db");
+        await CreateAsync(llm.Directory.EmbeddingsDatabase, "notes", "news", "old");
+        await CreateAsync(other, "nemo");
+        foreach (var command in (string[])
+            [
+                "similar", "embed", "embed-multi", "collections delete", "collections index", "collections plot",
+                "collections reembed -m 3-small", "--rag", "chat --rag", $"-d {other} --rag",
+            ])
+            await Check($"{command} n", "news notes");
+        foreach (var option in (string[])[$"-d {other}", $"-d{other}", $"--database={other}"]) await Check($"similar {option} n", "nemo");
+        (await Ask("similar", "o")).ShouldBe("old\tthe-model\n");
+        await Check($"similar -d {other} x n", "");
+        await Check($"similar -d {other}x n", "");
+        await Check("similar -d postgresql://127.0.0.1:1/d n", "");
+        File.Exists($"{other}x").ShouldBeFalse();
+        Directory.Exists($"{llm.Directory.EmbeddingsDatabase}-vectors").ShouldBeFalse();
+
+        static async Task CreateAsync(string path, params string[] names)
+        {
+            await using var store = await SqliteEmbeddingStore.OpenAsync(path);
+            foreach (var name in names) await store.CreateCollectionAsync(name, "the-model");
+        }
+    }
+
+    [Fact]
+    public async Task Conversations_are_those_of_the_database_that_is_named()
+    {
+        var other = Path.Combine(llm.User.Path, "other.db");
+        await llm.RunAsync("first", "-d", other);
+        await llm.RunAsync("second");
+        (await Ask("-d", other, "--cid", "")).ShouldEndWith("\tfirst\n");
+        (await Ask("logs", "--cid", "")).ShouldEndWith("\tsecond\n");
+    }
+
+    [Fact]
     public async Task Nothing_is_made_and_nothing_is_said_when_there_is_nothing_or_it_is_broken()
     {
         (await Ask("--cid", "")).ShouldBe("");
+        (await Ask("--rag", "")).ShouldBe("");
         File.Exists(llm.Directory.LogsDatabase).ShouldBeFalse();
+        File.Exists(llm.Directory.EmbeddingsDatabase).ShouldBeFalse();
         llm.User.Write("logs.db", "not a database");
+        llm.User.Write("embeddings.db", "not a database");
         llm.User.Write("aliases.json", "{");
         (await Ask("--cid", "")).ShouldBe("");
         (await Ask("-m", "")).ShouldBe("");
+        (await Ask("--rag", "")).ShouldBe("");
         (await Ask("al")).ShouldBe("aliases\tManage model aliases\n");
         (await Ask()).ShouldContain("prompt\tExecute a prompt\n");
     }

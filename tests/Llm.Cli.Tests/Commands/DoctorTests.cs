@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Storage.Embeddings;
 using Llm.Testing;
 
 namespace Llm.Cli.Tests.Commands;
@@ -6,6 +7,9 @@ namespace Llm.Cli.Tests.Commands;
 public sealed class DoctorTests : IDisposable
 {
     private const string Secret = "sk-very-secret-0123456789";
+
+    /// <summary>A size from which searches make files, even if an entry is deleted.</summary>
+    private const int VectorFileRows = 2001;
 
     private readonly CommandRunner llm = new();
 
@@ -61,6 +65,8 @@ public sealed class DoctorTests : IDisposable
         File.Delete(llm.Directory.DefaultModelFile);
         var findings = await FindAsync(expectedExit: 1);
         findings["Logs/logs.db"].ShouldBe(("note", "does not exist yet; the first prompt creates it"));
+        findings["Embeddings/path"].ShouldBe(("ok", $"{llm.Directory.EmbeddingsDatabase} (the default)"));
+        findings["Embeddings/embeddings.db"].ShouldBe(("note", "does not exist yet; the first collection creates it"));
         findings["Models/key openai"].ShouldBe(
             ("wrong", "missing, and the default model needs it: 'llm keys set openai' or the environment variable OPENAI_API_KEY sets it"));
         Directory.GetFileSystemEntries(llm.Directory.Path).ShouldBeEmpty();
@@ -76,6 +82,69 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Collections_are_counted_and_files_with_vectors_that_are_out_of_date_are_named()
+    {
+        var path = llm.Directory.EmbeddingsDatabase;
+        await using (var store = await SqliteEmbeddingStore.OpenAsync(path))
+        {
+            foreach (var name in (string[])["a", "b", "c"])
+            {
+                var found = await store.CreateCollectionAsync(name, "m");
+                await store.SaveAsync(found.Id, [.. Enumerable.Range(0, VectorFileRows).Select(i =>
+                    new StoredEmbedding { Id = $"{i}", Vector = new[] { 1f, i }, ContentHash = Collection.ContentHash($"{i}") })]);
+            }
+        }
+
+        await SearchAsync("a", "b", "c");
+        var findings = await FindAsync(expectedExit: 0);
+        findings["Embeddings/embeddings.db"].State.ShouldBe("ok");
+        findings["Embeddings/embeddings.db"].Text.ShouldMatch(@"^3 collections, 6003 embeddings, [\d.]+KB$");
+        findings["Embeddings/migrations"].ShouldBe(("ok", "none pending"));
+        findings["Embeddings/vector files"].Text.ShouldMatch(@"^3 files, [\d.]+KB$");
+
+        using (var database = Storage.Sqlite.Database.Open(path))
+        {
+            database.Execute("DELETE FROM collections WHERE name = 'c'");
+            database.Execute("DELETE FROM embeddings WHERE id = '7'");
+        }
+
+        await SearchAsync("a");
+        var before = Contents();
+        var result = await llm.RunAsync("doctor");
+        result.Output.ShouldContain("2 collections, 6000 embeddings, ");
+        result.Output.ShouldContain("vector files   1 file, ");
+        result.Output.ShouldContain("vector files   out of date for b; the next search makes them again\n");
+        result.Output.ShouldContain(
+            $"vector file    of a collection that was deleted; remove it: {path}-vectors{Path.DirectorySeparatorChar}3.int8\n");
+        Contents().ShouldBe(before, "nothing is written");
+
+        async Task SearchAsync(params string[] names)
+        {
+            await using var store = (await SqliteEmbeddingStore.OpenExistingAsync(path))!;
+            foreach (var name in names)
+                await store.FindNearestAsync((await store.FindCollectionAsync(name))!.Id, new[] { 1f, 2f });
+        }
+
+        string[] Contents() =>
+        [
+            .. Directory.GetFiles(llm.Directory.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+                .Select(file =>
+                    $"{file} {File.GetLastWriteTimeUtc(file):O} {Convert.ToHexString(Collection.ContentHash(File.ReadAllBytes(file)))}"),
+        ];
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE collections (id INTEGER PRIMARY KEY, title TEXT)", "wrong", "has tables of another program")]
+    [InlineData("CREATE TABLE blog (id INTEGER PRIMARY KEY, title TEXT)", "ok", "0 collections, 0 embeddings, ")]
+    public async Task A_database_of_another_program_is_told_only_if_collections_cannot_be_added(string schema, string state, string part)
+    {
+        using (var database = Storage.Sqlite.Database.Open(llm.Directory.EmbeddingsDatabase)) database.Execute(schema);
+        var found = (await FindAsync(expectedExit: state == "ok" ? 0 : 1))["Embeddings/embeddings.db"];
+        found.State.ShouldBe(state);
+        found.Text.ShouldContain(part);
+    }
+
+    [Fact]
     public async Task Every_broken_file_is_named()
     {
         foreach (var name in (string[])["aliases.json", "keys.json", "model_options.json"]) llm.User.Write(name, "{");
@@ -83,6 +152,7 @@ public sealed class DoctorTests : IDisposable
         llm.User.Write("settings.yaml", "retries: -1\nretires: 1\n");
         llm.User.Write("templates/bad.yaml", "- list");
         llm.User.Write("logs.db", "no database at all, but long enough to be looked at as if it were one: " + new string('x', 600));
+        llm.User.Write("embeddings.db", "no database either: " + new string('x', 600));
         var findings = await FindAsync(expectedExit: 1);
         foreach (var name in (string[])["aliases.json", "keys.json", "model_options.json", "extra-openai-models.yaml", "settings.yaml"])
         {
@@ -93,6 +163,8 @@ public sealed class DoctorTests : IDisposable
         findings["Files/settings.yaml"].Text.ShouldContain("line 2: there is no setting 'retires'.");
         findings["Files/templates/bad.yaml"].State.ShouldBe("wrong");
         findings["Logs/logs.db"].State.ShouldBe("wrong");
+        findings["Embeddings/embeddings.db"].State.ShouldBe("wrong");
+        findings["Embeddings/embeddings.db"].Text.ShouldContain(llm.Directory.EmbeddingsDatabase);
         findings["Models/default"].State.ShouldBe("note");
     }
 

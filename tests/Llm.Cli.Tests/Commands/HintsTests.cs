@@ -1,4 +1,5 @@
 using Llm.Cli.CommandLine;
+using Llm.Storage.Embeddings;
 
 namespace Llm.Cli.Tests.Commands;
 
@@ -41,6 +42,33 @@ public sealed class HintsTests : IDisposable
         (await llm.RunAsync("chat", "-m", "fak")).Error.ShouldContain("Did you mean 'fake'?");
         (await llm.RunAsync("hi", "-m", "fak", "--save", "x")).Error.ShouldContain("Did you mean 'fake'?");
         (await piped.RunAsync("models", "default", "fak")).ShouldBe(CommandResult.Failure("Unknown model: fak"));
+    }
+
+    [Theory]
+    [InlineData("embed", "-m", "3-smal", "-c", "x")]
+    [InlineData("embed-multi", "c", "-", "-m", "3-smal")]
+    [InlineData("collections", "reembed", "c", "-m", "3-smal")]
+    [InlineData("embed-models", "default", "3-smal")]
+    public async Task A_mistyped_embedding_model_is_told_with_those_near_it(params string[] words)
+    {
+        var result = await llm.RunAsync(words);
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldStartWith("Error: Unknown embedding model: 3-smal\n");
+        result.Error.ShouldContain("Did you mean '3-small'");
+        result.Error.ShouldNotContain("gpt");
+    }
+
+    [Fact]
+    public async Task An_embedding_model_that_a_file_names_and_nobody_knows_is_told_too()
+    {
+        llm.User.Write("default_embedding_model.txt", "zzz");
+        (await llm.RunAsync("embed", "-c", "x")).Error.ShouldBe(
+            "Error: Unknown embedding model: zzz\n\e[2m'llm embed-models' lists all.\e[0m\n");
+        await using (var store = await SqliteEmbeddingStore.OpenAsync(llm.Directory.EmbeddingsDatabase))
+            await store.CreateCollectionAsync("c", "3-smal");
+        var result = await llm.RunAsync("similar", "c", "-c", "x");
+        result.Error.ShouldStartWith("Error: The collection c was made with the model 3-smal, which is not known here. ");
+        result.Error.ShouldContain("Did you mean '3-small'");
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
             ["embed", name, "bare", "-c", "not stored", "--store"],
             ["collections", "reembed", name, "-m", "ngrams-512"],
             ["similar", name, "pelican"],
+            ["collections", "index", name, "--check"],
             ["collections", "index", name, "--drop"],
             ["embed-multi", name, file, "--prefix", "new/", "--batch-size", "1"],
             ["collections", "list"],
@@ -66,8 +67,25 @@ public sealed class PostgresTests(InstalledTool tool, PgliteServer server) : ICl
         (await RunAsync(user, server.Address, "collections", "index", name)).Output
             .ShouldMatch($@"^{name}: 50 embeddings, [\d.]+KB, llm_embeddings_\d+_256\n$");
         (await RunAsync(user, server.Address, "similar", name, "-c", "number 7", "-n", "3")).ShouldBe(found);
+        (await RunAsync(user, server.Address, "collections", "index", name, "--check")).Output.ShouldMatch(
+            $@"^{name}: 100\.0% of the 10 nearest found in 50 searches\n  [\d.]+ ms each, [\d.]+ ms with --exact\n$");
         (await RunAsync(user, server.Address, "collections", "index", name, "--drop")).Output.ShouldBe($"{name}: index removed\n");
         (await RunAsync(user, server.Address, "collections", "index", name, "--drop")).Output.ShouldBe($"{name}: no index\n");
+    }
+
+    [Fact]
+    public async Task A_text_with_NUL_fails_alone_and_can_be_retried()
+    {
+        using var user = new TemporaryUserDirectory();
+        var file = user.Write("rows.json", """[{"id": "1", "text": "otters\u0000"}, {"id": "2", "text": "hold hands"}]""");
+        var run = await RunAsync(user, server.Address, "embed-multi", name, file, "-m", "ngrams", "--store");
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldBe(
+            "1: The text has the character NUL, which PostgreSQL cannot store. Correct it, embed it as bytes, or do not store it with its "
+            + "vector.\nError: 1 of 2 items could not be embedded; all others are stored. Run the command again with --retry-failed to try "
+            + "them again.\n");
+        (await RunAsync(user, server.Address, "embed-multi", name, file, "--retry-failed")).ExitCode.ShouldBe(0);
+        (await RunAsync(user, server.Address, "collections", "list")).Output.ShouldContain($"{name}: ngrams\n  2 embeddings\n");
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public sealed class EmbedManyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_text_and_an_ID_with_NUL_are_stored_as_they_are()
+    {
+        var collection = await OpenAsync(new WordLengthModel());
+        (await collection.EmbedManyAsync([new CollectionItem("x\0y", "a\0b")], new EmbedManyOptions { Store = true })).Embedded.ShouldBe(1);
+        (await collection.FindAsync("x\0y"))!.Text.ShouldBe("a\0b");
+    }
+
+    [Fact]
     public async Task At_most_the_given_number_of_batches_are_embedded_at_once_and_the_first_alone()
     {
         var (now, most, finished) = (0, 0, 0);

@@ -40,7 +40,7 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
         var template = await call.LoadTemplateAsync(cancellationToken);
         // A chat does not use the schema of a template.
         if (template is not null)
-            draft = await draft.ApplyAsync(template with { SchemaObject = null }, context.Attachments, cancellationToken);
+            draft = await call.ApplyAsync(template with { SchemaObject = null }, draft, cancellationToken);
         var start = await call.LoadStartAsync(log, cancellationToken);
         Host.LoadPluginsFor(draft);
         var model = context.FindModel(draft.ModelId ?? start.ModelId, CliContext.NotAKnownModel);
@@ -57,7 +57,7 @@ internal sealed class ChatCommand(CliContext context) : Command, ITakesFunctions
             TemplateValues = call.TemplateValues,
             ToolChain = tools.Chain,
             Look = call.Look,
-            Retrieve = call.Retrieves ? call.RetrieveAsync : null,
+            Retrieve = call.RetrievalOf(draft),
         };
         var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor ? new ChatKeyboard(context, isLogged) : null;
         await session.RunAsync(new ChatInput(context, fragments, keyboard), cancellationToken);

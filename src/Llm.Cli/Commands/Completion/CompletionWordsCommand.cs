@@ -32,7 +32,9 @@ internal sealed class CompletionWordsCommand(CliContext context) : Command
             if (invocation.Get(quoted)) typed = [.. typed.Select(ShellWord.Unquote)];
             var place = CompletionWalk.Find(RootCommand.Create(context), "llm", typed);
             var kinds = place.Parameter is { } parameter ? ParameterValues.Of(place.Path, parameter) : ValueKinds.None;
-            var values = await new CompletionValues(context.Host).FindAsync(kinds, place.Typed, cancellationToken);
+            // Where collections are named by an option, --database is that of the log.
+            var database = kinds == ValueKinds.Collections && place.Parameter is Option ? null : place.Database;
+            var values = await new CompletionValues(context.Host).FindAsync(kinds, place.Typed, database, cancellationToken);
             var items = Commands(place).Concat(Options(place))
                 .Concat(values.Select(value => value with { Text = place.Head + value.Text }));
             if (kinds.HasFlag(ValueKinds.Files)) context.Terminal.WriteLine(Files);

@@ -9,15 +9,16 @@ internal static class ParameterValues
     /// <param name="parameter">One of its parameters.</param>
     public static ValueKinds Of(string path, Parameter parameter) => parameter switch
     {
-        Option option => option.Names.Aggregate(ValueKinds.None, (kinds, name) => kinds | OfOption(name)),
+        Option option => option.Names.Aggregate(ValueKinds.None, (kinds, name) => kinds | OfOption(path, name)),
         Argument argument => OfArgument(path, argument.Name),
         _ => ValueKinds.None,
     };
 
-    private static ValueKinds OfOption(string name) => name switch
+    private static ValueKinds OfOption(string path, string name) => name switch
     {
-        "--model" => ValueKinds.Models,
+        "--model" => TakesEmbeddingModel(path) ? ValueKinds.EmbeddingModels : ValueKinds.Models,
         "--template" => ValueKinds.Templates,
+        "--rag" => ValueKinds.Collections,
         "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
         "--conversation" => ValueKinds.Conversations,
         "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" =>
@@ -25,9 +26,13 @@ internal static class ParameterValues
         _ => ValueKinds.None,
     };
 
+    private static bool TakesEmbeddingModel(string path) => path is "llm embed" or "llm embed-multi" or "llm collections reembed";
+
     private static ValueKinds OfArgument(string path, string name) => (path, name) switch
     {
+        ("llm embed-models default", "MODEL") => ValueKinds.EmbeddingModels,
         (_, "MODEL" or "MODEL_ID") => ValueKinds.Models,
+        (_, "COLLECTION") => ValueKinds.Collections,
         (_, "PATH") => ValueKinds.Files,
         ("llm aliases remove", "ALIAS") => ValueKinds.ModelAliases,
         ("llm templates show" or "llm templates edit", "NAME") => ValueKinds.Templates,

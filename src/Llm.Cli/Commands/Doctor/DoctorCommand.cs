@@ -31,6 +31,7 @@ internal sealed class DoctorCommand(CliContext context) : Command
             .. DirectoryCheck.Run(host.Directory),
             .. await FileCheck.RunAsync(host, plugins, cancellationToken),
             .. LogCheck.Run(host.Directory),
+            .. EmbeddingCheck.Run(host),
             .. plugins.Select(plugin => plugin.ToFinding()),
             .. PluginCheck.Clashes(host),
             .. ModelCheck.Run(host),

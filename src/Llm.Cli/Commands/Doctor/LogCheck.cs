@@ -49,15 +49,15 @@ internal static class LogCheck
                 $"{FileSize.Describe(found.WalSize)}; a program is using the database, or ended without closing it");
         }
 
-        yield return found.PendingMigrations.Count == 0
-            ? new Finding(Section, "migrations", FindingState.Ok, "none pending")
-            : new Finding(
-                Section,
-                "migrations",
-                FindingState.Note,
-                $"{found.PendingMigrations.Count} pending; the next use applies them: {string.Join(", ", found.PendingMigrations)}");
+        yield return Migrations(Section, found.PendingMigrations);
         yield return found.Problems.Count == 0
             ? new Finding(Section, "integrity", FindingState.Ok, "quick check passed")
             : new Finding(Section, "integrity", FindingState.Wrong, $"{found.Remedy} {string.Join(" ", found.Problems)}");
     }
+
+    /// <summary>The migrations that the next use of a database applies.</summary>
+    public static Finding Migrations(string section, IReadOnlyList<string> pending) => pending.Count == 0
+        ? new Finding(section, "migrations", FindingState.Ok, "none pending")
+        : new Finding(
+            section, "migrations", FindingState.Note, $"{pending.Count} pending; the next use applies them: {string.Join(", ", pending)}");
 }

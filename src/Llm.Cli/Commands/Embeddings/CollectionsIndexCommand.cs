@@ -5,6 +5,7 @@ using Llm.Cli.Output;
 using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Storage.Embeddings;
+using Llm.Storage.Postgres;
 
 namespace Llm.Cli.Commands.Embeddings;
 
@@ -37,30 +38,39 @@ internal sealed class CollectionsIndexCommand(CliContext context) : Command, ILe
     {
         if (invocation.Get(check) && invocation.Get(drop)) throw new UsageException("--check and --drop cannot be used together");
         var path = database.PathFor(invocation, context.Host.Directory);
-        if (CollectionDatabase.IsOnServer(path))
-        {
-            if (invocation.Get(check)) throw new LlmException("--check measures the index of a collection in a file, not on a server.");
-            return await ServerIndex.RunAsync(path, invocation.Get(collection), invocation.Get(drop), context, cancellationToken);
-        }
-
         var (store, found) = await CollectionDatabase.OpenCollectionAsync(path, invocation.Get(collection), context, cancellationToken);
-        await using var file = (SqliteEmbeddingStore)store;
-        context.Terminal.WriteLine($"{found.Name}: {await RunAsync(invocation, file, found.Id, cancellationToken)}");
+        await using var opened = store;
+        var result = invocation.Get(check) ? await CheckAsync(store, found.Id, cancellationToken)
+            : invocation.Get(drop) ? await DropAsync(store, found.Id, cancellationToken) ? "index removed" : "no index"
+            : store is SqliteEmbeddingStore file ? await MakeAsync(file, found.Id, cancellationToken)
+            : await MakeAsync((PostgresEmbeddingStore)store, found.Id, cancellationToken);
+        context.Terminal.WriteLine($"{found.Name}: {result}");
         return 0;
     }
 
-    private async Task<string> RunAsync(Invocation invocation, SqliteEmbeddingStore file, long id, CancellationToken cancellationToken)
-    {
-        if (invocation.Get(drop)) return await file.DropIndexAsync(id, cancellationToken) ? "index removed" : "no index";
-        var isCheck = invocation.Get(check);
-        using var bar = ProgressBar.Start(context.Terminal, isCheck ? "Searching" : "Indexing", context.Host.Services.Clock);
-        if (isCheck)
-        {
-            var progress = bar is null ? null : new IndexProgress(bar, Searches);
-            return await file.CheckIndexAsync(id, Searches, progress, cancellationToken) is { } measured
-                ? Describe(measured) : "no approximate index; searches compare every embedding";
-        }
+    private static Task<bool> DropAsync(EmbeddingStore store, long id, CancellationToken cancellationToken) =>
+        store is SqliteEmbeddingStore file
+            ? file.DropIndexAsync(id, cancellationToken)
+            : ((PostgresEmbeddingStore)store).DropIndexAsync(id, cancellationToken);
 
+    private async Task<string> CheckAsync(EmbeddingStore store, long id, CancellationToken cancellationToken)
+    {
+        using var bar = ProgressBar.Start(context.Terminal, "Searching", context.Host.Services.Clock);
+        var progress = bar is null ? null : new IndexProgress(bar, Searches);
+        var measured = store is SqliteEmbeddingStore file
+            ? await file.CheckIndexAsync(id, Searches, progress, cancellationToken)
+            : await ((PostgresEmbeddingStore)store).CheckIndexAsync(id, Searches, progress, cancellationToken);
+        return measured is null ? "no approximate index; searches compare every embedding" : Describe(measured);
+    }
+
+    private static async Task<string> MakeAsync(PostgresEmbeddingStore store, long id, CancellationToken cancellationToken) =>
+        await store.MakeIndexAsync(id, cancellationToken) is { } index
+            ? $"{Count.Of(index.Entries, "embedding")}, {FileSize.Describe(index.Size)}, {index.Name}"
+            : "no index; the collection is empty";
+
+    private async Task<string> MakeAsync(SqliteEmbeddingStore file, long id, CancellationToken cancellationToken)
+    {
+        using var bar = ProgressBar.Start(context.Terminal, "Indexing", context.Host.Services.Clock);
         var making = bar is null ? null : new IndexProgress(bar, await file.CountAsync(id, cancellationToken));
         return await file.MakeIndexAsync(id, making, cancellationToken) is { } index
             ? Describe(index) : "no index; searches compare every embedding";

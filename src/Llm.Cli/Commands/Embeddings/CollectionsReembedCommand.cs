@@ -30,9 +30,7 @@ internal sealed class CollectionsReembedCommand(CliContext context) : Command
     {
         if (invocation.Get(batchSize) is < 1) throw new UsageException("--batch-size must be at least 1");
         if (invocation.Get(parallel) < 1) throw new UsageException("--parallel must be at least 1");
-        var name = invocation.Get(model)!;
-        var newModel = context.FindEmbeddingModel(name)
-            ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name);
+        var newModel = context.GetEmbeddingModel(invocation.Get(model)!);
         var path = database.PathFor(invocation, context.Host.Directory);
         var (store, found) = await CollectionDatabase.OpenCollectionAsync(
             path, invocation.Get(collection), context, cancellationToken, readOnly: false);

@@ -24,9 +24,7 @@ internal sealed class EmbedModelsDefaultCommand(CliContext context) : Command
         }
         else if (invocation.Get(model) is { Length: > 0 } name)
         {
-            var found = context.FindEmbeddingModel(name);
-            defaults.SetEmbeddingModel(
-                found?.Id ?? throw new UnknownNameException($"Unknown embedding model: {name}", NameKind.Model, name));
+            defaults.SetEmbeddingModel(context.GetEmbeddingModel(name).Id);
         }
         else if (defaults.EmbeddingModel is { } current)
         {

@@ -2,6 +2,7 @@ using Llm.Cli.Commands.Chat;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Options;
 using Llm.Cli.Output;
+using Llm.Cli.Twin;
 using Llm.Commands;
 using Llm.Json;
 using Llm.Prompting;
@@ -9,7 +10,7 @@ using Llm.Prompting;
 namespace Llm.Cli.Commands.OpenAI;
 
 /// <summary>Prompts a model of a compatible server by its address, without a description of it and without a log.</summary>
-internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITakesFunctions
+internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITakesFunctions, ILooksIntoCollections
 {
     public const string Name = "endpoint";
 
@@ -44,7 +45,8 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
 
     public override IReadOnlyList<Option> Additions =>
     [
-        shared.Fragments, shared.SystemFragments, shared.ToolChoice, shared.NoRender, shared.Usage, shared.Out, shared.VerboseHttp,
+        shared.Fragments, shared.SystemFragments, shared.ToolChoice, shared.NoRender, shared.Usage, shared.Out, shared.Rag,
+        shared.VerboseHttp,
     ];
 
     private LlmHost Host => context.Host;
@@ -52,6 +54,8 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
     public IReadOnlyList<string> FunctionsOf(Invocation invocation) => invocation.Get(shared.Functions);
 
     public string? TemplateOf(Invocation invocation) => invocation.Get(shared.Template);
+
+    public bool LooksIntoCollections(Invocation invocation) => shared.NamesCollections(invocation);
 
     public override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
@@ -71,8 +75,7 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
         var template = await call.LoadTemplateAsync(cancellationToken);
         // Unlike in a prompt, the schema of the options takes precedence.
         if (template is not null)
-            draft = await draft.ApplyAsync(
-                template with { SchemaObject = schema ?? template.SchemaObject }, context.Attachments, cancellationToken);
+            draft = await call.ApplyAsync(template with { SchemaObject = schema ?? template.SchemaObject }, draft, cancellationToken);
         var server = Host.OpenAIServer(invocation.Get(url), invocation.Get(headers));
         var isListing = invocation.Get(models);
         if (!isListing && string.IsNullOrEmpty(draft.ModelId))
@@ -121,6 +124,7 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
     {
         // Piped text is the input of a template, so it is read first.
         var mayWait = !draft.HasContent && (string.IsNullOrEmpty(template?.Prompt) || template.Variables.Contains("input"));
+        var ownText = draft.Text;
         draft = await new PromptInput(context).AddAsync(draft, mayWait, cancellationToken);
         if (template is not null) draft = draft.Fill(template, call.TemplateValues);
         if (draft.Text is null && !draft.HasContent)
@@ -131,6 +135,7 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
         }
 
         var options = (await call.ResolveAsync(draft, context.Fragments(log), cancellationToken)) with { Tools = tools.Tools };
+        if (draft.Rag.Count > 0) options = await call.AddTextsAsync(options, draft, ownText, cancellationToken);
         var output = new PromptOutput(context)
         {
             ShowsUsage = invocation.Get(shared.Usage),
@@ -158,6 +163,7 @@ internal sealed class OpenAIEndpointCommand(CliContext context) : Command, ITake
             TemplateValues = call.TemplateValues,
             ToolChain = tools.Chain,
             Look = call.Look,
+            Retrieve = call.RetrievalOf(draft),
             Address = address,
         };
         var keyboard = context.Input.GivesKeys && context.Terminal.HasCursor

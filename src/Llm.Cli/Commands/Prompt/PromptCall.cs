@@ -64,6 +64,11 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
         ? LoadTemplateAsync(name, cancellationToken)
         : Task.FromResult<Template?>(null);
 
+    /// <summary>Adds the settings of a template to a draft.</summary>
+    /// <exception cref="LlmException">An attachment cannot be found or read.</exception>
+    public async Task<PromptDraft> ApplyAsync(Template template, PromptDraft draft, CancellationToken cancellationToken) =>
+        RetrievalPlugin.WithSearches(await draft.ApplyAsync(template, context.Attachments, cancellationToken));
+
     /// <summary>Loads the conversation that the prompt continues.</summary>
     /// <exception cref="LlmException">The options contradict each other, or name a conversation or turn that is not logged.</exception>
     public Task<ConversationStart> LoadStartAsync(DeferredLog log, CancellationToken cancellationToken)
@@ -97,16 +102,28 @@ internal sealed class PromptCall(CliContext context, PromptParameters parameters
     public Task<PromptOptions> ResolveAsync(PromptDraft draft, FragmentResolver fragments, CancellationToken cancellationToken) =>
         draft.HasFragments ? ShowResolvingAsync(draft, fragments, cancellationToken) : draft.ResolveAsync(fragments, cancellationToken);
 
-    /// <summary>Whether texts of a collection are added to the prompt.</summary>
-    public bool Retrieves => invocation.Get(parameters.Rag).Count > 0;
-
-    /// <summary>Finds the texts of the collections that the options name.</summary>
-    /// <exception cref="LlmException">There is no question, or a collection cannot be searched.</exception>
-    public async Task<IReadOnlyList<Fragment>> RetrieveAsync(string? question, CancellationToken cancellationToken)
+    /// <summary>Adds the texts of the draft's collections that are similar to the prompt.</summary>
+    /// <param name="options">The options of the prompt.</param>
+    /// <param name="draft">The draft, of which there is at least one collection.</param>
+    /// <param name="ownText">The text of the user's own; if there is none, the draft's is looked for.</param>
+    /// <param name="cancellationToken">Cancels the searches.</param>
+    /// <exception cref="LlmException">There is no text, or a collection cannot be searched.</exception>
+    public async Task<PromptOptions> AddTextsAsync(
+        PromptOptions options, PromptDraft draft, string? ownText, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(question)) throw new LlmException("--rag needs a prompt to look for similar texts.");
-        var sources = invocation.Get(parameters.Rag).Select(RetrievalSource.Parse).ToList();
-        return await NearestTexts.FindAndShowAsync(context, sources, question, cancellationToken);
+        var found = await RetrieveAsync(draft, string.IsNullOrEmpty(ownText) ? draft.Text : ownText, cancellationToken);
+        return options with { Fragments = [.. options.Fragments, .. found] };
+    }
+
+    /// <summary>Returns what finds texts of the draft's collections for each message of a chat; null if it has no collections.</summary>
+    public Func<string?, CancellationToken, Task<IReadOnlyList<Fragment>>>? RetrievalOf(PromptDraft draft) =>
+        draft.Rag.Count == 0 ? null : (question, cancellationToken) => RetrieveAsync(draft, question, cancellationToken);
+
+    private Task<IReadOnlyList<Fragment>> RetrieveAsync(PromptDraft draft, string? question, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(question)) throw new LlmException("A prompt is needed to look for similar texts.");
+        var sources = draft.Rag.Select(RetrievalSource.Parse).ToList();
+        return NearestTexts.FindAndShowAsync(context, sources, question, cancellationToken);
     }
 
     private async Task<Template?> LoadTemplateAsync(string name, CancellationToken cancellationToken) =>

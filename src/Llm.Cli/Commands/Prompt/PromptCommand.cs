@@ -80,7 +80,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         }
 
         var template = await call.LoadTemplateAsync(cancellationToken);
-        var full = template is null ? draft : await draft.ApplyAsync(template, context.Attachments, cancellationToken);
+        var full = template is null ? draft : await call.ApplyAsync(template, draft, cancellationToken);
         var start = await call.LoadStartAsync(log, cancellationToken);
         Host.LoadPluginsFor(full);
         var model = FindModel(invocation, full.ModelId ?? start.ModelId);
@@ -99,8 +99,7 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
             Tools = tools.Tools,
             Stream = full.Options.Stream && !full.WantsCodeOnly && !invocation.Get(parameters.Json),
         };
-        // Without a prompt of the user's own, the template's is the question.
-        if (call.Retrieves) options = await WithTextsAsync(call, options, NullIfEmpty(draft.Text) ?? full.Text, cancellationToken);
+        if (full.Rag.Count > 0) options = await call.AddTextsAsync(options, full, draft.Text, cancellationToken);
         var conversation = start.Begin(model, tools.Chain is not null, asksAgain: !full.HasInput);
         if (isDryRun)
         {
@@ -116,12 +115,6 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         await output.ShowAsync(run.Responses, run.HasUnlogged ? null : opened, cancellationToken);
         return 0;
     }
-
-    private static async Task<PromptOptions> WithTextsAsync(
-        PromptCall call, PromptOptions options, string? question, CancellationToken cancellationToken) =>
-        options with { Fragments = [.. options.Fragments, .. await call.RetrieveAsync(question, cancellationToken)] };
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private string? ChooseModelId(Invocation invocation)
     {
@@ -198,7 +191,6 @@ internal sealed class PromptCommand(CliContext context) : Command, ITakesFunctio
         if (invocation.Get(parameters.Continue)) conflicts.Add("--continue");
         if (!string.IsNullOrEmpty(invocation.Get(parameters.ConversationId))) conflicts.Add("--cid");
         if (invocation.Get(parameters.From) is not null) conflicts.Add("--from");
-        if (invocation.Get(parameters.Rag).Count > 0) conflicts.Add("--rag");
         if (conflicts.Count > 0) throw new LlmException($"--save cannot be used with {string.Join(", ", conflicts)}");
         if (!string.IsNullOrEmpty(draft.ModelId))
             draft = draft with { ModelId = context.FindModel(draft.ModelId, CliContext.NotAKnownModel).Id };

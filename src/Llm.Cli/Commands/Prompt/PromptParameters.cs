@@ -145,7 +145,7 @@ internal sealed class PromptParameters(PromptHelp help)
     {
         var options = new Dictionary<string, JsonNode?>();
         foreach (var (name, value) in invocation.Get(ModelOptions)) options[name] = value;
-        return new PromptDraft
+        return RetrievalPlugin.WithSearches(new PromptDraft
         {
             ModelId = invocation.Get(Model),
             Options = new PromptOptions
@@ -159,8 +159,9 @@ internal sealed class PromptParameters(PromptHelp help)
             },
             Fragments = invocation.Get(Fragments),
             SystemFragments = invocation.Get(SystemFragments),
+            Rag = invocation.Get(Rag),
             Tools = invocation.Get(Tools),
             Functions = invocation.Get(Functions),
-        };
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Cli.Retrieval;
 using Llm.Prompting;
 using Llm.Yaml;
 
@@ -23,7 +24,8 @@ internal static class SavedTemplate
             Extract = draft.Extract ? true : null,
             ExtractLast = draft.ExtractLast ? true : null,
             SchemaObject = draft.Options.Schema,
-            Fragments = NullIfEmpty(draft.Fragments),
+            // The Python tool refuses a template with a key for collections.
+            Fragments = NullIfEmpty([.. draft.Fragments, .. draft.Rag.Select(RetrievalPlugin.ToFragment)]),
             SystemFragments = NullIfEmpty(draft.SystemFragments),
             Functions = draft.Functions.Count == 0 ? null : string.Join("\n\n", draft.Functions),
             Tools = NullIfEmpty(draft.Tools),

@@ -7,7 +7,8 @@ internal static class FailureList
 
     public static void Write(Terminal terminal, EmbedReport report)
     {
-        foreach (var failure in report.Failures.Take(Most)) terminal.WriteErrorLine($"{failure.Id}: {failure.Message}");
+        foreach (var failure in report.Failures.Take(Most))
+            terminal.WriteErrorLine($"{failure.Id.Replace("\0", "\\0", StringComparison.Ordinal)}: {failure.Message}");
         if (report.Failures.Count > Most) terminal.WriteErrorLine($"... and {report.Failures.Count - Most} more");
     }
 }

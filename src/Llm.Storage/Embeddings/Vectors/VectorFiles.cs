@@ -1,3 +1,4 @@
+using System.Globalization;
 using Llm.Storage.Sqlite;
 
 namespace Llm.Storage.Embeddings.Vectors;
@@ -53,6 +54,28 @@ internal sealed partial class VectorFiles(Database database, Action<long>? lists
             opened = IndexedVectors.Open(path, collectionId, state);
         if (opened is not null) open.Add(collectionId, opened);
         return opened;
+    }
+
+    /// <summary>Looks at the files of all collections, inside of a transaction that reads, and changes nothing.</summary>
+    public List<InspectedVectorFile> Inspect()
+    {
+        var found = new List<InspectedVectorFile>();
+        var folder = FolderOf(database.Path);
+        if (!Directory.Exists(folder)) return found;
+        var state = ReadState();
+        foreach (var path in Directory.GetFiles(folder, "*.int8").Order(StringComparer.Ordinal))
+        {
+            if (!long.TryParse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture, out var collectionId)) continue;
+            using var vectors = state is null ? null : IndexedVectors.Open(path, collectionId, state);
+            var changes = new FileInfo(IndexedVectors.ChangesPath(path));
+            found.Add(new InspectedVectorFile(path, new FileInfo(path).Length + (changes.Exists ? changes.Length : 0))
+            {
+                Collection = database.QueryText("SELECT name FROM collections WHERE id = ?1", collectionId),
+                IsCurrent = vectors is not null,
+            });
+        }
+
+        return found;
     }
 
     /// <summary>Puts the rows of a collection into lists, inside of a transaction that reads.</summary>
@@ -127,7 +150,8 @@ internal sealed partial class VectorFiles(Database database, Action<long>? lists
 
     private bool TryMake(string path, long collectionId, DatabaseState state, bool keepLists, CancellationToken cancellationToken)
     {
-        var count = database.QueryInteger("SELECT count(*) FROM embeddings WHERE collection_id = ?1", collectionId);
+        var count = database.QueryInteger(
+            "SELECT count(*) FROM (SELECT 1 FROM embeddings WHERE collection_id = ?1 LIMIT ?2)", collectionId, MinRows);
         if (count < MinRows) return false;
         var bytes = database.QueryInteger("SELECT length(embedding) FROM embeddings WHERE collection_id = ?1 LIMIT 1", collectionId);
         if (bytes / sizeof(float) is not (> 0 and <= int.MaxValue / 2 and var dimensions)) return false;

@@ -63,6 +63,10 @@ internal sealed class EmbeddingDatabase(string path, EmbeddingStoreOptions optio
         return Prepare(Open(DatabaseMode.ReadWrite), Migrate);
     }
 
+    /// <summary>Returns the names of the migrations that a database lacks.</summary>
+    public static List<string> Pending(Database database) =>
+        Missing(database, EmbeddingMigrations.All(TimeProvider.System)).ConvertAll(migration => migration.Name);
+
     private Database Open(DatabaseMode mode)
     {
         var database = Database.Open(path, mode, options.BusyTimeout);
@@ -121,7 +125,9 @@ internal sealed class EmbeddingDatabase(string path, EmbeddingStoreOptions optio
         }
     }
 
-    private List<Migration> Missing(Database database)
+    private List<Migration> Missing(Database database) => Missing(database, migrations);
+
+    private static List<Migration> Missing(Database database, IReadOnlyList<Migration> migrations)
     {
         if (!database.HasTable("_sqlite_migrations")) return [.. migrations];
         var applied = database.Texts("SELECT name FROM _sqlite_migrations WHERE migration_set = ?1", MigrationSet).ToHashSet();

@@ -83,10 +83,51 @@ public sealed class RetrievalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("rag: docs:1")]
+    [InlineData("rag: [docs:1]")]
+    [InlineData("fragments: ['similar:docs:1:$input']")]
+    public async Task A_template_names_the_collections(string lines)
+    {
+        await EmbedAsync();
+        runner.Write("templates/t.yaml", $"{lines}\nmodel: fake\nprompt: 'eeee e: $input'");
+        (await runner.RunAsync("-t", "t", "cc dddd")).ExitCode.ShouldBe(0);
+        Added().ShouldBe(["aa bbbb (similar:docs:one)"]);
+        runner.Llm.LastPrompt.Text.ShouldEndWith("eeee e: cc dddd");
+        await runner.RunAsync("-t", "t", "--rag", "docs:1", "cc dddd");
+        Added().Count.ShouldBe(2);
+        runner.Write("templates/t.yaml", $"{lines}\nmodel: fake\nprompt: cccc d");
+        await runner.RunAsync("-t", "t");
+        Added().ShouldBe(["aaaa b (similar:docs:two)"]);
+        (await runner.Llm.ChatAsync(["cc dddd", "cccc d", "quit"], "-t", "t")).ExitCode.ShouldBe(0);
+        runner.Llm.Prompts.TakeLast(2).Select(prompt => prompt.Fragments[^1].Content).ShouldBe(["aa bbbb", "aaaa b"]);
+    }
+
+    [Theory]
+    [InlineData("docs", "docs:1")]
+    [InlineData("a:b", "a:b")]
+    public async Task A_saved_template_has_only_keys_that_the_Python_tool_knows(string name, string collection)
+    {
+        await EmbedAsync(name: name);
+        var saved = await runner.RunAsync("--rag", collection, "-m", "fake", "-s", "Be brief", "--save", "t");
+        saved.ShouldBe(CommandResult.Success());
+        File.ReadAllText(Path.Combine(runner.Llm.User.Path, "templates", "t.yaml"))
+            .ShouldBe($"model: fake\nsystem: Be brief\nfragments:\n- similar:{collection}:$input\n");
+        (await runner.RunAsync("-t", "t", "cc dddd")).ExitCode.ShouldBe(0);
+        Added()[0].ShouldStartWith("aa bbbb (similar:");
+        runner.Llm.LastPrompt.System.ShouldBe("Be brief");
+    }
+
+    [Theory]
     [InlineData("There is no collection other. 'llm collections' lists those that there are.", "--rag", "other", "Why?")]
     [InlineData("The number of texts in 'docs:0' must be at least 1.", "--rag", "docs:0", "Why?")]
-    [InlineData("--rag needs a prompt to look for similar texts.", "--rag", "docs")]
-    [InlineData("--save cannot be used with --rag", "--rag", "docs", "--save", "t", "Why?")]
+    [InlineData("A prompt is needed to look for similar texts.", "--rag", "docs")]
+    [InlineData("The number of texts in 'docs:0' must be at least 1.", "--rag", "docs:0", "--save", "t", "Why?")]
+    [InlineData(
+        "Could not load fragment similar:docs:$input: $input stands for the prompt only in the fragments before it.",
+        "--sf", "similar:docs:$input", "Why?")]
+    [InlineData(
+        "Could not load fragment similar:$input: write similar:COLLECTION:TEXT or similar:COLLECTION:n:TEXT",
+        "-f", "similar:$input", "Why?")]
     public async Task A_collection_that_cannot_be_searched_is_an_error(string message, params string[] words)
     {
         await EmbedAsync();
@@ -95,10 +136,10 @@ public sealed class RetrievalTests : IDisposable
         result.Error.ShouldEndWith($"Error: {message}\n");
     }
 
-    private async Task EmbedAsync(string csv = Csv)
+    private async Task EmbedAsync(string csv = Csv, string name = "docs")
     {
         var file = runner.Write("docs.csv", csv);
-        (await runner.RunAsync("embed-multi", "docs", file, "--store")).ExitCode.ShouldBe(0);
+        (await runner.RunAsync("embed-multi", name, file, "--store")).ExitCode.ShouldBe(0);
     }
 
     private List<string> Added() =>

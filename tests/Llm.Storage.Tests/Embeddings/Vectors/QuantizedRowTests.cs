@@ -38,6 +38,26 @@ public class QuantizedRowTests
         number.ShouldBeGreaterThan(1000);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(255)]
+    [InlineData(1024)]
+    [InlineData(20_000)]
+    public void The_error_is_no_less_than_the_distance_and_hardly_more(int dimensions)
+    {
+        var bytes = new byte[QuantizedRow.Size(dimensions)];
+        foreach (var kind in VectorSamples.Kinds)
+        {
+            foreach (var row in VectorSamples.Make(kind, 20, dimensions, seed: 6))
+            {
+                if (!QuantizedRow.TryWrite(1, row, bytes)) continue;
+                var head = MemoryMarshal.Read<QuantizedHead>(bytes);
+                var distance = Distance(row, MemoryMarshal.Cast<byte, sbyte>(bytes.AsSpan(QuantizedRow.HeadSize)), head.Scale);
+                ((double)head.Error).ShouldBeInRange(distance, (distance * 1.00001) + 4e-6 + (2e-7 * Math.Sqrt(dimensions)), kind);
+            }
+        }
+    }
+
     [Fact]
     public void Bounds_of_usual_vectors_are_narrow()
     {
@@ -80,6 +100,20 @@ public class QuantizedRowTests
         var expected = 0L;
         for (var i = 0; i < count; i++) expected += codes[i] * numbers[i];
         Int8Dot.Of(codes, numbers).ShouldBe(expected);
+    }
+
+    private static double Distance(float[] vector, ReadOnlySpan<sbyte> codes, float scale)
+    {
+        var largest = vector.Max(Math.Abs);
+        var length = Math.Sqrt(vector.Sum(number => ((double)number / largest) * ((double)number / largest)));
+        var squares = 0.0;
+        for (var i = 0; i < vector.Length; i++)
+        {
+            var difference = ((double)vector[i] / largest / length) - ((double)codes[i] * scale);
+            squares += difference * difference;
+        }
+
+        return Math.Sqrt(squares);
     }
 
     private static double Cosine(float[] one, float[] other)

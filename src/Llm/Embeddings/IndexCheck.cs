@@ -1,4 +1,4 @@
-namespace Llm.Storage.Embeddings;
+namespace Llm;
 
 /// <summary>What approximate searches for the ten nearest found, beside exact ones for the same entries.</summary>
 /// <param name="Searches">The number of searches.</param>
