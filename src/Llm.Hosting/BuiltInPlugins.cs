@@ -4,6 +4,7 @@ using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.Ollama;
 using Llm.Providers.OpenAI;
+using Llm.Providers.OpenAI.Tasks;
 using Llm.Providers.OpenAICompatible;
 using Llm.Toolboxes;
 
@@ -32,6 +33,7 @@ internal static class BuiltInPlugins
             new GeminiPlugin(() => settings.Get(Setting.GeminiApiVersion), http),
             new OllamaPlugin(directory, http, services),
             new OpenAICompatiblePlugin(presets),
+            new OpenAITasksPlugin(http),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

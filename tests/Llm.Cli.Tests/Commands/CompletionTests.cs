@@ -86,6 +86,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("aliases set x fake", "fake")]
     [InlineData("models options set fake", "fake")]
     [InlineData("-o fak", "")]
+    [InlineData("rerank -m fak", "")]
     [InlineData("fak", "")]
     public async Task Models(string line, string words)
     {
@@ -123,6 +124,8 @@ public sealed class CompletionTests : IDisposable
         (await Ask("fragments", "set", "x", "o")).ShouldBe(":files\nother\n");
         (await Ask("-a", "")).ShouldBe(":files\n");
         (await Ask("logs", "backup", "")).ShouldBe(":files\n");
+        (await Ask("transcribe", "")).ShouldBe(":files\n");
+        (await Ask("speak", "--output", "")).ShouldBe(":files\n");
     }
 
     [Fact]

@@ -9,26 +9,28 @@ internal static class ParameterValues
     /// <param name="parameter">One of its parameters.</param>
     public static ValueKinds Of(string path, Parameter parameter) => parameter switch
     {
-        Option option => option.Names.Aggregate(ValueKinds.None, (kinds, name) => kinds | OfOption(name)),
+        Option option => option.Names.Aggregate(ValueKinds.None, (kinds, name) => kinds | OfOption(path, name)),
         Argument argument => OfArgument(path, argument.Name),
         _ => ValueKinds.None,
     };
 
-    private static ValueKinds OfOption(string name) => name switch
+    private static ValueKinds OfOption(string path, string name) => name switch
     {
+        // Their models take no prompts.
+        "--model" when path is "llm moderate" or "llm rerank" or "llm speak" or "llm transcribe" => ValueKinds.None,
         "--model" => ValueKinds.Models,
         "--template" => ValueKinds.Templates,
         "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
         "--conversation" => ValueKinds.Conversations,
-        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" =>
-            ValueKinds.Files,
+        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--input" or "--output" or "--path" or "--schema"
+            or "--schema-multi" => ValueKinds.Files,
         _ => ValueKinds.None,
     };
 
     private static ValueKinds OfArgument(string path, string name) => (path, name) switch
     {
         (_, "MODEL" or "MODEL_ID") => ValueKinds.Models,
-        (_, "PATH") => ValueKinds.Files,
+        (_, "PATH") or ("llm transcribe", "FILE") => ValueKinds.Files,
         ("llm aliases remove", "ALIAS") => ValueKinds.ModelAliases,
         ("llm templates show" or "llm templates edit", "NAME") => ValueKinds.Templates,
         ("llm fragments set", "FRAGMENT") => ValueKinds.Fragments | ValueKinds.Files,
