@@ -39,7 +39,8 @@ public sealed class PresetTests : ServerTest
 
     [Fact]
     public void The_table_of_this_test_has_every_preset() =>
-        new ProviderPresets(user.Directory).All.Where(preset => preset.HasChat).Select(preset => preset.Name).ShouldBe(Addresses.Select(row => row.Data.Item1));
+        new ProviderPresets(user.Directory).All.Where(preset => preset.HasChat).Select(preset => preset.Name)
+            .ShouldBe(Addresses.Select(row => row.Data.Item1));
 
     [Fact]
     public void Every_preset_says_where_it_was_taken_from()

@@ -92,7 +92,8 @@ public sealed class SpeechTests : ServerTest
         await first.CancelAsync();
         (await sound.Content.ReadAsync(new byte[16])).ShouldBe(3);
         using var second = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Should.ThrowAsync<OperationCanceledException>(async () => (await sound.Content.ReadAsync(new byte[16], second.Token)).ShouldBe(0));
+        await Should.ThrowAsync<OperationCanceledException>(
+            async () => (await sound.Content.ReadAsync(new byte[16], second.Token)).ShouldBe(0));
     }
 
     [Theory]
