@@ -5,6 +5,7 @@ using Llm.Providers.Gemini;
 using Llm.Providers.Offline;
 using Llm.Providers.Ollama;
 using Llm.Providers.OpenAI;
+using Llm.Providers.OpenAI.Tasks;
 using Llm.Providers.OpenAICompatible;
 using Llm.Toolboxes;
 
@@ -35,6 +36,7 @@ internal static class BuiltInPlugins
             new OllamaPlugin(directory, http, services),
             new OpenAICompatiblePlugin(presets),
             new DifyPlugin(packages),
+            new OpenAITasksPlugin(http),
             .. options.BundledPlugins,
         ];
         plugins.AddRange(others.Where(plugin => options.LoadPlugins is null || options.LoadPlugins.Contains(plugin.Name)));

@@ -45,7 +45,9 @@ public sealed partial class LlmHost
     /// <summary>Finds the embedding model with this id or alias; returns null if there is none.</summary>
     public EmbeddingModel? FindEmbeddingModel(string name)
     {
-        var model = EmbeddingModels.LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model.Loaded;
+        var registered = NotDisposed(embeddingModels).Value
+            .LastOrDefault(model => model.Model.Id == name || model.Aliases.Contains(name))?.Model;
+        var model = (registered ?? FindInEmbeddingSources(name))?.Loaded;
         PrepareKey(model?.NeedsKey);
         Warn(registeredEmbeddingModels.Value.Owners, name);
         return model;
@@ -98,6 +100,12 @@ public sealed partial class LlmHost
     /// <exception cref="UnknownModelException">There is no such model.</exception>
     public void SetDefaultEmbeddingModel(string? name) => Defaults.SetEmbeddingModel(name is null ? null : GetEmbeddingModel(name).Id);
 
+    private EmbeddingModel? FindInEmbeddingSources(string name)
+    {
+        var registry = registeredEmbeddingModels.Value;
+        return registry.FindInSources(name) ?? (Aliases.Read().TryGetValue(name, out var id) ? registry.FindInSources(id) : null);
+    }
+
     /// <summary>
     /// In a program that cannot load plugins, throws a <see cref="RuntimeCodeRequiredException"/> if a plugin has to be asked for the key.
     /// Otherwise, that would be found only when the request is sent.
@@ -107,11 +115,12 @@ public sealed partial class LlmHost
         if (!RuntimeCode.IsSupported && MayBeAdded("key_stores") && !string.IsNullOrEmpty(name)) _ = Services.Keys!.Find(name);
     }
 
-    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels), nameof(listedEmbeddingModels))]
     private void ReloadAliases()
     {
         ownCatalog = new(() => CreateCatalog(ownModels.Value));
         models = new(() => CreateCatalog(registeredModels.Value));
-        embeddingModels = new(CreateEmbeddingModels);
+        embeddingModels = new(() => WithAliases(registeredEmbeddingModels.Value.Models));
+        listedEmbeddingModels = new(() => [.. embeddingModels.Value, .. WithAliases(registeredEmbeddingModels.Value.ListSources())]);
     }
 }

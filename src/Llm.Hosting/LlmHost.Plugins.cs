@@ -24,7 +24,8 @@ public sealed partial class LlmHost
             _ = commands.Entries;
             NameOwners[] owners =
             [
-                registeredModels.Value.Owners, registeredEmbeddingModels.Value.Owners, Tools.Registry.Owners, templateLoaders.Value.Owners,
+                registeredModels.Value.Owners, registeredEmbeddingModels.Value.Owners, RerankModels.Owners, ModerationModels.Owners,
+                TranscriptionModels.Owners, SpeechModels.Owners, Tools.Registry.Owners, templateLoaders.Value.Owners,
                 fragmentLoaders.Value.Owners, keyStores.Value.Owners, commands.Owners,
             ];
             return [.. owners.SelectMany(kind => kind.Clashes).Select(clash => clash.ToString())];
@@ -106,7 +107,7 @@ public sealed partial class LlmHost
 
     /// <summary>Forgets what plugins registered; they register again when it is needed.</summary>
     [MemberNotNull(nameof(registeredModels), nameof(registeredEmbeddingModels))]
-    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels))]
+    [MemberNotNull(nameof(ownCatalog), nameof(models), nameof(embeddingModels), nameof(listedEmbeddingModels))]
     [MemberNotNull(nameof(tools), nameof(templateLoaders), nameof(fragmentLoaders))]
     private void FillOnDemand()
     {
@@ -141,6 +142,7 @@ public sealed partial class LlmHost
             Fill(Plugins, registry.Owners, plugin => plugin.RegisterFragmentLoaders(registry));
             return registry;
         });
+        (rerankModels, moderationModels, transcriptionModels, speechModels) = (null, null, null, null);
         ReloadAliases();
     }
 

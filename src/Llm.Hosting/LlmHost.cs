@@ -37,6 +37,7 @@ public sealed partial class LlmHost : IDisposable
     private volatile Lazy<ModelCatalog> ownCatalog;
     private volatile Lazy<ModelCatalog> models;
     private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> embeddingModels;
+    private volatile Lazy<IReadOnlyList<RegisteredEmbeddingModel>> listedEmbeddingModels;
     private volatile bool disposed;
     private TextWriter? httpTrace;
 
@@ -159,9 +160,11 @@ public sealed partial class LlmHost : IDisposable
         }
     }
 
-    /// <summary>The embedding models with their aliases.</summary>
+    /// <summary>
+    /// The embedding models with their aliases; after them, those that sources know. A source may find further ones by name.
+    /// </summary>
     /// <exception cref="LlmException">A file that lists models or aliases is not valid.</exception>
-    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => NotDisposed(embeddingModels).Value;
+    public IReadOnlyList<RegisteredEmbeddingModel> EmbeddingModels => NotDisposed(listedEmbeddingModels).Value;
 
     /// <summary>Those of <see cref="EmbeddingModels"/> that listings show, by the rule of <see cref="ListedModels"/>.</summary>
     /// <inheritdoc cref="Models" path="/exception"/>
@@ -218,15 +221,14 @@ public sealed partial class LlmHost : IDisposable
 
     private ModelCatalog CreateCatalog(ModelRegistry registry) => new(registry, Aliases.Read());
 
-    private List<RegisteredEmbeddingModel> CreateEmbeddingModels()
+    private List<RegisteredEmbeddingModel> WithAliases(IEnumerable<RegisteredEmbeddingModel> registered)
     {
         var aliases = Aliases.Read();
         return
         [
-            .. registeredEmbeddingModels.Value.Models.Select(model =>
-                AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
-                    ? model with { Aliases = [.. model.Aliases, .. added] }
-                    : model),
+            .. registered.Select(model => AliasStore.NamesOf(model.Model.Id, aliases) is { Count: > 0 } added
+                ? model with { Aliases = [.. model.Aliases, .. added] }
+                : model),
         ];
     }
 }

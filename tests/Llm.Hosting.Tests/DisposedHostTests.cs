@@ -8,6 +8,8 @@ public sealed class DisposedHostTests : IAsyncLifetime
     {
         { nameof(LlmHost.Models), host => host.Models },
         { nameof(LlmHost.EmbeddingModels), host => host.EmbeddingModels },
+        { nameof(LlmHost.RerankModels), host => host.RerankModels },
+        { nameof(LlmHost.SpeechModels), host => host.SpeechModels },
         { nameof(LlmHost.Tools), host => host.Tools },
         { nameof(LlmHost.TemplateLoaders), host => host.TemplateLoaders },
         { nameof(LlmHost.FragmentLoaders), host => host.FragmentLoaders },

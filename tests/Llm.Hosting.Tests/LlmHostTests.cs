@@ -17,7 +17,7 @@ public sealed class LlmHostTests : IDisposable
         all.Except(least).ShouldBe(
             [
                 "llm-echo", "llm-summary", "llm-ngrams", "llm-toolboxes", "llm-loaders", "llm-mcp", "llm-anthropic", "llm-gemini",
-                "llm-ollama", "llm-openai-compatible", "llm-dify",
+                "llm-ollama", "llm-openai-compatible", "llm-dify", "llm-openai-tasks",
             ],
             ignoreOrder: true);
         Names([all.Except(least).First(), "unknown"]).ShouldBe([.. least[..2], all.Except(least).First(), "counting"]);

@@ -16,6 +16,7 @@ using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Providers;
 using Llm.Cli.Commands.Schemas;
+using Llm.Cli.Commands.Tasks;
 using Llm.Cli.Commands.Templates;
 using Llm.Cli.Commands.Tools;
 using Llm.Cli.Commands.Usage;
@@ -103,14 +104,22 @@ internal sealed class RootCommand(CliContext context)
         Group("logs", "Tools for exploring logged prompts and responses", Logs),
         Group("mcp", "Manage Model Context Protocol servers, and run one", Mcp, McpHelp) with { IsAddition = true },
         Group("models", "Manage available models", Models),
+        new CommandEntry(ModerateCommand.Name, () => new ModerateCommand(context)) { Summary = ModerateCommand.Summary, IsAddition = true },
         Group("ollama", "List and download the models of an Ollama server", Ollama) with { IsAddition = true },
         Group("openai", "Commands for working with OpenAI and OpenAI-compatible APIs", OpenAI),
         Group("providers", "List the providers of models, and what their servers offer", Providers) with { IsAddition = true },
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
+        new CommandEntry(RerankCommand.Name, () => new RerankCommand(context)) { Summary = RerankCommand.Summary, IsAddition = true },
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
         Group("schemas", "Manage stored schemas", Schemas),
+        new CommandEntry(SpeakCommand.Name, () => new SpeakCommand(context)) { Summary = SpeakCommand.Summary, IsAddition = true },
         Group("tools", "Manage tools that can be made available to LLMs", Tools),
         Group("templates", "Manage stored prompt templates", Templates),
+        new CommandEntry(TranscribeCommand.Name, () => new TranscribeCommand(context))
+        {
+            Summary = TranscribeCommand.Summary,
+            IsAddition = true,
+        },
         new CommandEntry(UninstallCommand.Name, () => new UninstallCommand(context)) { Summary = UninstallCommand.Summary },
         new CommandEntry(UsageCommand.Name, () => new UsageCommand(context)) { Summary = UsageCommand.Summary, IsAddition = true })
     {

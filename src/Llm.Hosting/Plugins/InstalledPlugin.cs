@@ -56,6 +56,22 @@ internal sealed class InstalledPlugin(PluginPackage package, PluginSummary summa
         }
     }
 
+    public void RegisterRerankModels(TaskModelRegistry<RerankModel> models) => RegisterTasks(
+        models, "rerank_models", (plugin, registry) => plugin.RegisterRerankModels(registry),
+        (described, load) => new DeferredRerankModel(described, load));
+
+    public void RegisterModerationModels(TaskModelRegistry<ModerationModel> models) => RegisterTasks(
+        models, "moderation_models", (plugin, registry) => plugin.RegisterModerationModels(registry),
+        (described, load) => new DeferredModerationModel(described, load));
+
+    public void RegisterTranscriptionModels(TaskModelRegistry<TranscriptionModel> models) => RegisterTasks(
+        models, "transcription_models", (plugin, registry) => plugin.RegisterTranscriptionModels(registry),
+        (described, load) => new DeferredTranscriptionModel(described, load));
+
+    public void RegisterSpeechModels(TaskModelRegistry<SpeechModel> models) => RegisterTasks(
+        models, "speech_models", (plugin, registry) => plugin.RegisterSpeechModels(registry),
+        (described, load) => new DeferredSpeechModel(described, load));
+
     public void RegisterTools(ToolRegistry tools)
     {
         var registered = Registered(() => new ToolRegistry(), (plugin, registry) => registry.AddFrom(plugin));
@@ -143,6 +159,21 @@ internal sealed class InstalledPlugin(PluginPackage package, PluginSummary summa
     /// <summary>The error for something that the plugin no longer offers.</summary>
     public LlmException Missing(string what) =>
         new($"The plugin {Name} offered the {what} when it was installed, and does not now. Install it again: llm install -U");
+
+    private void RegisterTasks<TModel>(
+        TaskModelRegistry<TModel> models, string kind, Action<IPlugin, TaskModelRegistry<TModel>> register,
+        Func<DescribedTask, Func<TModel>, TModel> defer)
+        where TModel : TaskModel
+    {
+        var registered = Registered(() => new TaskModelRegistry<TModel>(models.Services), register);
+        foreach (var item in Items(kind))
+        {
+            var id = (string)item!["id"]!;
+            var described = new DescribedTask(id, (string)item["label"]!, (string?)item["key"], (string?)item["key_variable"]);
+            var model = defer(described, () => registered.Value.Find(id) ?? throw Missing($"model {id}"));
+            models.Add(model, DescribedModel.Texts(item["aliases"]));
+        }
+    }
 
     private static void Add<TLoader>(LoaderRegistry<TLoader> loaders, JsonNode item, Func<string, TLoader> registered, TLoader loader)
         where TLoader : Delegate

@@ -19,6 +19,14 @@ internal static class PluginDescription
         plugin.RegisterModels(models);
         var embeddings = new EmbeddingModelRegistry();
         plugin.RegisterEmbeddingModels(embeddings);
+        var reranking = new TaskModelRegistry<RerankModel>();
+        plugin.RegisterRerankModels(reranking);
+        var moderation = new TaskModelRegistry<ModerationModel>();
+        plugin.RegisterModerationModels(moderation);
+        var transcription = new TaskModelRegistry<TranscriptionModel>();
+        plugin.RegisterTranscriptionModels(transcription);
+        var speech = new TaskModelRegistry<SpeechModel>();
+        plugin.RegisterSpeechModels(speech);
         var tools = new ToolRegistry();
         tools.AddFrom(plugin);
         var commands = new CommandGroup("");
@@ -38,6 +46,10 @@ internal static class PluginDescription
         if (plugin.Refresh is { } refresh) json["refresh"] = RefreshCheck.Describe(refresh);
         Add("models", models.Registered.Skip(before).Select(Model));
         Add("embedding_models", embeddings.Models.Select(EmbeddingModel));
+        Add("rerank_models", reranking.Models.Select(item => TaskModel(item.Model, item.Aliases)));
+        Add("moderation_models", moderation.Models.Select(item => TaskModel(item.Model, item.Aliases)));
+        Add("transcription_models", transcription.Models.Select(item => TaskModel(item.Model, item.Aliases)));
+        Add("speech_models", speech.Models.Select(item => TaskModel(item.Model, item.Aliases)));
         Add("tools", tools.Tools.Select(tool => Tool(tool.Value, tool.Key)));
         Add("toolboxes", tools.Toolboxes.Values.Select(Toolbox));
         Add("toolbox_loaders", tools.Loaders.Keys.Select(prefix => JsonValue.Create(prefix)));
@@ -136,6 +148,15 @@ internal static class PluginDescription
         ["text"] = registered.Model.SupportsText,
         ["binary"] = registered.Model.SupportsBinary,
         ["key"] = registered.Model.NeedsKey,
+    };
+
+    private static JsonObject TaskModel(TaskModel model, IReadOnlyList<string> aliases) => new()
+    {
+        ["id"] = model.Id,
+        ["aliases"] = Texts(aliases),
+        ["label"] = model.ToString(),
+        ["key"] = model.NeedsKey,
+        ["key_variable"] = model.KeyEnvironmentVariable,
     };
 
     private static JsonObject Tool(Tool tool, string name) => new()

@@ -59,6 +59,39 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
         }
     }
 
+    /// <summary>Sends a request and opens its answer, which is neither JSON nor text; no secret of the request is in an error.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="key">The key in it; null if there is none.</param>
+    /// <param name="cancellationToken">Stops the request; reads of the result have tokens of their own.</param>
+    /// <returns>The bytes while they arrive, which the caller disposes.</returns>
+    /// <exception cref="LlmException">
+    /// The server cannot be reached, refuses the request, is silent for too long, or returns JSON or text.
+    /// </exception>
+    internal async Task<DownloadStream> DownloadAsync(ProviderRequest request, string? key, CancellationToken cancellationToken)
+    {
+        var watch = Watch(request, CancellationToken.None);
+        HttpResponseMessage? response = null;
+        try
+        {
+            using var following = watch.Follow(cancellationToken);
+            response = await OpenAsync(request, watch, cancellationToken);
+            var type = response.Content.Headers.ContentType?.MediaType;
+            if (type is not "application/json" && type?.StartsWith("text/", StringComparison.Ordinal) != true)
+                return new DownloadStream(response, await response.Content.ReadAsStreamAsync(cancellationToken), watch);
+            var answer = ProviderErrors.ParseElement(
+                (await AnswerBody.ReadAsync(response, AnswerLimits.Refusal, watch, cancellationToken)).Span);
+            ProviderErrors.ThrowIfError(answer);
+            throw ProviderErrors.NoAnswer(answer);
+        }
+        catch (Exception ex)
+        {
+            response?.Dispose();
+            watch.Dispose();
+            if (ex is LlmException error && ProviderErrors.WithoutSecrets(error, request, key) is { } clean) throw clean;
+            throw;
+        }
+    }
+
     private IdleWatch Watch(ProviderRequest request, CancellationToken cancellationToken) =>
         new(request.IdleTimeout ?? environment.Limits.Value.IdleTimeout, cancellationToken);
 
@@ -134,7 +167,7 @@ public sealed class ProviderClient(Func<HttpClient> http, ModelServices environm
     private static void CheckRedirect(ProviderRequest request, HttpStatusCode status, Uri url, Uri target, int count)
     {
         var sameServer = target.Scheme == url.Scheme && target.Authority == url.Authority;
-        var keepsMethod = request.Body is null || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        var keepsMethod = request.IsGet || status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
         if (sameServer && keepsMethod && count <= Redirects) return;
         throw new LlmException(
             $"{ProviderErrors.Shown(url)} redirects to {ProviderErrors.Shown(target)}, "

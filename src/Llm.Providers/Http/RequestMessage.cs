@@ -13,8 +13,12 @@ internal static class RequestMessage
     /// <exception cref="LlmException">A header cannot be sent.</exception>
     public static HttpRequestMessage Create(ProviderRequest request, Uri url)
     {
-        var message = new HttpRequestMessage(request.Body is null ? HttpMethod.Get : HttpMethod.Post, url);
-        if (request.Body is not null)
+        var message = new HttpRequestMessage(request.IsGet ? HttpMethod.Get : HttpMethod.Post, url);
+        if (request.CreateContent is { } create)
+        {
+            message.Content = create();
+        }
+        else if (request.Body is not null)
         {
             // Written as Python's json does, because some strict servers require a float to have a decimal point (1.0).
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(PythonJson.CompactUnescaped(request.Body)));

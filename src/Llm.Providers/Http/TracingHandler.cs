@@ -18,20 +18,38 @@ internal sealed class TracingHandler(TextWriter output) : DelegatingHandler
         await output.WriteLineAsync("  Body:");
         if (request.Content is not null)
         {
-            var body = await request.Content.ReadAsStringAsync(cancellationToken);
-            var shown = JsonText.TryParse(body, out var json) ? PythonJson.Indented(json) : body;
-            await WriteAsync("    " + shown.Replace("\n", "\n    ", StringComparison.Ordinal), secrets);
+            if (IsShown(request.Content))
+            {
+                var body = await request.Content.ReadAsStringAsync(cancellationToken);
+                var shown = JsonText.TryParse(body, out var json) ? PythonJson.Indented(json) : body;
+                await WriteAsync("    " + shown.Replace("\n", "\n    ", StringComparison.Ordinal), secrets);
+            }
+            else
+            {
+                await output.WriteLineAsync($"    ({request.Content.Headers.ContentLength} bytes)");
+            }
         }
 
         var response = await base.SendAsync(request, cancellationToken);
         await output.WriteLineAsync($"Response: status_code={(int)response.StatusCode}");
         await WriteHeadersAsync(response.Headers.Concat(response.Content.Headers), secrets);
         await output.WriteLineAsync("  Body:");
+        if (!IsShown(response.Content))
+        {
+            await output.WriteLineAsync("    (bytes)");
+            return response;
+        }
+
         var content = new StreamContent(new EchoStream(await response.Content.ReadAsStreamAsync(cancellationToken), output, secrets));
         foreach (var (name, values) in response.Content.Headers) content.Headers.TryAddWithoutValidation(name, values);
         response.Content = content;
         return response;
     }
+
+    /// <summary>Whether a body is text, as far as its label shows.</summary>
+    private static bool IsShown(HttpContent content) =>
+        content.Headers.ContentType?.MediaType is not { } type
+        || !(type.StartsWith("audio/", StringComparison.Ordinal) || type is "multipart/form-data" or "application/octet-stream");
 
     private async Task WriteHeadersAsync(IEnumerable<KeyValuePair<string, IEnumerable<string>>> headers, IReadOnlyList<string> secrets)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Providers.Http;
 
@@ -8,6 +9,8 @@ public sealed record OpenAIModelSettings
 {
     internal static readonly string[] VisionTypes = ["image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf"];
     internal static readonly string[] AudioTypes = ["audio/wav", "audio/mpeg"];
+
+    private static readonly string[] OpenAIVariables = ["OPENAI_API_KEY"];
 
     /// <summary>The id by which users choose the model.</summary>
     public required string Id { get; init; }
@@ -76,8 +79,20 @@ public sealed record OpenAIModelSettings
     /// <summary>How long the server may send nothing; null for the limit of all models.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>The environment variables that may hold the key, in the order in which they are looked at.</summary>
+    internal IReadOnlyList<string> KeyVariables { get; init; } = OpenAIVariables;
+
+    /// <summary>Whether listings show the model where its key is not set.</summary>
+    internal bool IsListedWithoutKey { get; init; } = true;
+
+    /// <summary>The label of listings; null for the class and the id.</summary>
+    internal string? Label { get; init; }
+
     /// <summary>The name in requests.</summary>
     internal string WireName => Name ?? Id;
+
+    /// <summary>The environment variable that holds the key where none is stored.</summary>
+    internal string? KeyVariable => ApiKeys.VariableOf(KeyVariables);
 
     /// <summary>The origin for traces; compatible servers have OpenAI's provider name and differ by their URL.</summary>
     internal ModelOrigin Origin => new(
@@ -117,6 +132,31 @@ public sealed record OpenAIModelSettings
             IdleTimeout = IdleTimeout,
         };
     }
+
+    /// <summary>Asks one of the server's interfaces for a JSON answer that reports no error.</summary>
+    /// <param name="path">The path of the interface, such as <c>embeddings</c>.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="http">Returns the client; called for each attempt.</param>
+    /// <param name="services">The stored keys, limits and clock.</param>
+    /// <param name="key">A key, or the name of a stored one, in place of the usual one; null for that.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <exception cref="LlmException">
+    /// The address is not valid, there is no key, or the server cannot be reached, refuses, or does not return JSON.
+    /// </exception>
+    internal async Task<JsonElement> AskAsync(
+        string path, JsonObject body, Func<HttpClient> http, ModelServices services, string? key, CancellationToken cancellationToken)
+    {
+        var resolved = ResolveKey(services, key);
+        var request = Request(path, body, resolved, stream: false);
+        return await new ProviderClient(http, services).AskAsync(request, resolved, cancellationToken);
+    }
+
+    /// <summary>The key to send; null for the placeholder.</summary>
+    /// <param name="services">The stored keys.</param>
+    /// <param name="given">A key, or the name of a stored one, in place of the usual one; null for that.</param>
+    /// <exception cref="MissingKeyException">The server needs a key, and there is none.</exception>
+    internal string? ResolveKey(ModelServices services, string? given) =>
+        NeedsKey is null ? given : ApiKeys.Resolve(services.Keys, given, NeedsKey, KeyVariable);
 
     private KeyValuePair<string, string> KeyHeader(string? key)
     {

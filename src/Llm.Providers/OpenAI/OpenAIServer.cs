@@ -4,6 +4,8 @@ using Llm.Json;
 using Llm.Providers.Http;
 using Llm.Providers.OpenAI.Chat;
 using Llm.Providers.OpenAI.Responses;
+using Llm.Providers.OpenAI.Tasks;
+using Llm.Providers.Rerank;
 
 namespace Llm.Providers.OpenAI;
 
@@ -53,6 +55,29 @@ public sealed class OpenAIServer
             ? new ResponsesModel(settings, http) { Services = services }
             : new ChatModel(settings, http) { Services = services };
     }
+
+    /// <summary>Creates a model of the interface <c>/rerank</c>, as servers for open models, Cohere and Jina have it.</summary>
+    /// <inheritdoc cref="CreateModerationModel" path="/param"/>
+    public RerankModel CreateRerankModel(string name, bool sendKey = false) =>
+        new RerankServerModel(Settings(name, sendKey), members: null, http) { Services = services };
+
+    /// <summary>Creates a model of the interface <c>/moderations</c>.</summary>
+    /// <param name="name">The name by which the server knows the model.</param>
+    /// <param name="sendKey">Whether calls have a key to send; if they have none, OpenAI's stored key is sent.</param>
+    public ModerationModel CreateModerationModel(string name, bool sendKey = false) =>
+        new OpenAIModerationModel(Settings(name, sendKey), http) { Services = services };
+
+    /// <summary>
+    /// Creates a model of the interface <c>/audio/transcriptions</c>, which is assumed to have the format <c>verbose_json</c>.
+    /// </summary>
+    /// <inheritdoc cref="CreateModerationModel" path="/param"/>
+    public TranscriptionModel CreateTranscriptionModel(string name, bool sendKey = false) =>
+        new OpenAITranscriptionModel(Settings(name, sendKey), new TranscriptionSettings(), http) { Services = services };
+
+    /// <summary>Creates a model of the interface <c>/audio/speech</c>, whose voices and formats are not known.</summary>
+    /// <inheritdoc cref="CreateModerationModel" path="/param"/>
+    public SpeechModel CreateSpeechModel(string name, bool sendKey = false) =>
+        new OpenAISpeechModel(Settings(name, sendKey), new SpeechSettings(), http) { Services = services };
 
     /// <summary>Asks the server for its models, in its own order.</summary>
     /// <param name="key">A key, or the name of a stored one; null for none, or for the usual one of OpenAI's own server.</param>

@@ -15,6 +15,12 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
 {
     private const string Ending = "_models.json";
 
+    /// <summary>The presets.</summary>
+    internal ProviderPresets Presets => presets;
+
+    /// <summary>Returns the client for requests.</summary>
+    internal Func<HttpClient> Http => http;
+
     /// <inheritdoc/>
     public IReadOnlyList<RegisteredModel> List()
     {
@@ -23,8 +29,8 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
         List<RegisteredModel> models = [];
         foreach (var file in Directory.GetFiles(directory.Path, "*" + Ending).Order(StringComparer.Ordinal))
         {
-            if (presets.Find(Path.GetFileName(file)[..^Ending.Length]) is not { Base: not null } preset) continue;
-            models.AddRange(ListOf(preset));
+            if (presets.Find(Path.GetFileName(file)[..^Ending.Length]) is not { Base: not null, HasChat: true } preset) continue;
+            models.AddRange(ListOf(preset).Where(model => !IsEmbedding(model.Model.Id)));
         }
 
         return models;
@@ -52,7 +58,7 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
         var slash = name.IndexOf('/');
         if (slash > 0)
         {
-            return slash + 1 < name.Length && presets.Find(name[..slash]) is { } found
+            return slash + 1 < name.Length && presets.Find(name[..slash]) is { HasChat: true } found
                 ? new PresetModel(found, name[(slash + 1)..], http)
                 : null;
         }
@@ -93,7 +99,11 @@ public sealed class PresetModels(UserDirectory directory, ProviderPresets preset
         AtomicFile.WriteAllText(FileOf(preset), $"{{\"data\": {list.GetRawText()}}}");
     }
 
-    private IEnumerable<string> Known(ProviderPreset preset)
+    /// <summary>Whether a model in the list of a server makes embeddings, by the rule of llm-mistral.</summary>
+    internal static bool IsEmbedding(string name) => name.Contains("embed", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The names in the server's list of models; none if it was not fetched.</summary>
+    internal IEnumerable<string> Known(ProviderPreset preset)
     {
         var file = FileOf(preset);
         if (!File.Exists(file) || JsonText.ParseOrNull(TextFile.Read(file)) is not { } known) return [];

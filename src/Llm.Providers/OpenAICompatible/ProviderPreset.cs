@@ -66,6 +66,37 @@ public sealed class ProviderPreset
     /// <exception cref="LlmException">One is not described as it must be.</exception>
     internal IReadOnlyList<PresetOption> Options => options ??= ReadOptions();
 
+    /// <summary>Whether the server has Chat Completions at all.</summary>
+    internal bool HasChat => Takes("chat");
+
+    /// <summary>What is known of an interface besides Chat Completions; null if the server has none.</summary>
+    /// <param name="kind">One of the constants of <see cref="PresetInterface"/>.</param>
+    internal PresetInterface? Interface(string kind) => entry[kind] switch
+    {
+        JsonObject described => new PresetInterface(described),
+        // Nobody but the user knows.
+        null when IsOfUser => new PresetInterface([]),
+        _ => null,
+    };
+
+    /// <summary>The settings of a model of an interface besides Chat Completions.</summary>
+    /// <param name="model">The name by which the server knows the model.</param>
+    /// <param name="id">The id by which users choose the model.</param>
+    /// <param name="face">The interface.</param>
+    /// <exception cref="LlmException">The address is not known.</exception>
+    internal OpenAIModelSettings Settings(string model, string id, PresetInterface face)
+    {
+        var settings = Settings(model);
+        return settings with
+        {
+            Id = id,
+            ApiBase = face.Base ?? settings.ApiBase,
+            KeyVariables = KeyVariables,
+            IsListedWithoutKey = false,
+            Label = $"{Title}: {id}",
+        };
+    }
+
     /// <summary>The settings of one of its models.</summary>
     /// <param name="model">The name by which the server knows the model.</param>
     /// <exception cref="LlmException">The address is not known.</exception>

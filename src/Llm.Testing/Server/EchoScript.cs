@@ -5,8 +5,8 @@ namespace Llm.Testing;
 
 /// <summary>
 /// The default behaviour of a <see cref="FakeServer"/>. The answer is <c>echo: </c> and the user's last message, or
-/// <c>results: </c> and the results of its tool calls. Embeddings and a list of models are available too. Lines of the user's
-/// message control the answer.
+/// <c>results: </c> and the results of its tool calls. Embeddings, a list of models, moderation, reranking, transcription and speech are
+/// available too. Lines of the user's message control the answer.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
@@ -30,6 +30,7 @@ public static class EchoScript
         if (FakeOllama.Reply(request) is { } reply) return reply;
         if (request.Method == "GET")
             return request.Path.EndsWith("/models", StringComparison.Ordinal) ? Models() : FakeReply.Error(404, "Not found");
+        if (request.Path.EndsWith("/audio/transcriptions", StringComparison.Ordinal)) return FakeTasks.Transcription(request);
         JsonObject body;
         try
         {
@@ -44,6 +45,7 @@ public static class EchoScript
         if (request.Path.EndsWith("/api/embed", StringComparison.Ordinal))
             return FakeOllama.Embeddings(body, Texts(body).Select(text => Vector(text, body.Integer("dimensions") ?? Dimensions)));
         if (request.Path.EndsWith(":batchEmbedContents", StringComparison.Ordinal)) return GeminiEmbeddings(body);
+        if (FakeTasks.Reply(request, body) is { } answer) return answer;
         var (text, results) = RequestConversation.Last(body);
         return Answer(request, text, results);
     }

@@ -8,6 +8,8 @@ namespace Llm;
 public sealed class EmbeddingModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredEmbeddingModel> models = [];
+    private readonly List<IEmbeddingModelSource> sources = [];
+    private readonly Dictionary<string, EmbeddingModel?> found = [];
 
     /// <summary>Which plugin has each id and alias.</summary>
     internal NameOwners Owners { get; } = new("embedding model");
@@ -25,6 +27,46 @@ public sealed class EmbeddingModelRegistry(ModelServices? services = null)
         models.Add(new RegisteredEmbeddingModel(model, aliases));
         Owners.Claim(model.Id);
         foreach (var alias in aliases) Owners.Claim(alias);
+    }
+
+    /// <summary>
+    /// Adds models that are found by name. A registered model of the same name comes first, then that of an earlier source.
+    /// </summary>
+    public void Add(IEmbeddingModelSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        sources.Add(source);
+    }
+
+    /// <summary>The models of the sources for listings, without the user's aliases.</summary>
+    internal IEnumerable<RegisteredEmbeddingModel> ListSources()
+    {
+        foreach (var source in sources)
+        {
+            foreach (var registered in source.List())
+            {
+                registered.Model.Attach(Services);
+                yield return registered;
+            }
+        }
+    }
+
+    /// <summary>The model of a source with this name; each call returns the same one.</summary>
+    internal EmbeddingModel? FindInSources(string name)
+    {
+        if (sources.Count == 0) return null;
+        lock (found)
+        {
+            if (found.TryGetValue(name, out var model)) return model;
+            foreach (var source in sources)
+            {
+                if ((model = source.Find(name)) is null) continue;
+                model.Attach(Services);
+                break;
+            }
+
+            return found[name] = model;
+        }
     }
 }
 

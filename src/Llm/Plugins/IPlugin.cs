@@ -31,6 +31,26 @@ public interface IPlugin
     {
     }
 
+    /// <summary>Adds models that sort texts by how well they answer a query.</summary>
+    void RegisterRerankModels(TaskModelRegistry<RerankModel> models)
+    {
+    }
+
+    /// <summary>Adds models that say whether a text is harmful.</summary>
+    void RegisterModerationModels(TaskModelRegistry<ModerationModel> models)
+    {
+    }
+
+    /// <summary>Adds models that write down what is spoken.</summary>
+    void RegisterTranscriptionModels(TaskModelRegistry<TranscriptionModel> models)
+    {
+    }
+
+    /// <summary>Adds models that read a text aloud.</summary>
+    void RegisterSpeechModels(TaskModelRegistry<SpeechModel> models)
+    {
+    }
+
     /// <summary>Adds tools.</summary>
     void RegisterTools(ToolRegistry tools)
     {

@@ -90,6 +90,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("collections reembed c --model fak", "")]
     [InlineData("embed-models default ada", "ada ada-002")]
     [InlineData("-o fak", "")]
+    [InlineData("rerank -m fak", "")]
     [InlineData("fak", "")]
     public async Task Models(string line, string words)
     {
@@ -127,6 +128,8 @@ public sealed class CompletionTests : IDisposable
         (await Ask("fragments", "set", "x", "o")).ShouldBe(":files\nother\n");
         (await Ask("-a", "")).ShouldBe(":files\n");
         (await Ask("logs", "backup", "")).ShouldBe(":files\n");
+        (await Ask("transcribe", "")).ShouldBe(":files\n");
+        (await Ask("speak", "--output", "")).ShouldBe(":files\n");
     }
 
     [Fact]

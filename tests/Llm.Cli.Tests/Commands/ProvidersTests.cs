@@ -15,7 +15,7 @@ public sealed class ProvidersTests : IDisposable
         (await llm.RunAsync("keys", "set", "own-key", "--value", "secret")).ExitCode.ShouldBe(0);
         var list = JsonNode.Parse((await llm.RunAsync("providers", "--json")).Output)!.AsArray();
         Sources("built-in").ShouldBe(["openai", "anthropic", "gemini", "ollama"]);
-        Sources("preset").Length.ShouldBe(19);
+        Sources("preset").Length.ShouldBe(20);
         Sources("user").ShouldBe(["own"]);
         ((bool)list[^1]!["has_key"]!, (string?)list[^1]!["server"]).ShouldBe((true, "http://localhost:9/v1"));
         var text = (await llm.RunAsync("providers")).Output;

@@ -8,7 +8,8 @@ internal static class GuideServer
 {
     public static FakeReply Reply(RecordedRequest request)
     {
-        if (request.Body.IsEmpty || request.Body.Span.IndexOf("REPLY "u8) >= 0) return EchoScript.Reply(request);
+        if (request.Body.IsEmpty || request.Path.EndsWith("/audio/transcriptions", StringComparison.Ordinal)
+            || request.Body.Span.IndexOf("REPLY "u8) >= 0) return EchoScript.Reply(request);
         var body = request.Json;
         var schema = body["response_format"]?["json_schema"]?["schema"] ?? body["text"]?["format"]?["schema"];
         if (schema is JsonObject wanted) return FakeAnswer.FromPieces(Value(wanted).ToJsonString()).ReplyTo(request);

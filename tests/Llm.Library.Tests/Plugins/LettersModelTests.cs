@@ -34,4 +34,13 @@ public sealed class LettersModelTests
         using var host = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Plugins = [new LettersPlugin()] });
         host.GetEmbeddingModel("abc").ShouldBeOfType<LettersModel>();
     }
+
+    [Fact]
+    public async Task Its_reranker_compares_letters()
+    {
+        using var user = new Testing.TemporaryUserDirectory();
+        using var host = LlmHost.Create(new LlmHostOptions { Directory = user.Directory, Plugins = [new LettersPlugin()] });
+        var result = await host.RerankModels.Get("letters-rank").RerankAsync("aab", ["xyz", "baa", "ab"], cancellationToken: Stop);
+        result.Documents.Select(document => document.Index).ShouldBe([1, 2, 0]);
+    }
 }

@@ -39,7 +39,8 @@ public sealed class PresetTests : ServerTest
 
     [Fact]
     public void The_table_of_this_test_has_every_preset() =>
-        new ProviderPresets(user.Directory).All.Select(preset => preset.Name).ShouldBe(Addresses.Select(row => row.Data.Item1));
+        new ProviderPresets(user.Directory).All.Where(preset => preset.HasChat).Select(preset => preset.Name)
+            .ShouldBe(Addresses.Select(row => row.Data.Item1));
 
     [Fact]
     public void Every_preset_says_where_it_was_taken_from()
@@ -102,7 +103,7 @@ public sealed class PresetTests : ServerTest
     public async Task Azure_gets_a_token_as_a_token_and_a_key_as_a_key(string key, string header, string before)
     {
         using var variables = new EnvironmentVariables(("AZURE_OPENAI_ENDPOINT", "https://example.openai.azure.com/"));
-        using var rerouted = new Rerouted(Server);
+        using var rerouted = new ReroutedHandler(Server);
         using var client = new HttpClient(rerouted);
         var model = Models(() => client).Find("azure/some").ShouldNotBeNull();
         new ModelRegistry(NewServices()).Add(model);
@@ -117,7 +118,7 @@ public sealed class PresetTests : ServerTest
     public async Task The_address_the_header_the_body_and_a_streamed_call_are_right(string name, string address, string header)
     {
         using var variables = new EnvironmentVariables(("AZURE_OPENAI_ENDPOINT", "https://example.openai.azure.com/"));
-        using var rerouted = new Rerouted(Server);
+        using var rerouted = new ReroutedHandler(Server);
         using var client = new HttpClient(rerouted);
         var call = new ToolCall("f", new JsonObject { ["a"] = 1 }, "c1");
         Server.Enqueue(new FakeAnswer { ToolCalls = [call], InputTokens = 7, OutputTokens = 9 });
@@ -148,6 +149,7 @@ public sealed class PresetTests : ServerTest
         Models(Http).Find("walrus").ShouldBeNull();
         Models(Http).Find("walrus/large").ShouldBeNull();
         Models(Http).Find("mistral/").ShouldBeNull();
+        Models(Http).Find("jina/jina-reranker-v3").ShouldBeNull("Jina has no chat");
     }
 
     [Fact]
@@ -162,7 +164,7 @@ public sealed class PresetTests : ServerTest
     [Fact]
     public async Task A_list_of_models_is_fetched_kept_and_listed()
     {
-        using var rerouted = new Rerouted(Server, "/v1/models");
+        using var rerouted = new ReroutedHandler(Server, "/v1/models");
         using var client = new HttpClient(rerouted);
         var presets = new ProviderPresets(user.Directory);
         var models = new PresetModels(user.Directory, presets, () => client);
@@ -182,7 +184,7 @@ public sealed class PresetTests : ServerTest
     [Fact]
     public async Task An_answer_that_is_no_list_is_an_error_and_keeps_the_former_one()
     {
-        using var rerouted = new Rerouted(Server, "/v1/models");
+        using var rerouted = new ReroutedHandler(Server, "/v1/models");
         using var client = new HttpClient(rerouted);
         var presets = new ProviderPresets(user.Directory);
         var models = new PresetModels(user.Directory, presets, () => client);
@@ -226,7 +228,7 @@ public sealed class PresetTests : ServerTest
 
     private async Task<JsonObject> BodyAsync(string id, JsonObject options)
     {
-        using var rerouted = new Rerouted(Server);
+        using var rerouted = new ReroutedHandler(Server);
         using var client = new HttpClient(rerouted);
         Server.Enqueue(FakeAnswer.FromPieces("hi"));
         var model = Models(() => client).Find(id).ShouldNotBeNull();

@@ -16,13 +16,15 @@ internal static class ParameterValues
 
     private static ValueKinds OfOption(string path, string name) => name switch
     {
+        // Their models take no prompts.
+        "--model" when path is "llm moderate" or "llm rerank" or "llm speak" or "llm transcribe" => ValueKinds.None,
         "--model" => TakesEmbeddingModel(path) ? ValueKinds.EmbeddingModels : ValueKinds.Models,
         "--template" => ValueKinds.Templates,
         "--rag" => ValueKinds.Collections,
         "--fragment" or "--system-fragment" => ValueKinds.Fragments | ValueKinds.Files,
         "--conversation" => ValueKinds.Conversations,
-        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--path" or "--schema" or "--schema-multi" =>
-            ValueKinds.Files,
+        "--attachment" or "--attachment-type" or "--database" or "--functions" or "--input" or "--output" or "--path" or "--schema"
+            or "--schema-multi" => ValueKinds.Files,
         _ => ValueKinds.None,
     };
 
@@ -33,7 +35,7 @@ internal static class ParameterValues
         ("llm embed-models default", "MODEL") => ValueKinds.EmbeddingModels,
         (_, "MODEL" or "MODEL_ID") => ValueKinds.Models,
         (_, "COLLECTION") => ValueKinds.Collections,
-        (_, "PATH") => ValueKinds.Files,
+        (_, "PATH") or ("llm transcribe", "FILE") => ValueKinds.Files,
         ("llm aliases remove", "ALIAS") => ValueKinds.ModelAliases,
         ("llm templates show" or "llm templates edit", "NAME") => ValueKinds.Templates,
         ("llm fragments set", "FRAGMENT") => ValueKinds.Fragments | ValueKinds.Files,

@@ -17,22 +17,44 @@ internal sealed class ModelsListCommand(CliContext context) : Command
     private readonly RepeatedOption<string> modelIds = new("-m", "--model") { Help = "Specific model IDs" };
     private readonly Flag all = new("--all") { Help = "Include models of providers whose key is not set" };
 
+    private readonly ValueOption<string> type = new("--type")
+    {
+        Help = "List models of this type, and not those for prompts",
+        Parser = ValueParsers.Choice(OtherModelList.Types),
+    };
+
     public override string? Example => "llm models -q gpt-5 --options";
 
     public override string Help => "List available models";
 
     public override IReadOnlyList<Parameter> Parameters => [options, async, schemas, tools, .. list.All, queries, modelIds];
 
-    public override IReadOnlyList<Option> Additions => [all];
+    public override IReadOnlyList<Option> Additions => [all, type];
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         context.RefreshPlugins();
+        if (invocation.Get(type) is { } other)
+        {
+            ListOthers(invocation, other);
+            return Task.FromResult(0);
+        }
+
         var withOptions = invocation.Get(options);
         var models = Select(invocation).ToList();
         list.WriteLines(
             invocation, context.Terminal, models, model => ModelJson.Describe(model, withOptions), Lines(models, invocation));
         return Task.FromResult(0);
+    }
+
+    private void ListOthers(Invocation invocation, string wanted)
+    {
+        if (invocation.Get(options) || invocation.Get(async) || invocation.Get(schemas) || invocation.Get(tools))
+            throw new LlmException("--type cannot be used with --options, --async, --schemas or --tools");
+        var (words, ids) = (invocation.Get(queries), invocation.Get(modelIds));
+        var models = OtherModelList.Of(context.Host, wanted, invocation.Get(all) || ids.Count > 0);
+        models.RemoveAll(model => !words.All(model.Matches) || !model.IsNamed(ids));
+        list.WriteLines(invocation, context.Terminal, models, model => model.ToJson(wanted), models.Select(model => model.Line));
     }
 
     private IEnumerable<string> Lines(List<RegisteredModel> models, Invocation invocation)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Llm.Providers.OpenAI.Embeddings;
 
 /// <summary>What a server of OpenAI's embeddings interface is asked for.</summary>
@@ -14,4 +16,10 @@ internal sealed record EmbeddingSettings
 
     /// <summary>Whether vectors are requested in Base64, which is shorter and exact. Not all servers support it.</summary>
     public bool Base64 { get; init; }
+
+    /// <summary>Further members of each request; null for none.</summary>
+    public JsonObject? Send { get; init; }
+
+    /// <summary>Further members of a request for a text that is searched with; null for those of <see cref="Send"/>.</summary>
+    public JsonObject? SendQuery { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Llm.Providers.Http;
 
 namespace Llm.Providers.OpenAI.Embeddings;
 
@@ -38,7 +37,10 @@ public sealed class OpenAIEmbeddingModel : EmbeddingModel
     public override string? NeedsKey => settings.NeedsKey;
 
     /// <inheritdoc/>
-    public override string KeyEnvironmentVariable => "OPENAI_API_KEY";
+    public override string? KeyEnvironmentVariable => settings.KeyVariable;
+
+    /// <inheritdoc/>
+    public override bool IsListedWithoutKey => settings.IsListedWithoutKey;
 
     /// <inheritdoc/>
     public override int BatchSize => embedding.BatchSize;
@@ -50,8 +52,21 @@ public sealed class OpenAIEmbeddingModel : EmbeddingModel
     public override ModelOrigin Origin => settings.Origin;
 
     /// <inheritdoc/>
-    protected override async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
-        IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken)
+    public override string ToString() => settings.Label ?? base.ToString();
+
+    /// <inheritdoc/>
+    public override async Task<ReadOnlyMemory<float>> EmbedQueryAsync(
+        string text, string? key = null, CancellationToken cancellationToken = default) => embedding.SendQuery is { } members
+        ? (await AskAsync([text], members, key, cancellationToken))[0]
+        : await base.EmbedQueryAsync(text, key, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(
+        IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken) =>
+        AskAsync(texts, embedding.Send, key, cancellationToken);
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> AskAsync(
+        IReadOnlyList<string> texts, JsonObject? members, string? key, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
@@ -60,9 +75,8 @@ public sealed class OpenAIEmbeddingModel : EmbeddingModel
         };
         if (embedding.Dimensions is not null) body["dimensions"] = embedding.Dimensions;
         if (embedding.Base64) body["encoding_format"] = "base64";
-        var resolved = NeedsKey is null ? key : ApiKeys.Resolve(Services.Keys, key, NeedsKey, KeyEnvironmentVariable);
-        var request = settings.Request("embeddings", body, resolved, stream: false);
-        var answer = await new ProviderClient(http, Services).AskAsync(request, resolved, cancellationToken);
-        return EmbeddingAnswer.Read(answer, texts.Count);
+        foreach (var (name, value) in members ?? []) body[name] = value?.DeepClone();
+        return EmbeddingAnswer.Read(
+            await settings.AskAsync("embeddings", body, http, Services, key, cancellationToken), texts.Count);
     }
 }
