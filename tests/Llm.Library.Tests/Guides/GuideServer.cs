@@ -11,7 +11,7 @@ internal static class GuideServer
         if (request.Body.IsEmpty || request.Path.EndsWith("/audio/transcriptions", StringComparison.Ordinal)
             || request.Body.Span.IndexOf("REPLY "u8) >= 0) return EchoScript.Reply(request);
         var body = request.Json;
-        var schema = body["response_format"]?["json_schema"]?["schema"] ?? body["text"]?["format"]?["schema"];
+        var schema = (body["response_format"] as JsonObject)?["json_schema"]?["schema"] ?? body["text"]?["format"]?["schema"];
         if (schema is JsonObject wanted) return FakeAnswer.FromPieces(Value(wanted).ToJsonString()).ReplyTo(request);
         var isAnswered = body["messages"] is JsonArray messages && messages.Any(message => (string?)message!["role"] == "tool");
         if (!isAnswered && body["tools"] is JsonArray { Count: > 0 } tools && tools[0]!["function"] is JsonObject function)
