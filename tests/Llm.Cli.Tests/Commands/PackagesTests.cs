@@ -37,7 +37,7 @@ public sealed class PackagesTests : IDisposable
         await AddAsync("jina");
         (await llm.RunAsync("providers", "models", "dify:groq", "--type", "speech2text")).Output.Split('\n')[0]
             .ShouldBe("dify:groq/whisper-large-v3-turbo      speech2text  whisper-large-v3-turbo");
-        (await llm.RunAsync("providers", "models", "jina", "--type", "rerank")).Output.ShouldContain("jina/jina-reranker-v3");
+        (await llm.RunAsync("providers", "models", "dify:jina", "--type", "rerank")).Output.ShouldContain("jina/jina-reranker-v3");
         (await llm.RunAsync("models", "-q", "dify:groq")).Output.ShouldBe("");
         (await llm.RunAsync("models", "-q", "dify:groq", "--all")).Output.ShouldContain("GroqCloud: dify:groq/llama-3.1-8b-instant\n");
         (await llm.RunAsync("keys", "set", "dify:groq", "--value", "k")).ExitCode.ShouldBe(0);
