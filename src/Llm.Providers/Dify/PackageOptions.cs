@@ -7,6 +7,13 @@ namespace Llm.Providers.Dify;
 /// <summary>The options of a model, after the rules of its parameters.</summary>
 internal static class PackageOptions
 {
+    /// <summary>What a package does not describe: nothing of it is checked.</summary>
+    private static readonly ModelOption<JsonObject> Extra = ModelOptions.Object(
+        "extra_body",
+        "Parameters that the package does not describe, as a JSON object, which is sent as it is",
+        value => value as JsonObject ?? JsonText.ParseOrNull(value.ToString()) as JsonObject
+            ?? throw new OptionValueException("Input should be a JSON object"));
+
     /// <summary>
     /// The options: one for each rule, and one by the name of its template, by which a user of several providers knows it, where the
     /// server calls the parameter otherwise.
@@ -21,6 +28,7 @@ internal static class PackageOptions
         foreach (var rule in rules)
             if (rule.Template is { } template && names.Add(template))
                 options.Add(Option(rule, template, $"Another name of {rule.Name}"));
+        if (names.Add(Extra.Name)) options.Add(Extra);
         return options;
     }
 
@@ -38,6 +46,9 @@ internal static class PackageOptions
         }
 
         PlaceFormat(body);
+        if (body[Extra.Name] is not JsonObject members) return;
+        body.Remove(Extra.Name);
+        foreach (var (name, value) in members) body[name] = value?.DeepClone();
     }
 
     private static ModelOption Option(ParameterRule rule, string name, string description) => rule.Type switch

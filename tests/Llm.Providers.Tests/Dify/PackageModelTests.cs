@@ -80,7 +80,7 @@ public sealed class PackageModelTests : ServerTest
     {
         Configure("mimo", "");
         var model = Find("mimo/mimo-v2.5-pro");
-        model.Options.Select(option => option.Name).ShouldBe(["temperature", "top_p", "response_format", "thinking"]);
+        model.Options.Select(option => option.Name).ShouldBe(["temperature", "top_p", "response_format", "thinking", "extra_body"]);
         Server.Enqueue(FakeAnswer.FromPieces("hi"));
         await AskAsync("mimo/mimo-v2.5-pro", new PromptOptions().With("temperature", 0.5));
         Server.Requests[^1].Json["temperature"]!.GetValue<double>().ShouldBe(0.5);
@@ -88,6 +88,10 @@ public sealed class PackageModelTests : ServerTest
         error.Message.ShouldContain("temperature of mimo/mimo-v2.5-pro cannot be 99");
         (await Should.ThrowAsync<LlmException>(() => AskAsync("mimo/mimo-v2.5-pro", new PromptOptions().With("walrus", 1))))
             .Message.ShouldContain("walrus is not an option of mimo/mimo-v2.5-pro");
+        Server.Enqueue(FakeAnswer.FromPieces("hi"));
+        await AskAsync("mimo/mimo-v2.5-pro", new PromptOptions().With("extra_body", """{"walrus": 1}"""));
+        Server.Requests[^1].Json["walrus"]!.GetValue<int>().ShouldBe(1);
+        Server.Requests[^1].Json.ContainsKey("extra_body").ShouldBeFalse();
     }
 
     [Fact]
