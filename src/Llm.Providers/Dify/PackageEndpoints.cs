@@ -40,10 +40,5 @@ internal static class PackageEndpoints
             : address;
     }
 
-    private static JsonObject Read()
-    {
-        using var stream = typeof(PackageEndpoints).Assembly.GetManifestResourceStream("endpoints.yaml")!;
-        using var reader = new StreamReader(stream);
-        return (JsonObject)YamlText.Parse(reader.ReadToEnd())!;
-    }
+    private static JsonObject Read() => (JsonObject)YamlText.ParseResource(typeof(PackageEndpoints), "endpoints.yaml")!;
 }

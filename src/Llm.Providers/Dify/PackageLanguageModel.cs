@@ -10,31 +10,26 @@ namespace Llm.Providers.Dify;
 internal sealed class PackageLanguageModel : ChatModel
 {
     private readonly PackageModels source;
-    private readonly AddedPackage package;
-    private readonly PackageModelEntry entry;
     private readonly CredentialScope scope;
-    private readonly bool isAdded;
+    private readonly PackageModelEntry entry;
     private readonly bool isListed;
     private PackageModel? description;
 
     /// <summary>Creates the model.</summary>
     /// <param name="source">Where it was found.</param>
-    /// <param name="package">Its package.</param>
+    /// <param name="scope">Its package, and whose credentials it uses: its own if a user added it.</param>
     /// <param name="entry">What the index, or the user who added it, says about it.</param>
     /// <param name="id">The id by which users choose it.</param>
-    /// <param name="isAdded">Whether a user added it, so that the package does not describe it.</param>
     /// <param name="isListed">Whether lists show it.</param>
-    public PackageLanguageModel(
-        PackageModels source, AddedPackage package, PackageModelEntry entry, string id, bool isAdded, bool isListed)
+    public PackageLanguageModel(PackageModels source, CredentialScope scope, PackageModelEntry entry, string id, bool isListed)
         : base(SettingsOf(entry, id), source.Http)
     {
-        (this.source, this.package, this.entry) = (source, package, entry);
-        (this.isAdded, this.isListed) = (isAdded, isListed);
-        scope = new CredentialScope(package, entry.Type, isAdded ? entry.Name : null);
+        (this.source, this.scope) = (source, scope);
+        (this.entry, this.isListed) = (entry, isListed);
     }
 
     /// <summary>The rules of the package, or, for a model that a user added, what all servers with this interface take.</summary>
-    public override IReadOnlyList<ModelOption> Options => field ??= isAdded ? base.Options : PackageOptions.For(Description.Rules);
+    public override IReadOnlyList<ModelOption> Options => field ??= IsAdded ? base.Options : PackageOptions.For(Description.Rules);
 
     /// <summary>Lists show the models of a package that is set up.</summary>
     public override bool IsListedWithoutKey => isListed;
@@ -51,36 +46,41 @@ internal sealed class PackageLanguageModel : ChatModel
 
     public override string? KeyEnvironmentVariable => null;
 
-    public override ModelOrigin Origin => base.Origin with { Provider = package.Name };
+    public override ModelOrigin Origin => base.Origin with { Provider = Package.Name };
 
-    private PackageModel Description => description ??= package.Load(entry);
+    private AddedPackage Package => scope.Package;
+
+    /// <summary>Whether a user added the model, so that the package does not describe it.</summary>
+    private bool IsAdded => scope.AddedModel is not null;
+
+    private PackageModel Description => description ??= Package.Load(entry);
 
     public override Model WithName(string name) =>
-        new PackageLanguageModel(source, package, entry, name, isAdded, isListed) { Services = Services };
+        new PackageLanguageModel(source, scope, entry, name, isListed) { Services = Services };
 
-    public override string ToString() => $"{package.Title}: {Id}";
+    public override string ToString() => $"{Package.Title}: {Id}";
 
     protected internal override async Task<ProviderRequest> CreateRequestAsync(
         Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {
         var credentials = source.Credentials.Of(scope, context.Key);
-        if (!PackageEndpoints.Knows(package.Name, entry.Type, credentials.GetValueOrDefault(PackageCredentials.Address)))
+        if (!PackageEndpoints.Knows(Package.Name, entry.Type, credentials.GetValueOrDefault(PackageCredentials.Address)))
         {
             throw new LlmException(
-                $"{package.Title} has an interface of its own, which only the Python code of its package speaks. If there is a server with "
-                + $"OpenAI's interface for {entry.Name}, name it: llm providers configure {package.Name} --set endpoint_url https://…");
+                $"{Package.Title} has an interface of its own, which only the Python code of its package speaks. If there is a server with "
+                + $"OpenAI's interface for {entry.Name}, name it: llm providers configure {Package.Name} --set endpoint_url https://…");
         }
 
         var settings = Settings with
         {
-            ApiBase = PackageEndpoints.BaseOf(package.Name, entry.Type, credentials) ?? throw new LlmException(
-                $"The address of {package.Title} is not known. Run: llm providers configure {package.Name} --set endpoint_url URL"),
+            ApiBase = PackageEndpoints.BaseOf(Package.Name, entry.Type, credentials) ?? throw new LlmException(
+                $"The address of {Package.Title} is not known. Run: llm providers configure {Package.Name} --set endpoint_url URL"),
             Name = credentials.GetValueOrDefault("endpoint_model_name") ?? entry.Name,
         };
         var request = entry.IsCompletion
             ? CompletionRequest.Create(prompt, context, settings)
             : await ChatRequest.CreateAsync(prompt, context, settings, Http, cancellationToken);
-        if (!isAdded) PackageOptions.Place(Description.Rules, request.Body!, Id);
+        if (!IsAdded) PackageOptions.Place(Description.Rules, request.Body!, Id);
         return request;
     }
 

@@ -27,12 +27,14 @@ public sealed class PackageModels(
         var prefix = IdPrefixOf(package);
         var isListed = credentials.IsConfigured(package);
         var models = new List<RegisteredModel>();
+        // The credentials of all models that the package describes are the same.
+        var scope = new CredentialScope(package);
         foreach (var entry in package.Models)
             if (entry.Type == PackageModelType.Llm)
-                models.Add(new RegisteredModel(Create(package, entry, prefix + entry.Name, isAdded: false, isListed), []));
+                models.Add(new RegisteredModel(new PackageLanguageModel(this, scope, entry, prefix + entry.Name, isListed), []));
         foreach (var entry in credentials.AddedModels(package))
             if (entry.Type == PackageModelType.Llm)
-                models.Add(new RegisteredModel(Create(package, entry, prefix + entry.Name, isAdded: true, isListed), []));
+                models.Add(new RegisteredModel(Added(package, entry, isListed), []));
         return models;
     }
 
@@ -47,22 +49,18 @@ public sealed class PackageModels(
     public Model? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var isPrefixed = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal);
-        var start = isPrefixed ? PackageStore.Prefix.Length : 0;
-        var slash = name.IndexOf('/', start);
-        if (slash < 0 || packages.Find(name[start..slash]) is not { } package) return null;
-        if (!isPrefixed && isTaken(package.Name)) return null;
-        var model = name[(slash + 1)..];
+        if (packages.FindOwner(name, out var model) is not { } package) return null;
+        if (!name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal) && isTaken(package.Name)) return null;
         if (package.Find(model, PackageModelType.Llm) is { } entry)
-            return Create(package, entry, IdPrefixOf(package) + model, isAdded: false, isListed: true);
+            return new PackageLanguageModel(this, new CredentialScope(package), entry, IdPrefixOf(package) + model, isListed: true);
         foreach (var added in credentials.AddedModels(package))
             if (added.Name == model && added.Type == PackageModelType.Llm)
-                return Create(package, added, IdPrefixOf(package) + model, isAdded: true, isListed: true);
+                return Added(package, added, isListed: true);
         return null;
     }
 
     private string IdPrefixOf(AddedPackage package) => NameOf(package) + "/";
 
-    private PackageLanguageModel Create(AddedPackage package, PackageModelEntry entry, string id, bool isAdded, bool isListed) =>
-        new(this, package, entry, id, isAdded, isListed);
+    private PackageLanguageModel Added(AddedPackage package, PackageModelEntry entry, bool isListed) =>
+        new(this, new CredentialScope(package, entry.Type, entry.Name), entry, IdPrefixOf(package) + entry.Name, isListed);
 }

@@ -55,19 +55,12 @@ internal sealed class OllamaModelList(string path, OllamaAddress address, Func<H
         var now = services.Clock.GetUtcNow();
         // The clock of timers: by a finer one, a server could seem to have failed a little before its time was over.
         var start = Environment.TickCount64;
+        JsonNode? before = null;
         try
         {
+            // Before the list, so that nothing is read where there is none.
             if (IsRecent(Absence.Since, now, MaximumAge) && (isList || Absence.IsSilent)) return false;
-        }
-        catch (LlmException) when (isList)
-        {
-            // The error is shown when a model is used.
-            return false;
-        }
-
-        var before = Content[ModelsMember];
-        try
-        {
+            before = Content[ModelsMember];
             if (!IsDue(now, isList)) return false;
             var hasty = new ModelServices
             {

@@ -22,10 +22,8 @@ public sealed class ProviderPresets(UserDirectory directory)
 
     private static List<ProviderPreset> Read(string userFile)
     {
-        using var stream = typeof(ProviderPresets).Assembly.GetManifestResourceStream("presets.yaml")!;
-        using var reader = new StreamReader(stream);
         var presets = new List<ProviderPreset>();
-        Add(presets, YamlText.Parse(reader.ReadToEnd()), isOfUser: false);
+        Add(presets, YamlText.ParseResource(typeof(ProviderPresets), "presets.yaml"), isOfUser: false);
         if (!File.Exists(userFile)) return presets;
         try
         {

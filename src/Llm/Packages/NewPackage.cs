@@ -240,7 +240,7 @@ public static class NewPackage
 
             """,
         _ => $"""
-            from dify_plugin.interfaces.model.openai_compatible.{Module(type)} import {BaseClass(type)}
+            from dify_plugin.interfaces.model.openai_compatible.{PackageModelTypes.KeyOf(type)} import {BaseClass(type)}
 
 
             class Model({BaseClass(type)}):
@@ -250,8 +250,6 @@ public static class NewPackage
     };
 
     private static string EnumName(PackageModelType type) => PackageModelTypes.KeyOf(type).ToUpperInvariant();
-
-    private static string Module(PackageModelType type) => PackageModelTypes.KeyOf(type);
 
     private static string BaseClass(PackageModelType type) => type switch
     {

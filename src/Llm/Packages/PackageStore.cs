@@ -53,6 +53,18 @@ public sealed class PackageStore(UserDirectory directory)
         return Index(ModelPackage.Load(FolderOf(name)), name);
     }
 
+    /// <summary>The package that <c>provider/model</c> names, with or without <see cref="Prefix"/>; null if there is none.</summary>
+    /// <param name="id">The id of a model.</param>
+    /// <param name="model">The part behind the slash; empty if there is none.</param>
+    /// <inheritdoc cref="All" path="/exception"/>
+    internal AddedPackage? FindOwner(string id, out string model)
+    {
+        var start = id.StartsWith(Prefix, StringComparison.Ordinal) ? Prefix.Length : 0;
+        var slash = id.IndexOf('/', start);
+        model = slash < 0 ? "" : id[(slash + 1)..];
+        return slash < 0 ? null : Find(id[start..slash]);
+    }
+
     /// <summary>Looks for what the author of a package should mend; it need not be added.</summary>
     /// <param name="path">A folder, or a <c>.difypkg</c> archive.</param>
     /// <returns>Errors, for which the package cannot be used here or in Dify, and advice.</returns>

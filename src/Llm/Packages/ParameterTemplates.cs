@@ -14,10 +14,6 @@ internal static class ParameterTemplates
     /// <summary>The template of this name; null if there is none.</summary>
     public static JsonObject? Find(string name) => All.Value[name] as JsonObject;
 
-    private static JsonObject Read()
-    {
-        using var stream = typeof(ParameterTemplates).Assembly.GetManifestResourceStream("Llm.Packages.parameter-templates.yaml")!;
-        using var reader = new StreamReader(stream);
-        return (JsonObject)YamlText.Parse(reader.ReadToEnd())!;
-    }
+    private static JsonObject Read() =>
+        (JsonObject)YamlText.ParseResource(typeof(ParameterTemplates), "Llm.Packages.parameter-templates.yaml")!;
 }

@@ -9,7 +9,7 @@ public sealed class EmbeddingModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredEmbeddingModel> models = [];
     private readonly List<IEmbeddingModelSource> sources = [];
-    private readonly Dictionary<string, EmbeddingModel?> found = [];
+    private readonly FoundModels<EmbeddingModel> found = new();
 
     /// <summary>Which plugin has each id and alias.</summary>
     internal NameOwners Owners { get; } = new("embedding model");
@@ -52,22 +52,8 @@ public sealed class EmbeddingModelRegistry(ModelServices? services = null)
     }
 
     /// <summary>The model of a source with this name; each call returns the same one.</summary>
-    internal EmbeddingModel? FindInSources(string name)
-    {
-        if (sources.Count == 0) return null;
-        lock (found)
-        {
-            if (found.TryGetValue(name, out var model)) return model;
-            foreach (var source in sources)
-            {
-                if ((model = source.Find(name)) is null) continue;
-                model.Attach(Services);
-                break;
-            }
-
-            return found[name] = model;
-        }
-    }
+    internal EmbeddingModel? FindInSources(string name) =>
+        found.Find(name, sources, static (source, name) => source.Find(name), model => model.Attach(Services));
 }
 
 /// <summary>An embedding model with its other names.</summary>

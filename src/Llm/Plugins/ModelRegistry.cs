@@ -9,7 +9,7 @@ public sealed class ModelRegistry(ModelServices? services = null)
 {
     private readonly List<RegisteredModel> models = [];
     private readonly List<IModelSource> sources = [];
-    private readonly Dictionary<string, Model?> found = [];
+    private readonly FoundModels<Model> found = new();
 
     /// <summary>Creates a registry for one plugin that sees the first models of another registry.</summary>
     internal ModelRegistry(ModelRegistry others, int count)
@@ -67,22 +67,8 @@ public sealed class ModelRegistry(ModelServices? services = null)
     }
 
     /// <summary>The model of a source with this name; each call returns the same one.</summary>
-    internal Model? FindInSources(string name)
-    {
-        if (sources.Count == 0) return null;
-        lock (found)
-        {
-            if (found.TryGetValue(name, out var model)) return model;
-            foreach (var source in sources)
-            {
-                if ((model = source.Find(name)) is null) continue;
-                model.Attach(Services);
-                break;
-            }
-
-            return found[name] = model;
-        }
-    }
+    internal Model? FindInSources(string name) =>
+        found.Find(name, sources, static (source, name) => source.Find(name), model => model.Attach(Services));
 }
 
 /// <summary>A model with its other names.</summary>

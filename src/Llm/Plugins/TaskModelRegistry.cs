@@ -11,7 +11,7 @@ public sealed class TaskModelRegistry<TModel>(ModelServices? services = null)
 {
     private readonly List<RegisteredTaskModel<TModel>> models = [];
     private readonly List<ITaskModelSource<TModel>> sources = [];
-    private readonly Dictionary<string, TModel?> found = [];
+    private readonly FoundModels<TModel> found = new();
 
     /// <summary>Which plugin has each id and alias.</summary>
     internal NameOwners Owners { get; } = new("model");
@@ -60,18 +60,7 @@ public sealed class TaskModelRegistry<TModel>(ModelServices? services = null)
         for (var i = models.Count - 1; i >= 0; i--)
             if (models[i].Model.Id == name || models[i].Aliases.Contains(name))
                 return models[i].Model;
-        lock (found)
-        {
-            if (found.TryGetValue(name, out var model)) return model;
-            foreach (var source in sources)
-            {
-                if ((model = source.Find(name)) is null) continue;
-                model.Attach(Services);
-                break;
-            }
-
-            return found[name] = model;
-        }
+        return found.Find(name, sources, static (source, name) => source.Find(name), model => model.Attach(Services));
     }
 }
 

@@ -18,6 +18,16 @@ public static class YamlText
     /// <exception cref="LlmException">The text is not valid YAML or has several documents; the message names the place.</exception>
     public static JsonNode? ParseTexts(string text) => Parse(text, written => JsonValue.Create(written));
 
+    /// <summary>Reads a document that is part of an assembly.</summary>
+    /// <param name="owner">A type of the assembly.</param>
+    /// <param name="name">The name of the resource.</param>
+    internal static JsonNode? ParseResource(Type owner, string name)
+    {
+        using var stream = owner.Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd());
+    }
+
     private static JsonNode? Parse(string text, Func<string, JsonNode?> resolve)
     {
         try

@@ -11,7 +11,6 @@ public sealed class PackageModelTests : ServerTest
     private const string Own = "https://own.example.com";
 
     private readonly TemporaryUserDirectory user = new();
-    private readonly MemoryKeys keys = [];
     private readonly HashSet<string> taken = [];
 
     /// <summary>The packages whose models all speak OpenAI's interface, those that chat, with the credentials and the address.</summary>
@@ -151,6 +150,8 @@ public sealed class PackageModelTests : ServerTest
         Models(Http).List().ShouldAllBe(model => ((KeyModel)model.Model).NeedsKey != null && !((KeyModel)model.Model).IsListedWithoutKey);
     }
 
+    private KeyStore Keys => new(user.Directory);
+
     private static string? Added(string given) => given.StartsWith("model", StringComparison.Ordinal) ? "some-model" : null;
 
     /// <summary>Adds a package and sets it up: "model" adds a model, "a=b" sets a field.</summary>
@@ -163,32 +164,27 @@ public sealed class PackageModelTests : ServerTest
         if (added is not null) values["context_size"] = "4096";
         foreach (var pair in given.Split(' ').Where(part => part.Contains('=')))
             values[pair[..pair.IndexOf('=')]] = pair[(pair.IndexOf('=') + 1)..];
-        keys[scope.KeyName] = Key;
-        new PackageCredentials(user.Directory, keys).Set(scope, values);
+        Keys.Set(scope.KeyName, Key);
+        new PackageCredentials(user.Directory, Keys).Set(scope, values);
         return (package, added ?? package.Models.First(model => model is { Type: PackageModelType.Llm, IsDeprecated: false }).Name);
     }
 
     private Model Find(string id)
     {
         var model = Models(Http).Find(id).ShouldNotBeNull(id);
-        new ModelRegistry(new ModelServices { Clock = Clock, Keys = keys }).Add(model);
+        new ModelRegistry(new ModelServices { Clock = Clock, Keys = Keys }).Add(model);
         return model;
     }
 
-    private async Task<(Response Response, Rerouted Sent)> AskAsync(string id, PromptOptions? options = null)
+    private async Task<(Response Response, ReroutedHandler Sent)> AskAsync(string id, PromptOptions? options = null)
     {
-        using var rerouted = new Rerouted(Server);
+        using var rerouted = new ReroutedHandler(Server);
         using var client = new HttpClient(rerouted);
         var model = Models(() => client).Find(id).ShouldNotBeNull(id);
-        new ModelRegistry(new ModelServices { Clock = Clock, Keys = keys }).Add(model);
+        new ModelRegistry(new ModelServices { Clock = Clock, Keys = Keys }).Add(model);
         return (await model.Ask("hi", options ?? new PromptOptions()).CompleteAsync(CancellationToken.None), rerouted);
     }
 
     private PackageModels Models(Func<HttpClient> http) =>
-        new(new PackageStore(user.Directory), new PackageCredentials(user.Directory, keys), taken.Contains, http);
-
-    private sealed class MemoryKeys : Dictionary<string, string>, IKeySource
-    {
-        public string? Find(string name) => this.GetValueOrDefault(name);
-    }
+        new(new PackageStore(user.Directory), new PackageCredentials(user.Directory, Keys), taken.Contains, http);
 }

@@ -56,13 +56,13 @@ public sealed class PackageCredentialsTests : IDisposable
                   label: {en_US: Fast}
                 - variable: region
             """);
-        var (credentials, scope) = Given(new Keys { ["dify:sample.secret"] = "12345" });
+        var (credentials, scope) = Given("12345");
         scope.Form!.Fields.Select(field => field.Variable).ShouldBe(["api_key", "secret", "only_tts", "fast", "region"]);
         credentials.Of(scope, "k").Keys.ShouldBe(["api_key", "region"]);
         credentials.Set(scope, new Dictionary<string, string> { ["region"] = "us", ["fast"] = "False" });
         var error = Should.Throw<LlmException>(() => credentials.Of(scope, "k")).Message;
         error.ShouldBe("Secret (secret) is longer than 4 characters.");
-        (credentials, scope) = Given(new Keys { ["dify:sample.secret"] = "1234" });
+        (credentials, scope) = Given("1234");
         credentials.Of(scope, "k").ShouldBe(new Dictionary<string, string> { ["api_key"] = "k", ["secret"] = "1234", ["region"] = "us" });
         credentials.Set(scope, new Dictionary<string, string> { ["fast"] = "true" });
         credentials.Of(scope, "k")["fast"].ShouldBe("true");
@@ -97,11 +97,10 @@ public sealed class PackageCredentialsTests : IDisposable
         credentials.IsConfigured(package).ShouldBeFalse();
     }
 
-    private (PackageCredentials Credentials, CredentialScope Scope) Given(Keys? keys = null) =>
-        (new PackageCredentials(user.Directory, keys ?? []), new CredentialScope(new PackageStore(user.Directory).Add(sample.Folder)));
-
-    private sealed class Keys : Dictionary<string, string>, IKeySource
+    private (PackageCredentials Credentials, CredentialScope Scope) Given(string? secret = null)
     {
-        public string? Find(string name) => this.GetValueOrDefault(name);
+        var keys = new KeyStore(user.Directory);
+        if (secret is not null) keys.Set("dify:sample.secret", secret);
+        return (new PackageCredentials(user.Directory, keys), new CredentialScope(new PackageStore(user.Directory).Add(sample.Folder)));
     }
 }

@@ -38,10 +38,5 @@ internal static class PythonPlugins
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static JsonNode Read()
-    {
-        using var stream = typeof(PythonPlugins).Assembly.GetManifestResourceStream("python-plugins.yaml")!;
-        using var reader = new StreamReader(stream);
-        return YamlText.Parse(reader.ReadToEnd())!;
-    }
+    private static JsonNode Read() => YamlText.ParseResource(typeof(PythonPlugins), "python-plugins.yaml")!;
 }

@@ -8,10 +8,8 @@ internal static class PackageModelName
     /// <summary>The model that is named <c>provider/model</c>, with or without <c>dify:</c> before it; null if there is none.</summary>
     public static PackageModel? FindOrNull(LlmHost host, string name, PackageModelType? type)
     {
-        var start = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal) ? PackageStore.Prefix.Length : 0;
-        var slash = name.IndexOf('/', start);
-        if (slash < 0 || host.Packages.Find(name[start..slash]) is not { } package) return null;
-        var entry = package.Models.LastOrDefault(model => model.Name == name[(slash + 1)..] && (type is null || model.Type == type));
+        if (host.Packages.FindOwner(name, out var model) is not { } package) return null;
+        var entry = package.Models.LastOrDefault(known => known.Name == model && (type is null || known.Type == type));
         return entry is null ? null : package.Load(entry);
     }
 

@@ -12,10 +12,12 @@ public class ChatModel : OpenAIModel
 {
     /// <summary>Creates the model; <paramref name="http"/> is called when a prompt runs.</summary>
     public ChatModel(OpenAIModelSettings settings, Func<HttpClient> http)
-        : base(settings, http) => Options = OpenAIOptions.For(settings, chatCompletions: false);
+        : base(settings, http)
+    {
+    }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ModelOption> Options { get; }
+    public override IReadOnlyList<ModelOption> Options => field ??= OpenAIOptions.For(Settings, chatCompletions: false);
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, JsonNode> JsonReplacements => ChatReplacements.All;
