@@ -16,6 +16,7 @@ using Llm.Cli.Commands.Plugins;
 using Llm.Cli.Commands.Prompt;
 using Llm.Cli.Commands.Providers;
 using Llm.Cli.Commands.Schemas;
+using Llm.Cli.Commands.Serve;
 using Llm.Cli.Commands.Tasks;
 using Llm.Cli.Commands.Templates;
 using Llm.Cli.Commands.Tools;
@@ -110,6 +111,7 @@ internal sealed class RootCommand(CliContext context)
         Group("providers", "List the providers of models, and what their servers offer", Providers) with { IsAddition = true },
         new CommandEntry(PluginsCommand.Name, () => new PluginsCommand(context)) { Summary = "List installed plugins" },
         new CommandEntry(RerankCommand.Name, () => new RerankCommand(context)) { Summary = RerankCommand.Summary, IsAddition = true },
+        Group("serve", "Serve models to other programs", Serve) with { IsAddition = true },
         new CommandEntry(SimilarCommand.Name, () => new SimilarCommand(context)) { Summary = SimilarCommand.Summary },
         Group("schemas", "Manage stored schemas", Schemas),
         new CommandEntry(SpeakCommand.Name, () => new SpeakCommand(context)) { Summary = SpeakCommand.Summary, IsAddition = true },
@@ -266,6 +268,19 @@ internal sealed class RootCommand(CliContext context)
         new(SchemasShowCommand.Name, () => new SchemasShowCommand(context)),
     ];
 
+    private CommandEntry[] Serve() =>
+    [
+        new(ServeStartCommand.Name, () => new ServeStartCommand(context)),
+        Group("token", "Manage the tokens that clients of the server need", ServeToken),
+    ];
+
+    private CommandEntry[] ServeToken() =>
+    [
+        new(ServeTokenListCommand.Name, () => new ServeTokenListCommand(context)),
+        new(ServeTokenCreateCommand.Name, () => new ServeTokenCreateCommand(context)),
+        new(ServeTokenRevokeCommand.Name, () => new ServeTokenRevokeCommand(context)),
+    ];
+
     private CommandEntry[] Tools() =>
     [
         new(ToolsListCommand.Name, () => new ToolsListCommand(context)),
@@ -283,13 +298,13 @@ internal sealed class RootCommand(CliContext context)
     private CommandEntry PathOf(string group, string what, string path, string? directory = null) =>
         new(PathCommand.Name, () => new PathCommand(context, group, what, path, directory));
 
-    /// <summary>Creates a group; its default command is <c>list</c>, if it has one.</summary>
+    /// <summary>Creates a group; its default command is <c>list</c> or <c>start</c>, if it has one.</summary>
     private static CommandEntry Group(string name, string summary, Func<CommandEntry[]> commands, string help = "") => new(name, () =>
     {
         var entries = commands();
         return new CommandGroup(summary + help, entries)
         {
-            DefaultCommand = Array.Exists(entries, entry => entry.Name == "list") ? "list" : null,
+            DefaultCommand = Array.Find(entries, entry => entry.Name is "list" or ServeStartCommand.Name)?.Name,
         };
     })
     {

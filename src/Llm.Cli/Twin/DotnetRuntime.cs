@@ -13,16 +13,20 @@ internal sealed record DotnetRuntime(EnvironmentVariable? Variable)
     /// <summary>The version that the twin was built for.</summary>
     public const int Major = 10;
 
+    /// <summary>The framework that every .NET program needs.</summary>
+    private const string Base = "Microsoft.NETCore.App";
+
     private const string RootVariable = "DOTNET_ROOT";
 
     private static readonly string Architecture = RuntimeInformation.ProcessArchitecture.ToString();
 
     /// <summary>Looks where a .NET program looks for its runtime, and then beside the <c>dotnet</c> on the path.</summary>
+    /// <param name="framework">The framework that the program needs.</param>
     /// <returns>The runtime; null if there is none.</returns>
-    public static DotnetRuntime? Find()
+    public static DotnetRuntime? Find(string framework = Base)
     {
-        if (Expected() is { } expected && HasRuntime(expected)) return new DotnetRuntime(Variable: null);
-        return OnPath() is { } found && HasRuntime(found) ? new DotnetRuntime(new EnvironmentVariable(RootVariable, found)) : null;
+        if (Expected() is { } expected && Has(framework, expected)) return new DotnetRuntime(Variable: null);
+        return OnPath() is { } found && Has(framework, found) ? new DotnetRuntime(new EnvironmentVariable(RootVariable, found)) : null;
     }
 
     /// <summary>The folder in which a .NET program looks; it looks in one only.</summary>
@@ -56,9 +60,9 @@ internal sealed record DotnetRuntime(EnvironmentVariable? Variable)
         return null;
     }
 
-    private static bool HasRuntime(string root)
+    private static bool Has(string framework, string root)
     {
-        var runtimes = Path.Combine(root, "shared", "Microsoft.NETCore.App");
+        var runtimes = Path.Combine(root, "shared", framework);
         return Directory.Exists(runtimes)
             && Directory.EnumerateDirectories(runtimes, $"{Major.ToString(CultureInfo.InvariantCulture)}.*").Any();
     }

@@ -32,7 +32,7 @@ internal static class ManagedTwin
             $"This needs the .NET {DotnetRuntime.Major} runtime, which was not found. It runs {Left}. Install it (package "
             + $"dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
-        if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(File, arguments, runtime.Variable);
+        if (!OperatingSystem.IsWindows()) throw UnixProcess.ReplaceBySame(File, arguments, runtime.Variable);
         var start = new ProcessStartInfo(File, arguments);
         if (runtime.Variable is { } variable) start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;

@@ -8,16 +8,26 @@ internal static partial class UnixProcess
 {
     private const string CommandLine = "/proc/self/cmdline";
 
-    /// <summary>Runs another program in this process, which keeps its id, terminal, streams and environment.</summary>
+    /// <summary>Runs another program with the same command line in this process, which keeps its id, terminal, streams and environment.</summary>
     /// <param name="file">The program.</param>
     /// <param name="arguments">The arguments, for systems without a file that has the bytes of the command line.</param>
     /// <param name="variable">A variable to add to the environment.</param>
     /// <returns>Why the program could not be run; there is no return otherwise.</returns>
-    public static unsafe LlmException Replace(string file, IReadOnlyList<string> arguments, EnvironmentVariable? variable)
+    public static LlmException ReplaceBySame(string file, IReadOnlyList<string> arguments, EnvironmentVariable? variable) =>
+        // Arguments need not be valid UTF-8, so their bytes are passed on as they came.
+        Replace(file, File.Exists(CommandLine) ? File.ReadAllBytes(CommandLine) : Encode(arguments), variable);
+
+    /// <summary>Runs another program in this process, which keeps its id, terminal, streams and environment.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="variable">A variable to add to the environment.</param>
+    /// <returns>Why the program could not be run; there is no return otherwise.</returns>
+    public static LlmException Replace(string file, IReadOnlyList<string> arguments, EnvironmentVariable? variable) =>
+        Replace(file, Encode(arguments), variable);
+
+    private static unsafe LlmException Replace(string file, byte[] bytes, EnvironmentVariable? variable)
     {
         if (variable is not null) _ = SetEnvironment(variable.Name, variable.Value, 1);
-        // Arguments need not be valid UTF-8, so their bytes are passed on as they came.
-        var bytes = File.Exists(CommandLine) ? File.ReadAllBytes(CommandLine) : Encode(arguments);
         fixed (byte* first = bytes)
         {
             // One pointer for each argument, and a last one that is null.

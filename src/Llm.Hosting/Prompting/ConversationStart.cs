@@ -53,15 +53,31 @@ public sealed record ConversationStart
         };
     }
 
+    /// <summary>
+    /// Loads what follows a turn: its conversation if nobody has said anything after it, else a fork from the turn.
+    /// </summary>
+    /// <inheritdoc cref="AfterTurnAsync"/>
+    public static async Task<ConversationStart> FollowAsync(IPromptLog log, string id, CancellationToken cancellationToken)
+    {
+        var start = await AfterTurnAsync(log, id, cancellationToken);
+        var turn = start.Turn!;
+        if (turn.ConversationId is not { } conversation) return start;
+        var found = await log.LoadConversationAsync(conversation, cancellationToken);
+        var later = found?.Messages.Skip(turn.Prompt.Messages.Count + turn.Messages.Count);
+        // The rounds of a chain belong to one answer.
+        return later?.All(message => message.Role != Message.UserRole) == true ? new ConversationStart { Conversation = found } : start;
+    }
+
     /// <summary>Creates the conversation to prompt in.</summary>
     /// <param name="model">The model that answers.</param>
     /// <param name="hasTools">Whether the prompt has tools, which then run the pending calls of a paused chain.</param>
     /// <param name="asksAgain">Whether the prompt of a turn is repeated without new input.</param>
+    /// <param name="answersCalls">Whether the prompt has the results of the last calls.</param>
     /// <remarks>
     /// A paused chain ends with a message that contains the results so far, which may be empty. A chain that ended in another way (Ctrl-C,
     /// an unanswered approval, the chain limit) may not have had permission to run its calls, so they are declined instead.
     /// </remarks>
-    public Conversation Begin(Model model, bool hasTools, bool asksAgain = false)
+    public Conversation Begin(Model model, bool hasTools, bool asksAgain = false, bool answersCalls = false)
     {
         ArgumentNullException.ThrowIfNull(model);
         var conversation = Conversation is not null ? Conversation.Continue(model)
@@ -71,7 +87,8 @@ public sealed record ConversationStart
         conversation.KeepsInstructions = true;
         var paused = conversation.Messages is [.., { Role: Message.ToolRole }];
         // Versions before 0.32 logged calls without results although they had been answered.
-        if (Conversation is not { IsLegacy: true } && !(paused && hasTools)) conversation.DeclineCalls(ChainEnded);
+        if (Conversation is not { IsLegacy: true } && !(paused && hasTools) && !answersCalls)
+            conversation.DeclineCalls(ChainEnded);
         return conversation;
     }
 }

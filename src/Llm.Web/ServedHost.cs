@@ -1,0 +1,30 @@
+using Llm.Storage.Logs;
+
+namespace Llm.Web;
+
+/// <summary>The models, tools and log of the user, with the settings that the command takes from the environment.</summary>
+internal static class ServedHost
+{
+    /// <summary>Creates the host.</summary>
+    public static LlmHost Create() => LlmHost.Create(new LlmHostOptions
+    {
+        LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        DefaultEmbeddingModel = Environment.GetEnvironmentVariable("LLM_EMBEDDING_MODEL") is { Length: > 0 } model ? model : null,
+        InstalledPlugins = true,
+        PluginWarning = Warn,
+        ToolWarning = Warn,
+    });
+
+    /// <summary>Opens the log; it is created if necessary.</summary>
+    /// <exception cref="LlmException">The log cannot be used.</exception>
+    public static Task<LogStore> OpenLogAsync(LlmHost host, string path) => LogStore.OpenAsync(path, new LogStoreOptions
+    {
+        Clock = host.Services.Clock,
+        JsonReplacements = id => host.Models.Find(id)?.JsonReplacements,
+        UnloggedFolder = host.Directory.UnloggedFolder,
+        Alert = Console.Error.WriteLine,
+    });
+
+    private static void Warn(string warning) => Console.Error.WriteLine($"Warning: {warning}");
+}
