@@ -160,6 +160,18 @@ public sealed partial class LlmHost : IDisposable
         }
     }
 
+    /// <summary>Those of <see cref="Models"/> that can answer: they need no key, or it is there.</summary>
+    /// <remarks>The keys are looked up each time.</remarks>
+    /// <inheritdoc cref="Models" path="/exception"/>
+    public ModelCatalog UsableModels
+    {
+        get
+        {
+            var keys = new FoundKeys(Keys, Directory);
+            return Models.Where(model => model.Model is not KeyModel { NeedsKey: { } name } key || keys.Has(name, key.KeyEnvironmentVariable));
+        }
+    }
+
     /// <summary>
     /// The embedding models with their aliases; after them, those that sources know. A source may find further ones by name.
     /// </summary>

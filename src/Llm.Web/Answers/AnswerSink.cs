@@ -93,7 +93,8 @@ internal sealed class AnswerSink(HttpContext context, IAnswerFormat format, stri
         {
             try
             {
-                return await next.WaitAsync(KeepAliveEvery, cancellationToken);
+                // The model stops by itself when the token is cancelled, and must have stopped before its events are disposed of.
+                return await next.WaitAsync(KeepAliveEvery, CancellationToken.None);
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {

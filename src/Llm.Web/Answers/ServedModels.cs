@@ -7,7 +7,7 @@ internal sealed class ServedModels(LlmHost host)
     /// <summary>Lists the models that can be used, then their aliases, then the templates.</summary>
     public IReadOnlyList<ServedModel> List()
     {
-        var models = host.ListedModels.Models;
+        var models = host.UsableModels.Models;
         return
         [
             .. models.Select(model => Describe(model.Model.Id, model.Model)),
