@@ -1,11 +1,12 @@
 using Llm;
 using Llm.Serving;
 using Llm.Web;
+using Llm.Web.Output;
 
 // The command 'llm serve' checks the settings and hands them on; nobody else starts this program.
 if (args is not [var text])
 {
-    await Console.Error.WriteLineAsync("This program belongs to llm. Start the server with: llm serve");
+    ServerConsole.Warn("This program belongs to llm. Start the server with: llm serve");
     return 2;
 }
 
@@ -18,6 +19,6 @@ try
 }
 catch (LlmException ex)
 {
-    await Console.Error.WriteLineAsync($"Error: {ex.Message}");
+    ServerConsole.Warn($"Error: {ex.Message}");
     return 1;
 }

@@ -1,4 +1,5 @@
 using Llm.Storage.Logs;
+using Llm.Web.Output;
 
 namespace Llm.Web;
 
@@ -23,8 +24,8 @@ internal static class ServedHost
         Clock = host.Services.Clock,
         JsonReplacements = id => host.Models.Find(id)?.JsonReplacements,
         UnloggedFolder = host.Directory.UnloggedFolder,
-        Alert = Console.Error.WriteLine,
+        Alert = ServerConsole.Warn,
     });
 
-    private static void Warn(string warning) => Console.Error.WriteLine($"Warning: {warning}");
+    private static void Warn(string warning) => ServerConsole.Warn($"Warning: {warning}");
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Llm.Serving;
 using Llm.Storage.Logs;
+using Llm.Web.Output;
 using Microsoft.AspNetCore.Connections;
 
 namespace Llm.Web;
@@ -26,7 +27,7 @@ internal static class Server
 
         socket?.Protect();
         var address = settings.UnixSocket is { } file ? $"unix:{file}" : application.Urls.First();
-        await Console.Out.WriteLineAsync($"Serving at {address} (Ctrl-C stops)");
+        ServerConsole.Say($"Serving at {address} (Ctrl-C stops)");
         await application.WaitForShutdownAsync();
         return 0;
     }

@@ -6,9 +6,10 @@ namespace Llm.Cli.Twin;
 /// <summary>An environment variable that a program is started with.</summary>
 internal sealed record EnvironmentVariable(string Name, string Value);
 
-/// <summary>An installed .NET runtime that can run the twin.</summary>
-/// <param name="Variable">What tells the twin where it is; null if the twin finds it by itself.</param>
-internal sealed record DotnetRuntime(EnvironmentVariable? Variable)
+/// <summary>An installed .NET runtime that can run the twin or the server.</summary>
+/// <param name="Root">Its folder, where <c>dotnet</c> is.</param>
+/// <param name="Variable">What tells the program where it is; null if the program finds it by itself.</param>
+internal sealed record DotnetRuntime(string Root, EnvironmentVariable? Variable)
 {
     /// <summary>The version that the twin was built for.</summary>
     public const int Major = 10;
@@ -25,8 +26,8 @@ internal sealed record DotnetRuntime(EnvironmentVariable? Variable)
     /// <returns>The runtime; null if there is none.</returns>
     public static DotnetRuntime? Find(string framework = Base)
     {
-        if (Expected() is { } expected && Has(framework, expected)) return new DotnetRuntime(Variable: null);
-        return OnPath() is { } found && Has(framework, found) ? new DotnetRuntime(new EnvironmentVariable(RootVariable, found)) : null;
+        if (Expected() is { } expected && Has(framework, expected)) return new DotnetRuntime(expected, Variable: null);
+        return OnPath() is { } found && Has(framework, found) ? new DotnetRuntime(found, new EnvironmentVariable(RootVariable, found)) : null;
     }
 
     /// <summary>The folder in which a .NET program looks; it looks in one only.</summary>

@@ -6,6 +6,7 @@ namespace Llm.Cli.Twin;
 /// <summary>The program that serves, in the folder <c>web</c> beside the command: only it needs the ASP.NET Core runtime.</summary>
 internal static class ServeProgram
 {
+    private const string Name = "Llm.Web";
     private const string Framework = "Microsoft.AspNetCore.App";
 
     /// <summary>Serves in place of this process, which keeps its id, streams, terminal and signals.</summary>
@@ -14,28 +15,32 @@ internal static class ServeProgram
     /// <exception cref="LlmException">The program or the runtime is missing.</exception>
     public static int TakeOver(ServeSettings settings)
     {
-        var file = Find() ?? throw new LlmException(
+        var folder = Folder() ?? throw new LlmException(
             $"The part of llm that serves, the folder web, is missing beside {AppContext.BaseDirectory}. Install llm again.");
         var runtime = DotnetRuntime.Find(Framework) ?? throw new LlmException(
             $"'llm serve' needs the ASP.NET Core {DotnetRuntime.Major} runtime, which was not found. Install it (package "
             + $"aspnetcore-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
-        if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(file, [settings.ToJson()], runtime.Variable);
-        var start = new ProcessStartInfo(file, [settings.ToJson()]);
+        var program = Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Name}.exe" : Name);
+        // The package for all platforms has no program of any.
+        var (file, arguments) = File.Exists(program)
+            ? (program, (string[])[settings.ToJson()])
+            : (Path.Combine(runtime.Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [Path.Combine(folder, $"{Name}.dll"), settings.ToJson()]);
+        if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(file, arguments, runtime.Variable);
+        var start = new ProcessStartInfo(file, arguments);
         if (runtime.Variable is { } variable) start.Environment[variable.Name] = variable.Value;
         using var process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode;
     }
 
-    /// <summary>The program: beside the native command, or beside the folder of its managed twin.</summary>
-    private static string? Find()
+    /// <summary>The folder of the program: beside the native command, or beside the folder of its managed twin; null if it is missing.</summary>
+    private static string? Folder()
     {
-        var name = OperatingSystem.IsWindows() ? "Llm.Web.exe" : "Llm.Web";
-        foreach (var folder in (string[])["web", Path.Combine("..", "web")])
+        foreach (var place in (string[])["web", Path.Combine("..", "web")])
         {
-            var file = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, folder, name));
-            if (File.Exists(file)) return file;
+            var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, place));
+            if (File.Exists(Path.Combine(folder, $"{Name}.dll"))) return folder;
         }
 
         return null;

@@ -29,6 +29,7 @@ public sealed class GuideCoverageTests
         ["llm providers"] = ["providers/compatible", "providers/packages"],
         ["llm rerank"] = ["other-models"],
         ["llm similar"] = ["embeddings"],
+        ["llm serve"] = ["serve"],
         ["llm speak"] = ["other-models"],
         ["llm transcribe"] = ["other-models"],
         ["llm uninstall"] = ["plugins"],
