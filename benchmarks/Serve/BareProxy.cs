@@ -33,7 +33,8 @@ internal static class BareProxy
             }
 
             await context.Response.BodyWriter.WriteAsync("data: [DONE]\n\n"u8.ToArray(), context.RequestAborted);
-            lock (gate) database.Execute("INSERT INTO answers (prompt, answer) VALUES (?, ?)", body.RootElement.GetRawText(), answer.ToString());
+            var prompt = body.RootElement.GetRawText();
+            lock (gate) database.Execute("INSERT INTO answers (prompt, answer) VALUES (?, ?)", prompt, answer.ToString());
         });
         await Web.RunAsync(application);
     }

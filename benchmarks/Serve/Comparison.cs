@@ -14,15 +14,20 @@ internal static class Comparison
     private const int Many = 10_000;
     private const double Budget = 1.5;
     private const double MemoryBudget = 1.1;
+    private const string Mark = "data: [DONE]\n\n";
 
-    private static readonly byte[] Request = """{"model":"upstream","stream":true,"messages":[{"role":"user","content":"Say something"}]}"""u8.ToArray();
+    private static readonly byte[] Request =
+        """{"model":"upstream","stream":true,"messages":[{"role":"user","content":"Say something"}]}"""u8.ToArray();
 
     public static async Task<int> RunAsync(Budgets budgets)
     {
         var folder = Directory.CreateTempSubdirectory("llm-serve-").FullName;
         using var provider = await Program.StartAsync([Environment.ProcessPath!, "provider"], folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "extra-openai-models.yaml"), $"- model_id: upstream\n  model_name: upstream\n  api_base: {provider.Address}/v1\n");
-        using var proxy = await Program.StartAsync([Environment.ProcessPath!, "proxy", provider.Address, Path.Combine(folder, "proxy.db")], folder);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "extra-openai-models.yaml"),
+            $"- model_id: upstream\n  model_name: upstream\n  api_base: {provider.Address}/v1\n");
+        var database = Path.Combine(folder, "proxy.db");
+        using var proxy = await Program.StartAsync([Environment.ProcessPath!, "proxy", provider.Address, database], folder);
         var settings = JsonSerializer.Serialize(new Dictionary<string, object>
         {
             ["port"] = 0,
@@ -43,9 +48,10 @@ internal static class Comparison
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Streams} streams of {InstantProvider.Events} events at once, {Rounds} alternating rounds, medians, {Environment.ProcessorCount} processors"));
-        budgets.Report("time of all, ms", Median(ours, round => round.Total), "bare proxy", Median(theirs, round => round.Total), Budget);
-        budgets.Report("median first byte, ms", Median(ours, round => round.FirstByte), "bare proxy", Median(theirs, round => round.FirstByte), Budget);
+            $"{Streams} streams of {InstantProvider.Events} events at once, {Rounds} alternating rounds, medians, "
+            + $"{Environment.ProcessorCount} processors"));
+        Report("time of all, ms", round => round.Total);
+        Report("median first byte, ms", round => round.FirstByte);
         var sent = Streams * (Rounds + 1);
         await SendAsync(http, llm.Address, Few);
         var few = llm.WorkingSet();
@@ -54,12 +60,15 @@ internal static class Comparison
             string.Create(CultureInfo.InvariantCulture, $"working set after {Many + sent} answers, MiB"), llm.WorkingSet(),
             string.Create(CultureInfo.InvariantCulture, $"after {Few + sent}"), few, MemoryBudget);
         return budgets.AreMissed ? 1 : 0;
+
+        void Report(string name, Func<Round, double> value) =>
+            budgets.Report(name, Median(ours, value), "bare proxy", Median(theirs, value), Budget);
     }
 
     private static string ServerFile()
     {
         var root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("/benchmarks/", StringComparison.Ordinal)];
-        return Path.Combine(root, "src", "Llm.Web", "bin", "Release", "net10.0", "Llm.Web.dll");
+        return Path.Combine(root, "src", "Llm.Web", "bin", "Release", "net10.0", "llm-serve.dll");
     }
 
     private static double Median(List<Round> rounds, Func<Round, double> value) => rounds.Select(value).Order().ElementAt(rounds.Count / 2);
@@ -80,15 +89,22 @@ internal static class Comparison
     /// <summary>Reads one answer to its end, and returns when its first byte came.</summary>
     private static async Task<double> StreamAsync(HttpClient http, string address, Stopwatch watch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/v1/chat/completions") { Content = new ByteArrayContent(Request) };
+        using var content = new ByteArrayContent(Request);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{address}/v1/chat/completions") { Content = content };
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var buffer = new byte[64 * 1024];
         var length = await stream.ReadAsync(buffer);
         var first = watch.Elapsed.TotalMilliseconds;
-        var last = Encoding.UTF8.GetString(buffer, 0, length);
-        while ((length = await stream.ReadAsync(buffer)) > 0) last = last.Length > 100 ? last[^100..] + Encoding.UTF8.GetString(buffer, 0, length) : last + Encoding.UTF8.GetString(buffer, 0, length);
-        if (!last.EndsWith("data: [DONE]\n\n", StringComparison.Ordinal)) throw new InvalidOperationException($"An answer ended with: {last}");
+        var end = "";
+        while (length > 0)
+        {
+            end += Encoding.UTF8.GetString(buffer, 0, length);
+            if (end.Length > Mark.Length) end = end[^Mark.Length..];
+            length = await stream.ReadAsync(buffer);
+        }
+
+        if (end != Mark) throw new InvalidOperationException($"An answer ended with: {end}");
         return first;
     }
 

@@ -22,11 +22,12 @@ internal static class InstantProvider
 
     private static IEnumerable<string> Chunks()
     {
-        const string head = """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"upstream","choices":[{"index":0,"delta":{""";
+        const string start = """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"upstream","choices":[""";
+        const string head = start + """{"index":0,"delta":{""";
         yield return $$"""{{head}}"role":"assistant","content":""},"finish_reason":null}]}""";
         for (var i = 0; i < Events; i++) yield return $$"""{{head}}"content":" piece{{i}}"},"finish_reason":null}]}""";
         yield return $$"""{{head}}},"finish_reason":"stop"}]}""";
-        yield return """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"upstream","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":200,"total_tokens":205}}""";
+        yield return start + """],"usage":{"prompt_tokens":5,"completion_tokens":200,"total_tokens":205}}""";
         yield return "[DONE]";
     }
 }

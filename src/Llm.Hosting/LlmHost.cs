@@ -168,7 +168,8 @@ public sealed partial class LlmHost : IDisposable
         get
         {
             var keys = new FoundKeys(Keys, Directory);
-            return Models.Where(model => model.Model is not KeyModel { NeedsKey: { } name } key || keys.Has(name, key.KeyEnvironmentVariable));
+            return Models.Where(model =>
+                model.Model is not KeyModel { NeedsKey: { } name } key || keys.Has(name, key.KeyEnvironmentVariable));
         }
     }
 

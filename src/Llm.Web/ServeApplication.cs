@@ -29,7 +29,7 @@ internal static class ServeApplication
     /// <param name="log">The log.</param>
     public static WebApplication Create(ServeSettings settings, LlmHost host, LogStore log)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Llm.Web" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "llm-serve" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTime);
@@ -38,7 +38,8 @@ internal static class ServeApplication
             .AddSingleton(new AccessTokens(host.Directory, host.Services.Clock))
             .AddSingleton<AnswerLimit>().AddSingleton<AnswerService>().AddSingleton<ServedModels>().AddSingleton<EmbeddingService>();
         var application = builder.Build();
-        application.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = WriteErrorAsync, SuppressDiagnosticsCallback = Expected });
+        application.UseExceptionHandler(
+            new ExceptionHandlerOptions { ExceptionHandler = WriteErrorAsync, SuppressDiagnosticsCallback = IsExpected });
         application.UseMiddleware<AccessCheck>();
         application.UseRouting();
         application.MapGet("/health", context =>
@@ -68,6 +69,6 @@ internal static class ServeApplication
         ErrorWriter.WriteAsync(context, ServedError.From(context.Features.Get<IExceptionHandlerFeature>()!.Error));
 
     /// <summary>Whether an exception is no bug, so that it need not be logged.</summary>
-    private static bool Expected(ExceptionHandlerSuppressDiagnosticsContext context) =>
+    private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
         context.Exception is LlmException or Microsoft.AspNetCore.Http.BadHttpRequestException or OperationCanceledException;
 }

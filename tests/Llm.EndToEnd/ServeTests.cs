@@ -22,7 +22,7 @@ public sealed class ServeTests(InstalledTool tool) : IDisposable
         using var answer = await client.PostAsync(new Uri($"{server.Address}/v1/chat/completions"), new StringContent(Question));
         (await answer.Content.ReadAsStringAsync()).ShouldContain("\"finish_reason\":\"stop\"");
         // The command has become the server.
-        File.ResolveLinkTarget($"/proc/{server.Process.Id}/exe", returnFinalTarget: true)!.Name.ShouldBe("Llm.Web");
+        File.ResolveLinkTarget($"/proc/{server.Process.Id}/exe", returnFinalTarget: true)!.Name.ShouldBe("llm-serve");
         Process.Start("kill", ["-TERM", $"{server.Process.Id}"]).WaitForExit();
         var end = await Run.FinishAsync(server.Process);
         end.ExitCode.ShouldBe(0, end.Error);
@@ -87,7 +87,8 @@ public sealed class ServeTests(InstalledTool tool) : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the runtime is hidden by variables");
         var run = await Run.ToEndAsync(
-            tool.Path, user.Path, ["serve", "-p", "0"], environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = "/nowhere", ["PATH"] = "/nowhere" });
+            tool.Path, user.Path, ["serve", "-p", "0"],
+            environment: new Dictionary<string, string> { ["DOTNET_ROOT"] = "/nowhere", ["PATH"] = "/nowhere" });
         run.ExitCode.ShouldBe(1);
         run.Error.ShouldContain("ASP.NET Core 10 runtime");
         run.Error.ShouldContain("aspnetcore-runtime-10.0");

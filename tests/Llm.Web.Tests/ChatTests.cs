@@ -57,7 +57,8 @@ public class ChatTests : ServedTest
     public async Task Calls_of_the_clients_tools_are_sent_whole_and_once_and_their_results_go_on()
     {
         var events = await EventsAsync(Path, $$"""
-            {"model": "chat", "stream": true, "tools": [{{Weather}}], "messages": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"}]}
+            {"model": "chat", "stream": true, "tools": [{{Weather}}], "messages": [{"role": "user",
+             "content": "CALL weather {\"city\": \"Bern\"}"}]}
             """);
         var calls = events.OfType<JsonObject>().SelectMany(chunk => chunk["choices"]!.AsArray())
             .SelectMany(choice => choice!["delta"]!["tool_calls"]?.AsArray() ?? []).ToList();
@@ -81,7 +82,8 @@ public class ChatTests : ServedTest
     public async Task Settings_that_the_model_has_are_passed_on_and_others_are_left_out()
     {
         await AnswerAsync(Path, """
-            {"model": "chat", "messages": [{"role": "user", "content": "Hi"}], "temperature": 0.25, "max_completion_tokens": 17, "stop": ["a", "b"],
+            {"model": "chat", "messages": [{"role": "user", "content": "Hi"}], "temperature": 0.25, "max_completion_tokens": 17,
+             "stop": ["a", "b"],
              "user": "me", "some_setting_of_another_server": 3}
             """);
         var sent = Provider.Requests[^1].Json;
@@ -94,7 +96,9 @@ public class ChatTests : ServedTest
     [Fact]
     public async Task A_value_that_the_model_does_not_take_is_refused_before_anything_is_sent()
     {
-        var error = await FailureAsync(Path, """{"model": "chat", "temperature": 9, "messages": [{"role": "user", "content": "Hi"}]}""", 400);
+        var error = await FailureAsync(Path, """
+            {"model": "chat", "temperature": 9, "messages": [{"role": "user", "content": "Hi"}]}
+            """, 400);
         error["error"]!["message"]!.ToString().ShouldContain("temperature");
         Provider.Requests.ShouldBeEmpty();
     }
@@ -103,7 +107,8 @@ public class ChatTests : ServedTest
     public async Task Developer_messages_are_instructions()
     {
         await AnswerAsync(Path, """
-            {"model": "chat", "messages": [{"role": "developer", "content": "Be brief"}, {"role": "system", "content": [{"type": "text", "text": "Be kind"}]},
+            {"model": "chat", "messages": [{"role": "developer", "content": "Be brief"}, {"role": "system",
+             "content": [{"type": "text", "text": "Be kind"}]},
              {"role": "user", "content": "Hi"}]}
             """);
         var sent = Provider.Requests[^1].Json["messages"]!.AsArray();
@@ -116,7 +121,8 @@ public class ChatTests : ServedTest
     public async Task Pictures_and_schemas_reach_the_model()
     {
         await AnswerAsync(Path, """
-            {"model": "chat", "response_format": {"type": "json_schema", "json_schema": {"name": "dog", "schema": {"type": "object", "properties": {"name": {"type": "string"}}}}},
+            {"model": "chat", "response_format": {"type": "json_schema", "json_schema": {"name": "dog", "schema": {"type": "object",
+             "properties": {"name": {"type": "string"}}}}},
              "messages": [{"role": "user", "content": [{"type": "text", "text": "Look"},
               {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}]}]}
             """);
@@ -130,7 +136,9 @@ public class ChatTests : ServedTest
     [InlineData("""{"messages": [{"role": "oracle", "content": "Hi"}]}""", "oracle")]
     [InlineData("""{"messages": []}""", "no message")]
     [InlineData("""{"model": "chat"}""", "no messages")]
-    [InlineData("""{"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}]}]}""", "http")]
+    [InlineData("""
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "file:///etc/passwd"}}]}]}
+        """, "http")]
     [InlineData("""{"n": 2, "messages": [{"role": "user", "content": "Hi"}]}""", "leave out n")]
     [InlineData("""["Hi"]""", "JSON object")]
     [InlineData("""{"messages": """, "not valid JSON")]
@@ -158,7 +166,9 @@ public class ChatTests : ServedTest
     public async Task The_providers_words_reach_the_client(int upstream, int status, string type)
     {
         Provider.Enqueue(FakeReply.Error(upstream, "The quick brown fox").WithHeader("x-should-retry", "false"));
-        var error = await FailureAsync(Path, """{"model": "chat", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}""", status);
+        var error = await FailureAsync(Path, """
+            {"model": "chat", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}
+            """, status);
         error["error"]!["message"]!.ToString().ShouldContain("The quick brown fox");
         ((string)error["error"]!["type"]!).ShouldBe(type);
     }
@@ -175,7 +185,9 @@ public class ChatTests : ServedTest
     [Fact]
     public async Task An_error_in_mid_stream_is_an_event_and_the_part_that_came_is_logged()
     {
-        var events = await EventsAsync(Path, """{"model": "chat", "stream": true, "messages": [{"role": "user", "content": "one two three\nCUT"}]}""");
+        var events = await EventsAsync(Path, """
+            {"model": "chat", "stream": true, "messages": [{"role": "user", "content": "one two three\nCUT"}]}
+            """);
         events[^2]["error"]!["message"]!.ToString().ShouldNotBeEmpty();
         ((string)events[^2]["error"]!["code"]!).ShouldBe("server_error");
         var turn = await NewestTurnAsync();
@@ -208,7 +220,8 @@ public class ChatTests : ServedTest
     public async Task A_long_history_is_logged_as_one_conversation_with_its_last_turn()
     {
         await AnswerAsync(Path, """
-            {"model": "chat", "messages": [{"role": "user", "content": "One"}, {"role": "assistant", "content": "1"}, {"role": "user", "content": "Two"}]}
+            {"model": "chat", "messages": [{"role": "user", "content": "One"}, {"role": "assistant", "content": "1"}, {"role": "user",
+             "content": "Two"}]}
             """);
         var turn = await NewestTurnAsync();
         turn.Prompt.ShouldBe("Two");

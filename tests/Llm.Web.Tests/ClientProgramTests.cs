@@ -37,8 +37,8 @@ public class ClientProgramTests : ServedTest
         var output = await RunAsync(
             NodePackage.Node,
             [
-                Path.Combine(Modules, "@openai", "codex", "bin", "codex.js"), "exec", "--skip-git-repo-check", "--disable", "plugins", "--disable",
-                "apps", "--disable", "remote_plugin", prompt,
+                Path.Combine(Modules, "@openai", "codex", "bin", "codex.js"), "exec", "--skip-git-repo-check", "--disable",
+                "plugins", "--disable", "apps", "--disable", "remote_plugin", prompt,
             ]);
         output.ShouldContain(expected);
     }
@@ -82,8 +82,11 @@ public class ClientProgramTests : ServedTest
         ((string)JsonText.Parse(File.ReadAllBytes(file))!["version"]!).ShouldBe(version);
     }
 
-    private async Task<IReadOnlyList<JsonObject>> PiAsync(string text) =>
-        [.. ((JsonArray)JsonText.Parse(await RunAsync(NodePackage.Node, [Path.Combine(Folder, "pi.mjs"), Address, "none", text]))!).OfType<JsonObject>()];
+    private async Task<IReadOnlyList<JsonObject>> PiAsync(string text)
+    {
+        var output = await RunAsync(NodePackage.Node, [Path.Combine(Folder, "pi.mjs"), Address, "none", text]);
+        return [.. JsonText.Parse(output)!.AsArray().Select(answer => answer!.AsObject())];
+    }
 
     /// <summary>Runs a program in a home of its own, and returns all that it printed.</summary>
     private async Task<string> RunAsync(string program, string[] arguments)
@@ -98,7 +101,8 @@ public class ClientProgramTests : ServedTest
         start.Environment.Clear();
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["HOME"] = home, ["CODEX_HOME"] = home, ["PATH"] = "/usr/bin:/bin", ["LLM_KEY"] = "none", ["OPENCODE_DISABLE_MODELS_FETCH"] = "1",
+            ["HOME"] = home, ["CODEX_HOME"] = home, ["PATH"] = "/usr/bin:/bin", ["LLM_KEY"] = "none",
+             ["OPENCODE_DISABLE_MODELS_FETCH"] = "1",
             ["OPENCODE_DISABLE_AUTOUPDATE"] = "1",
         })
             start.Environment[name] = value;

@@ -6,7 +6,10 @@ namespace Llm.Web.Tests;
 public class LoadTests : ServedTest
 {
     private const string Path = "/v1/chat/completions";
-    private const string Slow = """{"model": "chat", "stream": true, "messages": [{"role": "user", "content": "one two three four five six seven eight\nSLOW 200"}]}""";
+    private const string Slow = """
+        {"model": "chat", "stream": true, "messages": [{"role": "user",
+         "content": "one two three four five six seven eight\nSLOW 200"}]}
+        """;
 
     private protected override ServeSettings Settings => base.Settings with { Answers = 1, Waiting = 1 };
 

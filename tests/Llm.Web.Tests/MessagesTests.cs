@@ -30,7 +30,9 @@ public class MessagesTests : ServedTest
     public async Task A_stream_has_tokens_at_both_ends_and_every_block_begins_and_stops()
     {
         Provider.Enqueue(new FakeAnswer { Pieces = ["Hel", "lo"], Reasoning = "Hm" });
-        var events = (await EventsAsync(Path, """{"model": "chat", "max_tokens": 9, "stream": true, "messages": [{"role": "user", "content": "Hi"}]}"""))
+        var events = (await EventsAsync(Path, """
+            {"model": "chat", "max_tokens": 9, "stream": true, "messages": [{"role": "user", "content": "Hi"}]}
+            """))
             .OfType<JsonObject>().ToList();
         events.Select(item => item.Text("type")).ShouldBe(
         [
@@ -47,14 +49,19 @@ public class MessagesTests : ServedTest
     public async Task Tools_go_both_ways()
     {
         const string tools = """[{"name": "weather", "description": "Tells it", "input_schema": {"type": "object", "properties": {}}}]""";
-        var first = await AnswerAsync(Path, $$"""{"model": "chat", "max_tokens": 9, "tools": {{tools}}, "messages": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"}]}""");
+        var first = await AnswerAsync(Path, $$"""
+            {"model": "chat", "max_tokens": 9, "tools": {{tools}}, "messages": [{"role": "user",
+             "content": "CALL weather {\"city\": \"Bern\"}"}]}
+            """);
         first.Text("stop_reason").ShouldBe("tool_use");
         var call = first["content"]![0]!;
         ((string)call["input"]!["city"]!).ShouldBe("Bern");
         var second = await AnswerAsync(Path, $$"""
-            {"model": "chat", "max_tokens": 9, "tools": {{tools}}, "messages": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"},
+            {"model": "chat", "max_tokens": 9, "tools": {{tools}}, "messages": [{"role": "user",
+             "content": "CALL weather {\"city\": \"Bern\"}"},
               {"role": "assistant", "content": [{{call.ToJsonString()}}]},
-              {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "{{(string)call["id"]!}}", "content": [{"type": "text", "text": "rain"}]}]}]}
+              {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "{{(string)call["id"]!}}",
+               "content": [{"type": "text", "text": "rain"}]}]}]}
             """);
         ((string)second["content"]![0]!["text"]!).ShouldBe("results: rain");
     }
@@ -62,17 +69,22 @@ public class MessagesTests : ServedTest
     [Fact]
     public async Task Errors_have_the_outer_type_without_which_clients_show_no_message()
     {
-        var error = await FailureAsync(Path, """{"model": "nope", "max_tokens": 9, "messages": [{"role": "user", "content": "Hi"}]}""", 404);
+        var error = await FailureAsync(Path, """
+            {"model": "nope", "max_tokens": 9, "messages": [{"role": "user", "content": "Hi"}]}
+            """, 404);
         error.Text("type").ShouldBe("error");
         ((string)error["error"]!["type"]!).ShouldBe("not_found_error");
-        var events = await EventsAsync(Path, """{"model": "chat", "max_tokens": 9, "stream": true, "messages": [{"role": "user", "content": "one two three\nCUT"}]}""");
+        var events = await EventsAsync(Path, """
+            {"model": "chat", "max_tokens": 9, "stream": true, "messages": [{"role": "user", "content": "one two three\nCUT"}]}
+            """);
         ((string)events[^1]["type"]!).ShouldBe("error");
     }
 
     [Fact]
     public async Task The_list_of_models_has_its_own_form()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/models", UriKind.Relative)) { Headers = { { "anthropic-version", "2023-06-01" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/models", UriKind.Relative));
+        request.Headers.Add("anthropic-version", "2023-06-01");
         using var response = await Client.SendAsync(request, Cancellation);
         var list = (JsonObject)JsonText.Parse(await response.Content.ReadAsStringAsync(Cancellation))!;
         list["data"]!.AsArray().Select(model => (string)model!["id"]!).ShouldContain("talk");

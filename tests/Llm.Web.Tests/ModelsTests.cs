@@ -29,7 +29,9 @@ public class ModelsTests : ServedTest
     [Fact]
     public async Task A_template_is_a_model_with_its_own_words()
     {
-        var answer = await AnswerAsync("/v1/chat/completions", """{"model": "template:shout", "messages": [{"role": "user", "content": "hello"}]}""");
+        var answer = await AnswerAsync("/v1/chat/completions", """
+            {"model": "template:shout", "messages": [{"role": "user", "content": "hello"}]}
+            """);
         ((string)answer["choices"]![0]!["message"]!["content"]!).ShouldBe("echo: Say hello");
         ((string)Provider.Requests[^1].Json["messages"]![0]!["content"]!).ShouldBe("Shout");
         answer.Text("model").ShouldBe("template:shout");
@@ -59,8 +61,12 @@ public class ModelsTests : ServedTest
         var bytes = await AnswerAsync("/v1/embeddings", """{"model": "vectors", "input": ["a", "b"], "encoding_format": "base64"}""");
         var vector = MemoryMarshal.Cast<byte, float>(Convert.FromBase64String((string)bytes["data"]![1]!["embedding"]!)).ToArray();
         numbers["data"]![1]!["embedding"]!.AsArray().Select(number => (float)number!).ShouldBe(vector);
-        (await FailureAsync("/v1/embeddings", """{"model": "vectors", "input": [[1, 2]]}""", 400))["error"]!["message"]!.ToString().ShouldContain("tokens");
-        (await FailureAsync("/v1/embeddings", """{"model": "vectors", "input": "a", "dimensions": 3}""", 400))["error"]!["message"]!.ToString()
+        (await FailureAsync("/v1/embeddings", """
+            {"model": "vectors", "input": [[1, 2]]}
+            """, 400))["error"]!["message"]!.ToString().ShouldContain("tokens");
+        (await FailureAsync("/v1/embeddings", """
+            {"model": "vectors", "input": "a", "dimensions": 3}
+            """, 400))["error"]!["message"]!.ToString()
             .ShouldContain("8 dimensions");
         await FailureAsync("/v1/embeddings", """{"model": "nope", "input": "a"}""", 404);
     }

@@ -10,7 +10,9 @@ public class OllamaTests : ServedTest
     public async Task A_chat_streams_lines_of_which_the_last_is_done()
     {
         Provider.Enqueue(new FakeAnswer { Pieces = ["Hel", "lo"], Reasoning = "Hm", InputTokens = 7 });
-        var lines = await LinesAsync("/api/chat", """{"model": "talk:latest", "messages": [{"role": "user", "content": "Hi"}], "options": {"num_predict": 9}}""");
+        var lines = await LinesAsync("/api/chat", """
+            {"model": "talk:latest", "messages": [{"role": "user", "content": "Hi"}], "options": {"num_predict": 9}}
+            """);
         string.Concat(lines.Select(line => (string)line["message"]!["content"]!)).ShouldBe("Hello");
         string.Concat(lines.Select(line => (string?)line["message"]!["thinking"])).ShouldBe("Hm");
         lines.SkipLast(1).ShouldAllBe(line => !(bool)line["done"]!);
@@ -31,12 +33,18 @@ public class OllamaTests : ServedTest
     [Fact]
     public async Task Tools_go_both_ways()
     {
-        const string tools = """[{"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]""";
-        var first = await AnswerAsync("/api/chat", $$"""{"model": "chat", "stream": false, "tools": {{tools}}, "messages": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"}]}""");
+        const string tools = """
+            [{"type": "function", "function": {"name": "weather", "parameters": {"type": "object", "properties": {}}}}]
+            """;
+        var first = await AnswerAsync("/api/chat", $$"""
+            {"model": "chat", "stream": false, "tools": {{tools}}, "messages": [{"role": "user",
+             "content": "CALL weather {\"city\": \"Bern\"}"}]}
+            """);
         var message = first["message"]!;
         ((string)message["tool_calls"]![0]!["function"]!["arguments"]!["city"]!).ShouldBe("Bern");
         var second = await AnswerAsync("/api/chat", $$"""
-            {"model": "chat", "stream": false, "tools": {{tools}}, "messages": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"},
+            {"model": "chat", "stream": false, "tools": {{tools}}, "messages": [{"role": "user",
+             "content": "CALL weather {\"city\": \"Bern\"}"},
               {{message.ToJsonString()}}, {"role": "tool", "tool_name": "weather", "content": "rain"}]}
             """);
         ((string)second["message"]!["content"]!).ShouldBe("results: rain");
@@ -62,7 +70,9 @@ public class OllamaTests : ServedTest
     [Fact]
     public async Task Errors_are_one_text_in_streams_too()
     {
-        (await FailureAsync("/api/chat", """{"model": "nope", "messages": [{"role": "user", "content": "Hi"}]}""", 404)).Text("error")!.ShouldContain("nope");
+        (await FailureAsync("/api/chat", """
+            {"model": "nope", "messages": [{"role": "user", "content": "Hi"}]}
+            """, 404)).Text("error")!.ShouldContain("nope");
         var lines = await LinesAsync("/api/chat", """{"model": "chat", "messages": [{"role": "user", "content": "one two three\nCUT"}]}""");
         lines[^1].Text("error")!.ShouldNotBeEmpty();
     }

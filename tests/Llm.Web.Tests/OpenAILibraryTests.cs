@@ -56,7 +56,8 @@ public class OpenAILibraryTests : ServedTest
             Cancellation);
         ((string)((JsonObject)JsonText.Parse(structured.Value.Content[0].Text)!)["name"]!).ShouldBe("Rex");
         var picture = ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes([137, 80, 78, 71, 13, 10, 26, 10]), "image/png");
-        await Chat.CompleteChatAsync([new UserChatMessage(ChatMessageContentPart.CreateTextPart("Look"), picture)], cancellationToken: Cancellation);
+        var message = new UserChatMessage(ChatMessageContentPart.CreateTextPart("Look"), picture);
+        await Chat.CompleteChatAsync([message], cancellationToken: Cancellation);
         Provider.Requests[^1].Json.ToJsonString().ShouldContain("image/png;base64,iVBORw0KGgo");
     }
 

@@ -29,7 +29,9 @@ public class ResponsesTests : ServedTest
     public async Task A_stream_has_every_event_that_some_client_needs()
     {
         Provider.Enqueue(new FakeAnswer { Pieces = ["Hel", "lo"], Reasoning = "Hm" });
-        var events = (await EventsAsync(Path, """{"model": "chat", "stream": true, "input": [{"role": "user", "content": [{"type": "input_text", "text": "Hi"}]}]}"""))
+        var events = (await EventsAsync(Path, """
+            {"model": "chat", "stream": true, "input": [{"role": "user", "content": [{"type": "input_text", "text": "Hi"}]}]}
+            """))
             .OfType<JsonObject>().ToList();
         events.Select(item => item.Text("type")).ShouldBe(
         [
@@ -67,14 +69,19 @@ public class ResponsesTests : ServedTest
     [Fact]
     public async Task Calls_and_their_results_are_items_with_ids()
     {
-        const string tools = """[{"type": "function", "name": "weather", "parameters": {"type": "object", "properties": {}}, "strict": false}]""";
-        var events = await EventsAsync(Path, $$"""{"model": "chat", "stream": true, "tools": {{tools}}, "input": "CALL weather {\"city\": \"Bern\"}"}""");
+        const string tools = """
+            [{"type": "function", "name": "weather", "parameters": {"type": "object", "properties": {}}, "strict": false}]
+            """;
+        var events = await EventsAsync(Path, $$"""
+            {"model": "chat", "stream": true, "tools": {{tools}}, "input": "CALL weather {\"city\": \"Bern\"}"}
+            """);
         var done = events.OfType<JsonObject>().Single(item => item.Text("type") == "response.output_item.done");
         var call = done["item"]!.AsObject();
         call.Text("type").ShouldBe("function_call");
         call.Text("name").ShouldBe("weather");
         var answer = await AnswerAsync(Path, $$"""
-            {"model": "chat", "tools": {{tools}}, "input": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"}, {{call.ToJsonString()}},
+            {"model": "chat", "tools": {{tools}}, "input": [{"role": "user", "content": "CALL weather {\"city\": \"Bern\"}"},
+             {{call.ToJsonString()}},
               {"type": "function_call_output", "id": "fco_1", "call_id": "{{call.Text("call_id")}}", "output": "rain"}]}
             """);
         ((string)answer["output"]![0]!["content"]![0]!["text"]!).ShouldBe("results: rain");
@@ -85,12 +92,12 @@ public class ResponsesTests : ServedTest
     {
         var first = await AnswerAsync(Path, """{"model": "chat", "input": "One"}""");
         var second = await AnswerAsync(Path, $$"""{"model": "chat", "input": "Two", "previous_response_id": "{{first.Text("id")}}"}""");
-        Provider.Requests[^1].Json["messages"]!.AsArray().Select(message => message!["content"]!.ToString()).ShouldBe(["One", "echo: One", "Two"]);
+        SentTexts().ShouldBe(["One", "echo: One", "Two"]);
         second.Text("previous_response_id").ShouldBe(first.Text("id"));
         var turns = await TurnsAsync(2);
         turns[0].ConversationId.ShouldBe(turns[1].ConversationId);
         await AnswerAsync(Path, $$"""{"model": "chat", "input": "Other", "previous_response_id": "{{first.Text("id")}}"}""");
-        Provider.Requests[^1].Json["messages"]!.AsArray().Select(message => message!["content"]!.ToString()).ShouldBe(["One", "echo: One", "Other"]);
+        SentTexts().ShouldBe(["One", "echo: One", "Other"]);
         (await TurnsAsync(3)).Select(turn => turn.ConversationId).Distinct().Count().ShouldBe(2);
     }
 
@@ -130,9 +137,11 @@ public class ResponsesTests : ServedTest
     public async Task Tools_and_items_of_unknown_kinds_are_passed_over()
     {
         var answer = await AnswerAsync(Path, """
-            {"model": "chat", "input": [{"type": "web_search_call", "id": "ws_1"}, {"type": "message", "role": "developer", "content": "Be brief"},
+            {"model": "chat", "input": [{"type": "web_search_call", "id": "ws_1"}, {"type": "message", "role": "developer",
+             "content": "Be brief"},
               {"type": "message", "role": "user", "content": "Hi"}],
-             "tools": [{"type": "namespace", "name": "x", "tools": []}, {"type": "web_search"}, {"type": "custom", "name": "y"}, {"type": "tool_search"}],
+             "tools": [{"type": "namespace", "name": "x", "tools": []}, {"type": "web_search"}, {"type": "custom", "name": "y"},
+              {"type": "tool_search"}],
              "tool_choice": "auto", "parallel_tool_calls": true, "include": ["reasoning.encrypted_content"], "store": false,
              "reasoning": {"summary": "auto"}, "text": {"verbosity": "low"}, "client_metadata": {}, "prompt_cache_key": "k"}
             """);
@@ -147,4 +156,8 @@ public class ResponsesTests : ServedTest
         answer.Text("status").ShouldBe("completed");
         Provider.Requests.ShouldBeEmpty();
     }
+
+    /// <summary>The texts of the messages that the provider received last.</summary>
+    private IEnumerable<string> SentTexts() =>
+        Provider.Requests[^1].Json["messages"]!.AsArray().Select(message => message!["content"]!.ToString());
 }

@@ -86,7 +86,8 @@ public abstract class ServedTest : IAsyncLifetime
 
     /// <summary>Sends JSON.</summary>
     private protected Task<HttpResponseMessage> PostAsync(string path, string json, HttpClient? client = null) =>
-        (client ?? Client).PostAsync(new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), Cancellation);
+        (client ?? Client).PostAsync(
+            new Uri(path, UriKind.Relative), new StringContent(json, Encoding.UTF8, "application/json"), Cancellation);
 
     /// <summary>Sends JSON, and returns the JSON of an answer that must be good.</summary>
     private protected async Task<JsonObject> AnswerAsync(string path, string json)

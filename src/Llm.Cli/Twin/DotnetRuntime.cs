@@ -27,7 +27,9 @@ internal sealed record DotnetRuntime(string Root, EnvironmentVariable? Variable)
     public static DotnetRuntime? Find(string framework = Base)
     {
         if (Expected() is { } expected && Has(framework, expected)) return new DotnetRuntime(expected, Variable: null);
-        return OnPath() is { } found && Has(framework, found) ? new DotnetRuntime(found, new EnvironmentVariable(RootVariable, found)) : null;
+        return OnPath() is { } found && Has(framework, found)
+            ? new DotnetRuntime(found, new EnvironmentVariable(RootVariable, found))
+            : null;
     }
 
     /// <summary>The folder in which a .NET program looks; it looks in one only.</summary>

@@ -6,7 +6,7 @@ namespace Llm.Cli.Twin;
 /// <summary>The program that serves, in the folder <c>web</c> beside the command: only it needs the ASP.NET Core runtime.</summary>
 internal static class ServeProgram
 {
-    private const string Name = "Llm.Web";
+    private const string Name = "llm-serve";
     private const string Framework = "Microsoft.AspNetCore.App";
 
     /// <summary>Serves in place of this process, which keeps its id, streams, terminal and signals.</summary>
@@ -21,11 +21,15 @@ internal static class ServeProgram
             $"'llm serve' needs the ASP.NET Core {DotnetRuntime.Major} runtime, which was not found. Install it (package "
             + $"aspnetcore-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
-        var program = Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Name}.exe" : Name);
+        var file = Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Name}.exe" : Name);
+        string[] arguments = [settings.ToJson()];
         // The package for all platforms has no program of any.
-        var (file, arguments) = File.Exists(program)
-            ? (program, (string[])[settings.ToJson()])
-            : (Path.Combine(runtime.Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"), [Path.Combine(folder, $"{Name}.dll"), settings.ToJson()]);
+        if (!File.Exists(file))
+        {
+            arguments = [Path.Combine(folder, $"{Name}.dll"), .. arguments];
+            file = Path.Combine(runtime.Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        }
+
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(file, arguments, runtime.Variable);
         var start = new ProcessStartInfo(file, arguments);
         if (runtime.Variable is { } variable) start.Environment[variable.Name] = variable.Value;
@@ -34,7 +38,9 @@ internal static class ServeProgram
         return process.ExitCode;
     }
 
-    /// <summary>The folder of the program: beside the native command, or beside the folder of its managed twin; null if it is missing.</summary>
+    /// <summary>
+    /// The folder of the program: beside the native command, or beside the folder of its managed twin; null if it is missing.
+    /// </summary>
     private static string? Folder()
     {
         foreach (var place in (string[])["web", Path.Combine("..", "web")])

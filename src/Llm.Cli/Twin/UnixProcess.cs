@@ -8,7 +8,9 @@ internal static partial class UnixProcess
 {
     private const string CommandLine = "/proc/self/cmdline";
 
-    /// <summary>Runs another program with the same command line in this process, which keeps its id, terminal, streams and environment.</summary>
+    /// <summary>
+    /// Runs another program with the same command line in this process, which keeps its id, terminal, streams and environment.
+    /// </summary>
     /// <param name="file">The program.</param>
     /// <param name="arguments">The arguments, for systems without a file that has the bytes of the command line.</param>
     /// <param name="variable">A variable to add to the environment.</param>

@@ -16,6 +16,7 @@ namespace Llm.Web.Access;
 internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, AccessTokens tokens)
 {
     private const string Bearer = "Bearer ";
+    private const string Make = "'llm serve token create NAME' makes one.";
 
     private static readonly string[] OwnNames = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -24,7 +25,7 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
     {
         var refused = CheckHost(context.Request) ?? CheckOrigin(context) ?? CheckToken(context);
         if (refused is not null) await ErrorWriter.WriteAsync(context, refused);
-        else if (HttpMethods.IsOptions(context.Request.Method) && context.Response.Headers.ContainsKey(HeaderNames.AccessControlAllowOrigin))
+        else if (HttpMethods.IsOptions(context.Request.Method) && context.Response.Headers.AccessControlAllowOrigin.Count > 0)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else await next(context);
     }
@@ -36,8 +37,7 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
     {
         if (settings.UnixSocket is not null) return null;
         var name = request.Host.Host;
-        if (OwnNames.Contains(name, StringComparer.OrdinalIgnoreCase) || settings.HostNames.Contains(name, StringComparer.OrdinalIgnoreCase))
-            return null;
+        if (OwnNames.Concat(settings.HostNames).Contains(name, StringComparer.OrdinalIgnoreCase)) return null;
         // An address cannot be pointed elsewhere, so the machine's own addresses are as good as its names.
         if (IPAddress.TryParse(name.Trim('[', ']'), out var address)
             && address.Equals(Plain(request.HttpContext.Connection.LocalIpAddress)))
@@ -98,8 +98,8 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
         return Refuse(
             StatusCodes.Status401Unauthorized,
             token is null
-                ? "A token is needed: send it as 'Authorization: Bearer TOKEN' or 'x-api-key: TOKEN'. 'llm serve token create NAME' makes one."
-                : "The token is not valid. 'llm serve token create NAME' makes one.");
+                ? $"A token is needed: send it as 'Authorization: Bearer TOKEN' or 'x-api-key: TOKEN'. {Make}"
+                : $"The token is not valid. {Make}");
     }
 
     private static bool IsThisMachine(HttpContext context) =>

@@ -50,13 +50,15 @@ internal sealed partial class AnswerService(
     }
 
     private async Task AnswerAsync(
-        HttpContext context, ServedRequest request, string name, IAnswerFormat format, AnswerSink? sink, CancellationToken cancellationToken)
+        HttpContext context, ServedRequest request, string name, IAnswerFormat format, AnswerSink? sink,
+        CancellationToken cancellationToken)
     {
         var start = await StartOfAsync(request, cancellationToken);
         var (draft, model) = await DraftOfAsync(request, name, start, cancellationToken);
         var options = await draft.ResolveAsync(new FragmentResolver(host.Web, log, () => host.FragmentLoaders, NoInput), cancellationToken);
         await using var own = await PromptTools.SelectAsync(
-            host, draft, model, start, () => new ChainOptions { Limit = settings.ChainLimit, ToolTimeout = host.Settings.Get(Setting.ToolTimeout) },
+            host, draft, model, start,
+            () => new ChainOptions { Limit = settings.ChainLimit, ToolTimeout = host.Settings.Get(Setting.ToolTimeout) },
             (_, _) => Task.FromResult<IReadOnlyList<Tool>>([]), cancellationToken);
         // Only a chain runs tools, and it must stop at those of the client.
         var clients = own.Chain is null ? request.Tools : [.. request.Tools.Select(tool => tool with { Implementation = LeftToClient })];
@@ -117,8 +119,8 @@ internal sealed partial class AnswerService(
         };
         if (template is not null)
         {
-            draft = (await draft.ApplyAsync(template, new AttachmentResolver(host.Web, _ => Task.FromResult<byte[]>([])), cancellationToken))
-                .Fill(template, new Dictionary<string, string>());
+            var attachments = new AttachmentResolver(host.Web, _ => Task.FromResult<byte[]>([]));
+            draft = (await draft.ApplyAsync(template, attachments, cancellationToken)).Fill(template, new Dictionary<string, string>());
         }
 
         return (draft.For(model, host.ModelOptions), model);
@@ -142,7 +144,10 @@ internal sealed partial class AnswerService(
         {
             Messages = null,
             ToolResults =
-                [.. results.Select(result => new ToolResult(result.Name, result.Output, result.ToolCallId) { Attachments = result.Attachments })],
+            [
+                .. results.Select(result =>
+                    new ToolResult(result.Name, result.Output, result.ToolCallId) { Attachments = result.Attachments }),
+            ],
         });
     }
 

@@ -28,15 +28,18 @@ internal static class ContentReader
     };
 
     /// <summary>Reads the attachments of a content, such as the pictures in the result of a tool.</summary>
-    public static IReadOnlyList<Attachment> Attachments(JsonNode? content) => content is JsonArray list
-        ? [.. list.OfType<JsonObject>().Where(part => part.Text("text") is null).Select(Part).OfType<AttachmentPart>().Select(part => part.Attachment!)]
-        : [];
+    public static IReadOnlyList<Attachment> Attachments(JsonNode? content)
+    {
+        var parts = (content as JsonArray ?? []).OfType<JsonObject>().Where(part => part.Text("text") is null);
+        return [.. parts.Select(Part).OfType<AttachmentPart>().Select(part => part.Attachment!)];
+    }
 
     private static Part Part(JsonObject part) => part.Text("type") switch
     {
         "text" or "input_text" or "output_text" => new TextPart(part.Text("text") ?? ""),
         "refusal" => new TextPart(part.Text("refusal") ?? ""),
-        "image_url" or "input_image" => new AttachmentPart(FromUrl((part["image_url"] as JsonObject)?.Text("url") ?? part.Text("image_url"))),
+        "image_url" or "input_image" =>
+            new AttachmentPart(FromUrl((part["image_url"] as JsonObject)?.Text("url") ?? part.Text("image_url"))),
         "input_audio" when part["input_audio"] is JsonObject sound =>
             new AttachmentPart(FromBase64(sound.Text("data"), "audio/" + (sound.Text("format") ?? "wav"))),
         "file" when part["file"] is JsonObject file => new AttachmentPart(FromUrl(file.Text("file_data"))),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Llm.Web.Answers;
@@ -15,7 +16,8 @@ internal static class MadeFiles
             var address = made.Url ?? (made.Content is { } bytes ? $"data:{type};base64,{Convert.ToBase64String(bytes.Span)}" : null);
             if (address is null) continue;
             if (result.Text.Length + text.Length > 0) text.Append("\n\n");
-            text.Append(type.StartsWith("image/", StringComparison.Ordinal) ? "!" : "").Append('[').Append(type).Append("](").Append(address).Append(')');
+            if (type.StartsWith("image/", StringComparison.Ordinal)) text.Append('!');
+            text.Append(CultureInfo.InvariantCulture, $"[{type}]({address})");
         }
 
         return text.ToString();

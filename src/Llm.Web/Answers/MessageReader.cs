@@ -40,7 +40,7 @@ internal sealed class MessageReader
     /// <summary>Adds the result of a call; several in a row are one message.</summary>
     /// <param name="id">The id of the call.</param>
     /// <param name="output">The text of the result.</param>
-    /// <param name="attachments">What came with it, such as images.</param>
+    /// <param name="attachments">Its attachments, such as images.</param>
     /// <param name="name">The name of the tool, if the client sends it; it is known from the call otherwise.</param>
     public void AddResult(string? id, string output, IReadOnlyList<Attachment> attachments, string? name = null) => AddTo(
         Message.ToolRole,

@@ -4,8 +4,8 @@ namespace Llm.Web.Answers;
 
 /// <summary>Gives the settings of a request the names that a model's options have.</summary>
 /// <remarks>
-/// Clients send settings to every model, whether it has them or not, and have no way to leave them out. So what a model has no option for is
-/// dropped, as vendors do; a value that the option does not take is an error.
+/// Clients send settings to every model, whether it has them or not, and have no way to leave them out. So what a model has no option for
+/// is dropped, as vendors do; a value that the option does not take is an error.
 /// </remarks>
 internal static class ModelSettings
 {
@@ -50,5 +50,5 @@ internal static class ModelSettings
 
     /// <summary>One text stands for a list of one where the model takes no list.</summary>
     private static JsonNode Fit(ModelOption option, JsonNode value) =>
-        option.Name == Stop && value is JsonArray { Count: 1 } list && option is ModelOption<string> ? list[0]!.DeepClone() : value.DeepClone();
+        (option is ModelOption<string> && value is JsonArray { Count: 1 } list ? list[0]! : value).DeepClone();
 }

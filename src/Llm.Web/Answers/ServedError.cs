@@ -10,7 +10,9 @@ internal sealed record ServedError(int Status, ServedErrorKind Kind, string Mess
     /// <summary>Clients make no second try without such a time (LangChain, codex).</summary>
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a client is told about a failure that it did not cause.</summary>
+    private const string TooLarge = "The body of the request is too large. The server's option --max-body sets the limit.";
+
+    /// <summary>What a client learns about a failure that it did not cause.</summary>
     private const string Bug = "The server failed to answer; its log says why.";
 
     public static ServedError From(Exception error) => error switch
@@ -20,7 +22,7 @@ internal sealed record ServedError(int Status, ServedErrorKind Kind, string Mess
         ProviderException provider => FromProvider(provider),
         MissingKeyException missing => Upstream(missing.Message),
         LlmException refused => new(400, ServedErrorKind.BadRequest, refused.Message),
-        BadHttpRequestException { StatusCode: 413 } => new(413, ServedErrorKind.TooLarge, "The body of the request is too large. The server's option --max-body sets the limit."),
+        BadHttpRequestException { StatusCode: 413 } => new(413, ServedErrorKind.TooLarge, TooLarge),
         BadHttpRequestException bad => new(bad.StatusCode, ServedErrorKind.BadRequest, bad.Message),
         OperationCanceledException => new(503, ServedErrorKind.Upstream, "The server stops; the answer is incomplete."),
         _ => new(500, ServedErrorKind.Failure, Bug),

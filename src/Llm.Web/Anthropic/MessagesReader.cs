@@ -10,8 +10,8 @@ internal static class MessagesReader
     /// <summary>Members that are no settings of the model.</summary>
     private static readonly HashSet<string> Structure =
     [
-        "model", "messages", "system", "stream", "tools", "tool_choice", "thinking", "output_config", "output_format", "stop_sequences", "metadata",
-        "service_tier", "container", "mcp_servers", "context_management",
+        "model", "messages", "system", "stream", "tools", "tool_choice", "thinking", "output_config", "output_format",
+        "stop_sequences", "metadata", "service_tier", "container", "mcp_servers", "context_management",
     ];
 
     /// <exception cref="ServedException">The request cannot be understood.</exception>
@@ -78,20 +78,20 @@ internal static class MessagesReader
         return read.Read();
     }
 
-    private static void ReadUser(MessageReader read, JsonNode? content)
+    private static void ReadUser(MessageReader read, JsonNode? message)
     {
-        if (content is not JsonArray blocks)
+        if (message is not JsonArray blocks)
         {
-            read.AddUser(ContentReader.Parts(content));
+            read.AddUser(ContentReader.Parts(message));
             return;
         }
 
         var said = new JsonArray();
         foreach (var block in blocks.OfType<JsonObject>())
         {
-            if (block.Text("type") == "tool_result")
-                read.AddResult(block.Text("tool_use_id"), ContentReader.Text(block["content"]), ContentReader.Attachments(block["content"]));
-            else said.Add(block.DeepClone());
+            var content = block["content"];
+            if (block.Text("type") != "tool_result") said.Add(block.DeepClone());
+            else read.AddResult(block.Text("tool_use_id"), ContentReader.Text(content), ContentReader.Attachments(content));
         }
 
         read.AddUser(ContentReader.Parts(said));

@@ -30,8 +30,8 @@ internal static class OllamaEndpoints
         {
             var body = await JsonOutput.ReadAsync(context.Request, context.RequestAborted);
             throw ServedException.BadRequest(
-                $"Models are not downloaded here, and there is none called {OllamaReader.NameOf(body)}. 'llm models' lists those that there are; "
-                + "'llm ollama pull' downloads one for an Ollama server.");
+                $"Models are not downloaded here, and there is none called {OllamaReader.NameOf(body)}. 'llm models' lists those that "
+                + "there are; 'llm ollama pull' downloads one for an Ollama server.");
         });
         routes.MapPost("/api/chat", async (HttpContext context, AnswerService answers, LlmHost host) =>
         {

@@ -39,7 +39,8 @@ internal sealed class OllamaFormat(bool isChat, TimeProvider clock) : IAnswerFor
 
     public IAnswerStream Stream(ServedAnswer answer, EventOutput output) => new OllamaStream(this, answer, output);
 
-    private static string TimeOf(ServedAnswer answer) => answer.Created.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
+    private static string TimeOf(ServedAnswer answer) =>
+        answer.Created.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
     private static JsonObject Describe(ServedAnswer answer) => new() { ["model"] = answer.Model, ["created_at"] = TimeOf(answer) };
 

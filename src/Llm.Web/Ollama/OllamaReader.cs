@@ -5,7 +5,7 @@ using Llm.Web.Answers;
 
 namespace Llm.Web.Ollama;
 
-/// <summary>Reads requests of Ollama's interface, which streams unless it is told not to.</summary>
+/// <summary>Reads requests of Ollama's interface, which streams unless a request says otherwise.</summary>
 internal static class OllamaReader
 {
     private const string UsualTag = ":latest";

@@ -12,7 +12,8 @@ internal sealed class ChatFormat(bool sendsUsage) : IAnswerFormat
 
     public JsonObject Whole(ServedAnswer answer, AnswerResult result)
     {
-        var message = new JsonObject { ["role"] = "assistant", ["content"] = result.Text.Length == 0 && result.Calls.Count > 0 ? null : TextOf(result) };
+        var text = TextOf(result);
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = text.Length == 0 && result.Calls.Count > 0 ? null : text };
         if (result.Reasoning.Length > 0) message["reasoning_content"] = result.Reasoning;
         message["refusal"] = null;
         if (result.Calls.Count > 0) message["tool_calls"] = new JsonArray([.. result.Calls.Select(CallOf)]);

@@ -14,7 +14,8 @@ internal static class CompletionsReader
     public static ServedRequest Read(JsonObject body)
     {
         if (body.Integer("n") is > 1) throw ServedException.BadRequest("One request gets one answer: leave out n.");
-        if (body.Text("suffix") is { Length: > 0 }) throw ServedException.BadRequest("Text is not inserted before a suffix: leave out suffix.");
+        if (body.Text("suffix") is { Length: > 0 })
+            throw ServedException.BadRequest("Text is not inserted before a suffix: leave out suffix.");
         var text = body["prompt"] switch
         {
             JsonArray { Count: 1 } list when list[0]?.GetValueKind() == System.Text.Json.JsonValueKind.String => list[0]!.ToString(),

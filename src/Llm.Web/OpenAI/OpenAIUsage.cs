@@ -3,7 +3,8 @@ using Llm.Web.Answers;
 
 namespace Llm.Web.OpenAI;
 
-/// <summary>Counts of tokens in the forms of OpenAI's interfaces; a count that the provider did not report is 0, as clients expect numbers.</summary>
+/// <summary>Counts of tokens in the forms of OpenAI's interfaces.</summary>
+/// <remarks>A count that the provider did not report is 0, as clients expect numbers.</remarks>
 internal static class OpenAIUsage
 {
     public static JsonObject Chat(AnswerResult result) => new()

@@ -7,7 +7,8 @@ namespace Llm.Web.OpenAI;
 /// <summary>Reads the tools that a client offers, and which it wants called.</summary>
 internal static class ToolReader
 {
-    /// <summary>Reads functions; tools of other kinds, which only the vendor can run, are passed over, as codex offers some to every server.</summary>
+    /// <summary>Reads functions; tools of other kinds, which only a vendor can run, are passed over.</summary>
+    /// <remarks>Codex offers some of them to every server.</remarks>
     public static IReadOnlyList<Tool> Read(JsonNode? tools) =>
         [.. (tools as JsonArray ?? []).OfType<JsonObject>().Select(ReadTool).OfType<Tool>().DistinctBy(tool => tool.Name)];
 

@@ -29,11 +29,22 @@ internal sealed class ServeStartCommand(CliContext context) : Command
     };
     private readonly ValueOption<string> model = new("-m", "--model") { Help = "Model for requests that name none" };
     private readonly RepeatedOption<string> tools = new("-T", "--tool") { Help = "Name of a tool that every prompt gets and llm runs" };
-    private readonly ValueOption<int?> chainLimit = new("--cl", "--chain-limit") { Help = "How many rounds of those tools a prompt may take (default 5); 0 for any" };
+    private readonly ValueOption<int?> chainLimit = new("--cl", "--chain-limit")
+    {
+        Help = "How many rounds of those tools a prompt may take (default 5); 0 for any",
+    };
     private readonly Flag noLog = new("-n", "--no-log") { Help = "Don't log answers" };
     private readonly DatabaseOption database = new();
-    private readonly RepeatedOption<string> origins = new("--cors") { Help = "Origin of web pages that may use the server, as https://example.com", Metavar = "ORIGIN" };
-    private readonly RepeatedOption<string> names = new("--allow-host") { Help = "Name under which clients reach the server", Metavar = "NAME" };
+    private readonly RepeatedOption<string> origins = new("--cors")
+    {
+        Help = "Origin of web pages that may use the server, as https://example.com",
+        Metavar = "ORIGIN",
+    };
+    private readonly RepeatedOption<string> names = new("--allow-host")
+    {
+        Help = "Name under which clients reach the server",
+        Metavar = "NAME",
+    };
     private readonly Flag requireToken = new("--require-token") { Help = "Programs on this machine need a token too" };
     private readonly ValueOption<int?> maxBody = new("--max-body") { Help = "Largest request in MiB (default 64)" };
     private readonly ValueOption<int?> answers = new("--answers") { Help = "Answers that one client gets at a time (default 16)" };
