@@ -23,6 +23,8 @@ internal static class ServedHost
     {
         Clock = host.Services.Clock,
         JsonReplacements = id => host.Models.Find(id)?.JsonReplacements,
+        // A client waits for the end of its answer meanwhile; one that cannot be logged by then is kept in a file, and logged later.
+        BusyTimeout = TimeSpan.FromSeconds(2),
         UnloggedFolder = host.Directory.UnloggedFolder,
         Alert = ServerConsole.Warn,
     });

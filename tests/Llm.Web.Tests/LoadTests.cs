@@ -1,4 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Llm.Serving;
+using Llm.Storage.Sqlite;
+using Llm.Testing;
 
 namespace Llm.Web.Tests;
 
@@ -58,5 +63,64 @@ public class LoadTests : ServedTest
         await StopAsync();
         (await reader.ReadToEndAsync(Cancellation)).ShouldContain("The server stops");
         (await TurnsAsync(1))[0].Response!.ShouldContain("one");
+    }
+
+    [Fact]
+    public async Task An_answer_during_a_lock_of_the_log_is_sent_and_logged_later()
+    {
+        using (var other = Database.Open(Directory.LogsDatabase))
+        {
+            other.Execute("BEGIN EXCLUSIVE");
+            var answer = await AnswerAsync(Path, """{"model": "chat", "messages": [{"role": "user", "content": "Hi"}]}""");
+            ((string)answer["choices"]![0]!["message"]!["content"]!).ShouldBe("echo: Hi");
+            other.Execute("ROLLBACK");
+        }
+
+        // As the next command does.
+        await using var next = await ServedHost.OpenLogAsync(Host, Directory.LogsDatabase);
+        (await TurnsAsync(1))[0].Prompt.ShouldBe("Hi");
+    }
+
+    [Fact]
+    public async Task A_thousand_connections_that_say_nothing_do_not_stop_anyone()
+    {
+        var idle = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                idle.Add(new TcpClient());
+                await idle[^1].ConnectAsync(IPAddress.Loopback, new Uri(Address).Port, Cancellation);
+            }
+
+            await AnswerAsync(Path, """{"model": "chat", "messages": [{"role": "user", "content": "Hi"}]}""");
+        }
+        finally
+        {
+            foreach (var client in idle) client.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_reading_holds_up_nobody_and_its_part_is_logged()
+    {
+        // More than the buffers of both ends hold.
+        var text = string.Concat(Enumerable.Repeat("many words ", 1_000_000));
+        Provider.Enqueue(new FakeAnswer { Pieces = FakeAnswer.Split(text) });
+        var body = """{"model": "chat", "stream": true, "messages": [{"role": "user", "content": "Hi"}]}""";
+        using (var client = new TcpClient { ReceiveBufferSize = 4096 })
+        {
+            await client.ConnectAsync(IPAddress.Loopback, new Uri(Address).Port, Cancellation);
+            var stream = client.GetStream();
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\n\r\n{body}"), Cancellation);
+            await stream.ReadExactlyAsync(new byte[1000], Cancellation);
+            using var health = await Client.GetAsync(new Uri("/health", UriKind.Relative), Cancellation);
+            ((int)health.StatusCode).ShouldBe(200);
+        }
+
+        var turn = (await TurnsAsync(1))[0];
+        turn.Response!.ShouldStartWith("many words");
+        turn.Response!.Length.ShouldBeLessThan(text.Length);
     }
 }

@@ -56,7 +56,7 @@ public abstract class ServedTest : IAsyncLifetime
             """);
         Prepare();
         Host = LlmHost.Create(new LlmHostOptions { Directory = Directory, Limits = new RequestLimits { Retries = 0 } });
-        Log = await LogStore.OpenAsync(Directory.LogsDatabase);
+        Log = await ServedHost.OpenLogAsync(Host, Directory.LogsDatabase);
         application = ServeApplication.Create(Settings, Host, Log);
         await application.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(Address) };
