@@ -112,8 +112,8 @@ public class LoadTests : ServedTest
         {
             await client.ConnectAsync(IPAddress.Loopback, new Uri(Address).Port, Cancellation);
             var stream = client.GetStream();
-            await stream.WriteAsync(
-                Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\n\r\n{body}"), Cancellation);
+            var head = $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head + body), Cancellation);
             await stream.ReadExactlyAsync(new byte[1000], Cancellation);
             using var health = await Client.GetAsync(new Uri("/health", UriKind.Relative), Cancellation);
             ((int)health.StatusCode).ShouldBe(200);
