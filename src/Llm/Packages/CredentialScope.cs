@@ -32,9 +32,16 @@ public sealed class CredentialScope
     public CredentialField? KeyField { get; }
 
     /// <summary>
-    /// The name under which that key is stored: <c>dify:groq</c>, or <c>dify:groq/my-model</c> for a model that a user added.
+    /// The name under which that key is stored: <c>dify:groq</c>, or for a model that a user added <c>dify:groq/my-model</c>, with the type
+    /// behind it if it does not answer prompts: <c>dify:groq/my-model@rerank</c>.
     /// </summary>
-    public string KeyName => PackageStore.Prefix + Package.Name + (AddedModel is null ? "" : "/" + AddedModel);
+    public string KeyName => PackageStore.Prefix + Package.Name + AddedModel switch
+    {
+        null => "",
+        _ when Type == PackageModelType.Llm => "/" + AddedModel,
+        // A server can have models of two types under one name.
+        _ => $"/{AddedModel}@{PackageModelTypes.NameOf(Type)}",
+    };
 
     /// <summary>What is known before a user gives anything.</summary>
     internal Dictionary<string, string> Conditions => new() { [ShowCondition.ModelType] = PackageModelTypes.NameOf(Type) };

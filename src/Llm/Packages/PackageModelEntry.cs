@@ -21,14 +21,15 @@ public sealed class PackageModelEntry
     internal PackageModelEntry(string name, PackageModelType type, IReadOnlyDictionary<string, string> values)
     {
         (Name, Type, Title, File) = (name, type, values.GetValueOrDefault("display_name") ?? name, "");
-        IsCompletion = values.GetValueOrDefault("mode") == "completion";
+        IsCompletion = type == PackageModelType.Llm && values.GetValueOrDefault("mode") == "completion";
         var features = new List<string>();
+        Features = features;
+        if (type != PackageModelType.Llm) return;
         if (values.GetValueOrDefault("function_calling_type") != "no_call") features.Add("multi-tool-call");
         if (values.GetValueOrDefault("structured_output_support") != "not_supported") features.Add("structured-output");
         foreach (var feature in (string[])["vision", "video", "audio", "document"])
             if (values.GetValueOrDefault($"{feature}_support") == "support")
                 features.Add(feature);
-        Features = features;
     }
 
     /// <summary>The name by which the server knows it.</summary>
