@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Llm.Packages;
 
 namespace Llm;
@@ -5,6 +6,8 @@ namespace Llm;
 /// <content>The packages of models.</content>
 public sealed partial class LlmHost
 {
+    private readonly ConcurrentDictionary<string, ModelPrice?> pricesInPackages = new();
+
     /// <summary>The packages of models that the user added.</summary>
     public PackageStore Packages { get; }
 
@@ -22,7 +25,8 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(name);
         var isPackage = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal);
-        return !isPackage && IsProvider(name) ? null : Packages.Find(isPackage ? name[PackageStore.Prefix.Length..] : name);
+        var package = Packages.Find(isPackage ? name[PackageStore.Prefix.Length..] : name);
+        return package is not null && (isPackage || !IsProvider(name)) ? package : null;
     }
 
     /// <summary>
@@ -65,6 +69,29 @@ public sealed partial class LlmHost
         ArgumentNullException.ThrowIfNull(model);
         return new PackageProbe(packageModels, Services).AskAsync(
             $"{PackageStore.Prefix}{package.Name}/{model.Name}", model.Type, cancellationToken);
+    }
+
+    /// <summary>The price of a language model in the description of its package; null if it has none. Only that package is read.</summary>
+    private ModelPrice? PriceInPackage(string id)
+    {
+        return pricesInPackages.GetOrAdd(id, Read);
+
+        ModelPrice? Read(string name)
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            if (slash <= 0) return null;
+            try
+            {
+                return FindPackage(name[..slash]) is { } package && package.Find(name[(slash + 1)..], PackageModelType.Llm) is { } entry
+                    ? ModelPrice.Of(package.Load(entry).Price)
+                    : null;
+            }
+            catch (PackageException)
+            {
+                // A package that was changed by hand has no price; whoever uses it gets the error.
+                return null;
+            }
+        }
     }
 
     private bool HasCredentials(CredentialScope scope)
