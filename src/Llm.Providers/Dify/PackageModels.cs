@@ -36,7 +36,7 @@ public sealed class PackageModels : IModelSource
     {
         ArgumentNullException.ThrowIfNull(package);
         var models = new List<RegisteredModel>();
-        foreach (var use in UsesOf(package, PackageModelType.Llm)) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
+        foreach (var use in UsesOf(package, PackageModelType.Llm, credentials.Read())) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
         return models;
     }
 
@@ -66,8 +66,9 @@ public sealed class PackageModels : IModelSource
     /// <summary>The models of one type of all packages, those that a user added after those of the package.</summary>
     internal IEnumerable<PackageModelUse> UsesOf(PackageModelType type)
     {
+        var settings = credentials.Read();
         foreach (var package in packages.All)
-            foreach (var use in UsesOf(package, type))
+            foreach (var use in UsesOf(package, type, settings))
                 yield return use;
     }
 
@@ -76,33 +77,42 @@ public sealed class PackageModels : IModelSource
     {
         if (packages.FindOwner(name, out var model) is not { } package) return null;
         if (!name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal) && isTaken(package.Name)) return null;
-        var prefix = IdPrefixOf(package);
+        var (prefix, settings) = (IdPrefixOf(package), credentials.Read());
         if (package.Find(model, type) is { } entry)
-            return new PackageModelUse(credentials, new CredentialScope(package, type), entry, prefix + model, isListed: true);
-        foreach (var added in credentials.AddedModels(package))
+        {
+            var scope = new CredentialScope(package, type);
+            return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + model, isListed: true);
+        }
+
+        foreach (var added in settings.AddedModels(package.Name))
             if (added.Name == model && added.Type == type)
-                return Added(package, added, prefix, isListed: true);
+                return Added(package, added, settings, prefix, isListed: true);
         return null;
     }
 
-    private IEnumerable<PackageModelUse> UsesOf(AddedPackage package, PackageModelType type)
+    private IEnumerable<PackageModelUse> UsesOf(AddedPackage package, PackageModelType type, PackageSettings settings)
     {
         var prefix = IdPrefixOf(package);
-        var isListed = credentials.IsConfigured(package);
+        var isListed = settings.IsConfigured(package.Name);
         // The credentials of all models that the package describes are the same.
         var scope = new CredentialScope(package, type);
+        var values = settings.Values(scope);
         foreach (var entry in package.Models)
             if (entry.Type == type)
-                yield return new PackageModelUse(credentials, scope, entry, prefix + entry.Name, isListed);
-        foreach (var entry in credentials.AddedModels(package))
+                yield return new PackageModelUse(credentials, values, scope, entry, prefix + entry.Name, isListed);
+        foreach (var entry in settings.AddedModels(package.Name))
             if (entry.Type == type)
-                yield return Added(package, entry, prefix, isListed);
+                yield return Added(package, entry, settings, prefix, isListed);
     }
 
     private Model CreateLanguageModel(PackageModelUse use) => RunnerOf(use).CreateLanguageModel(use);
 
     private string IdPrefixOf(AddedPackage package) => NameOf(package) + "/";
 
-    private PackageModelUse Added(AddedPackage package, PackageModelEntry entry, string prefix, bool isListed) =>
-        new(credentials, new CredentialScope(package, entry.Type, entry.Name), entry, prefix + entry.Name, isListed);
+    private PackageModelUse Added(
+        AddedPackage package, PackageModelEntry entry, PackageSettings settings, string prefix, bool isListed)
+    {
+        var scope = new CredentialScope(package, entry.Type, entry.Name);
+        return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + entry.Name, isListed);
+    }
 }
