@@ -12,7 +12,8 @@ internal static class PackageVoices
         var voices = new List<SpeechVoice>();
         if (model.IsAdded)
         {
-            foreach (var name in (model.Property("voices") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+            foreach (var name in (model.Property("voices") ?? "").Split(',', Options))
                 voices.Add(new SpeechVoice(name));
             return voices;
         }

@@ -54,15 +54,15 @@ internal sealed class ModelPrice
     {
         if (price is not { IsValid: true }) return null;
         // What is free costs nothing in any currency.
-        if (price.IsFree)
-            return new ModelPrice { Input = 0, CachedInput = 0, CacheWrite = 0, CacheWriteHour = 0, Output = 0, IsFree = true, IsOfPackage = true };
+        var currency = price.IsFree ? CallCost.Dollars : price.Currency;
         try
         {
             var input = price.Input * price.Unit * Million;
             return new ModelPrice
             {
-                Currency = price.Currency,
+                Currency = currency,
                 IsOfPackage = true,
+                IsFree = price.IsFree,
                 // Packages know no other prices of input, so what a cache holds costs as much as anything else.
                 Input = input,
                 CachedInput = input,

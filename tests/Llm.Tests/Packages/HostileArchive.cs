@@ -118,7 +118,7 @@ internal static class HostileArchive
         return [.. damaged];
     }
 
-    /// <summary>Writes other numbers into the list at the end and into the heads of files: sizes, offsets, counts, methods, lengths.</summary>
+    /// <summary>Writes other sizes, offsets, counts, methods and lengths into the list at the end and into the heads of files.</summary>
     private static byte[] Lie(byte[] archive, Random random)
     {
         uint[] numbers = [0, 1, 2, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, (uint)archive.Length, (uint)random.Next()];
