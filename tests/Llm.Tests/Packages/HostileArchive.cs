@@ -67,7 +67,7 @@ internal static class HostileArchive
                 Write(zip, "models/large.bin", new byte[random.Next(Largest)]);
                 break;
             case < 126:
-                for (var i = random.Next(700); i > 0; i--) Write(zip, $"many/{i}", []);
+                for (var i = random.Next(300); i > 0; i--) Write(zip, $"many/{i}", []);
                 break;
         }
     }
