@@ -6,6 +6,7 @@ namespace Llm;
 internal sealed class ModelPrice
 {
     private const decimal Million = 1_000_000;
+    private const decimal Most = 1_000_000_000;
 
     /// <summary>The currency of the prices.</summary>
     public string Currency { get; init; } = CallCost.Dollars;
@@ -57,7 +58,9 @@ internal sealed class ModelPrice
         var currency = price.IsFree ? CallCost.Dollars : price.Currency;
         try
         {
-            var input = price.Input * price.Unit * Million;
+            var (input, output) = (price.Input * price.Unit * Million, (price.Output ?? 0) * price.Unit * Million);
+            // A product with a number of tokens must stay a number; no price is near it.
+            if (input > Most || output > Most) return null;
             return new ModelPrice
             {
                 Currency = currency,
@@ -68,7 +71,7 @@ internal sealed class ModelPrice
                 CachedInput = input,
                 CacheWrite = input,
                 CacheWriteHour = input,
-                Output = (price.Output ?? 0) * price.Unit * Million,
+                Output = output,
             };
         }
         catch (OverflowException)
