@@ -1,3 +1,5 @@
+using Llm.Packages;
+
 namespace Llm.Providers.Dify;
 
 /// <summary>Lets models of packages be named, by <see cref="PackageModels"/>.</summary>
@@ -12,5 +14,44 @@ public sealed class DifyPlugin(PackageModels source) : IPlugin
     {
         ArgumentNullException.ThrowIfNull(models);
         models.Add(source);
+    }
+
+    /// <inheritdoc/>
+    public void RegisterEmbeddingModels(EmbeddingModelRegistry models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        models.Add(new PackageEmbeddingModels(source));
+    }
+
+    /// <inheritdoc/>
+    public void RegisterRerankModels(TaskModelRegistry<RerankModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        models.Add(new PackageTaskModels<RerankModel>(
+            source, PackageModelType.Rerank, (runner, model) => runner.CreateRerankModel(model)));
+    }
+
+    /// <inheritdoc/>
+    public void RegisterModerationModels(TaskModelRegistry<ModerationModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        models.Add(new PackageTaskModels<ModerationModel>(
+            source, PackageModelType.Moderation, (runner, model) => runner.CreateModerationModel(model)));
+    }
+
+    /// <inheritdoc/>
+    public void RegisterTranscriptionModels(TaskModelRegistry<TranscriptionModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        models.Add(new PackageTaskModels<TranscriptionModel>(
+            source, PackageModelType.SpeechToText, (runner, model) => runner.CreateTranscriptionModel(model)));
+    }
+
+    /// <inheritdoc/>
+    public void RegisterSpeechModels(TaskModelRegistry<SpeechModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        models.Add(new PackageTaskModels<SpeechModel>(
+            source, PackageModelType.TextToSpeech, (runner, model) => runner.CreateSpeechModel(model)));
     }
 }

@@ -13,11 +13,20 @@ internal static class PackageEndpoints
     /// <summary>Whether models of this type of a provider can be spoken to without the code of the package.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="type">The type.</param>
-    /// <param name="address">The address that the user gave: with one, any server counts as compatible.</param>
-    public static bool Knows(string provider, PackageModelType type, string? address) =>
-        Table.Value[provider] is not JsonObject entry
-            ? !string.IsNullOrEmpty(address)
-            : entry["types"] is not JsonArray types || types.Any(name => name?.ToString() == PackageModelTypes.NameOf(type));
+    /// <param name="address">
+    /// The address that the user gave: with one, any server counts as compatible, unless the package asks for that of another interface.
+    /// </param>
+    public static bool Knows(string provider, PackageModelType type, string? address)
+    {
+        var entry = Table.Value[provider] as JsonObject;
+        if (!string.IsNullOrEmpty(address) && entry?.Flag("own") != true) return true;
+        if (entry is null || entry.Flag("own")) return false;
+        if (entry["types"] is not JsonArray types) return true;
+        foreach (var name in types)
+            if (name?.ToString() == PackageModelTypes.NameOf(type))
+                return true;
+        return false;
+    }
 
     /// <summary>The address before <c>/chat/completions</c> and the other paths; null if it is not known.</summary>
     /// <param name="provider">The provider.</param>
@@ -27,6 +36,16 @@ internal static class PackageEndpoints
     {
         var entry = Table.Value[provider] as JsonObject ?? [];
         var address = credentials.GetValueOrDefault(PackageCredentials.Address)?.Trim();
+        foreach (var variable in entry["address"] as JsonArray ?? [])
+        {
+            // A choice that stands for an address in another field is not an address.
+            if (string.IsNullOrEmpty(address) && credentials.GetValueOrDefault(variable!.ToString())?.Trim() is { } given
+                && given.Contains("://", StringComparison.Ordinal))
+            {
+                address = given;
+            }
+        }
+
         if (string.IsNullOrEmpty(address))
         {
             address = entry.Text(PackageModelTypes.NameOf(type))
@@ -39,6 +58,13 @@ internal static class PackageEndpoints
             ? address + suffix
             : address;
     }
+
+    /// <summary>Members of a request for vectors that distinguish what is searched with from what is searched in; null for none.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="model">The server's name of the model.</param>
+    /// <param name="isQuery">Whether the text is searched with, and not searched in.</param>
+    public static JsonObject? EmbeddingMembers(string provider, string model, bool isQuery) =>
+        ((Table.Value[provider] as JsonObject)?["embeddings"] as JsonObject)?[model]?[isQuery ? "query" : "document"] as JsonObject;
 
     private static JsonObject Read() => (JsonObject)YamlText.ParseResource(typeof(PackageEndpoints), "endpoints.yaml")!;
 }

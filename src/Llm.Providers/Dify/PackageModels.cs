@@ -2,40 +2,50 @@ using Llm.Packages;
 
 namespace Llm.Providers.Dify;
 
-/// <summary>The language models of packages: found as <c>provider/model</c> and, always, as <c>dify:provider/model</c>.</summary>
-/// <param name="packages">The packages.</param>
-/// <param name="credentials">What the user gave for them.</param>
-/// <param name="isTaken">Whether a built-in provider or a preset has a name, so that its models have it too.</param>
-/// <param name="http">Returns the client for requests.</param>
-/// <remarks>Thread-safe.</remarks>
-public sealed class PackageModels(
-    PackageStore packages, PackageCredentials credentials, Func<string, bool> isTaken, Func<HttpClient> http) : IModelSource
+/// <summary>The models of packages: found as <c>provider/model</c> and, always, as <c>dify:provider/model</c>.</summary>
+/// <remarks>It is the source of the language models; <see cref="DifyPlugin"/> has those of the other types. Thread-safe.</remarks>
+public sealed class PackageModels : IModelSource
 {
-    /// <summary>What the user gave for packages.</summary>
-    internal PackageCredentials Credentials => credentials;
+    private readonly PackageStore packages;
+    private readonly PackageCredentials credentials;
+    private readonly Func<string, bool> isTaken;
+    private readonly IPackageRunner[] runners;
 
-    /// <summary>Returns the client for requests.</summary>
-    internal Func<HttpClient> Http => http;
+    /// <summary>Finds nothing yet.</summary>
+    /// <param name="packages">The packages.</param>
+    /// <param name="credentials">What the user gave for them.</param>
+    /// <param name="isTaken">Whether a built-in provider or a preset has a name, so that its models have it too.</param>
+    /// <param name="http">Returns the client for requests.</param>
+    public PackageModels(PackageStore packages, PackageCredentials credentials, Func<string, bool> isTaken, Func<HttpClient> http)
+    {
+        (this.packages, this.credentials, this.isTaken) = (packages, credentials, isTaken);
+        // The first that can run a model does. What none can run is left to the first, whose error says what a user can do.
+        runners = [new NativeRunner(http)];
+    }
 
     /// <inheritdoc/>
-    public IReadOnlyList<RegisteredModel> List() => [.. packages.All.SelectMany(ListOf)];
+    public IReadOnlyList<RegisteredModel> List()
+    {
+        var models = new List<RegisteredModel>();
+        foreach (var use in UsesOf(PackageModelType.Llm)) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
+        return models;
+    }
 
     /// <summary>The language models of one package, those that a user added last.</summary>
     public IReadOnlyList<RegisteredModel> ListOf(AddedPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var prefix = IdPrefixOf(package);
-        var isListed = credentials.IsConfigured(package);
         var models = new List<RegisteredModel>();
-        // The credentials of all models that the package describes are the same.
-        var scope = new CredentialScope(package);
-        foreach (var entry in package.Models)
-            if (entry.Type == PackageModelType.Llm)
-                models.Add(new RegisteredModel(new PackageLanguageModel(this, scope, entry, prefix + entry.Name, isListed), []));
-        foreach (var entry in credentials.AddedModels(package))
-            if (entry.Type == PackageModelType.Llm)
-                models.Add(new RegisteredModel(Added(package, entry, isListed), []));
+        foreach (var use in UsesOf(package, PackageModelType.Llm, credentials.Read()))
+            models.Add(new RegisteredModel(CreateLanguageModel(use), []));
         return models;
+    }
+
+    /// <inheritdoc/>
+    public Model? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return FindUse(name, PackageModelType.Llm) is { } use ? CreateLanguageModel(use) : null;
     }
 
     /// <summary>The name of a package among all providers: its own, or with <c>dify:</c> before it where another one has that.</summary>
@@ -45,22 +55,65 @@ public sealed class PackageModels(
         return isTaken(package.Name) ? PackageStore.Prefix + package.Name : package.Name;
     }
 
-    /// <inheritdoc/>
-    public Model? Find(string name)
+    /// <summary>Decides which way a model runs.</summary>
+    internal IPackageRunner RunnerOf(PackageModelUse use)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        foreach (var runner in runners)
+            if (runner.Runs(use))
+                return runner;
+        return runners[0];
+    }
+
+    /// <summary>The models of one type of all packages, those that a user added after those of the package.</summary>
+    internal IEnumerable<PackageModelUse> UsesOf(PackageModelType type)
+    {
+        var settings = credentials.Read();
+        foreach (var package in packages.All)
+            foreach (var use in UsesOf(package, type, settings))
+                yield return use;
+    }
+
+    /// <summary>The model of a type that a name means; null if there is none.</summary>
+    internal PackageModelUse? FindUse(string name, PackageModelType type)
+    {
         if (packages.FindOwner(name, out var model) is not { } package) return null;
         if (!name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal) && isTaken(package.Name)) return null;
-        if (package.Find(model, PackageModelType.Llm) is { } entry)
-            return new PackageLanguageModel(this, new CredentialScope(package), entry, IdPrefixOf(package) + model, isListed: true);
-        foreach (var added in credentials.AddedModels(package))
-            if (added.Name == model && added.Type == PackageModelType.Llm)
-                return Added(package, added, isListed: true);
+        var (prefix, settings) = (IdPrefixOf(package), credentials.Read());
+        if (package.Find(model, type) is { } entry)
+        {
+            var scope = new CredentialScope(package, type);
+            return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + model, isListed: true);
+        }
+
+        foreach (var added in settings.AddedModels(package.Name))
+            if (added.Name == model && added.Type == type)
+                return Added(package, added, settings, prefix, isListed: true);
         return null;
     }
 
+    private IEnumerable<PackageModelUse> UsesOf(AddedPackage package, PackageModelType type, PackageSettings settings)
+    {
+        var prefix = IdPrefixOf(package);
+        var isListed = settings.IsConfigured(package.Name);
+        // The credentials of all models that the package describes are the same.
+        var scope = new CredentialScope(package, type);
+        var values = settings.Values(scope);
+        foreach (var entry in package.Models)
+            if (entry.Type == type)
+                yield return new PackageModelUse(credentials, values, scope, entry, prefix + entry.Name, isListed);
+        foreach (var entry in settings.AddedModels(package.Name))
+            if (entry.Type == type)
+                yield return Added(package, entry, settings, prefix, isListed);
+    }
+
+    private Model CreateLanguageModel(PackageModelUse use) => RunnerOf(use).CreateLanguageModel(use);
+
     private string IdPrefixOf(AddedPackage package) => NameOf(package) + "/";
 
-    private PackageLanguageModel Added(AddedPackage package, PackageModelEntry entry, bool isListed) =>
-        new(this, new CredentialScope(package, entry.Type, entry.Name), entry, IdPrefixOf(package) + entry.Name, isListed);
+    private PackageModelUse Added(
+        AddedPackage package, PackageModelEntry entry, PackageSettings settings, string prefix, bool isListed)
+    {
+        var scope = new CredentialScope(package, entry.Type, entry.Name);
+        return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + entry.Name, isListed);
+    }
 }

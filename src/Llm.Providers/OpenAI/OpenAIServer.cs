@@ -65,7 +65,7 @@ public sealed class OpenAIServer
     /// <param name="name">The name by which the server knows the model.</param>
     /// <param name="sendKey">Whether calls have a key to send; if they have none, OpenAI's stored key is sent.</param>
     public ModerationModel CreateModerationModel(string name, bool sendKey = false) =>
-        new OpenAIModerationModel(Settings(name, sendKey), http) { Services = services };
+        new OpenAIModerationModel(Settings(name, sendKey), new ModerationSettings(), http) { Services = services };
 
     /// <summary>
     /// Creates a model of the interface <c>/audio/transcriptions</c>, which is assumed to have the format <c>verbose_json</c>.

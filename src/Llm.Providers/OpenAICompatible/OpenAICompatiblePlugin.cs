@@ -39,7 +39,7 @@ public sealed class OpenAICompatiblePlugin(PresetModels source) : IPlugin
         ArgumentNullException.ThrowIfNull(models);
         models.Add(new PresetTaskModels<ModerationModel>(
             new PresetInterfaceModels(source, PresetInterface.Moderation, "moderation models"),
-            model => new OpenAIModerationModel(model.Settings, source.Http)));
+            model => new OpenAIModerationModel(model.Settings, new ModerationSettings(), source.Http)));
     }
 
     /// <inheritdoc/>

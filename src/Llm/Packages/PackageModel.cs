@@ -82,6 +82,9 @@ public sealed class PackageModel
     /// <summary>What it costs; null if the package does not say.</summary>
     public PackagePrice? Price { get; }
 
+    /// <summary>A property by its name in the file, such as <c>word_limit</c>; null if the package does not say it.</summary>
+    internal JsonNode? Property(string name) => properties[name];
+
     /// <summary>Whether it has a feature.</summary>
     public bool Has(string feature) => Features.Contains(feature);
 

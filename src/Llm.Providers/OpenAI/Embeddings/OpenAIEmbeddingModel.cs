@@ -65,7 +65,12 @@ public sealed class OpenAIEmbeddingModel : EmbeddingModel
         IReadOnlyList<string> texts, string? key, CancellationToken cancellationToken) =>
         AskAsync(texts, embedding.Send, key, cancellationToken);
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> AskAsync(
+    /// <summary>Asks for the vectors of a batch, which no observer is notified of.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="members">Further members of the request; null for none.</param>
+    /// <param name="key">An API key, or the name of a stored one, in place of the model's own.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    internal async Task<IReadOnlyList<ReadOnlyMemory<float>>> AskAsync(
         IReadOnlyList<string> texts, JsonObject? members, string? key, CancellationToken cancellationToken)
     {
         var body = new JsonObject

@@ -20,8 +20,8 @@ public sealed class OpenAITasksPlugin(Func<HttpClient> http) : IPlugin
     public void RegisterModerationModels(TaskModelRegistry<ModerationModel> models)
     {
         ArgumentNullException.ThrowIfNull(models);
-        models.Add(new OpenAIModerationModel(Settings("omni-moderation-latest"), http), "omni-moderation");
-        models.Add(new OpenAIModerationModel(Settings("omni-moderation-2024-09-26"), http));
+        models.Add(new OpenAIModerationModel(Settings("omni-moderation-latest"), new ModerationSettings(), http), "omni-moderation");
+        models.Add(new OpenAIModerationModel(Settings("omni-moderation-2024-09-26"), new ModerationSettings(), http));
     }
 
     /// <inheritdoc/>

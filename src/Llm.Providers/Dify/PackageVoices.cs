@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Llm.Json;
+
+namespace Llm.Providers.Dify;
+
+/// <summary>The voices of a model that reads texts aloud.</summary>
+internal static class PackageVoices
+{
+    /// <summary>The voices, the usual one first: those of the description, or those that the user gave with a model.</summary>
+    public static IReadOnlyList<SpeechVoice> Of(PackageModelUse model)
+    {
+        var voices = new List<SpeechVoice>();
+        if (model.IsAdded)
+        {
+            const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+            foreach (var name in (model.Property("voices") ?? "").Split(',', Options))
+                voices.Add(new SpeechVoice(name));
+            return voices;
+        }
+
+        foreach (var item in model.Description!.Property("voices") as JsonArray ?? [])
+            if (item is JsonObject voice && voice.Text("mode") is { Length: > 0 } mode)
+                voices.Add(new SpeechVoice(mode) { Title = voice.Text("name"), Languages = LanguagesOf(voice) });
+        if (model.Property("default_voice") is { } usual && voices.FindIndex(voice => voice.Name == usual) is > 0 and var index)
+        {
+            var first = voices[index];
+            voices.RemoveAt(index);
+            voices.Insert(0, first);
+        }
+
+        return voices;
+    }
+
+    /// <summary>The voice where none is chosen; null to leave the choice to the server.</summary>
+    public static string? Default(PackageModelUse model, IReadOnlyList<SpeechVoice> voices) =>
+        model.Property("default_voice") ?? (voices.Count > 0 ? voices[0].Name : null);
+
+    private static List<string> LanguagesOf(JsonObject voice)
+    {
+        var languages = new List<string>();
+        foreach (var language in voice["language"] as JsonArray ?? [])
+            if (language is not null)
+                languages.Add(language.ToString());
+        return languages;
+    }
+}
