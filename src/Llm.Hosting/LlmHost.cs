@@ -206,11 +206,13 @@ public sealed partial class LlmHost : IDisposable
     public void TraceHttp(TextWriter output) => httpTrace = output;
 
     /// <summary>
-    /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.
+    /// Closes the host's connections and ends the processes of packages. Answers that have started over HTTP continue; requests that are
+    /// still waiting for an answer fail.
     /// </summary>
     public void Dispose()
     {
         disposed = true;
+        packageModels.Dispose();
         if (http.IsValueCreated) http.Value.Dispose();
     }
 

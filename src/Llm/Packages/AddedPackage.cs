@@ -42,6 +42,9 @@ public sealed class AddedPackage
     /// <summary>What the provider asks for with each model that a user adds; null if none can be added.</summary>
     public CredentialForm? ModelForm => modelForm.Value;
 
+    /// <summary>The Python environment for its code, which need not exist.</summary>
+    public PackageEnvironment Environment => new(this);
+
     /// <summary>The model of this name and type; null if there is none. Of two with one name, it is the later one.</summary>
     public PackageModelEntry? Find(string model, PackageModelType type) =>
         Models.LastOrDefault(entry => entry.Name == model && entry.Type == type);

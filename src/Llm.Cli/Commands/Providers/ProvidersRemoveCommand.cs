@@ -13,7 +13,7 @@ internal sealed class ProvidersRemoveCommand(CliContext context) : Command
     public override string Help => """
         Remove a package of models
 
-        Its settings go too. Keys stay; 'llm keys remove' removes them.
+        Its settings and its Python environment are removed too. Keys stay; 'llm keys remove' removes them.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [name];

@@ -1,0 +1,31 @@
+using Llm.Packages;
+
+namespace Llm;
+
+/// <content>The Python code of packages.</content>
+public sealed partial class LlmHost
+{
+    /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
+    /// <param name="package">One of <see cref="Packages"/>.</param>
+    /// <exception cref="LlmException">The settings of the package cannot be read.</exception>
+    public bool NeedsCode(AddedPackage package) => NotDisposed(packageModels).NeedsCode(package);
+
+    /// <summary>
+    /// Makes the Python environment in which the code of a package runs, in place of one that there is. Nothing of the package is run for
+    /// it, but what it needs may be built by code of its authors. Ask the user before it.
+    /// </summary>
+    /// <param name="package">One of <see cref="Packages"/>.</param>
+    /// <param name="preparation">How it is made; null for the usual way.</param>
+    /// <param name="progress">Receives a few words about each step; null if nobody reads them.</param>
+    /// <param name="cancellationToken">Stops the work. The former environment stays.</param>
+    /// <exception cref="LlmException">
+    /// There is no Python that is new enough, or what the package needs cannot be installed. The former environment stays.
+    /// </exception>
+    public Task PrepareAsync(
+        AddedPackage package, PackagePreparation? preparation = null, IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return new EnvironmentBuilder(NotDisposed(package), preparation ?? new PackagePreparation(), progress).BuildAsync(cancellationToken);
+    }
+}
