@@ -7,8 +7,9 @@ public sealed partial class LlmHost
 {
     /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
     /// <param name="package">One of <see cref="Packages"/>.</param>
+    /// <param name="type">The type of the models; null for any.</param>
     /// <exception cref="LlmException">The settings of the package cannot be read.</exception>
-    public bool NeedsCode(AddedPackage package) => NotDisposed(packageModels).NeedsCode(package);
+    public bool NeedsCode(AddedPackage package, PackageModelType? type = null) => NotDisposed(packageModels).NeedsCode(package, type);
 
     /// <summary>
     /// Makes the Python environment in which the code of a package runs, in place of one that there is. Nothing of the package is run for
@@ -27,5 +28,20 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(package);
         return new EnvironmentBuilder(NotDisposed(package), preparation ?? new PackagePreparation(), progress).BuildAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Lets the code of a package check the credentials, as Dify does before it keeps them. It may ask the provider for something small.
+    /// </summary>
+    /// <param name="scope">Whose credentials they are. For a model that a user added, the code checks them with it.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="LlmException">
+    /// The package is not prepared, a credential is missing, or the code refuses: a <see cref="ProviderException"/> of the kind
+    /// <see cref="ProviderErrorKind.Authentication"/>.
+    /// </exception>
+    public Task CheckCredentialsByCodeAsync(CredentialScope scope, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return NotDisposed(packageModels).CheckCredentialsAsync(scope, Services, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Llm.Packages;
 
 namespace Llm;
@@ -5,8 +6,7 @@ namespace Llm;
 /// <content>The packages of models.</content>
 public sealed partial class LlmHost
 {
-    private const string TokenLimit = "max_tokens";
-    private const int ProbeTokens = 5;
+    private readonly ConcurrentDictionary<string, ModelPrice?> pricesInPackages = new();
 
     /// <summary>The packages of models that the user added.</summary>
     public PackageStore Packages { get; }
@@ -15,25 +15,95 @@ public sealed partial class LlmHost
     public PackageCredentials PackageCredentials { get; }
 
     /// <summary>
-    /// Asks the server of a package for a few tokens, with the model that it lists first, to learn whether it takes the credentials.
+    /// The package that a name means: <c>dify:NAME</c> always means a package, and NAME one only where no built-in provider or preset has
+    /// the name.
+    /// </summary>
+    /// <param name="name">The name of a provider.</param>
+    /// <returns>The package; null if the name means none.</returns>
+    /// <exception cref="LlmException">The index of the package cannot be read.</exception>
+    public AddedPackage? FindPackage(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var isPackage = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal);
+        var package = Packages.Find(isPackage ? name[PackageStore.Prefix.Length..] : name);
+        return package is not null && (isPackage || !IsProvider(name)) ? package : null;
+    }
+
+    /// <summary>
+    /// The models by which a package is tried out: of each type the one that it lists first and that is not deprecated, or, if only models
+    /// that the user added are set up, the first of those.
     /// </summary>
     /// <param name="package">The package.</param>
-    /// <param name="model">The name of the model to ask; null for the first that is not deprecated.</param>
-    /// <param name="cancellationToken">Stops the request.</param>
-    /// <returns>The answer; null if the package has no language model, so that there is nothing to ask.</returns>
-    /// <exception cref="LlmException">A credential is missing, or the server cannot be reached or refuses.</exception>
-    public async Task<Response?> ProbeAsync(AddedPackage package, string? model = null, CancellationToken cancellationToken = default)
+    /// <param name="type">The type of the models; null for all.</param>
+    /// <param name="model">The name of a model, of which there may be one of each type; null for the first ones.</param>
+    /// <exception cref="LlmException">There is no such model.</exception>
+    public IReadOnlyList<PackageModelEntry> ModelsToProbe(AddedPackage package, PackageModelType? type = null, string? model = null)
     {
         ArgumentNullException.ThrowIfNull(package);
-        model ??= package.Models.FirstOrDefault(entry => entry is { Type: PackageModelType.Llm, IsDeprecated: false })?.Name
-            ?? PackageCredentials.AddedModels(package).FirstOrDefault(entry => entry.Type == PackageModelType.Llm)?.Name;
-        if (model is null) return null;
-        // A new one each time: the credentials may just have changed.
-        var found = packageModels.Find($"{PackageStore.Prefix}{package.Name}/{model}")
-            ?? throw new LlmException($"{package.Title} has no language model {model}.");
-        found.Attach(Services);
-        var options = new PromptOptions();
-        if (found.Options.Any(option => option.Name == TokenLimit)) options = options.With(TokenLimit, ProbeTokens);
-        return await found.PromptAsync("ping", options, cancellationToken);
+        var added = PackageCredentials.AddedModels(package);
+        var chosen = new List<PackageModelEntry>();
+        foreach (var each in PackageModelTypes.All)
+        {
+            if (type is not null && each != type) continue;
+            var own = package.Models.Where(entry => entry.Type == each && (model is null ? !entry.IsDeprecated : entry.Name == model));
+            var others = added.Where(entry => entry.Type == each && (model is null || entry.Name == model));
+            var all = HasCredentials(new CredentialScope(package, each)) ? own.Concat(others) : others.Concat(own);
+            if (all.FirstOrDefault() is { } first) chosen.Add(first);
+        }
+
+        if (chosen.Count > 0) return chosen;
+        var what = type is { } wanted ? $"model of the type {PackageModelTypes.NameOf(wanted)}" : "model";
+        throw new LlmException(
+            $"{package.Title} has no {what}{(model is null ? "" : $" {model}")}. Run: llm providers models {PackageStore.Prefix}{package.Name}");
+    }
+
+    /// <summary>Sends the smallest request that a model of a package takes, to learn whether it answers.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="model">One of its models, or one that the user added to it.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>What the model answered, in a few words for people.</returns>
+    /// <exception cref="LlmException">A credential is missing, or the server cannot be reached or refuses.</exception>
+    public Task<string> ProbeAsync(AddedPackage package, PackageModelEntry model, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        ArgumentNullException.ThrowIfNull(model);
+        return new PackageProbe(packageModels, Services).AskAsync(
+            $"{PackageStore.Prefix}{package.Name}/{model.Name}", model.Type, cancellationToken);
+    }
+
+    /// <summary>The price of a language model in the description of its package; null if it has none. Only that package is read.</summary>
+    private ModelPrice? PriceInPackage(string id)
+    {
+        return pricesInPackages.GetOrAdd(id, Read);
+
+        ModelPrice? Read(string name)
+        {
+            var slash = name.IndexOf('/', StringComparison.Ordinal);
+            if (slash <= 0) return null;
+            try
+            {
+                return FindPackage(name[..slash]) is { } package && package.Find(name[(slash + 1)..], PackageModelType.Llm) is { } entry
+                    ? ModelPrice.Of(package.Load(entry).Price)
+                    : null;
+            }
+            catch (PackageException)
+            {
+                // A package that was changed by hand has no price; whoever uses it gets the error.
+                return null;
+            }
+        }
+    }
+
+    private bool HasCredentials(CredentialScope scope)
+    {
+        try
+        {
+            PackageCredentials.Of(scope, Services.Keys?.Find(scope.KeyName));
+            return true;
+        }
+        catch (LlmException)
+        {
+            return false;
+        }
     }
 }

@@ -120,7 +120,7 @@ public sealed partial class LlmHost : IDisposable
 
     /// <summary>What models cost; read when it is first asked for.</summary>
     /// <exception cref="LlmException">The user's <c>prices.yaml</c> is not valid.</exception>
-    public PriceTable Prices => field ??= PriceTable.Load(Directory);
+    public PriceTable Prices => field ??= PriceTable.Load(Directory, PriceInPackage);
 
     /// <summary>The clock, keys, limits and observer that the host gives to its models.</summary>
     public ModelServices Services { get; }

@@ -2,18 +2,27 @@ using System.Globalization;
 
 namespace Llm.Cli.Output;
 
-/// <summary>Writes amounts of US dollars, with more digits the smaller they are.</summary>
+/// <summary>Writes amounts of money, with more digits the smaller they are.</summary>
 internal static class CostText
 {
-    /// <summary>Returns text such as <c>$1,234.50</c>, <c>$0.1235</c>, <c>$0.000021</c> or <c>$0</c>.</summary>
-    public static string Of(decimal cost) => cost switch
+    private const decimal Least = 0.000001m;
+
+    /// <summary>Returns text such as <c>$1,234.50</c>, <c>$0.1235</c>, <c>$0.000021</c>, <c>$0</c>, <c>0.02 RMB</c> or <c>free</c>.</summary>
+    public static string Of(CallCost cost) => cost.IsFree ? "free"
+        : cost.Currency == CallCost.Dollars ? Of(cost.Amount)
+        : cost.Amount is > 0 and < Least ? $"<0.000001 {cost.Currency}"
+        : $"{Number(cost.Amount)} {cost.Currency}";
+
+    /// <summary>Returns an amount of US dollars.</summary>
+    public static string Of(decimal dollars) => dollars is > 0 and < Least ? "<$0.000001" : "$" + Number(dollars);
+
+    private static string Number(decimal amount) => amount switch
     {
-        0 => "$0",
-        < 0.000001m => "<$0.000001",
-        < 0.01m => Format(cost, "0.00####"),
-        < 1 => Format(cost, "0.00##"),
-        _ => Format(cost, "#,##0.00"),
+        0 => "0",
+        < 0.01m => Format(amount, "0.00####"),
+        < 1 => Format(amount, "0.00##"),
+        _ => Format(amount, "#,##0.00"),
     };
 
-    private static string Format(decimal cost, string format) => "$" + cost.ToString(format, CultureInfo.InvariantCulture);
+    private static string Format(decimal amount, string format) => amount.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ internal static class UsageText
     }
 
     /// <summary>Adds what the answer cost, or that it is not known: <c>1,234 input, 5 output, $0.0021</c>.</summary>
-    public static string AddCost(string usage, decimal? cost)
+    public static string AddCost(string usage, CallCost? cost)
     {
         var text = cost is null ? "cost unknown" : CostText.Of(cost.Value);
         return usage.Length > 0 ? $"{usage}, {text}" : text;

@@ -5,16 +5,17 @@ namespace Llm.Providers.Dify;
 
 /// <summary>A model of a package as a user uses it: under which id, and with whose credentials. However it runs, it needs this.</summary>
 /// <param name="credentials">What the user gave for packages.</param>
+/// <param name="values">What the user gave for this one that is no secret.</param>
 /// <param name="scope">The package, and whose credentials the model uses: its own if a user added it.</param>
 /// <param name="entry">What the index, or the user who added it, says about the model.</param>
 /// <param name="id">The id by which users choose it.</param>
 /// <param name="isListed">Whether lists show it.</param>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class PackageModelUse(
-    PackageCredentials credentials, CredentialScope scope, PackageModelEntry entry, string id, bool isListed)
+    PackageCredentials credentials, IReadOnlyDictionary<string, string> values, CredentialScope scope, PackageModelEntry entry, string id,
+    bool isListed)
 {
     private PackageModel? description;
-    private Dictionary<string, string>? values;
 
     /// <summary>The id by which users choose the model.</summary>
     public string Id => id;
@@ -42,13 +43,10 @@ internal sealed class PackageModelUse(
     public PackageModel? Description => IsAdded ? null : description ??= Package.Load(entry);
 
     /// <summary>The address that the user gave; null if there is none. No secret is read for it.</summary>
-    public string? Address => Values.GetValueOrDefault(PackageCredentials.Address);
-
-    /// <summary>What the user gave that is no secret.</summary>
-    private Dictionary<string, string> Values => values ??= credentials.Values(scope);
+    public string? Address => values.GetValueOrDefault(PackageCredentials.Address);
 
     /// <summary>The same model under another id.</summary>
-    public PackageModelUse WithId(string other) => new(credentials, scope, entry, other, isListed);
+    public PackageModelUse WithId(string other) => new(credentials, values, scope, entry, other, isListed);
 
     /// <summary>The name of the stored key; null if none is needed.</summary>
     /// <param name="services">The stored keys.</param>
@@ -75,7 +73,7 @@ internal sealed class PackageModelUse(
 
     /// <summary>A property of the model: one of its description's, or what the user gave for a model that was added; null if none.</summary>
     public string? Property(string name) =>
-        (IsAdded ? Values.GetValueOrDefault(name) : Description!.Property(name)?.ToString()) is { Length: > 0 } text ? text : null;
+        (IsAdded ? values.GetValueOrDefault(name) : Description!.Property(name)?.ToString()) is { Length: > 0 } text ? text : null;
 
     /// <summary>A property that is a number over 0; null if there is none.</summary>
     public int? Number(string name) =>

@@ -39,7 +39,7 @@ public sealed class PackageModels : IModelSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         var models = new List<RegisteredModel>();
-        foreach (var use in UsesOf(package, PackageModelType.Llm)) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
+        foreach (var use in UsesOf(package, PackageModelType.Llm, credentials.Read())) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
         return models;
     }
 
@@ -59,15 +59,35 @@ public sealed class PackageModels : IModelSource, IDisposable
 
     /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
     /// <param name="package">The package.</param>
+    /// <param name="type">The type of the models; null for any.</param>
     /// <exception cref="LlmException">What the user gave cannot be read.</exception>
-    public bool NeedsCode(AddedPackage package)
+    public bool NeedsCode(AddedPackage package, PackageModelType? type = null)
     {
         ArgumentNullException.ThrowIfNull(package);
-        foreach (var type in PackageModelTypes.All)
-            foreach (var use in UsesOf(package, type))
-                if (RunnerOf(use) == python)
-                    return true;
-        return false;
+        var (settings, hasModels) = (credentials.Read(), false);
+        foreach (var each in PackageModelTypes.All)
+        {
+            if (type is not null && type != each) continue;
+            foreach (var use in UsesOf(package, each, settings))
+            {
+                if (RunnerOf(use) == python) return true;
+                hasModels = true;
+            }
+        }
+
+        return !hasModels && !PackageEndpoints.Knows(package.Name, type ?? PackageModelType.Llm, address: null);
+    }
+
+    /// <summary>Lets the code of a package check the credentials.</summary>
+    /// <param name="scope">Whose credentials they are.</param>
+    /// <param name="services">Stored keys, and how long to wait.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="LlmException">The package is not prepared, a credential is missing, or the code refuses them.</exception>
+    public Task CheckCredentialsAsync(CredentialScope scope, ModelServices services, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(services);
+        return python.CheckAsync(scope, credentials.Of(scope, services.Keys?.Find(scope.KeyName)), services, cancellationToken);
     }
 
     /// <summary>Ends the processes in which the Python code of packages runs.</summary>
@@ -85,8 +105,9 @@ public sealed class PackageModels : IModelSource, IDisposable
     /// <summary>The models of one type of all packages, those that a user added after those of the package.</summary>
     internal IEnumerable<PackageModelUse> UsesOf(PackageModelType type)
     {
+        var settings = credentials.Read();
         foreach (var package in packages.All)
-            foreach (var use in UsesOf(package, type))
+            foreach (var use in UsesOf(package, type, settings))
                 yield return use;
     }
 
@@ -95,33 +116,42 @@ public sealed class PackageModels : IModelSource, IDisposable
     {
         if (packages.FindOwner(name, out var model) is not { } package) return null;
         if (!name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal) && isTaken(package.Name)) return null;
-        var prefix = IdPrefixOf(package);
+        var (prefix, settings) = (IdPrefixOf(package), credentials.Read());
         if (package.Find(model, type) is { } entry)
-            return new PackageModelUse(credentials, new CredentialScope(package, type), entry, prefix + model, isListed: true);
-        foreach (var added in credentials.AddedModels(package))
+        {
+            var scope = new CredentialScope(package, type);
+            return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + model, isListed: true);
+        }
+
+        foreach (var added in settings.AddedModels(package.Name))
             if (added.Name == model && added.Type == type)
-                return Added(package, added, prefix, isListed: true);
+                return Added(package, added, settings, prefix, isListed: true);
         return null;
     }
 
-    private IEnumerable<PackageModelUse> UsesOf(AddedPackage package, PackageModelType type)
+    private IEnumerable<PackageModelUse> UsesOf(AddedPackage package, PackageModelType type, PackageSettings settings)
     {
         var prefix = IdPrefixOf(package);
-        var isListed = credentials.IsConfigured(package);
+        var isListed = settings.IsConfigured(package.Name);
         // The credentials of all models that the package describes are the same.
         var scope = new CredentialScope(package, type);
+        var values = settings.Values(scope);
         foreach (var entry in package.Models)
             if (entry.Type == type)
-                yield return new PackageModelUse(credentials, scope, entry, prefix + entry.Name, isListed);
-        foreach (var entry in credentials.AddedModels(package))
+                yield return new PackageModelUse(credentials, values, scope, entry, prefix + entry.Name, isListed);
+        foreach (var entry in settings.AddedModels(package.Name))
             if (entry.Type == type)
-                yield return Added(package, entry, prefix, isListed);
+                yield return Added(package, entry, settings, prefix, isListed);
     }
 
     private Model CreateLanguageModel(PackageModelUse use) => RunnerOf(use).CreateLanguageModel(use);
 
     private string IdPrefixOf(AddedPackage package) => NameOf(package) + "/";
 
-    private PackageModelUse Added(AddedPackage package, PackageModelEntry entry, string prefix, bool isListed) =>
-        new(credentials, new CredentialScope(package, entry.Type, entry.Name), entry, prefix + entry.Name, isListed);
+    private PackageModelUse Added(
+        AddedPackage package, PackageModelEntry entry, PackageSettings settings, string prefix, bool isListed)
+    {
+        var scope = new CredentialScope(package, entry.Type, entry.Name);
+        return new PackageModelUse(credentials, settings.Values(scope), scope, entry, prefix + entry.Name, isListed);
+    }
 }

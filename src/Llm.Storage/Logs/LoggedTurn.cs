@@ -105,9 +105,16 @@ public sealed record LoggedTurn
     /// <summary>The attachments that the turn sent.</summary>
     public IReadOnlyList<LoggedAttachment> Attachments { get; init; } = [];
 
-    /// <summary>What the call cost in US dollars; null if the price of the model or the number of tokens is not known.</summary>
+    /// <summary>
+    /// What the call cost in US dollars; null if the price of the model or the number of tokens is not known, or the price is in another
+    /// currency, in which <see cref="FindCost"/> has it.
+    /// </summary>
     /// <param name="prices">What models cost, usually <c>LlmHost.Prices</c>.</param>
-    public decimal? CostBy(PriceTable prices)
+    public decimal? CostBy(PriceTable prices) => FindCost(prices)?.InDollars;
+
+    /// <summary>What the call cost; null if the price of the model or the number of tokens is not known.</summary>
+    /// <param name="prices">What models cost, usually <c>LlmHost.Prices</c>.</param>
+    public CallCost? FindCost(PriceTable prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
         var usage = new Usage
@@ -116,7 +123,7 @@ public sealed record LoggedTurn
             OutputTokens = (int?)OutputTokens,
             Details = JsonText.ParseOrNull(TokenDetails) as JsonObject,
         };
-        return prices.CostOf(Model, ResolvedModel, DatetimeUtc is { Length: >= 10 } time ? time[..10] : PriceTable.LastDay, usage);
+        return prices.FindCost(Model, ResolvedModel, DatetimeUtc is { Length: >= 10 } time ? time[..10] : PriceTable.LastDay, usage);
     }
 
     /// <summary>Computes the payload at its first use.</summary>

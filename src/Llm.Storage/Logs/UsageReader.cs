@@ -80,7 +80,9 @@ internal sealed class UsageReader(Database database, PriceTable prices)
         var tokens = TokenCounts.Of(
             input, output, names => row.Integer($"count{Array.IndexOf(Counts, names)}") ?? 0, thoughts);
         var own = prices.FindOwn(model, resolved, day ?? PriceTable.LastDay);
-        var cost = own is null && hasCost ? (decimal)reported : CostOf(own ?? prices.FindKnown(model, resolved, day ?? PriceTable.LastDay));
+        var price = own ?? (hasCost ? null : prices.FindKnown(model, resolved, day ?? PriceTable.LastDay));
+        var cost = own is null && hasCost ? (decimal)reported : CostOf(price);
+        var isInDollars = price is null or { Currency: CallCost.Dollars };
         return new UsageSum
         {
             Key = by switch
@@ -95,7 +97,8 @@ internal sealed class UsageReader(Database database, PriceTable prices)
             CacheWriteTokens = tokens.CacheWrite + tokens.CacheWriteHour,
             OutputTokens = tokens.Output,
             ReasoningTokens = tokens.Reasoning,
-            Cost = cost,
+            Cost = isInDollars ? cost : null,
+            OtherCosts = isInDollars || cost is null ? [] : [new CallCost(cost.Value, price!.Currency)],
             UnpricedResponses = cost is null ? responses : 0,
             UnpricedModels = cost is null ? [model ?? ""] : [],
         };

@@ -30,6 +30,9 @@ public sealed record UsageSum
     /// <summary>The cost of the calls whose cost is known, in US dollars; null if it is known of none.</summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>The cost of calls whose prices are in other currencies: one amount for each, in alphabetical order.</summary>
+    public IReadOnlyList<CallCost> OtherCosts { get; init; } = [];
+
     /// <summary>The number of calls whose cost is not known, because the price or the number of tokens is not.</summary>
     public long UnpricedResponses { get; init; }
 
@@ -49,9 +52,20 @@ public sealed record UsageSum
             OutputTokens = OutputTokens + other.OutputTokens,
             ReasoningTokens = ReasoningTokens + other.ReasoningTokens,
             Cost = Cost is null ? other.Cost : Cost + (other.Cost ?? 0),
+            OtherCosts = other.OtherCosts.Count == 0 ? OtherCosts : AddCosts(OtherCosts, other.OtherCosts),
             UnpricedResponses = UnpricedResponses + other.UnpricedResponses,
             UnpricedModels = other.UnpricedModels.Count == 0 ? UnpricedModels
                 : [.. UnpricedModels.Union(other.UnpricedModels).Order(StringComparer.Ordinal)],
         };
+    }
+
+    private static List<CallCost> AddCosts(IReadOnlyList<CallCost> one, IReadOnlyList<CallCost> other)
+    {
+        var amounts = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var cost in one) amounts[cost.Currency] = amounts.GetValueOrDefault(cost.Currency) + cost.Amount;
+        foreach (var cost in other) amounts[cost.Currency] = amounts.GetValueOrDefault(cost.Currency) + cost.Amount;
+        var sums = new List<CallCost>(amounts.Count);
+        foreach (var (currency, amount) in amounts) sums.Add(new CallCost(amount, currency));
+        return sums;
     }
 }

@@ -48,21 +48,23 @@ internal static class FakeTasks
         });
     }
 
-    /// <summary>A text is violent if it has the word <c>kill</c>.</summary>
+    /// <summary>A text is violent if it has the word <c>kill</c>; there is a result for each text.</summary>
     private static FakeReply Moderation(JsonObject body)
     {
-        var flagged = Words((string)body["input"]!).Contains("kill");
-        return FakeReply.Json(new JsonObject
+        var results = new JsonArray();
+        foreach (var text in body["input"] is JsonArray texts ? [.. texts] : new[] { body["input"] }) results.AddNode(Check((string)text!));
+        return FakeReply.Json(new JsonObject { ["id"] = "modr-1", ["model"] = body["model"]?.DeepClone(), ["results"] = results });
+    }
+
+    private static JsonObject Check(string text)
+    {
+        var flagged = Words(text).Contains("kill");
+        return new JsonObject
         {
-            ["id"] = "modr-1",
-            ["model"] = body["model"]?.DeepClone(),
-            ["results"] = new JsonArray(new JsonObject
-            {
-                ["flagged"] = flagged,
-                ["categories"] = new JsonObject { ["harassment"] = false, ["violence"] = flagged },
-                ["category_scores"] = new JsonObject { ["harassment"] = 0.01, ["violence"] = flagged ? 0.97 : 0.02 },
-            }),
-        });
+            ["flagged"] = flagged,
+            ["categories"] = new JsonObject { ["harassment"] = false, ["violence"] = flagged },
+            ["category_scores"] = new JsonObject { ["harassment"] = 0.01, ["violence"] = flagged ? 0.97 : 0.02 },
+        };
     }
 
     /// <summary>The sound is the text itself.</summary>

@@ -1,20 +1,30 @@
 using System.Text.Json.Nodes;
-using Llm.Json;
 
 namespace Llm.Packages;
 
 /// <summary>A package that was added, as its index knows it: the files are read only when a model is used. Immutable.</summary>
 public sealed class AddedPackage
 {
-    private readonly JsonObject index;
+    private readonly Lazy<JsonObject> index;
     private readonly Lazy<IReadOnlyList<PackageModelEntry>> models;
     private readonly Lazy<CredentialForm?> form;
     private readonly Lazy<CredentialForm?> modelForm;
 
+    /// <summary>A package by its index.</summary>
     internal AddedPackage(string folder, JsonObject index)
+        : this(folder, PackageSummary.Of(index), () => index)
     {
-        (Folder, this.index) = (folder, index);
-        models = new(() => [.. (index["models"] as JsonArray ?? []).OfType<JsonObject>().Select(model => new PackageModelEntry(model))]);
+    }
+
+    /// <summary>A package by its line in the list of all packages.</summary>
+    /// <param name="folder">The folder with its files.</param>
+    /// <param name="summary">What the list says.</param>
+    /// <param name="readIndex">Reads the index, when what the list does not say is first asked for.</param>
+    internal AddedPackage(string folder, PackageSummary summary, Func<JsonObject> readIndex)
+    {
+        (Folder, Summary) = (folder, summary);
+        index = new(readIndex);
+        models = new(() => summary.Models ?? ReadModels(index.Value));
         (form, modelForm) = (new(() => FormOf("form")), new(() => FormOf("model_form")));
     }
 
@@ -22,16 +32,16 @@ public sealed class AddedPackage
     public string Folder { get; }
 
     /// <summary>The name of its provider, with which the ids of its models begin.</summary>
-    public string Name => index.Text("provider") ?? "";
+    public string Name => Summary.Name;
 
     /// <summary>The name for people, in English.</summary>
-    public string Title => index.Text("label") ?? Name;
+    public string Title => Summary.Title;
 
     /// <summary>Who made the package and what it is called, such as <c>langgenius/groq</c>.</summary>
-    public string PackageName => index.Text("package") ?? Name;
+    public string PackageName => Summary.PackageName;
 
     /// <summary>The version.</summary>
-    public string Version => index.Text("version") ?? "";
+    public string Version => Summary.Version;
 
     /// <summary>The models, by type, in the order that the author chose.</summary>
     public IReadOnlyList<PackageModelEntry> Models => models.Value;
@@ -44,6 +54,12 @@ public sealed class AddedPackage
 
     /// <summary>The Python environment for its code, which need not exist.</summary>
     public PackageEnvironment Environment => new(this);
+
+    /// <summary>What the list of all packages says.</summary>
+    internal PackageSummary Summary { get; }
+
+    /// <summary>The whole index.</summary>
+    internal JsonObject Index => index.Value;
 
     /// <summary>The model of this name and type; null if there is none. Of two with one name, it is the later one.</summary>
     public PackageModelEntry? Find(string model, PackageModelType type) =>
@@ -93,7 +109,16 @@ public sealed class AddedPackage
         }
     }
 
-    private CredentialForm? FormOf(string key) => index[key] is JsonObject json
+    private static List<PackageModelEntry> ReadModels(JsonObject index)
+    {
+        var entries = new List<PackageModelEntry>();
+        foreach (var model in index["models"] as JsonArray ?? [])
+            if (model is JsonObject entry)
+                entries.Add(new PackageModelEntry(entry));
+        return entries;
+    }
+
+    private CredentialForm? FormOf(string key) => index.Value[key] is JsonObject json
         ? new CredentialForm(new PackageValue(new PackageFile(key, "", new PackageProblems()), json))
         : null;
 }

@@ -3,6 +3,8 @@ namespace Llm.Packages;
 /// <summary>Whose credentials are meant: those of a package, or those of a model that a user added to it. Immutable.</summary>
 public sealed class CredentialScope
 {
+    private readonly Lazy<CredentialField?> keyField;
+
     /// <summary>Names the owner.</summary>
     /// <param name="package">The package.</param>
     /// <param name="type">The type of the models that use the credentials.</param>
@@ -11,9 +13,7 @@ public sealed class CredentialScope
     {
         ArgumentNullException.ThrowIfNull(package);
         (Package, Type, AddedModel) = (package, type, addedModel);
-        Form = addedModel is null ? package.Form : package.ModelForm;
-        var secrets = Form?.Fields.Where(field => field.IsSecret && CredentialCheck.IsShown(field.ShowOn, Conditions)).ToList() ?? [];
-        KeyField = secrets.FirstOrDefault(field => field.Variable == "api_key") ?? (secrets.Count == 1 ? secrets[0] : null);
+        keyField = new(FindKeyField);
     }
 
     /// <summary>The package.</summary>
@@ -26,10 +26,10 @@ public sealed class CredentialScope
     public string? AddedModel { get; }
 
     /// <summary>What is asked for; null if there is nothing.</summary>
-    public CredentialForm? Form { get; }
+    public CredentialForm? Form => AddedModel is null ? Package.Form : Package.ModelForm;
 
     /// <summary>The field with the key of the server; null if it needs none, or several secrets.</summary>
-    public CredentialField? KeyField { get; }
+    public CredentialField? KeyField => keyField.Value;
 
     /// <summary>
     /// The name under which that key is stored: <c>dify:groq</c>, or for a model that a user added <c>dify:groq/my-model</c>, with the type
@@ -51,5 +51,11 @@ public sealed class CredentialScope
     {
         ArgumentNullException.ThrowIfNull(field);
         return field.Variable == KeyField?.Variable ? KeyName : $"{KeyName}.{field.Variable}";
+    }
+
+    private CredentialField? FindKeyField()
+    {
+        var secrets = Form?.Fields.Where(field => field.IsSecret && CredentialCheck.IsShown(field.ShowOn, Conditions)).ToList() ?? [];
+        return secrets.FirstOrDefault(field => field.Variable == "api_key") ?? (secrets.Count == 1 ? secrets[0] : null);
     }
 }

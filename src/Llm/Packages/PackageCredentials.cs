@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Llm.Json;
 
 namespace Llm.Packages;
 
@@ -21,7 +20,7 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
     public bool IsConfigured(AddedPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        return file.Read()[package.Name] is JsonObject;
+        return Read().IsConfigured(package.Name);
     }
 
     /// <summary>The models that a user added to a package.</summary>
@@ -29,15 +28,7 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
     public IReadOnlyList<PackageModelEntry> AddedModels(AddedPackage package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var models = new List<PackageModelEntry>();
-        foreach (var model in (file.Read()[package.Name] as JsonObject)?["models"] as JsonArray ?? [])
-        {
-            if (model is not JsonObject added || added.Text("model") is not { Length: > 0 } name) continue;
-            var type = (PackageModelType)Math.Max(0, PackageModelTypes.IndexOf(added.Text("type") ?? ""));
-            models.Add(new PackageModelEntry(name, type, ValuesOf(added)));
-        }
-
-        return models;
+        return Read().AddedModels(package.Name);
     }
 
     /// <summary>What a user gave that is no secret, by variable.</summary>
@@ -45,10 +36,12 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
     public Dictionary<string, string> Values(CredentialScope scope)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return file.Read()[scope.Package.Name] is JsonObject settings
-            ? ValuesOf(scope.AddedModel is null ? settings : FindAdded(settings, scope))
-            : [];
+        return Read().Values(scope);
     }
+
+    /// <summary>Reads everything at once, for whoever asks about many packages or models.</summary>
+    /// <inheritdoc cref="IsConfigured" path="/exception"/>
+    internal PackageSettings Read() => new(file.Read());
 
     /// <summary>Keeps what a user gave that is no secret, in place of what was kept before.</summary>
     /// <param name="scope">Whose credentials they are. A model that is not known yet is added to the package.</param>
@@ -63,7 +56,7 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
             if (content[scope.Package.Name] is not JsonObject settings) content[scope.Package.Name] = settings = [];
             var kept = new JsonObject();
             foreach (var (variable, value) in values) kept[variable] = value;
-            (scope.AddedModel is null ? settings : FindAdded(settings, scope) ?? Add(settings, scope))["values"] = kept;
+            (scope.AddedModel is null ? settings : PackageSettings.FindAdded(settings, scope) ?? Add(settings, scope))["values"] = kept;
             return true;
         });
     }
@@ -94,24 +87,6 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
         // An address can be given to a package that does not ask for one.
         if (given.TryGetValue(Address, out var address)) credentials.TryAdd(Address, address);
         return credentials;
-    }
-
-    private static Dictionary<string, string> ValuesOf(JsonObject? owner)
-    {
-        var values = new Dictionary<string, string>();
-        foreach (var (variable, value) in owner?["values"] as JsonObject ?? [])
-            if (value is JsonValue)
-                values[variable] = value.ToString();
-        return values;
-    }
-
-    private static JsonObject? FindAdded(JsonObject settings, CredentialScope scope)
-    {
-        var type = PackageModelTypes.NameOf(scope.Type);
-        foreach (var entry in settings["models"] as JsonArray ?? [])
-            if (entry is JsonObject model && model.Text("model") == scope.AddedModel && model.Text("type") == type)
-                return model;
-        return null;
     }
 
     private static JsonObject Add(JsonObject settings, CredentialScope scope)

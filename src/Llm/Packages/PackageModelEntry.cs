@@ -17,6 +17,10 @@ public sealed class PackageModelEntry
         Features = json["features"] is JsonArray features ? [.. features.Select(feature => feature?.ToString() ?? "")] : [];
     }
 
+    /// <summary>A model by its line in the list of all packages.</summary>
+    internal PackageModelEntry(string name, PackageModelType type, string title, string file, IReadOnlyList<string> features) =>
+        (Name, Type, Title, File, Features) = (name, type, title, file, features);
+
     /// <summary>A model that a user added, which can do what the user said.</summary>
     internal PackageModelEntry(string name, PackageModelType type, IReadOnlyDictionary<string, string> values)
     {
@@ -45,10 +49,10 @@ public sealed class PackageModelEntry
     public string File { get; }
 
     /// <summary>Whether its server will drop it.</summary>
-    public bool IsDeprecated { get; }
+    public bool IsDeprecated { get; internal init; }
 
     /// <summary>Whether it continues texts and does not chat.</summary>
-    public bool IsCompletion { get; }
+    public bool IsCompletion { get; internal init; }
 
     /// <summary>What it can do, such as <c>vision</c>.</summary>
     public IReadOnlyList<string> Features { get; }

@@ -80,5 +80,8 @@ public sealed class PackagePrice
         return price;
     }
 
-    private decimal Cost(long tokens, decimal price) => Math.Round(tokens * price * Unit, Decimals, MidpointRounding.AwayFromZero);
+    /// <summary>Rounds the cost of the input or of the output.</summary>
+    internal static decimal Round(decimal cost) => Math.Round(cost, Decimals, MidpointRounding.AwayFromZero);
+
+    private decimal Cost(long tokens, decimal price) => Round(tokens * price * Unit);
 }

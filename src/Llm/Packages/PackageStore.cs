@@ -31,13 +31,34 @@ public sealed class PackageStore(UserDirectory directory)
     {
         get
         {
-            if (!Directory.Exists(Root)) return [];
-            var packages = new List<AddedPackage>();
-            foreach (var file in Directory.GetFiles(Root, "*" + IndexEnding).Order(StringComparer.Ordinal))
+            var folder = new DirectoryInfo(Root);
+            if (!folder.Exists) return [];
+            var stamps = new List<IndexStamp>();
+            foreach (var file in folder.EnumerateFiles("*" + IndexEnding))
             {
-                if (Find(Path.GetFileNameWithoutExtension(file)) is { } package) packages.Add(package);
+                var name = Path.GetFileNameWithoutExtension(file.Name);
+                if (IsName(name)) stamps.Add(new IndexStamp(name, file.Length, file.LastWriteTimeUtc.Ticks));
             }
 
+            stamps.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+            var list = new PackageList(Root);
+            var packages = new List<AddedPackage>(stamps.Count);
+            if (list.Read(stamps) is { } known)
+            {
+                for (var i = 0; i < known.Count; i++)
+                {
+                    var name = stamps[i].Name;
+                    packages.Add(new AddedPackage(FolderOf(name), known[i], () => ReadIndex(name)));
+                }
+
+                return packages;
+            }
+
+            foreach (var stamp in stamps)
+                if (Find(stamp.Name) is { } package)
+                    packages.Add(package);
+            // One that was removed meanwhile will be noticed.
+            if (packages.Count == stamps.Count) list.Write(stamps, packages);
             return packages;
         }
     }
@@ -151,6 +172,10 @@ public sealed class PackageStore(UserDirectory directory)
         AtomicFile.WriteAllText(IndexOf(name), text);
         return new AddedPackage(FolderOf(name), (JsonObject)JsonText.Parse(text)!);
     }
+
+    /// <summary>The index of a package that a list has.</summary>
+    private JsonObject ReadIndex(string name) =>
+        Find(name)?.Index ?? throw new LlmException($"The package {name} was removed. Run: llm providers");
 
     private string IndexOf(string name) => Path.Combine(Root, name + IndexEnding);
 

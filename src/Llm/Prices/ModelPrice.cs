@@ -1,9 +1,17 @@
+using Llm.Packages;
+
 namespace Llm;
 
-/// <summary>What a model costs from some day on, in US dollars.</summary>
+/// <summary>What a model costs from some day on.</summary>
 internal sealed class ModelPrice
 {
     private const decimal Million = 1_000_000;
+
+    /// <summary>The currency of the prices.</summary>
+    public string Currency { get; init; } = CallCost.Dollars;
+
+    /// <summary>Whether the description of a package has the price, after whose rule the cost of a call is rounded.</summary>
+    public bool IsOfPackage { get; init; }
 
     /// <summary>The first day on which it counts, such as <c>2026-07-30</c>; null for all days.</summary>
     public string? From { get; init; }
@@ -36,8 +44,38 @@ internal sealed class ModelPrice
     public ModelPrice? Above { get; init; }
 
     /// <summary>The cost of one call; null if it takes tokens to know it and the provider did not report them.</summary>
-    public decimal? CostOf(TokenCounts? tokens) =>
-        IsFree ? 0 : tokens is null ? null : CostOf(tokens, requests: 1, isAbove: tokens.Input > Bound);
+    public decimal? CostOf(TokenCounts? tokens) => IsFree ? 0
+        : tokens is null ? null
+        : IsOfPackage ? PackagePrice.Round(tokens.Input * Input / Million) + PackagePrice.Round(tokens.Output * Output / Million)
+        : CostOf(tokens, requests: 1, isAbove: tokens.Input > Bound);
+
+    /// <summary>The price of the description of a package; null if it says none that can be used.</summary>
+    public static ModelPrice? Of(PackagePrice? price)
+    {
+        if (price is not { IsValid: true }) return null;
+        // What is free costs nothing in any currency.
+        if (price.IsFree)
+            return new ModelPrice { Input = 0, CachedInput = 0, CacheWrite = 0, CacheWriteHour = 0, Output = 0, IsFree = true, IsOfPackage = true };
+        try
+        {
+            var input = price.Input * price.Unit * Million;
+            return new ModelPrice
+            {
+                Currency = price.Currency,
+                IsOfPackage = true,
+                // Packages know no other prices of input, so what a cache holds costs as much as anything else.
+                Input = input,
+                CachedInput = input,
+                CacheWrite = input,
+                CacheWriteHour = input,
+                Output = (price.Output ?? 0) * price.Unit * Million,
+            };
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The cost of calls that are all below or all above the bound.</summary>
     public decimal CostOf(TokenCounts tokens, long requests, bool isAbove)

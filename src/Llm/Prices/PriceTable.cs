@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Llm;
 
-/// <summary>What models cost: by the user's <c>prices.yaml</c>, else by the prices that come with the library.</summary>
+/// <summary>
+/// What models cost: by the user's <c>prices.yaml</c>, else by the packages that the user added, else by the prices that come with the
+/// library.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A price counts for calls from its first day on, in UTC. The cost of a call is what its tokens cost: surcharges for sound, searches or
@@ -43,20 +46,28 @@ public sealed class PriceTable
     /// <summary>The numbers of input tokens above which some model has other prices, ascending.</summary>
     internal IReadOnlyList<long> Bounds { get; }
 
+    /// <summary>Finds the price in the description of a package; null if there are no packages.</summary>
+    internal Func<string, ModelPrice?>? OfPackages { get; init; }
+
     /// <summary>Loads the prices, which takes a few milliseconds.</summary>
     /// <param name="directory">The user directory, whose <see cref="UserFile"/> may be missing.</param>
     /// <exception cref="LlmException">The user's file cannot be read or is not valid; the message names the entry or the line.</exception>
-    public static PriceTable Load(UserDirectory directory)
+    public static PriceTable Load(UserDirectory directory) => Load(directory, ofPackages: null);
+
+    /// <inheritdoc cref="Load(UserDirectory)"/>
+    /// <param name="directory">The user directory, whose <see cref="UserFile"/> may be missing.</param>
+    /// <param name="ofPackages">Finds the price in the description of a package, by the id of the model.</param>
+    internal static PriceTable Load(UserDirectory directory, Func<string, ModelPrice?>? ofPackages)
     {
         ArgumentNullException.ThrowIfNull(directory);
         using var stream = typeof(PriceTable).Assembly.GetManifestResourceStream("Llm.Prices.prices.yaml")!;
         using var reader = new StreamReader(stream);
         var known = PriceFile.Read(reader.ReadToEnd());
         var file = Path.Combine(directory.Path, UserFile);
-        if (!File.Exists(file)) return new PriceTable([], known);
+        if (!File.Exists(file)) return new PriceTable([], known) { OfPackages = ofPackages };
         try
         {
-            return new PriceTable(PriceFile.Read(TextFile.Read(file)), known);
+            return new PriceTable(PriceFile.Read(TextFile.Read(file)), known) { OfPackages = ofPackages };
         }
         catch (LlmException ex)
         {
@@ -64,14 +75,23 @@ public sealed class PriceTable
         }
     }
 
-    /// <summary>The cost of a response in US dollars; null if the price of its model or the number of its tokens is not known.</summary>
-    public decimal? CostOf(Response response)
+    /// <summary>
+    /// The cost of a response in US dollars; null if the price of its model or the number of its tokens is not known, or the price is in
+    /// another currency, in which <see cref="FindCost(Response)"/> has it.
+    /// </summary>
+    public decimal? CostOf(Response response) => FindCost(response)?.InDollars;
+
+    /// <summary>The cost of a response; null if the price of its model or the number of its tokens is not known.</summary>
+    public CallCost? FindCost(Response response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return CostOf(response.ModelId, response.ResolvedModel, Day(response.StartedAt ?? DateTimeOffset.MaxValue), response.Usage);
+        return FindCost(response.ModelId, response.ResolvedModel, Day(response.StartedAt ?? DateTimeOffset.MaxValue), response.Usage);
     }
 
-    /// <summary>The cost of a call in US dollars; null if the price of the model or the number of tokens is not known.</summary>
+    /// <summary>
+    /// The cost of a call in US dollars; null if the price of the model or the number of tokens is not known, or the price is in another
+    /// currency.
+    /// </summary>
     /// <param name="model">The id of the model, as it was requested.</param>
     /// <param name="resolvedModel">The model that answered, as the provider reported it; null if it did not.</param>
     /// <param name="startedAt">When the call was made.</param>
@@ -81,21 +101,34 @@ public sealed class PriceTable
     /// price of the model.
     /// </remarks>
     public decimal? CostOf(string? model, string? resolvedModel, DateTimeOffset startedAt, Usage? usage) =>
-        CostOf(model, resolvedModel, Day(startedAt), usage);
+        FindCost(model, resolvedModel, startedAt, usage)?.InDollars;
 
+    /// <summary>The cost of a call; null if the price of the model or the number of tokens is not known.</summary>
     /// <inheritdoc cref="CostOf(string?, string?, DateTimeOffset, Usage?)"/>
-    internal decimal? CostOf(string? model, string? resolvedModel, string day, Usage? usage) =>
-        FindOwn(model, resolvedModel, day) is { } price ? price.CostOf(TokenCounts.Of(usage))
-        : TokenDetails.FindCost(usage?.Details) is { } cost ? cost
-        : FindKnown(model, resolvedModel, day)?.CostOf(TokenCounts.Of(usage));
+    public CallCost? FindCost(string? model, string? resolvedModel, DateTimeOffset startedAt, Usage? usage) =>
+        FindCost(model, resolvedModel, Day(startedAt), usage);
+
+    /// <inheritdoc cref="FindCost(string?, string?, DateTimeOffset, Usage?)"/>
+    internal CallCost? FindCost(string? model, string? resolvedModel, string day, Usage? usage)
+    {
+        var own = FindOwn(model, resolvedModel, day);
+        if (own is null && TokenDetails.FindCost(usage?.Details) is { } cost) return new CallCost(cost, CallCost.Dollars);
+        return (own ?? FindKnown(model, resolvedModel, day)) is { } price && price.CostOf(TokenCounts.Of(usage)) is { } amount
+            ? new CallCost(amount, price.Currency) { IsFree = price is { IsFree: true, IsOfPackage: true } }
+            : null;
+    }
 
     /// <summary>The user's price of a model on a day; null if there is none.</summary>
     internal ModelPrice? FindOwn(string? model, string? resolvedModel, string day) =>
         On(day, Find(own, model) ?? Find(own, Resolved(model, resolvedModel)));
 
-    /// <summary>The price that comes with the library; the exact name of the model that answered comes first.</summary>
+    /// <summary>
+    /// The price in the package that has the model, or the one that comes with the library; there, the exact name of the model that answered
+    /// comes first.
+    /// </summary>
     internal ModelPrice? FindKnown(string? model, string? resolvedModel, string day) =>
-        On(day, Find(known, Resolved(model, resolvedModel)) ?? Find(known, model));
+        (string.IsNullOrEmpty(model) ? null : OfPackages?.Invoke(model))
+        ?? On(day, Find(known, Resolved(model, resolvedModel)) ?? Find(known, model));
 
     /// <summary>The vendor of a model that is logged without one; null if the table does not know the model.</summary>
     internal string? VendorOf(string model)

@@ -54,7 +54,7 @@ public sealed class PackagesTests : IDisposable
         await AddAsync("zhipuai");
         (await llm.RunAsync("providers", "price", "yi/yi-large", "--input", "1000000", "--output", "0")).Output.ShouldBe("20.0000000 RMB\n");
         (await llm.RunAsync("providers", "price", "zhipuai/glm-4-flash", "--input", "1000", "--output", "1000")).Output.ShouldBe("free\n");
-        (await llm.RunAsync("providers", "price", "jina/jina-reranker-v3", "--input", "1000")).Error.ShouldContain("has the unit 1000000, so it is none");
+        (await llm.RunAsync("providers", "price", "dify:jina/jina-reranker-v3", "--input", "1000")).Error.ShouldContain("has the unit 1000000, so it is none");
         (await llm.RunAsync("providers", "price", "gpt-4o-mini", "--input", "1000000", "--output", "1000000")).Output.ShouldBe("0.7500000 USD\n");
         (await llm.RunAsync("providers", "price", "mistral/walrus")).Error.ShouldContain("The price of mistral/walrus is not known");
         (await llm.RunAsync("providers", "price", "yi/yi-large", "--input", "-1")).ExitCode.ShouldBe(2);
@@ -111,8 +111,97 @@ public sealed class PackagesTests : IDisposable
         (await llm.RunAsync("prompt", "-m", "mine/my-llm-model", "hi", "-o", "temperature", "1.5")).Output.ShouldBe("Hello\n");
         server.Requests[^1].Json["temperature"]!.GetValue<double>().ShouldBe(1.5);
         server.Enqueue(FakeAnswer.FromPieces("pong"));
-        (await llm.RunAsync("providers", "test", "mine")).Output.ShouldStartWith("mine/my-llm-model: answered in ");
+        (await llm.RunAsync("providers", "test", "mine")).Output.ShouldMatch("^mine/my-llm-model \\(llm\\): answered in [0-9.]+ s: pong\n$");
         (await llm.RunAsync("models", "-q", "mine")).Output.ShouldBe("mine: mine/my-llm-model\n");
+    }
+
+    [Fact]
+    public async Task A_bare_name_means_the_preset_and_with_the_prefix_the_package()
+    {
+        await AddAsync("jina");
+        (await llm.RunAsync("providers", "price", "dify:jina/jina-embeddings-v3", "--input", "1000000")).Output.ShouldBe("1.0000000 USD\n");
+        (await llm.RunAsync("providers", "price", "jina/jina-embeddings-v3", "--input", "1000000")).Error
+            .ShouldContain("The model of the package is dify:jina/jina-embeddings-v3.");
+        (await llm.RunAsync("providers", "schema", "dify:jina/jina-embeddings-v3")).ExitCode.ShouldBe(0);
+        (await llm.RunAsync("providers", "schema", "jina/jina-embeddings-v3")).Error
+            .ShouldContain("jina is a built-in provider or preset. The model of the package is dify:jina/jina-embeddings-v3.");
+        (await llm.RunAsync("providers", "show", "jina")).Output.ShouldStartWith("Jina");
+        (await llm.RunAsync("providers", "test", "jina")).Error.ShouldContain("Name packages with dify: before the name");
+    }
+
+    [Fact]
+    public async Task A_model_of_each_type_is_asked_and_one_that_fails_does_not_hide_the_others()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var folder = Path.Combine(llm.User.Path, "mine");
+        string[] types = ["llm", "moderation", "rerank", "speech2text", "text-embedding", "tts"];
+        await llm.RunAsync(["providers", "new", "mine", "-o", folder, "--url", server.BaseAddress, .. types.SelectMany(type => (string[])["--type", type])]);
+        await llm.RunAsync("providers", "add", folder);
+        server.Enqueue(FakeAnswer.FromPieces("pong"));
+        var configured = await llm.PipeAsync("secret-key\n\n", "providers", "configure", "mine");
+        configured.ExitCode.ShouldBe(0, configured.Error);
+        configured.Error.Split('\n').Count(line => line.Contains("answered in")).ShouldBe(6);
+        server.Requests.Select(request => request.Path).ShouldBe(
+        [
+            "/v1/chat/completions", "/v1/moderations", "/v1/rerank", "/v1/audio/transcriptions", "/v1/embeddings", "/v1/audio/speech",
+        ]);
+        ((string?)server.Requests[0].Json["messages"]![0]!["content"], (string?)server.Requests[1].Json["input"]).ShouldBe(("ping", "ping"));
+        server.Requests[2].Json["documents"]!.AsArray().Count.ShouldBe(2);
+        server.Requests[4].Json["input"]!.ToJsonString().ShouldBe("[\"ping\"]");
+        ((string?)server.Requests[5].Json["input"]).ShouldBe("Test.");
+        // A second of 16-bit samples in a form.
+        server.Requests[3].Body.Length.ShouldBeGreaterThan(32_044);
+
+        server.Enqueue(FakeAnswer.FromPieces("pong"));
+        server.Enqueue(FakeReply.Error(401, "wrong key secret-key"));
+        var tested = await llm.RunAsync("providers", "test", "mine");
+        tested.ExitCode.ShouldBe(1);
+        var lines = tested.Output.TrimEnd().Split('\n');
+        lines.Length.ShouldBe(6, tested.Output);
+        lines[0].ShouldMatch(@"^mine/my-llm-model \(llm\): answered in [0-9.]+ s: pong$");
+        lines[1].ShouldStartWith("mine/my-moderation-model (moderation): failed: ");
+        lines[1].ShouldNotContain("secret-key");
+        lines[2].ShouldEndWith(": the scores 0.8571 and 0.5714");
+        lines[3].ShouldEndWith(": audio.wav has 32044 bytes");
+        lines[4].ShouldMatch(": a vector of [0-9]+ numbers$");
+        lines[5].ShouldEndWith(": 5 bytes of audio/mp3");
+        (await llm.RunAsync("providers", "test", "mine", "--type", "rerank")).ExitCode.ShouldBe(0);
+        (await llm.RunAsync("providers", "test", "mine", "--model", "walrus")).Error.ShouldContain("mine has no model walrus.");
+        server.Enqueue(FakeReply.Error(401, "no"));
+        var refused = await llm.PipeAsync("secret-key\n\n", "providers", "configure", "mine", "--type", "tts");
+        (refused.ExitCode, refused.Error.Contains("What you gave is kept. Try again with: llm providers test mine")).ShouldBe((1, true));
+    }
+
+    [Fact]
+    public async Task Models_of_a_package_are_models_of_the_commands_for_their_tasks()
+    {
+        await using var server = await FakeServer.StartAsync();
+        var folder = Path.Combine(llm.User.Path, "mine");
+        string[] types = ["moderation", "rerank", "speech2text", "text-embedding", "tts"];
+        await llm.RunAsync(["providers", "new", "mine", "-o", folder, "--url", server.BaseAddress, .. types.SelectMany(type => (string[])["--type", type])]);
+        await llm.RunAsync("providers", "add", folder);
+        (await llm.RunAsync("embed-models", "-q", "mine")).Output.Trim().ShouldBe("");
+        (await llm.RunAsync("embed-models", "-q", "mine", "--all")).Output.ShouldBe("mine: mine/my-text-embedding-model\n");
+        (await llm.RunAsync("providers", "configure", "mine", "--no-check", "--set", "api_key", "k")).ExitCode.ShouldBe(0);
+        (await llm.RunAsync("embed-models", "-q", "mine")).Output.ShouldBe("mine: mine/my-text-embedding-model\n");
+        foreach (var (type, name) in new[]
+        {
+            ("embedding", "text-embedding"), ("rerank", "rerank"), ("moderation", "moderation"), ("transcription", "speech2text"), ("speech", "tts"),
+        })
+        {
+            (await llm.RunAsync("models", "--type", type, "-q", "mine")).Output.ShouldBe($"mine: mine/my-{name}-model\n");
+        }
+
+        (await llm.RunAsync("embed", "-m", "mine/my-text-embedding-model", "-c", "seal")).Output.ShouldStartWith("[");
+        (await llm.RunAsync("rerank", "-m", "dify:mine/my-rerank-model", "seal", "otter", "seal")).Output.ShouldStartWith("1.0\tseal\n");
+        (await llm.RunAsync("moderate", "-m", "mine/my-moderation-model", "I will kill you")).ExitCode.ShouldBe(3);
+        var wave = Path.Combine(llm.User.Path, "talk.wav");
+        await File.WriteAllBytesAsync(wave, "RIFF....WAVE"u8.ToArray());
+        (await llm.RunAsync("transcribe", "-m", "mine/my-speech2text-model", wave)).Output.ShouldBe("talk.wav has 12 bytes\n");
+        var sound = Path.Combine(llm.User.Path, "sound.mp3");
+        (await llm.RunAsync("speak", "-m", "mine/my-tts-model", "Hi", "-o", sound)).ExitCode.ShouldBe(0);
+        (await File.ReadAllTextAsync(sound)).ShouldBe("Hi");
+        server.Requests.ShouldAllBe(request => request.Header("Authorization") == "Bearer k");
     }
 
     [Fact]

@@ -6,12 +6,9 @@ using Llm.Tests;
 namespace Llm.Providers.Tests.Dify;
 
 /// <summary>The models of official packages, added as a user adds them, speak to their servers without the code of the package.</summary>
-public sealed class PackageModelTests : ServerTest
+public sealed class PackageModelTests : PackageTest
 {
     private const string Own = "https://own.example.com";
-
-    private readonly TemporaryUserDirectory user = new();
-    private readonly HashSet<string> taken = [];
 
     /// <summary>The packages whose models all speak OpenAI's interface, those that chat, with the credentials and the address.</summary>
     public static TheoryData<string, string, string> Addresses => new()
@@ -107,7 +104,7 @@ public sealed class PackageModelTests : ServerTest
     public async Task A_package_with_an_interface_of_its_own_says_what_to_do()
     {
         Configure("tongyi", "");
-        var entry = new PackageStore(user.Directory).Find("tongyi")!.Models.First(model => model.Type == PackageModelType.Llm);
+        var entry = new PackageStore(User.Directory).Find("tongyi")!.Models.First(model => model.Type == PackageModelType.Llm);
         (await Should.ThrowAsync<LlmException>(() => AskAsync($"tongyi/{entry.Name}"))).Message.ShouldContain("has an interface of its own");
         // Any server counts as compatible that a user names.
         Configure("tongyi", $"endpoint_url={Own}/v1");
@@ -118,14 +115,14 @@ public sealed class PackageModelTests : ServerTest
     [Fact]
     public void A_package_and_a_provider_of_the_same_name_do_not_get_into_each_others_way()
     {
-        taken.Add("groq");
+        Taken.Add("groq");
         Configure("groq", "");
         var models = Models(Http);
-        var name = new PackageStore(user.Directory).Find("groq")!.Models.First(model => model.Type == PackageModelType.Llm).Name;
+        var name = new PackageStore(User.Directory).Find("groq")!.Models.First(model => model.Type == PackageModelType.Llm).Name;
         models.Find($"groq/{name}").ShouldBeNull();
         models.Find($"dify:groq/{name}")!.Id.ShouldBe($"dify:groq/{name}");
         models.List().ShouldAllBe(model => model.Model.Id.StartsWith("dify:groq/"));
-        taken.Clear();
+        Taken.Clear();
         models.Find($"dify:groq/{name}")!.Id.ShouldBe($"groq/{name}");
         models.Find("groq/walrus").ShouldBeNull();
         models.Find("groq").ShouldBeNull();
@@ -145,28 +142,9 @@ public sealed class PackageModelTests : ServerTest
     [Fact]
     public void A_package_that_is_not_set_up_is_listed_only_with_all()
     {
-        new PackageStore(user.Directory).Add(DifyPackages.FolderOf("ollama"));
-        new PackageStore(user.Directory).Add(DifyPackages.FolderOf("yi"));
+        new PackageStore(User.Directory).Add(DifyPackages.FolderOf("ollama"));
+        new PackageStore(User.Directory).Add(DifyPackages.FolderOf("yi"));
         Models(Http).List().ShouldAllBe(model => ((KeyModel)model.Model).NeedsKey != null && !((KeyModel)model.Model).IsListedWithoutKey);
-    }
-
-    private KeyStore Keys => new(user.Directory);
-
-    private static string? Added(string given) => given.StartsWith("model", StringComparison.Ordinal) ? "some-model" : null;
-
-    /// <summary>Adds a package and sets it up: "model" adds a model, "a=b" sets a field.</summary>
-    private (AddedPackage Package, string Model) Configure(string name, string given)
-    {
-        var package = new PackageStore(user.Directory).Add(DifyPackages.FolderOf(name));
-        var added = Added(given);
-        var scope = new CredentialScope(package, addedModel: added);
-        var values = new Dictionary<string, string>();
-        if (added is not null) values["context_size"] = "4096";
-        foreach (var pair in given.Split(' ').Where(part => part.Contains('=')))
-            values[pair[..pair.IndexOf('=')]] = pair[(pair.IndexOf('=') + 1)..];
-        Keys.Set(scope.KeyName, Key);
-        new PackageCredentials(user.Directory, Keys).Set(scope, values);
-        return (package, added ?? package.Models.First(model => model is { Type: PackageModelType.Llm, IsDeprecated: false }).Name);
     }
 
     private Model Find(string id)
@@ -184,7 +162,4 @@ public sealed class PackageModelTests : ServerTest
         new ModelRegistry(new ModelServices { Clock = Clock, Keys = Keys }).Add(model);
         return (await model.Ask("hi", options ?? new PromptOptions()).CompleteAsync(CancellationToken.None), rerouted);
     }
-
-    private PackageModels Models(Func<HttpClient> http) =>
-        new(new PackageStore(user.Directory), new PackageCredentials(user.Directory, Keys), taken.Contains, http);
 }

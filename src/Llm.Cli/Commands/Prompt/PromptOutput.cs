@@ -38,7 +38,7 @@ internal sealed class PromptOutput(CliContext context)
     {
         var usage = UsageText.Describe(response.Usage?.InputTokens, response.Usage?.OutputTokens, response.Usage?.Details);
         if (ShowsCost || context.Host.Settings.Get(Setting.UsageCost))
-            usage = UsageText.AddCost(usage, context.Host.Prices.CostOf(response));
+            usage = UsageText.AddCost(usage, context.Host.Prices.FindCost(response));
         if (usage.Length > 0) context.Terminal.WriteErrorLine($"Token usage: {usage}", TextStyle.Note);
     }
 

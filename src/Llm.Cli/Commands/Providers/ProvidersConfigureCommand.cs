@@ -26,7 +26,7 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         Set up a package of models: its key, address and choices
 
         Each field is asked for; a pipe has a line for each. Secrets go to the key store and are never shown. An empty line keeps what is
-        set, or takes the default.
+        set, or takes the default. At the end, a model of each type of the package is asked something small, as 'llm providers test' does.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [name, model, type.Option, set, noCheck];
@@ -47,8 +47,7 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         var scope = new CredentialScope(package, type.Find(invocation) ?? PackageModelType.Llm, added);
         await SetAsync(scope, invocation.Get(set), cancellationToken);
         context.Terminal.WriteErrorLine($"{provider.Title} is set up.");
-        if (!invocation.Get(noCheck) && scope.Type == PackageModelType.Llm) await CheckAsync(package, added, cancellationToken);
-        return 0;
+        return invocation.Get(noCheck) || await CheckAsync(provider, type.Find(invocation), added, cancellationToken) ? 0 : 1;
     }
 
     /// <summary>Asks for what is not given, and keeps everything when all of it is allowed.</summary>
@@ -110,13 +109,43 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         return secret.Length > 0 ? secret : null;
     }
 
-    private async Task CheckAsync(AddedPackage package, string? added, CancellationToken cancellationToken)
+    /// <summary>Asks the server whether it takes the credentials; returns false if a model does not answer.</summary>
+    private async Task<bool> CheckAsync(
+        ModelProvider provider, PackageModelType? only, string? added, CancellationToken cancellationToken)
     {
-        using (ProgressLine.Start(context.Terminal, $"asking {package.Title}"))
+        var package = provider.Package!;
+        // A model that is added has one type, and there is nothing to ask in a package without models.
+        if (added is not null) only ??= PackageModelType.Llm;
+        else if (!package.Models.Any(model => only is null || model.Type == only)) return true;
+        var models = context.Host.ModelsToProbe(package, only, added);
+        var isReady = package.Environment.State == PackageEnvironmentState.Ready;
+        var native = models.Where(model => !context.Host.NeedsCode(package, model.Type)).ToList();
+        if (native.Count == 0 && isReady) return await CheckByCodeAsync(provider, only, added, cancellationToken);
+        if (!isReady && native.Count < models.Count)
         {
-            if (await context.Host.ProbeAsync(package, added, cancellationToken) is null) return;
+            context.Terminal.WriteErrorLine(
+                $"{(native.Count == 0 ? "Its" : "Some")} models need the code of the package. Let it run: llm providers prepare {provider.Name}");
+            if (native.Count == 0) return true;
+            models = native;
         }
 
-        context.Terminal.WriteErrorLine("The server answered, so it takes them.");
+        var failed = await new PackageTrial(context, provider).RunAsync(
+            models, line => context.Terminal.WriteErrorLine(line), cancellationToken);
+        context.Terminal.WriteErrorLine(
+            failed == 0 ? "The server answered, so it takes them."
+            : $"What you gave is kept. Try again with: llm providers test {provider.Name}");
+        return failed == 0;
+    }
+
+    /// <summary>Lets the code of the package check them.</summary>
+    private async Task<bool> CheckByCodeAsync(
+        ModelProvider provider, PackageModelType? only, string? added, CancellationToken cancellationToken)
+    {
+        var package = provider.Package!;
+        var scope = new CredentialScope(package, only ?? PackageModelType.Llm, added);
+        using (ProgressLine.Start(context.Terminal, $"asking {provider.Title}"))
+            await context.Host.CheckCredentialsByCodeAsync(scope, cancellationToken);
+        context.Terminal.WriteErrorLine("The code of the package takes them.");
+        return true;
     }
 }

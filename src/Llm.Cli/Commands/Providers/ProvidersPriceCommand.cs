@@ -58,9 +58,14 @@ internal sealed class ProvidersPriceCommand(CliContext context) : Command
         }
 
         var usage = new Llm.Usage { InputTokens = sent, OutputTokens = received };
-        var found = context.FindModel(name);
-        return context.Host.Prices.CostOf(found.Id, null, context.Host.Services.Clock.GetUtcNow(), usage) is { } cost
-            ? (cost, "USD")
-            : throw new LlmException($"The price of {found.Id} is not known. docs/usage-and-cost.md says how to add one.");
+        if (context.Host.FindModel(name) is { } found
+            && context.Host.Prices.CostOf(found.Id, null, context.Host.Services.Clock.GetUtcNow(), usage) is { } cost)
+        {
+            return (cost, "USD");
+        }
+
+        if (PackageModelName.OtherMeaning(context.Host, name) is { } advice)
+            throw new LlmException($"The price of {name} is not known. {advice}");
+        throw new LlmException($"The price of {context.FindModel(name).Id} is not known. docs/usage-and-cost.md says how to add one.");
     }
 }

@@ -27,13 +27,22 @@ internal sealed class LogJson(bool expand = false, bool truncate = false, PriceT
         var json = turn.ToJson();
         if (!expand) CutFragments(json);
         if (truncate) Cut(json);
-        if (prices is not null) json["cost_usd"] = (double?)turn.CostBy(prices);
+        if (prices is not null) AddCost(json, turn.FindCost(prices));
         // Strings in JSON contain no line ends, so all of these are between items.
         return $"{start}\n{PythonJson.Indented(json)}".Replace("\n", "\n  ", StringComparison.Ordinal);
     }
 
     /// <summary>Returns the end of the array, without a line end.</summary>
     public string End() => hasItems ? "\n]" : "[]";
+
+    /// <summary>The cost in US dollars or, for a model of a package whose prices are in another currency, in that.</summary>
+    private static void AddCost(JsonObject turn, CallCost? cost)
+    {
+        turn["cost_usd"] = (double?)cost?.InDollars;
+        if (cost is not { InDollars: null } other) return;
+        turn["cost"] = (double)other.Amount;
+        turn["currency"] = other.Currency;
+    }
 
     private static void CutFragments(JsonObject turn)
     {

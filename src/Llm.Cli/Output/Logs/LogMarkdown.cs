@@ -114,7 +114,7 @@ internal sealed class LogMarkdown(
             usage = usage.Length > 0 ? $"{usage}, {code}" : code;
         }
 
-        if (prices is not null) usage = UsageText.AddCost(usage, turn.CostBy(prices));
+        if (prices is not null) usage = UsageText.AddCost(usage, turn.FindCost(prices));
         if (usage.Length > 0) output.Append($"## Token usage\n\n{usage}\n\n");
     }
 }

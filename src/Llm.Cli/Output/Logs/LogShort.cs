@@ -47,7 +47,7 @@ internal static class LogShort
     {
         var usage = new JsonObject { ["input"] = turn.InputTokens, ["output"] = turn.OutputTokens };
         if (JsonText.ParseOrNull(turn.TokenDetails) is { } details) usage["details"] = details;
-        if (prices is not null) usage["cost"] = turn.CostBy(prices) is { } cost ? CostText.Of(cost) : "unknown";
+        if (prices is not null) usage["cost"] = turn.FindCost(prices) is { } cost ? CostText.Of(cost) : "unknown";
         return usage;
     }
 

@@ -6,7 +6,10 @@ using Llm.Storage.Logs;
 namespace Llm.Cli.Output.Usage;
 
 /// <summary>The sums that <c>llm usage</c> shows, in their order.</summary>
-/// <remarks>Days are in their order; of everything else, what costs most comes first.</remarks>
+/// <remarks>
+/// Days are in their order; of everything else, what costs most in US dollars comes first. Amounts in other currencies are never added to
+/// these; the data formats have them only if there are some.
+/// </remarks>
 internal sealed class UsageReport
 {
     private const int NamedModels = 5;
@@ -61,15 +64,19 @@ internal sealed class UsageReport
     /// <summary>Returns one line per row after a line of names; an unknown cost is empty.</summary>
     public string ToCsv()
     {
+        var hasOthers = Total.OtherCosts.Count > 0;
         var text = new StringBuilder($"{By}{(By == "conversation" ? ",name" : "")}"
-            + ",responses,input_tokens,cached_tokens,cache_write_tokens,output_tokens,reasoning_tokens,cost_usd,unpriced_responses\n");
+            + ",responses,input_tokens,cached_tokens,cache_write_tokens,output_tokens,reasoning_tokens,cost_usd,unpriced_responses"
+            + (hasOthers ? ",other_costs\n" : "\n"));
         foreach (var sum in Rows)
         {
             text.Append(Quote(sum.Key));
             if (By == "conversation") text.Append(',').Append(Quote(sum.Name));
             text.Append(CultureInfo.InvariantCulture, $",{sum.Responses},{sum.InputTokens},{sum.CachedTokens},{sum.CacheWriteTokens}")
                 .Append(CultureInfo.InvariantCulture, $",{sum.OutputTokens},{sum.ReasoningTokens},{sum.Cost:0.############}")
-                .Append(CultureInfo.InvariantCulture, $",{sum.UnpricedResponses}\n");
+                .Append(CultureInfo.InvariantCulture, $",{sum.UnpricedResponses}");
+            if (hasOthers) text.Append(',').AppendJoin("; ", sum.OtherCosts.Select(cost => $"{Amount(cost.Amount)} {cost.Currency}"));
+            text.Append('\n');
         }
 
         return text.ToString();
@@ -87,8 +94,14 @@ internal sealed class UsageReport
         json["reasoning_tokens"] = sum.ReasoningTokens;
         json["cost_usd"] = (double?)sum.Cost;
         json["unpriced_responses"] = sum.UnpricedResponses;
+        if (sum.OtherCosts.Count == 0) return json;
+        var others = new JsonObject();
+        foreach (var cost in sum.OtherCosts) others[cost.Currency] = (double)cost.Amount;
+        json["other_costs"] = others;
         return json;
     }
+
+    private static string Amount(decimal amount) => amount.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static string Quote(string? text) =>
         text is null ? "" : text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -69,9 +69,15 @@ internal sealed class UsageTable(Terminal terminal, int columns, bool hasColour)
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Cost(UsageSum sum) => sum.Cost is not { } cost ? Unknown
-        : sum.UnpricedResponses > 0 ? $"{CostText.Of(cost)} + {Unknown}"
-        : CostText.Of(cost);
+    /// <summary>The amount in each currency, and whether something is left out.</summary>
+    private static string Cost(UsageSum sum)
+    {
+        var amounts = new List<string>();
+        if (sum.Cost is { } dollars) amounts.Add(CostText.Of(dollars));
+        foreach (var other in sum.OtherCosts) amounts.Add(CostText.Of(other));
+        if (amounts.Count == 0 || sum.UnpricedResponses > 0) amounts.Add(Unknown);
+        return string.Join(" + ", amounts);
+    }
 
     /// <summary>One line: names to the left, numbers to the right.</summary>
     private static string Line(string[] row, int[] widths, int names)

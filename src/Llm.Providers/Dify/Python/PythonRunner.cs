@@ -55,6 +55,31 @@ internal sealed class PythonRunner(Func<HttpClient> http, PackageLimits limits) 
             PackageRequest.Of(action, use, credentials, arguments), services.Limits.Value, cancellationToken);
     }
 
+    /// <summary>Lets the code check credentials: those of the provider, or those of a model that a user added.</summary>
+    /// <param name="scope">Whose credentials they are.</param>
+    /// <param name="credentials">The credentials.</param>
+    /// <param name="services">How long to wait.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="LlmException">The package is not prepared, or the code refuses them.</exception>
+    public async Task CheckAsync(
+        CredentialScope scope, IReadOnlyDictionary<string, string> credentials, ModelServices services, CancellationToken cancellationToken)
+    {
+        var action = scope.AddedModel is null ? "validate_provider_credentials" : "validate_model_credentials";
+        var request = PackageRequest.Of(action, scope, credentials);
+        if (scope.AddedModel is not null)
+        {
+            request.Data["model_type"] = PackageModelTypes.NameOf(scope.Type);
+            request.Data["model"] = scope.AddedModel;
+        }
+
+        var answer = await CodeOf(scope.Package).AskAsync(request, services.Limits.Value, cancellationToken);
+        if (answer.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.True) return;
+        throw new ProviderException($"{scope.Package.Title} does not take what you gave. Run: llm providers configure {scope.Package.Name}")
+        {
+            Kind = ProviderErrorKind.Authentication,
+        };
+    }
+
     /// <summary>The error for an answer that is not of the form that the SDK gives it.</summary>
     public static LlmException NoAnswer(PackageModelUse use, JsonElement answer)
     {
