@@ -5,11 +5,21 @@ namespace Llm;
 /// <content>The Python code of packages.</content>
 public sealed partial class LlmHost
 {
+    private volatile Lazy<PackageRegistry>? pluginPackages;
+
+    /// <summary>The packages that plugins carry and run.</summary>
+    /// <exception cref="LlmException">A package of a plugin is not valid.</exception>
+    public IReadOnlyList<RegisteredPackage> PluginPackages => (pluginPackages ??= new(RegisterPackages)).Value.Packages;
+
     /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
     /// <param name="package">One of <see cref="Packages"/>.</param>
     /// <param name="type">The type of the models; null for any.</param>
     /// <exception cref="LlmException">The settings of the package cannot be read.</exception>
-    public bool NeedsCode(AddedPackage package, PackageModelType? type = null) => NotDisposed(packageModels).NeedsCode(package, type);
+    public bool NeedsCode(AddedPackage package, PackageModelType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return !package.IsOfPlugin && NotDisposed(packageModels).NeedsCode(package, type);
+    }
 
     /// <summary>
     /// Makes the Python environment in which the code of a package runs, in place of one that there is. Nothing of the package is run for
@@ -27,11 +37,13 @@ public sealed partial class LlmHost
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(package);
+        if (package.IsOfPlugin) throw new LlmException($"{package.Title} is part of a plugin, so there is nothing to prepare.");
         return new EnvironmentBuilder(NotDisposed(package), preparation ?? new PackagePreparation(), progress).BuildAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Lets the code of a package check the credentials, as Dify does before it keeps them. It may ask the provider for something small.
+    /// Lets the code of a package, in Python or of a plugin, check the credentials, as Dify does before it keeps them. It may ask the
+    /// provider for something small.
     /// </summary>
     /// <param name="scope">Whose credentials they are. For a model that a user added, the code checks them with it.</param>
     /// <param name="cancellationToken">Stops the check.</param>
@@ -42,6 +54,17 @@ public sealed partial class LlmHost
     public Task CheckCredentialsByCodeAsync(CredentialScope scope, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return NotDisposed(packageModels).CheckCredentialsAsync(scope, Services, cancellationToken);
+        if (!scope.Package.IsOfPlugin) return NotDisposed(packageModels).CheckCredentialsAsync(scope, Services, cancellationToken);
+        var check = PluginPackages.FirstOrDefault(known => known.Package.Name == scope.Package.Name)?.CheckCredentials;
+        var credentials = PackageCredentials.Of(scope, Services.Keys?.Find(scope.KeyName));
+        return check?.Invoke(scope, credentials, cancellationToken) ?? Task.CompletedTask;
+    }
+
+    private PackageRegistry RegisterPackages()
+    {
+        var registry = new PackageRegistry();
+        if (!MayBeAdded("packages")) return registry;
+        foreach (var plugin in AddedPlugins) plugin.RegisterPackages(registry);
+        return registry;
     }
 }

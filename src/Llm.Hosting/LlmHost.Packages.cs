@@ -25,7 +25,8 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(name);
         var isPackage = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal);
-        var package = Packages.Find(isPackage ? name[PackageStore.Prefix.Length..] : name);
+        var own = isPackage ? name[PackageStore.Prefix.Length..] : name;
+        var package = Packages.Find(own) ?? PluginPackages.FirstOrDefault(known => known.Package.Name == own)?.Package;
         return package is not null && (isPackage || !IsProvider(name)) ? package : null;
     }
 

@@ -50,11 +50,14 @@ public sealed partial class LlmHost : IDisposable
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
         Settings = new SettingStore(Directory);
+        var storedKeys = new StoredKeys(Keys, keyStores);
+        PackageCredentials = new PackageCredentials(Directory, storedKeys);
         Services = new ModelServices
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
-            Keys = new StoredKeys(Keys, keyStores),
+            Keys = storedKeys,
+            PackageCredentials = PackageCredentials,
             FindModel = FindModel,
             Limits =
                 new(() => options.Limits ?? new RequestLimits
@@ -83,7 +86,6 @@ public sealed partial class LlmHost : IDisposable
         presets = new ProviderPresets(Directory);
         presetModels = new PresetModels(Directory, presets, Client);
         Packages = new PackageStore(Directory);
-        PackageCredentials = new PackageCredentials(Directory, Services.Keys);
         packageModels = new PackageModels(Packages, PackageCredentials, IsProvider, Client);
         ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, presetModels, packageModels, options);
         ollama = ownPlugins.OfType<OllamaPlugin>().FirstOrDefault();

@@ -32,6 +32,12 @@ internal sealed class PackageLanguageModel(NativeRunner runner, PackageModelUse 
     protected internal override async Task<ProviderRequest> CreateRequestAsync(
         Prompt prompt, ModelContext context, CancellationToken cancellationToken)
     {
+        if (model.Entry.Features.Contains("polling"))
+        {
+            throw new LlmException(
+                $"{Id} makes its answer in a long job, which has to be asked for again and again; that is not supported. Use another model.");
+        }
+
         var server = NativeRunner.ServerOf(model, model.CredentialsWith(context.Key));
         var settings = Settings with { ApiBase = server.ApiBase, Name = server.Name };
         var request = model.Entry.IsCompletion

@@ -12,7 +12,7 @@ internal static class PackageArchive
     /// <summary>The most bytes that all files may have.</summary>
     private const long MaxUnpacked = 256L << 20;
 
-    private const int MaxFiles = 20_000;
+    private const int MaxFiles = 5_000;
 
     /// <summary>Unpacks an archive into a folder that is empty.</summary>
     /// <exception cref="LlmException">
@@ -25,16 +25,10 @@ internal static class PackageArchive
         {
             using var archive = File.OpenRead(path);
             if (archive.Length > MaxLength) throw new LlmException($"{name} has more than {MaxLength >> 20} MB, which no package has.");
-            var total = 0L;
-            var count = 0;
-            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             var zip = new ZipDirectory(archive);
+            Check(zip, name);
             foreach (var file in zip.Files)
             {
-                if (++count > MaxFiles || (total += file.Length) > MaxUnpacked)
-                    throw new LlmException($"{name} would have more than {MaxFiles} files or {MaxUnpacked >> 20} MB when unpacked.");
-                if (!IsSafe(file.Name)) throw new LlmException($"{name} has a file whose name is not safe: '{Printable(file.Name)}'.");
-                if (file.IsLink) throw new LlmException($"{name} has a link, which packages must not have: {file.Name}");
                 var target = Path.Combine(folder, file.Name);
                 if (file.Name.EndsWith('/'))
                 {
@@ -42,7 +36,6 @@ internal static class PackageArchive
                     continue;
                 }
 
-                if (!names.Add(file.Name)) throw new LlmException($"{name} has two files with the name {file.Name}.");
                 using var content = zip.Open(file) ?? throw new LlmException($"{name} is packed in a way that is not supported.");
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 Copy(content, target, file, name);
@@ -55,6 +48,24 @@ internal static class PackageArchive
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             throw new LlmException($"{path} cannot be unpacked: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>Looks at the list of files, so that an archive that means harm is refused before anything is written.</summary>
+    /// <exception cref="LlmException">There is too much in it, a link, or a name that is not safe or occurs twice.</exception>
+    private static void Check(ZipDirectory zip, string archive)
+    {
+        var total = 0L;
+        var count = 0;
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var file in zip.Files)
+        {
+            if (++count > MaxFiles || (total += file.Length) > MaxUnpacked)
+                throw new LlmException($"{archive} would have more than {MaxFiles} files or {MaxUnpacked >> 20} MB when unpacked.");
+            if (!IsSafe(file.Name)) throw new LlmException($"{archive} has a file whose name is not safe: '{Printable(file.Name)}'.");
+            if (file.IsLink) throw new LlmException($"{archive} has a link, which packages must not have: {file.Name}");
+            if (!file.Name.EndsWith('/') && !names.Add(file.Name))
+                throw new LlmException($"{archive} has two files with the name {file.Name}.");
         }
     }
 

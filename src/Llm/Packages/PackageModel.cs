@@ -49,6 +49,18 @@ public sealed class PackageModel
             value["pricing"]["unit"].Warn($"it is {Price.Unit}, so the price is none: write \"0.000001\" for prices of a million tokens");
     }
 
+    /// <summary>Reads a description that is not in a file, such as that of a model that a user adds.</summary>
+    /// <param name="description">The members that a file of a model has.</param>
+    /// <exception cref="PackageException">There are errors in it.</exception>
+    public static PackageModel FromJson(JsonObject description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        var problems = new PackageProblems();
+        var model = new PackageModel(new PackageValue(new PackageFile("model", "", problems), description));
+        problems.ThrowIfErrors("The description");
+        return model;
+    }
+
     /// <summary>The file that describes it, from the root of the package.</summary>
     public string File { get; }
 

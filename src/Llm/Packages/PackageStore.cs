@@ -40,6 +40,7 @@ public sealed class PackageStore(UserDirectory directory)
                 if (IsName(name)) stamps.Add(new IndexStamp(name, file.Length, file.LastWriteTimeUtc.Ticks));
             }
 
+            if (stamps.Count == 0) return [];
             stamps.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
             var list = new PackageList(Root);
             var packages = new List<AddedPackage>(stamps.Count);

@@ -72,6 +72,32 @@ public sealed class PackageModelTests : PackageTest
     }
 
     [Fact]
+    public void The_table_of_the_guide_is_that_of_the_program()
+    {
+        var guide = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "docs", "providers", "packages.md"));
+        var table = guide[guide.IndexOf("| packages | types |", StringComparison.Ordinal)..];
+        var names = new List<string>();
+        foreach (var row in table[..table.IndexOf("\n\n", StringComparison.Ordinal)].Split('\n').Skip(2))
+        {
+            var cells = row.Trim('|').Split('|');
+            var types = cells[1].Contains("all", StringComparison.Ordinal) ? null : cells[1].Split('`').Where((_, i) => i % 2 == 1).ToList();
+            foreach (var name in cells[0].Split(',').Select(name => name.Trim()))
+            {
+                names.Add(name);
+                foreach (var type in PackageModelTypes.All)
+                {
+                    PackageEndpoints.Knows(name, type, null)
+                        .ShouldBe(types?.Contains(PackageModelTypes.NameOf(type)) ?? true, $"{name} {type}");
+                }
+            }
+        }
+
+        guide.ShouldContain($"the {names.Count} official ones");
+        DifyPackages.Names.Where(name => PackageModelTypes.All.Any(type => PackageEndpoints.Knows(name, type, null)))
+            .Order(StringComparer.Ordinal).ShouldBe(names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Parameters_are_those_of_the_package()
     {
         Configure("mimo", "");
@@ -113,6 +139,16 @@ public sealed class PackageModelTests : PackageTest
     }
 
     [Fact]
+    public async Task A_model_whose_answer_is_a_long_job_is_refused()
+    {
+        Configure("volcengine", $"model endpoint_url={Own}/v1");
+        Configure("volcengine", $"endpoint_url={Own}/v1");
+        var name = new PackageStore(User.Directory).Find("volcengine")!.Models.First(model => model.Features.Contains("polling")).Name;
+        (await Should.ThrowAsync<LlmException>(() => AskAsync($"volcengine/{name}"))).Message.ShouldContain("makes its answer in a long job");
+        Server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_package_and_a_provider_of_the_same_name_do_not_get_into_each_others_way()
     {
         Taken.Add("groq");
@@ -132,7 +168,7 @@ public sealed class PackageModelTests : PackageTest
     [InlineData(401, ProviderErrorKind.Authentication)]
     [InlineData(400, ProviderErrorKind.BadRequest)]
     [InlineData(429, ProviderErrorKind.RateLimit)]
-    public async Task Errors_of_the_server_are_told_apart(int status, ProviderErrorKind kind)
+    public async Task Errors_of_the_server_are_distinguished(int status, ProviderErrorKind kind)
     {
         Configure("yi", "");
         for (var i = 0; i < 3; i++) Server.Enqueue(FakeReply.Error(status, "no"));

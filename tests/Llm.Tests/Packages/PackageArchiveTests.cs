@@ -79,7 +79,7 @@ public sealed class PackageArchiveTests : IDisposable
         }
 
         new FileInfo(Archive).Length.ShouldBeLessThan(1 << 20);
-        Should.Throw<LlmException>(() => Store.Add(Archive)).Message.ShouldContain("would have more than 20000 files or 256 MB");
+        Should.Throw<LlmException>(() => Store.Add(Archive)).Message.ShouldContain("would have more than 5000 files or 256 MB");
         NothingIsLeft();
     }
 

@@ -59,6 +59,58 @@ public class PackageFuzzTests(ITestOutputHelper output)
         Process.GetCurrentProcess().PeakWorkingSet64.ShouldBeLessThan(1L << 30);
     }
 
+    [Fact]
+    public void A_hostile_archive_is_a_result_or_an_error_for_the_user_and_writes_nothing_outside()
+    {
+        var random = new Random(20261202);
+        var count = Effort.Of(300, 10_000);
+        var (added, refused) = (0, 0);
+        var longest = TimeSpan.Zero;
+        var folder = Directory.CreateTempSubdirectory("llm-fuzz-").FullName;
+        try
+        {
+            var user = Directory.CreateDirectory(Path.Combine(folder, "a", "b", "user")).FullName;
+            var archive = Path.Combine(folder, "package.difypkg");
+            for (var i = 0; i < count; i++)
+            {
+                File.WriteAllBytes(archive, HostileArchive.Create(random));
+                var started = Stopwatch.GetTimestamp();
+                try
+                {
+                    PackageStore.Check(archive);
+                    var package = new PackageStore(new UserDirectory(user)).Add(archive);
+                    foreach (var model in package.Models) package.Load(model);
+                    added++;
+                }
+                catch (LlmException)
+                {
+                    refused++;
+                }
+
+                var elapsed = Stopwatch.GetElapsedTime(started);
+                if (elapsed > longest) longest = elapsed;
+                Directory.GetFileSystemEntries(user).Select(path => Path.GetFileName(path)).Except(["packages"]).ShouldBeEmpty();
+            }
+
+            Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+                .Where(path => !path.StartsWith(Path.Combine(user, "packages"), StringComparison.Ordinal))
+                .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)
+                .ShouldBe(["a", Path.Combine("a", "b"), Path.Combine("a", "b", "user"), "package.difypkg"]);
+            Directory.GetDirectories(Path.Combine(user, "packages")).Select(path => Path.GetFileName(path)).ShouldNotContain(".new");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        output.WriteLine(
+            $"{count} archives: {added} added, {refused} refused; the longest took {longest.TotalMilliseconds:0} ms; peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB");
+        added.ShouldBeGreaterThan(0);
+        refused.ShouldBeGreaterThan(0);
+        longest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        Process.GetCurrentProcess().PeakWorkingSet64.ShouldBeLessThan(1L << 30);
+    }
+
     private static void Price(PackageModel model)
     {
         try
