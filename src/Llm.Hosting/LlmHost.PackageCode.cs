@@ -1,10 +1,12 @@
 using Llm.Packages;
+using Llm.Plugins;
 
 namespace Llm;
 
 /// <content>The Python code of packages.</content>
 public sealed partial class LlmHost
 {
+    private readonly Dictionary<string, IPlugin> pluginsOfPackages = new(StringComparer.Ordinal);
     private volatile Lazy<PackageRegistry>? pluginPackages;
 
     /// <summary>The packages that plugins carry and run.</summary>
@@ -60,11 +62,37 @@ public sealed partial class LlmHost
         return check?.Invoke(scope, credentials, cancellationToken) ?? Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Loads the plugin that carries a package, which happens otherwise when one of its models is used; nothing for other packages.
+    /// </summary>
+    /// <returns>What has to be uninstalled to remove the package; null for other packages.</returns>
+    /// <exception cref="LlmException">The plugin cannot be loaded.</exception>
+    public string? LoadPluginOf(AddedPackage package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        if (!package.IsOfPlugin) return null;
+        var plugin = PluginOf(package);
+        if (plugin is not InstalledPlugin installedPlugin) return plugin.Name;
+        _ = installedPlugin.Loaded;
+        return installedPlugin.Record.Package;
+    }
+
+    private IPlugin PluginOf(AddedPackage package)
+    {
+        _ = PluginPackages;
+        return pluginsOfPackages[package.Name];
+    }
+
     private PackageRegistry RegisterPackages()
     {
         var registry = new PackageRegistry();
         if (!MayBeAdded("packages")) return registry;
-        foreach (var plugin in AddedPlugins) plugin.RegisterPackages(registry);
+        foreach (var plugin in AddedPlugins)
+        {
+            plugin.RegisterPackages(registry);
+            foreach (var registered in registry.Packages) pluginsOfPackages.TryAdd(registered.Package.Name, plugin);
+        }
+
         return registry;
     }
 }

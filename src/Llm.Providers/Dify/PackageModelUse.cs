@@ -46,7 +46,7 @@ internal sealed class PackageModelUse(
     public string? Address => values.GetValueOrDefault(PackageCredentials.Address) ?? (isListed ? UsualAddress : null);
 
     /// <summary>The address that the form has until the user gives another one. Lists of packages that are not set up do without it.</summary>
-    private string? UsualAddress => scope.Form?.Fields.FirstOrDefault(field => field.Variable == PackageCredentials.Address)?.Default;
+    private string? UsualAddress => scope.Form?.Fields.FirstOrDefault(known => known.Variable == PackageCredentials.Address)?.Default;
 
     /// <summary>The same model under another id.</summary>
     public PackageModelUse WithId(string other) => new(credentials, values, scope, entry, other, isListed);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Packages;
 
@@ -56,8 +57,10 @@ public sealed class PackageModel
     {
         ArgumentNullException.ThrowIfNull(description);
         var problems = new PackageProblems();
-        var model = new PackageModel(new PackageValue(new PackageFile("model", "", problems), description));
-        problems.ThrowIfErrors("The description");
+        // Numbers are read as they are written.
+        var written = JsonText.Parse(PythonJson.CompactUnescaped(description));
+        var model = new PackageModel(new PackageValue(new PackageFile("model", "", problems), written));
+        problems.ThrowIfErrors(model.Name);
         return model;
     }
 

@@ -36,6 +36,8 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         var provider = ProviderText.FindPackage(context.Host, invocation.Get(name));
         var package = provider.Package!;
         var added = invocation.Get(model);
+        // Before anything is asked, because the native command leaves plugins to another program.
+        if (!invocation.Get(noCheck)) context.Host.LoadPluginOf(package);
         if (added is not null && package.ModelForm is null)
             throw new LlmException($"{provider.Title} takes no other models than those of its package.");
         if (added is null && package.Form is null && invocation.Get(set).Count == 0)
@@ -114,6 +116,7 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         ModelProvider provider, PackageModelType? only, string? added, CancellationToken cancellationToken)
     {
         var package = provider.Package!;
+        if (package.IsOfPlugin) return await CheckByCodeAsync(provider, only, added, cancellationToken);
         // A model that is added has one type, and there is nothing to ask in a package without models.
         if (added is not null) only ??= PackageModelType.Llm;
         else if (!package.Models.Any(model => only is null || model.Type == only)) return true;
