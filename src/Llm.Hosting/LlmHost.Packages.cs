@@ -55,8 +55,8 @@ public sealed partial class LlmHost
 
         if (chosen.Count > 0) return chosen;
         var what = type is { } wanted ? $"model of the type {PackageModelTypes.NameOf(wanted)}" : "model";
-        throw new LlmException(
-            $"{package.Title} has no {what}{(model is null ? "" : $" {model}")}. Run: llm providers models {PackageStore.Prefix}{package.Name}");
+        if (model is not null) what += " " + model;
+        throw new LlmException($"{package.Title} has no {what}. Run: llm providers models {PackageStore.Prefix}{package.Name}");
     }
 
     /// <summary>Sends the smallest request that a model of a package takes, to learn whether it answers.</summary>

@@ -59,6 +59,7 @@ public sealed partial class LlmHost
                 });
             }
 
+            var settings = PackageCredentials.Read();
             foreach (var package in Packages.All.Concat(PluginPackages.Select(plugin => plugin.Package)))
             {
                 var scope = new CredentialScope(package);
@@ -67,7 +68,7 @@ public sealed partial class LlmHost
                 {
                     Key = name,
                     HasKey = keys.Has(name, variable: null),
-                    IsConfigured = PackageCredentials.IsConfigured(package) || (name is not null && keys.Has(name, variable: null)),
+                    IsConfigured = settings.IsConfigured(package.Name) || (name is not null && keys.Has(name, variable: null)),
                     Origin = $"{package.PackageName} {package.Version}",
                     Package = package,
                 });

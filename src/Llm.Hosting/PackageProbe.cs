@@ -88,7 +88,7 @@ internal sealed class PackageProbe(IPlugin plugin, ModelServices services)
         return bytes.Length > 0 ? $"{bytes.Length} bytes of {sound.MediaType}" : throw new LlmException("The server sent no sound.");
     }
 
-    /// <summary>A recording of a second in which nothing is said: the header of a WAV file and samples of 16 bits.</summary>
+    /// <summary>A recording of a second of silence: the header of a WAV file and samples of 16 bits.</summary>
     private static byte[] Silence()
     {
         var wave = new byte[44 + (SampleRate * 2)];

@@ -7,7 +7,9 @@ internal static class CostText
 {
     private const decimal Least = 0.000001m;
 
-    /// <summary>Returns text such as <c>$1,234.50</c>, <c>$0.1235</c>, <c>$0.000021</c>, <c>$0</c>, <c>0.02 RMB</c> or <c>free</c>.</summary>
+    /// <summary>
+    /// Returns text such as <c>$1,234.50</c>, <c>$0.1235</c>, <c>$0.000021</c>, <c>$0</c>, <c>0.02 RMB</c> or <c>free</c>.
+    /// </summary>
     public static string Of(CallCost cost) => cost.IsFree ? "free"
         : cost.Currency == CallCost.Dollars ? Of(cost.Amount)
         : cost.Amount is > 0 and < Least ? $"<0.000001 {cost.Currency}"

@@ -1,6 +1,6 @@
 namespace Llm.Providers.Dify;
 
-/// <summary>The sound of the parts of a text, one after another; a part is asked for when the sound of the one before it has ended.</summary>
+/// <summary>The sound of the parts of a text, one after another; a part is asked for when the one before it has ended.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class JoinedSpeech : ReadOnlyStream
 {

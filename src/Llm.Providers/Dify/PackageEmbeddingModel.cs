@@ -16,7 +16,7 @@ internal sealed class PackageEmbeddingModel(NativeRunner runner, PackageModelUse
 
     public override string? NeedsKey => model.KeyName(Services);
 
-    /// <summary>One text at a time where nothing is said, as in Dify.</summary>
+    /// <summary>One text at a time where the package does not say it, as in Dify.</summary>
     public override int BatchSize => model.Number("max_chunks") ?? 1;
 
     public override int? InputLimit => model.Number("context_size");

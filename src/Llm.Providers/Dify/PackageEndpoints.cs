@@ -59,7 +59,7 @@ internal static class PackageEndpoints
             : address;
     }
 
-    /// <summary>Further members of a request for vectors, by which a server treats what is searched with otherwise; null for none.</summary>
+    /// <summary>Members of a request for vectors that distinguish what is searched with from what is searched in; null for none.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="model">The server's name of the model.</param>
     /// <param name="isQuery">Whether the text is searched with, and not searched in.</param>

@@ -35,7 +35,8 @@ internal sealed class PackageLanguageModel(NativeRunner runner, PackageModelUse 
         if (model.Entry.Features.Contains("polling"))
         {
             throw new LlmException(
-                $"{Id} makes its answer in a long job, which has to be asked for again and again; that is not supported. Use another model.");
+                $"{Id} makes its answer in a long job, which has to be asked for again and again; that is not supported. "
+                + "Use another model.");
         }
 
         var server = NativeRunner.ServerOf(model, model.CredentialsWith(context.Key));

@@ -74,7 +74,7 @@ internal sealed class PackageModelUse(
     /// <exception cref="LlmException">One is missing or not allowed.</exception>
     public Dictionary<string, string> CredentialsWith(string? key) => credentials.Of(scope, key);
 
-    /// <summary>A property of the model: one of its description's, or what the user gave for a model that was added; null if none.</summary>
+    /// <summary>A property of the description or, of a model that a user added, what the user gave; null if there is none.</summary>
     public string? Property(string name) =>
         (IsAdded ? values.GetValueOrDefault(name) : Description!.Property(name)?.ToString()) is { Length: > 0 } text ? text : null;
 

@@ -39,7 +39,8 @@ public sealed class PackageModels : IModelSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(package);
         var models = new List<RegisteredModel>();
-        foreach (var use in UsesOf(package, PackageModelType.Llm, credentials.Read())) models.Add(new RegisteredModel(CreateLanguageModel(use), []));
+        foreach (var use in UsesOf(package, PackageModelType.Llm, credentials.Read()))
+            models.Add(new RegisteredModel(CreateLanguageModel(use), []));
         return models;
     }
 

@@ -33,7 +33,8 @@ internal sealed class PackageSpeechModel(NativeRunner runner, PackageModelUse mo
             Voice = request.Voice ?? PackageVoices.Default(model, voices),
             Format = request.Format ?? model.Property("audio_type") ?? (model.IsAdded ? "mp3" : null),
         };
-        var server = new OpenAISpeechModel(NativeRunner.ServerOf(model, credentials), new SpeechSettings(), runner.Http) { Services = Services };
+        var settings = NativeRunner.ServerOf(model, credentials);
+        var server = new OpenAISpeechModel(settings, new SpeechSettings(), runner.Http) { Services = Services };
         var length = model.Number("word_limit") ?? (model.IsAdded ? UsualLength : int.MaxValue);
         var parts = Sentences.Split(request.Text, length);
         return parts.Count == 1

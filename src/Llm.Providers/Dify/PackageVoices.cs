@@ -13,7 +13,8 @@ internal static class PackageVoices
         if (model.IsAdded)
         {
             var voices = new List<SpeechVoice>();
-            foreach (var name in (model.Property("voices") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+            foreach (var name in (model.Property("voices") ?? "").Split(',', Options))
                 voices.Add(new SpeechVoice(name));
             return voices;
         }

@@ -26,7 +26,7 @@ internal static class Sentences
             var next = found < 0 ? text.Length : end + found + 1;
             if (next - start > length)
             {
-                // What came before this sentence is a part of its own.
+                // Everything before this sentence is a part of its own.
                 if (end > start) Add(text[start..end]);
                 start = end;
                 while (next - start > length)

@@ -14,6 +14,9 @@ internal static class PackageArchive
 
     private const int MaxFiles = 5_000;
 
+    /// <summary>How many folders may be in each other; packages have four.</summary>
+    private const int MaxDepth = 32;
+
     /// <summary>Unpacks an archive into a folder that is empty.</summary>
     /// <exception cref="LlmException">
     /// The archive cannot be read, is too large, holds a link, or has a file that would lie outside the folder.
@@ -69,7 +72,7 @@ internal static class PackageArchive
         }
     }
 
-    /// <summary>Whether a name stays in the folder, on every system.</summary>
+    /// <summary>Whether a name stays in the folder, on every system, and not too deep in it.</summary>
     private static bool IsSafe(string name)
     {
         if (name.Length == 0 || name.Length > 1024 || name[0] == '/') return false;
@@ -77,6 +80,7 @@ internal static class PackageArchive
             if (c is '\\' or ':' || char.IsControl(c))
                 return false;
         var parts = name.TrimEnd('/').Split('/');
+        if (parts.Length > MaxDepth) return false;
         foreach (var part in parts)
             if (part is "" or "." or "..")
                 return false;

@@ -1,10 +1,11 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Llm.Packages;
 
 /// <summary>
-/// A file with what lists need to know of all packages, so that a list of their models reads one short file in place of each index. It holds
-/// nothing that the indexes do not have: it is made again when it is missing, or when an index is not the one that it was made of.
+/// A file with what lists need to know of all packages, so that a list of their models reads one short file in place of each index. It
+/// holds nothing that the indexes do not have: it is made again when it is missing, or when an index is not the one it was made of.
 /// </summary>
 /// <remarks>
 /// An array: the form, then an array for each package with the name, size and time of its index, its names and its models; of these the
@@ -44,7 +45,7 @@ internal sealed class PackageList(string folder)
     public void Write(IReadOnlyList<IndexStamp> indexes, IReadOnlyList<AddedPackage> packages)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartArray();
             json.WriteNumberValue(Form);

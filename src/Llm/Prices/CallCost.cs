@@ -2,7 +2,7 @@ namespace Llm;
 
 /// <summary>What a call cost.</summary>
 /// <param name="Amount">The amount, at least 0.</param>
-/// <param name="Currency">The currency: <c>USD</c>, or that in which the description of a package has its prices, such as <c>RMB</c>.</param>
+/// <param name="Currency">The currency: <c>USD</c>, or that of the prices in the description of a package, such as <c>RMB</c>.</param>
 /// <remarks>Amounts in different currencies cannot be compared or added up; no rate is known.</remarks>
 public readonly record struct CallCost(decimal Amount, string Currency)
 {

@@ -6,6 +6,7 @@ namespace Llm;
 internal sealed class ModelPrice
 {
     private const decimal Million = 1_000_000;
+    private const decimal Most = 1_000_000_000;
 
     /// <summary>The currency of the prices.</summary>
     public string Currency { get; init; } = CallCost.Dollars;
@@ -54,21 +55,23 @@ internal sealed class ModelPrice
     {
         if (price is not { IsValid: true }) return null;
         // What is free costs nothing in any currency.
-        if (price.IsFree)
-            return new ModelPrice { Input = 0, CachedInput = 0, CacheWrite = 0, CacheWriteHour = 0, Output = 0, IsFree = true, IsOfPackage = true };
+        var currency = price.IsFree ? CallCost.Dollars : price.Currency;
         try
         {
-            var input = price.Input * price.Unit * Million;
+            var (input, output) = (price.Input * price.Unit * Million, (price.Output ?? 0) * price.Unit * Million);
+            // A product with a number of tokens must stay a number; no price is near it.
+            if (input > Most || output > Most) return null;
             return new ModelPrice
             {
-                Currency = price.Currency,
+                Currency = currency,
                 IsOfPackage = true,
+                IsFree = price.IsFree,
                 // Packages know no other prices of input, so what a cache holds costs as much as anything else.
                 Input = input,
                 CachedInput = input,
                 CacheWrite = input,
                 CacheWriteHour = input,
-                Output = (price.Output ?? 0) * price.Unit * Million,
+                Output = output,
             };
         }
         catch (OverflowException)

@@ -123,8 +123,8 @@ public sealed class PriceTable
         On(day, Find(own, model) ?? Find(own, Resolved(model, resolvedModel)));
 
     /// <summary>
-    /// The price in the package that has the model, or the one that comes with the library; there, the exact name of the model that answered
-    /// comes first.
+    /// The price in the package that has the model, or the one that comes with the library; there, the exact name of the model that
+    /// answered comes first.
     /// </summary>
     internal ModelPrice? FindKnown(string? model, string? resolvedModel, string day) =>
         (string.IsNullOrEmpty(model) ? null : OfPackages?.Invoke(model))

@@ -132,8 +132,9 @@ public sealed class PackageTypeTests : PackageTest
         result.Categories.ShouldBe([new ModerationCategory("harassment", false, 0.01), new ModerationCategory("violence", true, 0.97)]);
         // As the description says: 2,000 characters in a part, and 32 parts in a request.
         Server.Requests.Count.ShouldBe(2);
-        Server.Requests.SelectMany(request => request.Json["input"]!.AsArray()).Select(part => (string)part!).ShouldAllBe(part => part.Length <= 2000);
-        string.Concat(Server.Requests.SelectMany(request => request.Json["input"]!.AsArray())).ShouldBe(text);
+        var parts = Server.Requests.SelectMany(request => request.Json["input"]!.AsArray()).Select(part => (string)part!).ToList();
+        parts.ShouldAllBe(part => part.Length <= 2000);
+        string.Concat(parts).ShouldBe(text);
         Server.Requests[0].Json["input"]!.AsArray().Count.ShouldBe(32);
     }
 

@@ -95,6 +95,48 @@ public sealed class UsageSumTests : LogStoreTest
     }
 
     [Fact]
+    public async Task Costs_in_other_currencies_are_kept_apart()
+    {
+        var packages = PriceTable.Load(new UserDirectory(Path.GetDirectoryName(folder.File("x"))!), name => name switch
+        {
+            "unknown" => Price("RMB"),
+            "echo" => Price("EUR"),
+            _ => null,
+        });
+        var sums = await store.SumUsageAsync(UsageGrouping.Model, packages);
+        var turns = await store.ListAsync(new LogQuery());
+        foreach (var (model, currency) in new[] { ("unknown", "RMB"), ("echo", "EUR") })
+        {
+            var sum = sums.Single(sum => sum.Key == model);
+            var costs = turns.Where(turn => turn.Model == model).Select(turn => turn.FindCost(packages)).ToList();
+            // Servers reported some in dollars.
+            sum.OtherCosts.ShouldHaveSingleItem().Currency.ShouldBe(currency);
+            var expected = costs.Where(cost => cost?.Currency == currency).Sum(cost => cost!.Value.Amount);
+            // Each call is rounded to seven decimals, a sum is not.
+            Math.Abs(sum.OtherCosts[0].Amount - expected).ShouldBeLessThan(0.0000001m * costs.Count);
+            sum.Cost.ShouldBe(costs.Any(cost => cost?.InDollars is not null) ? costs.Sum(cost => cost?.InDollars ?? 0) : null);
+            sum.UnpricedResponses.ShouldBe(costs.Count(cost => cost is null));
+        }
+
+        var total = new UsageSum { Key = "total" };
+        foreach (var sum in sums) total = total.Add(sum);
+        total.OtherCosts.Select(cost => cost.Currency).ShouldBe(["EUR", "RMB"]);
+        total.Add(total).OtherCosts[0].Amount.ShouldBe(2 * total.OtherCosts[0].Amount);
+        total.Cost.ShouldBe(sums.Sum(sum => sum.Cost ?? 0));
+
+        static ModelPrice Price(string currency) => new()
+        {
+            Currency = currency,
+            IsOfPackage = true,
+            Input = 3,
+            CachedInput = 3,
+            CacheWrite = 3,
+            CacheWriteHour = 3,
+            Output = 7,
+        };
+    }
+
+    [Fact]
     public async Task Conditions_select_turns()
     {
         var query = new LogQuery

@@ -67,7 +67,7 @@ internal static class HostileArchive
                 Write(zip, "models/large.bin", new byte[random.Next(Largest)]);
                 break;
             case < 126:
-                for (var i = random.Next(700); i > 0; i--) Write(zip, $"many/{i}", []);
+                for (var i = random.Next(300); i > 0; i--) Write(zip, $"many/{i}", []);
                 break;
         }
     }
@@ -118,7 +118,7 @@ internal static class HostileArchive
         return [.. damaged];
     }
 
-    /// <summary>Writes other numbers into the list at the end and into the heads of files: sizes, offsets, counts, methods, lengths.</summary>
+    /// <summary>Writes other sizes, offsets, counts, methods and lengths into the list at the end and into the heads of files.</summary>
     private static byte[] Lie(byte[] archive, Random random)
     {
         uint[] numbers = [0, 1, 2, 0xff, 0xffff, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, (uint)archive.Length, (uint)random.Next()];

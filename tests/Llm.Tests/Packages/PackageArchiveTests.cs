@@ -38,6 +38,7 @@ public sealed class PackageArchiveTests : IDisposable
     [InlineData("models\\outside.txt", "has a file whose name is not safe")]
     [InlineData("c:outside.txt", "has a file whose name is not safe")]
     [InlineData("models//outside.txt", "has a file whose name is not safe")]
+    [InlineData("d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/x", "has a file whose name is not safe")]
     [InlineData("README.md", "has two files with the name README.md")]
     public void A_file_that_would_lie_outside_or_twice_is_refused(string name, string expected)
     {

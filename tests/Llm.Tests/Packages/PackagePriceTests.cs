@@ -20,6 +20,9 @@ public class PackagePriceTests(ITestOutputHelper output)
         sample.Change("models/llm/small.yaml", "unit: \"0.000001\"", $"unit: \"{unit}\"");
         var price = ModelPackage.Load(sample.Folder).Provider.Models[0].Price!;
         price.CostOf(sent, received).ShouldBe(decimal.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+        // What is shown with answers and in sums is the same.
+        var tokens = TokenCounts.Of(new Usage { InputTokens = (int)sent, OutputTokens = (int)received });
+        ModelPrice.Of(price)!.CostOf(tokens).ShouldBe(price.CostOf(sent, received));
     }
 
     [Fact]
@@ -30,6 +33,17 @@ public class PackagePriceTests(ITestOutputHelper output)
         var price = ModelPackage.Load(sample.Folder).Provider.Models[0].Price!;
         price.IsValid.ShouldBeFalse();
         Should.Throw<LlmException>(() => price.CostOf(1000, 0)).Message.ShouldStartWith("The price of the model has the unit 1000000, so it is none");
+    }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335", "0.000001")]
+    [InlineData("9999999999999999", "0.5")]
+    public void A_price_that_none_can_be_is_not_known(string input, string unit)
+    {
+        using var sample = new SamplePackage();
+        sample.Change("models/llm/small.yaml", "input: \"1.00\"", $"input: \"{input}\"");
+        sample.Change("models/llm/small.yaml", "unit: \"0.000001\"", $"unit: \"{unit}\"");
+        ModelPrice.Of(ModelPackage.Load(sample.Folder).Provider.Models[0].Price).ShouldBeNull();
     }
 
     /// <summary>Prices of the official packages: those that are free, and the currencies that they are in.</summary>

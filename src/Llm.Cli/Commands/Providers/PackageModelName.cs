@@ -22,9 +22,10 @@ internal static class PackageModelName
         ?? throw new LlmException(
             $"There is no model '{name}' in a package that was added. {OtherMeaning(host, name) ?? "Run: llm providers models NAME"}");
 
-    /// <summary>What to do about the name of a provider that is not that of a package, though there is such a package; null if nothing.</summary>
+    /// <summary>What to do where the name of a provider hides a package of that name; null if it hides none.</summary>
     public static string? OtherMeaning(LlmHost host, string name) =>
-        Split(name, out var provider, out _) && host.FindPackage(provider) is null && host.FindPackage(PackageStore.Prefix + provider) is not null
+        Split(name, out var provider, out _) && host.FindPackage(provider) is null
+        && host.FindPackage(PackageStore.Prefix + provider) is not null
             ? $"{provider} is a built-in provider or preset. The model of the package is {PackageStore.Prefix}{name}."
             : null;
 

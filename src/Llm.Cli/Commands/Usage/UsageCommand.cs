@@ -39,7 +39,8 @@ internal sealed class UsageCommand(CliContext context) : Command
     public override string Help => $$"""
         {{Summary}}
 
-        Days are in UTC. Costs are in US dollars, by the prices that come with llm and those in prices.yaml in the user directory.
+        Days are in UTC. Costs are in US dollars, by the prices that come with llm and those in prices.yaml in the user directory. Those of
+        packages of models stay in the currency of the package.
 
         \b
             llm usage --since 30d

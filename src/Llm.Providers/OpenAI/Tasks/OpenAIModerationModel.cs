@@ -64,7 +64,8 @@ internal sealed class OpenAIModerationModel(OpenAIModelSettings settings, Modera
             categories.Add(other is null ? category : category with
             {
                 IsFlagged = category.IsFlagged || other.IsFlagged,
-                Score = category.Score is { } score && other.Score is { } further ? Math.Max(score, further) : category.Score ?? other.Score,
+                // A comparison with null is false.
+                Score = category.Score > other.Score ? category.Score : other.Score ?? category.Score,
             });
         }
 
