@@ -10,7 +10,8 @@ public sealed class KennelEmbeddings : TextEmbeddingInvoker
     public override async Task<IReadOnlyList<ReadOnlyMemory<float>>> InvokeAsync(
         ModelCall call, IReadOnlyList<string> texts, bool isQuery, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{call.Credential("endpoint_url")}/sniff?for={(isQuery ? "query" : "text")}");
+        var address = $"{call.Credential("endpoint_url")}/sniff?for={(isQuery ? "query" : "text")}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", call.Credential("api_key"));
         request.Content = new StringContent(string.Join('\n', texts.Select(text => text.ReplaceLineEndings(" "))));
         using var response = await call.Http.SendAsync(request, cancellationToken);

@@ -40,7 +40,8 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(package);
         if (package.IsOfPlugin) throw new LlmException($"{package.Title} is part of a plugin, so there is nothing to prepare.");
-        return new EnvironmentBuilder(NotDisposed(package), preparation ?? new PackagePreparation(), progress).BuildAsync(cancellationToken);
+        var builder = new EnvironmentBuilder(NotDisposed(package), preparation ?? new PackagePreparation(), progress);
+        return builder.BuildAsync(cancellationToken);
     }
 
     /// <summary>

@@ -66,7 +66,7 @@ internal sealed class EnvironmentBuilder(AddedPackage package, PackagePreparatio
         var (code, _) = await ToolProcess.RunAsync(
             python, ["-c", $"import sys, importlib.util; sys.exit(importlib.util.find_spec('{Sdk}') is None)"], cancellationToken);
         if (code != 0)
-            throw new LlmException($"{package.Title} does not name Dify's package {Sdk} among those that it needs, so its code cannot run.");
+            throw new LlmException($"{package.Title} does not name {Sdk} among the packages that it needs, so its code cannot run.");
         return version.ToString();
     }
 
@@ -104,7 +104,8 @@ internal sealed class EnvironmentBuilder(AddedPackage package, PackagePreparatio
         using var script = typeof(EnvironmentBuilder).Assembly.GetManifestResourceStream("dependencies.py")!;
         var text = await new StreamReader(script).ReadToEndAsync(cancellationToken);
         var output = await RunAsync(python, ["-c", text, package.Folder], cancellationToken);
-        if (JsonText.ParseOrNull(output.Split('\n')[0]) is not JsonObject needs || needs["requirements"] is not JsonArray { Count: > 0 } named)
+        var needs = JsonText.ParseOrNull(output.Split('\n')[0]) as JsonObject ?? [];
+        if (needs["requirements"] is not JsonArray { Count: > 0 } named)
         {
             throw new LlmException(
                 $"{package.Title} does not say which Python packages it needs: it has neither a pyproject.toml with dependencies nor a "

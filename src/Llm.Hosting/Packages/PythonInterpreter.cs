@@ -33,7 +33,9 @@ internal sealed record PythonInterpreter(string Program, Version? Version)
         }
 
         if (given is null && hasUv) return new PythonInterpreter(needed.ToString(2), null);
-        var found = old is not null ? $"{old.Program} is Python {old.Version}" : given is not null ? $"{given} does not run" : "there is none";
+        var found = old is not null ? $"{old.Program} is Python {old.Version}"
+            : given is not null ? $"{given} does not run"
+            : "there is none";
         throw new LlmException(
             $"{package.Title} needs Python {needed.ToString(2)} or later, and {found}. Install it and name it: "
             + $"llm providers prepare {package.Name} --python PATH. Or install uv, which fetches it.");

@@ -45,7 +45,7 @@ internal sealed class PackageModelUse(
     /// <summary>The address that the user gave, or that of the form; null if there is none. No secret is read for it.</summary>
     public string? Address => values.GetValueOrDefault(PackageCredentials.Address) ?? (isListed ? UsualAddress : null);
 
-    /// <summary>The address that the form has until the user gives another one. Lists of packages that are not set up do without it.</summary>
+    /// <summary>The address of the form, until the user gives another one. Lists of packages that are not set up do without it.</summary>
     private string? UsualAddress => scope.Form?.Fields.FirstOrDefault(known => known.Variable == PackageCredentials.Address)?.Default;
 
     /// <summary>The same model under another id.</summary>

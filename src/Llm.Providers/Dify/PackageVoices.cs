@@ -29,7 +29,8 @@ internal static class PackageVoices
         foreach (var item in description.Property("voices") as JsonArray ?? [])
             if (item is JsonObject voice && voice.Text("mode") is { Length: > 0 } mode)
                 voices.Add(new SpeechVoice(mode) { Title = voice.Text("name"), Languages = LanguagesOf(voice) });
-        if (description.Property("default_voice")?.ToString() is { Length: > 0 } usual && voices.FindIndex(voice => voice.Name == usual) is > 0 and var index)
+        var usual = description.Property("default_voice")?.ToString();
+        if (voices.FindIndex(voice => voice.Name == usual) is > 0 and var index)
         {
             var first = voices[index];
             voices.RemoveAt(index);

@@ -8,8 +8,8 @@ using Llm.Tests;
 namespace Llm.EndToEnd.Packages;
 
 /// <summary>
-/// A package in Python with an interface of its own, prepared and used by the command: with a real Python and a stub of Dify's SDK, which is
-/// installed from a folder of wheels, because no server of Python packages is asked.
+/// A package in Python with an interface of its own, prepared and used by the command: with a real Python and a stub of Dify's SDK, which
+/// is installed from a folder of wheels, because no server of Python packages is asked.
 /// </summary>
 public sealed class PythonPackageTests(InstalledTool tool) : IAsyncLifetime
 {
@@ -183,7 +183,8 @@ public sealed class PythonPackageTests(InstalledTool tool) : IAsyncLifetime
 
     private static void MakeExecutable(string path)
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, Mode);
     }
 
     private Task<Run> PrepareAsync() => RunAsync("providers", "prepare", "kennel", "--find-links", Wheels, "--yes");

@@ -3,7 +3,7 @@ using Llm.Tests;
 
 namespace Llm.Library.Tests.Plugins;
 
-/// <summary>Code in docs/plugins, and in the guide to packages in C#, is the code of the samples and the tests, which are built and run.</summary>
+/// <summary>Code in docs/plugins and docs/dify is the code of the samples and the tests, which are built and run.</summary>
 /// <remarks>
 /// A comment <c>&lt;!-- sample: FILE --&gt;</c> before a block of C# names a file below samples or tests. The lines of the block
 /// follow each other in it, at any indentation; a line <c>…</c> stands for any lines.

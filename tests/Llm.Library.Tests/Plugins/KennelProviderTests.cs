@@ -123,7 +123,8 @@ public sealed class KennelProviderTests : IAsyncLifetime
     {
         SetUp(address: "http://127.0.0.1:1");
         var model = host.EmbeddingModels.Single(model => model.Model.Id == "kennel/sniffer").Model;
-        (await Should.ThrowAsync<ProviderException>(() => model.EmbedAsync("a", cancellationToken: Stop))).Kind.ShouldBe(ProviderErrorKind.Network);
+        var error = await Should.ThrowAsync<ProviderException>(() => model.EmbedAsync("a", cancellationToken: Stop));
+        error.Kind.ShouldBe(ProviderErrorKind.Network);
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => model.EmbedAsync("a", cancellationToken: stop.Token));

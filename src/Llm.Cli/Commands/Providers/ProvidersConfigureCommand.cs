@@ -127,7 +127,8 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         if (!isReady && native.Count < models.Count)
         {
             context.Terminal.WriteErrorLine(
-                $"{(native.Count == 0 ? "Its" : "Some")} models need the code of the package. Let it run: llm providers prepare {provider.Name}");
+                $"{(native.Count == 0 ? "Its" : "Some")} models need the code of the package. Let it run: llm providers prepare "
+                + provider.Name);
             if (native.Count == 0) return true;
             models = native;
         }

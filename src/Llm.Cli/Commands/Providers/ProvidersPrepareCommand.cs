@@ -53,8 +53,8 @@ internal sealed class ProvidersPrepareCommand(CliContext context) : Command
 
     private async Task AskAsync(AddedPackage package, string? links, CancellationToken cancellationToken)
     {
-        var source = links is null ? "the Python packages that it needs from their servers" : $"the Python packages that it needs from {links}";
-        var question = $"This installs {source}, and lets the code of {package.PackageName} {package.Version} run with your rights.";
+        var question = $"This installs the Python packages that it needs from {links ?? "their servers"}, and lets the code of "
+            + $"{package.PackageName} {package.Version} run with your rights.";
         if (!context.Input.IsTerminal)
             throw new LlmException($"{question} Add --yes if you trust its author.");
         context.Terminal.WriteError($"{question} Continue? [y/N] ");

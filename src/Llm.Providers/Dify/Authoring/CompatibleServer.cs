@@ -50,7 +50,8 @@ internal static class CompatibleServer
     {
         var headers = new List<KeyValuePair<string, string>>();
         if (string.IsNullOrWhiteSpace(text)) return headers;
-        if (JsonText.ParseOrNull(text) is not JsonObject named) throw new InvokeBadRequestException("extra_headers is not an object of JSON");
+        var named = JsonText.ParseOrNull(text) as JsonObject
+            ?? throw new InvokeBadRequestException("extra_headers is not an object of JSON");
         foreach (var (name, value) in named) headers.Add(KeyValuePair.Create(name, value?.ToString() ?? ""));
         return headers;
     }

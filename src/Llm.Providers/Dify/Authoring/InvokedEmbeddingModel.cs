@@ -12,7 +12,7 @@ internal sealed class InvokedEmbeddingModel(InvokedModel model, TextEmbeddingInv
 
     public override bool IsListedWithoutKey => false;
 
-    /// <summary>One text at a time where nothing is said, as in Dify.</summary>
+    /// <summary>One text at a time where the package gives no number, as in Dify.</summary>
     public override int BatchSize => Number("max_chunks") ?? 1;
 
     public override int? InputLimit => Number("context_size");

@@ -6,7 +6,8 @@ namespace Llm.Providers.Dify;
 public class ModelCall
 {
     internal ModelCall(
-        PackagedProvider provider, PackageModel description, IReadOnlyDictionary<string, string> credentials, ModelServices? services = null) =>
+        PackagedProvider provider, PackageModel description, IReadOnlyDictionary<string, string> credentials,
+        ModelServices? services = null) =>
         (Provider, Description, Credentials, Services) = (provider, description, credentials, services ?? ModelServices.Default);
 
     /// <summary>The name by which the provider knows the model.</summary>

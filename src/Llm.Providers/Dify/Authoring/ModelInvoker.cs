@@ -17,8 +17,8 @@ public abstract class ModelInvoker
     public virtual Task ValidateCredentialsAsync(ModelCall call, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Describes a model that a user adds, by what the user gave: what it can do, and its parameters. Null if users cannot add models, which
-    /// is so unless it is overridden.
+    /// Describes a model that a user adds, by what the user gave: what it can do, and its parameters. Null if users cannot add models,
+    /// which is so unless it is overridden.
     /// </summary>
     /// <param name="model">The name of the model.</param>
     /// <param name="credentials">What the user gave that is no secret, by variable.</param>

@@ -11,9 +11,9 @@ namespace Llm.Providers.Dify;
 
 /// <summary>Runs language models of a server with OpenAI's interface: what Dify calls <c>OAICompatLargeLanguageModel</c>.</summary>
 /// <remarks>
-/// It reads the credentials <c>endpoint_url</c>, <c>api_key</c>, <c>endpoint_model_name</c>, <c>mode</c> and <c>extra_headers</c>; a derived
-/// class sets those that are the same for all users in <see cref="Complete"/>. Whether tools are offered follows from the features of the
-/// model, and usage is asked for in streams; in Dify, both depend on credentials.
+/// It reads the credentials <c>endpoint_url</c>, <c>api_key</c>, <c>endpoint_model_name</c>, <c>mode</c> and <c>extra_headers</c>; a
+/// derived class sets those that are the same for all users in <see cref="Complete"/>. Whether tools are offered follows from the features
+/// of the model, and usage is asked for in streams; in Dify, both depend on credentials.
 /// </remarks>
 public class OpenAICompatibleLanguageModelInvoker : LanguageModelInvoker
 {

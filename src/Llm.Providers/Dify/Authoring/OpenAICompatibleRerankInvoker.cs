@@ -6,8 +6,8 @@ namespace Llm.Providers.Dify;
 /// Runs rerankers of a server with the interface <c>/rerank</c>, which many have in common: what Dify calls <c>OAICompatRerankModel</c>.
 /// </summary>
 /// <remarks>
-/// It reads the same credentials as <see cref="OpenAICompatibleLanguageModelInvoker"/>. Scores are passed on as they are; Dify moves them to
-/// the range from 0 to 1.
+/// It reads the same credentials as <see cref="OpenAICompatibleLanguageModelInvoker"/>. Scores are passed on as they are; Dify moves them
+/// to the range from 0 to 1.
 /// </remarks>
 public class OpenAICompatibleRerankInvoker : RerankInvoker
 {

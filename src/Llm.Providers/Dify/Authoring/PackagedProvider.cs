@@ -153,7 +153,8 @@ public abstract class PackagedProvider : IPlugin
         {
             if (added.Type != type) continue;
             var own = new CredentialScope(package, type, added.Name);
-            if (InvokerOf(type)!.DescribeModel(added.Name, given.Values(own)) is { } described) uses.Add(new InvokedModel(this, own, described));
+            if (InvokerOf(type)!.DescribeModel(added.Name, given.Values(own)) is { } described)
+                uses.Add(new InvokedModel(this, own, described));
         }
 
         return uses;
@@ -167,7 +168,8 @@ public abstract class PackagedProvider : IPlugin
         try
         {
             if (scope.AddedModel is null) await ValidateCredentialsAsync(credentials, cancellationToken);
-            else if (described is null) throw new CredentialsValidateFailedException($"there is no way to run the model {scope.AddedModel}");
+            else if (described is null)
+                throw new CredentialsValidateFailedException($"there is no way to run the model {scope.AddedModel}");
             else await InvokerOf(scope.Type)!.ValidateCredentialsAsync(new ModelCall(this, described, credentials), cancellationToken);
         }
         catch (Exception ex) when (checking.ErrorOf(ex, InvokerOf(scope.Type), credentials, cancellationToken) is { } error)

@@ -5,7 +5,7 @@ namespace Llm.Providers.Dify;
 /// <param name="IsEstimate">Whether it was estimated without the tokenizer of the model.</param>
 public sealed record TokenCount(int Tokens, bool IsEstimate)
 {
-    /// <summary>The UTF-8 bytes of a token of text, on average. Dify counts the tokens of GPT-2, whose vocabulary it has to download.</summary>
+    /// <summary>The bytes of a token of text, on average. Dify counts the tokens of GPT-2, whose vocabulary it has to download.</summary>
     private const double BytesPerToken = 3.8;
 
     // What Dify's base class for OpenAI's interface adds for each message, and for the beginning of the answer.
@@ -19,7 +19,9 @@ public sealed record TokenCount(int Tokens, bool IsEstimate)
         return new TokenCount(CountIn(text), IsEstimate: true);
     }
 
-    /// <summary>Estimates the tokens of a prompt: its texts, its tools and what is added for each message. Attachments are not counted.</summary>
+    /// <summary>
+    /// Estimates the tokens of a prompt: its texts, its tools and what is added for each message. Attachments are not counted.
+    /// </summary>
     public static TokenCount Estimate(Prompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);

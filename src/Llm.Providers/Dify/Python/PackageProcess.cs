@@ -13,8 +13,8 @@ namespace Llm.Providers.Dify.Python;
 /// their answers come, mixed, from its standard output.
 /// </summary>
 /// <remarks>
-/// The protocol has no message that stops a request. A request that is cancelled is ignored, and the process is ended once nobody else waits
-/// for it. Thread-safe. Disposing it ends the process and those that it started.
+/// The protocol has no message that stops a request. A request that is cancelled is ignored, and the process is ended once nobody else
+/// waits for it. Thread-safe. Disposing it ends the process and those that it started.
 /// </remarks>
 internal sealed class PackageProcess : IDisposable
 {

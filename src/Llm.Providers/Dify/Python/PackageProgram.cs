@@ -17,8 +17,8 @@ internal sealed record PackageProgram(string Title, string Name, string Folder, 
     private static readonly string[] Inherited =
     [
         "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY",
-        "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "XDG_CACHE_HOME", "HEARTBEAT_INTERVAL",
-        "MAX_REQUEST_TIMEOUT", "MAX_INVOCATION_TIMEOUT", "MAX_WORKER", "TIKTOKEN_CACHE_DIR",
+        "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "XDG_CACHE_HOME",
+        "HEARTBEAT_INTERVAL", "MAX_REQUEST_TIMEOUT", "MAX_INVOCATION_TIMEOUT", "MAX_WORKER", "TIKTOKEN_CACHE_DIR",
         // Windows
         "SystemRoot", "SystemDrive", "COMSPEC", "PATHEXT", "TEMP", "TMP", "APPDATA", "LOCALAPPDATA", "USERPROFILE", "ProgramData",
     ];
@@ -38,7 +38,7 @@ internal sealed record PackageProgram(string Title, string Name, string Folder, 
                 $"The Python environment of {package.Title} was made for another version of its package. Run: llm providers prepare "
                 + package.Name),
             _ => throw new LlmException(
-                $"{package.Title} has an interface of its own, which only the Python code of its package speaks. To let that code run here: "
+                $"{package.Title} has an interface of its own, which only the Python code of its package speaks. To let that code run: "
                 + $"llm providers prepare {package.Name}. If there is a server with OpenAI's interface for its models, name it instead: "
                 + $"llm providers configure {package.Name} --set endpoint_url https://…"),
         };
@@ -71,7 +71,8 @@ internal sealed record PackageProgram(string Title, string Name, string Folder, 
         catch (Exception ex) when (ex is Win32Exception or InvalidOperationException or FileNotFoundException)
         {
             throw new LlmException(
-                $"The Python code of {Title} cannot be started: {ex.Message}. Make its environment again: llm providers prepare {Name}", ex);
+                $"The Python code of {Title} cannot be started: {ex.Message}. Make its environment again: llm providers prepare {Name}",
+                ex);
         }
     }
 

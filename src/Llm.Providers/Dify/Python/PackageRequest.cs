@@ -21,7 +21,8 @@ internal sealed record PackageRequest(JsonObject Data, IReadOnlyList<string> Sec
     /// <param name="credentials">The credentials, checked.</param>
     /// <param name="arguments">The arguments of the action; the SDK wants all of them, those without a value as null.</param>
     public static PackageRequest Of(
-        string action, PackageModelUse use, IReadOnlyDictionary<string, string> credentials, params KeyValuePair<string, JsonNode?>[] arguments)
+        string action, PackageModelUse use, IReadOnlyDictionary<string, string> credentials,
+        params KeyValuePair<string, JsonNode?>[] arguments)
     {
         var request = Of(action, use.Scope, credentials);
         request.Data["model_type"] = PackageModelTypes.NameOf(use.Entry.Type);

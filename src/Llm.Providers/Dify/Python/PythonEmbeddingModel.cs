@@ -13,7 +13,7 @@ internal sealed class PythonEmbeddingModel(PythonRunner runner, PackageModelUse 
 
     public override string? NeedsKey => use.KeyName(Services);
 
-    /// <summary>One text at a time where nothing is said, as in Dify.</summary>
+    /// <summary>One text at a time where the package gives no number, as in Dify.</summary>
     public override int BatchSize => use.Number("max_chunks") ?? 1;
 
     public override int? InputLimit => use.Number("context_size");

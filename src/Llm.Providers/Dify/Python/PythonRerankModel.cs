@@ -6,7 +6,7 @@ namespace Llm.Providers.Dify.Python;
 /// <summary>A model that sorts texts and that the Python code of its package runs.</summary>
 /// <param name="runner">Runs the code.</param>
 /// <param name="use">The model.</param>
-/// <remarks>Scores are passed on as the code returns them. Dify's base class for OpenAI's interface has changed their range by then.</remarks>
+/// <remarks>Scores are passed on as the code returns them; Dify's base class for compatible servers changes their range.</remarks>
 internal sealed class PythonRerankModel(PythonRunner runner, PackageModelUse use) : RerankModel(use.Id)
 {
     public override bool IsListedWithoutKey => use.IsListed;

@@ -21,7 +21,11 @@ internal sealed class PythonSpeechModel(PythonRunner runner, PackageModelUse use
     {
         var format = use.Property("audio_type");
         if (request.Format is not null && request.Format != format)
-            throw new LlmException($"The package of {Id} decides about the format{(format is null ? "" : $", which is {format}")}: leave it out.");
+        {
+            var made = format is null ? "" : $", which is {format}";
+            throw new LlmException($"The package of {Id} decides about the format{made}: leave it out.");
+        }
+
         if (request.Speed is not null || request.Instructions is not null)
             throw new LlmException($"The package of {Id} takes a text and a voice: leave out the speed and the instructions.");
         var credentials = use.CredentialsWith(use.ResolveKey(Services, key));

@@ -22,7 +22,11 @@ internal sealed class PythonTranscriptionModel(PythonRunner runner, PackageModel
             throw new LlmException($"The package of {Id} takes a recording and nothing else: leave out the language and the prompt.");
         var content = await request.Audio.ReadAsync(runner.Http(), cancellationToken);
         if (use.Number("file_upload_limit") is { } limit && content.Length > (long)limit << 20)
-            throw new LlmException($"The recording has {(content.Length + (1 << 20) - 1) >> 20} MB, and {Id} takes at most {limit} MB. Split it.");
+        {
+            var size = (content.Length + (1 << 20) - 1) >> 20;
+            throw new LlmException($"The recording has {size} MB, and {Id} takes at most {limit} MB. Split it.");
+        }
+
         var answer = await runner.AskAsync(
             "invoke_speech2text",
             use,

@@ -68,7 +68,8 @@ internal sealed class ThinkingText
             return true;
         }
 
-        if (start.Length >= Open.Length || !Open.StartsWith(start, StringComparison.Ordinal) || (hasText && start.Length == 0)) return false;
+        var mayBegin = Open.StartsWith(start, StringComparison.Ordinal) && !(hasText && start.Length == 0);
+        if (!mayBegin) return false;
         held = text;
         text = "";
         return true;

@@ -7,8 +7,8 @@ using Llm.Testing;
 namespace Llm.Providers.Tests.Dify.Python;
 
 /// <summary>
-/// A package with models of all types and an interface of its own, added and set up by a user. Its code writes down the requests and answers
-/// with what the test says.
+/// A package with models of all types and an interface of its own, added and set up by a user. Its code writes down the requests and
+/// answers with what the test says.
 /// </summary>
 internal sealed class KennelPackage : IDisposable
 {

@@ -4,7 +4,7 @@ using Llm.Providers.Dify;
 
 namespace Llm.Providers.Tests.Dify.Python;
 
-/// <summary>Models of all six types that the code of their package runs: exactly what it receives, and what becomes of its answers.</summary>
+/// <summary>Models of all types that the code of their package runs: exactly what it receives, and what becomes of its answers.</summary>
 public sealed class PythonModelTests : IDisposable
 {
     private readonly KennelPackage kennel = new();

@@ -6,7 +6,7 @@ using Llm.Tests;
 
 namespace Llm.Providers.Tests.Dify.Python;
 
-/// <summary>The protocol as a real package of Dify with Dify's own SDK spoke it: a script repeats what it answered to each request.</summary>
+/// <summary>The protocol as a real package spoke it with Dify's own SDK: a script repeats what it answered to each request.</summary>
 public sealed class TranscriptTests
 {
     // It answers a request with the recorded lines, under the name of the session; one that was never recorded is an error.
