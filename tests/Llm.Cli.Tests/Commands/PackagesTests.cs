@@ -225,6 +225,29 @@ public sealed class PackagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Models_of_other_types_are_added_too_and_asked_at_once()
+    {
+        await using var server = await FakeServer.StartAsync();
+        await AddAsync("openai_api_compatible");
+        foreach (var (type, path) in new[] { ("rerank", "/v1/rerank"), ("text-embedding", "/v1/embeddings"), ("tts", "/v1/audio/speech") })
+        {
+            var set = await llm.RunAsync(
+                "providers", "configure", "openai_api_compatible", "--model", "own", "--type", type,
+                "--set", "endpoint_url", server.BaseAddress, "--set", "api_key", $"key-of-{type}", "--set", "endpoint_model_name", "wire-name");
+            set.ExitCode.ShouldBe(0, set.Error);
+            set.Error.ShouldContain($"openai_api_compatible/own ({type}): answered in ");
+            var sent = server.Requests[^1];
+            (sent.Path, sent.Header("Authorization"), (string?)sent.Json["model"]).ShouldBe((path, $"Bearer key-of-{type}", "wire-name"));
+        }
+
+        (await llm.RunAsync("models", "--type", "rerank", "-q", "own")).Output.ShouldEndWith(": openai_api_compatible/own\n");
+        (await llm.RunAsync("rerank", "-m", "openai_api_compatible/own", "seal", "otter", "seal")).Output.ShouldStartWith("1.0\tseal\n");
+        server.Requests[^1].Header("Authorization").ShouldBe("Bearer key-of-rerank");
+        (await llm.RunAsync("moderate", "-m", "openai_api_compatible/own", "x")).Error.ShouldContain("There is no moderation model 'openai_api_compatible/own'");
+        (await llm.RunAsync("providers", "test", "openai_api_compatible")).Output.TrimEnd().Split('\n').Length.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task What_is_no_package_is_told()
     {
         (await llm.RunAsync("providers", "add", "/nowhere")).Error.ShouldBe("Error: There is no folder or file /nowhere.\n");
