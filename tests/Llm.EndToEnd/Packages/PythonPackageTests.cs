@@ -170,8 +170,9 @@ public sealed class PythonPackageTests(InstalledTool tool) : IAsyncLifetime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(
-                "python3", ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"]) { RedirectStandardError = true })!;
+            var start = new ProcessStartInfo("python3", ["-c", "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"]);
+            start.RedirectStandardError = true;
+            using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
             return process.ExitCode == 0;
         }
