@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Llm.Packages;
+using Llm.Providers.Dify;
 
 namespace Llm;
 
@@ -25,7 +26,8 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(name);
         var isPackage = name.StartsWith(PackageStore.Prefix, StringComparison.Ordinal);
-        var package = Packages.Find(isPackage ? name[PackageStore.Prefix.Length..] : name);
+        var own = isPackage ? name[PackageStore.Prefix.Length..] : name;
+        var package = Packages.Find(own) ?? PluginPackages.FirstOrDefault(known => known.Package.Name == own)?.Package;
         return package is not null && (isPackage || !IsProvider(name)) ? package : null;
     }
 
@@ -67,8 +69,11 @@ public sealed partial class LlmHost
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(model);
-        return new PackageProbe(packageModels, Services).AskAsync(
-            $"{PackageStore.Prefix}{package.Name}/{model.Name}", model.Type, cancellationToken);
+        // Models of plugins have no second name. New models each time: the credentials may just have changed.
+        return package.IsOfPlugin
+            ? new PackageProbe(PluginOf(package), Services).AskAsync($"{package.Name}/{model.Name}", model.Type, cancellationToken)
+            : new PackageProbe(new DifyPlugin(packageModels), Services).AskAsync(
+                $"{PackageStore.Prefix}{package.Name}/{model.Name}", model.Type, cancellationToken);
     }
 
     /// <summary>The price of a language model in the description of its package; null if it has none. Only that package is read.</summary>

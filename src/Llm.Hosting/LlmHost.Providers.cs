@@ -60,7 +60,7 @@ public sealed partial class LlmHost
             }
 
             var settings = PackageCredentials.Read();
-            foreach (var package in Packages.All)
+            foreach (var package in Packages.All.Concat(PluginPackages.Select(plugin => plugin.Package)))
             {
                 var scope = new CredentialScope(package);
                 var name = scope.KeyField is null ? null : scope.KeyName;

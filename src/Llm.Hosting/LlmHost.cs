@@ -50,11 +50,14 @@ public sealed partial class LlmHost : IDisposable
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);
         Settings = new SettingStore(Directory);
+        var storedKeys = new StoredKeys(Keys, keyStores);
+        PackageCredentials = new PackageCredentials(Directory, storedKeys);
         Services = new ModelServices
         {
             Clock = options.Clock,
             Ids = new UlidGenerator(options.Clock),
-            Keys = new StoredKeys(Keys, keyStores),
+            Keys = storedKeys,
+            PackageCredentials = PackageCredentials,
             FindModel = FindModel,
             Limits =
                 new(() => options.Limits ?? new RequestLimits
@@ -83,7 +86,6 @@ public sealed partial class LlmHost : IDisposable
         presets = new ProviderPresets(Directory);
         presetModels = new PresetModels(Directory, presets, Client);
         Packages = new PackageStore(Directory);
-        PackageCredentials = new PackageCredentials(Directory, Services.Keys);
         packageModels = new PackageModels(Packages, PackageCredentials, IsProvider, Client);
         ownPlugins = BuiltInPlugins.Create(Directory, Client, Services, Settings, presetModels, packageModels, options);
         ollama = ownPlugins.OfType<OllamaPlugin>().FirstOrDefault();
@@ -219,11 +221,13 @@ public sealed partial class LlmHost : IDisposable
     public void TraceHttp(TextWriter output) => httpTrace = output;
 
     /// <summary>
-    /// Closes the host's connections. Answers that have started continue; requests that are still waiting for an answer fail.
+    /// Closes the host's connections and ends the processes of packages. Answers that have started over HTTP continue; requests that are
+    /// still waiting for an answer fail.
     /// </summary>
     public void Dispose()
     {
         disposed = true;
+        packageModels.Dispose();
         if (http.IsValueCreated) http.Value.Dispose();
     }
 

@@ -1,21 +1,18 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Llm.Packages;
-using Llm.Providers.Dify;
 
 namespace Llm;
 
 /// <summary>Tries models of packages with the smallest request that each type takes, which Dify uses to check credentials too.</summary>
-/// <param name="models">The models.</param>
+/// <param name="plugin">What registers the models.</param>
 /// <param name="services">What models get from the host.</param>
-internal sealed class PackageProbe(PackageModels models, ModelServices services)
+internal sealed class PackageProbe(IPlugin plugin, ModelServices services)
 {
     private const string TokenLimit = "max_tokens";
     private const int Tokens = 5;
     private const int SampleRate = 16_000;
     private const int LongestText = 60;
-
-    private readonly DifyPlugin plugin = new(models);
 
     /// <summary>Asks a model.</summary>
     /// <param name="id">The id of the model.</param>
@@ -35,8 +32,10 @@ internal sealed class PackageProbe(PackageModels models, ModelServices services)
 
     private async Task<string> PromptAsync(string id, CancellationToken cancellationToken)
     {
-        var model = Found(models.Find(id), id);
-        model.Attach(services);
+        var registry = new ModelRegistry(services);
+        plugin.RegisterModels(registry);
+        var registered = registry.Registered.FirstOrDefault(known => known.Model.Id == id)?.Model;
+        var model = Found(registered ?? registry.FindInSources(id), id);
         var options = new PromptOptions();
         if (model.Options.Any(option => option.Name == TokenLimit)) options = options.With(TokenLimit, Tokens);
         return Excerpt((await model.PromptAsync("ping", options, cancellationToken)).Text);
@@ -46,7 +45,8 @@ internal sealed class PackageProbe(PackageModels models, ModelServices services)
     {
         var registry = new EmbeddingModelRegistry(services);
         plugin.RegisterEmbeddingModels(registry);
-        var vector = await Found(registry.FindInSources(id), id).EmbedAsync("ping", key: null, cancellationToken);
+        var registered = registry.Models.FirstOrDefault(known => known.Model.Id == id)?.Model;
+        var vector = await Found(registered ?? registry.FindInSources(id), id).EmbedAsync("ping", key: null, cancellationToken);
         return $"a vector of {vector.Length} numbers";
     }
 

@@ -33,6 +33,9 @@ public static class PluginHooks
         plugin.RegisterModels(models);
         if (models.Models.Count > 0) hooks.Add("register_models");
         if (moderation.Models.Count > 0) hooks.Add("register_moderation_models");
+        var packages = new PackageRegistry();
+        plugin.RegisterPackages(packages);
+        if (packages.Packages.Count > 0) hooks.Add("register_packages");
         if (reranking.Models.Count > 0) hooks.Add("register_rerank_models");
         if (speech.Models.Count > 0) hooks.Add("register_speech_models");
         var templates = new LoaderRegistry<TemplateLoader>();

@@ -226,6 +226,7 @@ internal sealed class RootCommand(CliContext context)
         new(ProvidersModelsCommand.Name, () => new ProvidersModelsCommand(context)),
         new(ProvidersNewCommand.Name, () => new ProvidersNewCommand(context)),
         new(ProvidersPriceCommand.Name, () => new ProvidersPriceCommand(context)),
+        new(ProvidersPrepareCommand.Name, () => new ProvidersPrepareCommand(context)),
         new(ProvidersRemoveCommand.Name, () => new ProvidersRemoveCommand(context)),
         new(ProvidersSchemaCommand.Name, () => new ProvidersSchemaCommand(context)),
         new(ProvidersShowCommand.Name, () => new ProvidersShowCommand(context)),

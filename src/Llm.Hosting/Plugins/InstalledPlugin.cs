@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Llm.Commands;
+using Llm.Packages;
 
 namespace Llm.Plugins;
 
@@ -71,6 +72,23 @@ internal sealed class InstalledPlugin(PluginPackage package, PluginSummary summa
     public void RegisterSpeechModels(TaskModelRegistry<SpeechModel> models) => RegisterTasks(
         models, "speech_models", (plugin, registry) => plugin.RegisterSpeechModels(registry),
         (described, load) => new DeferredSpeechModel(described, load));
+
+    public void RegisterPackages(PackageRegistry packages)
+    {
+        var registered = Registered(() => new PackageRegistry(), (plugin, registry) => plugin.RegisterPackages(registry));
+        foreach (var item in Items("packages"))
+        {
+            var files = new Dictionary<string, string>();
+            foreach (var (file, text) in item!["files"]!.AsObject()) files[file] = (string)text!;
+            var package = ModelPackage.Load(files);
+            var name = package.Provider.Name;
+            packages.Add(package, (scope, credentials, cancellationToken) =>
+            {
+                var own = registered.Value.Packages.FirstOrDefault(known => known.Package.Name == name) ?? throw Missing($"package {name}");
+                return own.CheckCredentials?.Invoke(scope, credentials, cancellationToken) ?? Task.CompletedTask;
+            });
+        }
+    }
 
     public void RegisterTools(ToolRegistry tools)
     {

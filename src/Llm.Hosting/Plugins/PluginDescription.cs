@@ -27,6 +27,8 @@ internal static class PluginDescription
         plugin.RegisterTranscriptionModels(transcription);
         var speech = new TaskModelRegistry<SpeechModel>();
         plugin.RegisterSpeechModels(speech);
+        var packages = new PackageRegistry();
+        plugin.RegisterPackages(packages);
         var tools = new ToolRegistry();
         tools.AddFrom(plugin);
         var commands = new CommandGroup("");
@@ -50,6 +52,7 @@ internal static class PluginDescription
         Add("moderation_models", moderation.Models.Select(item => TaskModel(item.Model, item.Aliases)));
         Add("transcription_models", transcription.Models.Select(item => TaskModel(item.Model, item.Aliases)));
         Add("speech_models", speech.Models.Select(item => TaskModel(item.Model, item.Aliases)));
+        Add("packages", packages.Packages.Where(package => package.Description.Texts is not null).Select(Package));
         Add("tools", tools.Tools.Select(tool => Tool(tool.Value, tool.Key)));
         Add("toolboxes", tools.Toolboxes.Values.Select(Toolbox));
         Add("toolbox_loaders", tools.Loaders.Keys.Select(prefix => JsonValue.Create(prefix)));
@@ -157,6 +160,13 @@ internal static class PluginDescription
         ["label"] = model.ToString(),
         ["key"] = model.NeedsKey,
         ["key_variable"] = model.KeyEnvironmentVariable,
+    };
+
+    private static JsonObject Package(RegisteredPackage registered) => new()
+    {
+        ["name"] = registered.Package.Name,
+        ["files"] = new JsonObject(
+            registered.Description.Texts!.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)JsonValue.Create(file.Value)))),
     };
 
     private static JsonObject Tool(Tool tool, string name) => new()

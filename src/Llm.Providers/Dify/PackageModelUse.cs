@@ -42,8 +42,11 @@ internal sealed class PackageModelUse(
     /// <exception cref="PackageException">The file is missing or not valid any more.</exception>
     public PackageModel? Description => IsAdded ? null : description ??= Package.Load(entry);
 
-    /// <summary>The address that the user gave; null if there is none. No secret is read for it.</summary>
-    public string? Address => values.GetValueOrDefault(PackageCredentials.Address);
+    /// <summary>The address that the user gave, or that of the form; null if there is none. No secret is read for it.</summary>
+    public string? Address => values.GetValueOrDefault(PackageCredentials.Address) ?? (isListed ? UsualAddress : null);
+
+    /// <summary>The address of the form, until the user gives another one. Lists of packages that are not set up do without it.</summary>
+    private string? UsualAddress => scope.Form?.Fields.FirstOrDefault(known => known.Variable == PackageCredentials.Address)?.Default;
 
     /// <summary>The same model under another id.</summary>
     public PackageModelUse WithId(string other) => new(credentials, values, scope, entry, other, isListed);

@@ -1,15 +1,17 @@
 using Llm.Packages;
+using Llm.Providers.Dify.Python;
 
 namespace Llm.Providers.Dify;
 
 /// <summary>The models of packages: found as <c>provider/model</c> and, always, as <c>dify:provider/model</c>.</summary>
 /// <remarks>It is the source of the language models; <see cref="DifyPlugin"/> has those of the other types. Thread-safe.</remarks>
-public sealed class PackageModels : IModelSource
+public sealed class PackageModels : IModelSource, IDisposable
 {
     private readonly PackageStore packages;
     private readonly PackageCredentials credentials;
     private readonly Func<string, bool> isTaken;
     private readonly IPackageRunner[] runners;
+    private readonly PythonRunner python;
 
     /// <summary>Finds nothing yet.</summary>
     /// <param name="packages">The packages.</param>
@@ -19,8 +21,9 @@ public sealed class PackageModels : IModelSource
     public PackageModels(PackageStore packages, PackageCredentials credentials, Func<string, bool> isTaken, Func<HttpClient> http)
     {
         (this.packages, this.credentials, this.isTaken) = (packages, credentials, isTaken);
-        // The first that can run a model does. What none can run is left to the first, whose error says what a user can do.
-        runners = [new NativeRunner(http)];
+        // The first that can run a model does. The last runs any, or says what a user can do.
+        python = new PythonRunner(http, new PackageLimits());
+        runners = [new NativeRunner(http), python];
     }
 
     /// <inheritdoc/>
@@ -54,6 +57,42 @@ public sealed class PackageModels : IModelSource
         ArgumentNullException.ThrowIfNull(package);
         return isTaken(package.Name) ? PackageStore.Prefix + package.Name : package.Name;
     }
+
+    /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
+    /// <param name="package">The package.</param>
+    /// <param name="type">The type of the models; null for any.</param>
+    /// <exception cref="LlmException">What the user gave cannot be read.</exception>
+    public bool NeedsCode(AddedPackage package, PackageModelType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        var (settings, hasModels) = (credentials.Read(), false);
+        foreach (var each in PackageModelTypes.All)
+        {
+            if (type is not null && type != each) continue;
+            foreach (var use in UsesOf(package, each, settings))
+            {
+                if (RunnerOf(use) == python) return true;
+                hasModels = true;
+            }
+        }
+
+        return !hasModels && !PackageEndpoints.Knows(package.Name, type ?? PackageModelType.Llm, address: null);
+    }
+
+    /// <summary>Lets the code of a package check the credentials.</summary>
+    /// <param name="scope">Whose credentials they are.</param>
+    /// <param name="services">Stored keys, and how long to wait.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="LlmException">The package is not prepared, a credential is missing, or the code refuses them.</exception>
+    public Task CheckCredentialsAsync(CredentialScope scope, ModelServices services, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(services);
+        return python.CheckAsync(scope, credentials.Of(scope, services.Keys?.Find(scope.KeyName)), services, cancellationToken);
+    }
+
+    /// <summary>Ends the processes in which the Python code of packages runs.</summary>
+    public void Dispose() => python.Dispose();
 
     /// <summary>Decides which way a model runs.</summary>
     internal IPackageRunner RunnerOf(PackageModelUse use)

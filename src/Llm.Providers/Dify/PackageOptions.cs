@@ -18,7 +18,9 @@ internal static class PackageOptions
     /// The options: one for each rule, and one by the name of its template, by which a user of several providers knows it, where the
     /// server calls the parameter otherwise.
     /// </summary>
-    public static List<ModelOption> For(IReadOnlyList<ParameterRule> rules)
+    /// <param name="rules">The rules.</param>
+    /// <param name="hasExtra">Whether what the package does not describe can be sent too.</param>
+    public static List<ModelOption> For(IReadOnlyList<ParameterRule> rules, bool hasExtra = true)
     {
         var options = new List<ModelOption>();
         var names = new HashSet<string>();
@@ -28,13 +30,24 @@ internal static class PackageOptions
         foreach (var rule in rules)
             if (rule.Template is { } template && names.Add(template))
                 options.Add(Option(rule, template, $"Another name of {rule.Name}"));
-        if (names.Add(Extra.Name)) options.Add(Extra);
+        if (hasExtra && names.Add(Extra.Name)) options.Add(Extra);
         return options;
     }
 
     /// <summary>Puts the parameters of a prompt into the body of a request, where they are under the names of options.</summary>
     /// <exception cref="LlmException">A parameter that is required has neither a value nor a default.</exception>
     public static void Place(IReadOnlyList<ParameterRule> rules, JsonObject body, string model)
+    {
+        PlaceParameters(rules, body, model);
+        PlaceFormat(body);
+        if (body[Extra.Name] is not JsonObject members) return;
+        body.Remove(Extra.Name);
+        foreach (var (name, value) in members) body[name] = value?.DeepClone();
+    }
+
+    /// <summary>Gives the parameters of a prompt the names of the rules, and adds those that are required.</summary>
+    /// <exception cref="LlmException">A parameter that is required has neither a value nor a default.</exception>
+    public static void PlaceParameters(IReadOnlyList<ParameterRule> rules, JsonObject body, string model)
     {
         foreach (var rule in rules)
         {
@@ -44,11 +57,6 @@ internal static class PackageOptions
             body[rule.Name] = rule.Default
                 ?? throw new LlmException($"{model} needs the option {rule.Name}: {rule.Label}. Give one with -o {rule.Name} VALUE");
         }
-
-        PlaceFormat(body);
-        if (body[Extra.Name] is not JsonObject members) return;
-        body.Remove(Extra.Name);
-        foreach (var (name, value) in members) body[name] = value?.DeepClone();
     }
 
     private static ModelOption Option(ParameterRule rule, string name, string description) => rule.Type switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Llm.Json;
+using Llm.Packages;
 
 namespace Llm.Providers.Dify;
 
@@ -9,19 +10,27 @@ internal static class PackageVoices
     /// <summary>The voices, the usual one first: those of the description, or those that the user gave with a model.</summary>
     public static IReadOnlyList<SpeechVoice> Of(PackageModelUse model)
     {
-        var voices = new List<SpeechVoice>();
         if (model.IsAdded)
         {
+            var voices = new List<SpeechVoice>();
             const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
             foreach (var name in (model.Property("voices") ?? "").Split(',', Options))
                 voices.Add(new SpeechVoice(name));
             return voices;
         }
 
-        foreach (var item in model.Description!.Property("voices") as JsonArray ?? [])
+        return Of(model.Description!);
+    }
+
+    /// <summary>The voices of a description, the usual one first.</summary>
+    public static IReadOnlyList<SpeechVoice> Of(PackageModel description)
+    {
+        var voices = new List<SpeechVoice>();
+        foreach (var item in description.Property("voices") as JsonArray ?? [])
             if (item is JsonObject voice && voice.Text("mode") is { Length: > 0 } mode)
                 voices.Add(new SpeechVoice(mode) { Title = voice.Text("name"), Languages = LanguagesOf(voice) });
-        if (model.Property("default_voice") is { } usual && voices.FindIndex(voice => voice.Name == usual) is > 0 and var index)
+        var usual = description.Property("default_voice")?.ToString();
+        if (voices.FindIndex(voice => voice.Name == usual) is > 0 and var index)
         {
             var first = voices[index];
             voices.RemoveAt(index);

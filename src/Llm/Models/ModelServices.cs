@@ -16,6 +16,9 @@ public sealed class ModelServices
     /// <summary>The stored keys; null if there are none.</summary>
     public IKeySource? Keys { get; init; }
 
+    /// <summary>What the user gave for packages of models; null if the host has none.</summary>
+    public Packages.PackageCredentials? PackageCredentials { get; init; }
+
     /// <summary>Finds another model by its id or alias; null if there are no others.</summary>
     public Func<string, Model?>? FindModel { get; init; }
 

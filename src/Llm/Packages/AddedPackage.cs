@@ -9,6 +9,7 @@ public sealed class AddedPackage
     private readonly Lazy<IReadOnlyList<PackageModelEntry>> models;
     private readonly Lazy<CredentialForm?> form;
     private readonly Lazy<CredentialForm?> modelForm;
+    private readonly ModelPackage? carried;
 
     /// <summary>A package by its index.</summary>
     internal AddedPackage(string folder, JsonObject index)
@@ -28,7 +29,14 @@ public sealed class AddedPackage
         (form, modelForm) = (new(() => FormOf("form")), new(() => FormOf("model_form")));
     }
 
-    /// <summary>The folder with its files.</summary>
+    /// <summary>A package that a plugin carries and runs.</summary>
+    internal AddedPackage(ModelPackage package)
+        : this("", Describe(package)) => carried = package;
+
+    /// <summary>Whether a plugin carries it, so that its models run there.</summary>
+    public bool IsOfPlugin => carried is not null;
+
+    /// <summary>The folder with its files; empty for one that a plugin carries.</summary>
     public string Folder { get; }
 
     /// <summary>The name of its provider, with which the ids of its models begin.</summary>
@@ -52,6 +60,9 @@ public sealed class AddedPackage
     /// <summary>What the provider asks for with each model that a user adds; null if none can be added.</summary>
     public CredentialForm? ModelForm => modelForm.Value;
 
+    /// <summary>The Python environment for its code, which need not exist.</summary>
+    public PackageEnvironment Environment => new(this);
+
     /// <summary>What the list of all packages says.</summary>
     internal PackageSummary Summary { get; }
 
@@ -64,13 +75,14 @@ public sealed class AddedPackage
 
     /// <summary>Reads the whole description.</summary>
     /// <exception cref="PackageException">A file is not valid any more.</exception>
-    public ModelPackage Load() => ModelPackage.Load(Folder);
+    public ModelPackage Load() => carried ?? ModelPackage.Load(Folder);
 
     /// <summary>Reads the description of one of its models.</summary>
     /// <exception cref="PackageException">The file is missing or not valid any more.</exception>
     public PackageModel Load(PackageModelEntry model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (carried is not null) return carried.Provider.Models.Last(known => known.Name == model.Name && known.Type == model.Type);
         var problems = new PackageProblems();
         var value = new PackageFolder(Folder, problems).ReadMapping(model.File);
         var loaded = value is null ? null : new PackageModel(value);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace Llm.Packages;
@@ -15,8 +16,11 @@ public sealed class ModelPackage
     private ModelPackage(string folder, PackageManifest manifest, PackageProvider provider, IReadOnlyList<PackageProblem> problems) =>
         (Folder, Manifest, Provider, Problems) = (folder, manifest, provider, problems);
 
-    /// <summary>The folder.</summary>
+    /// <summary>The folder; empty for a package that a program carries.</summary>
     public string Folder { get; }
+
+    /// <summary>The texts of the files of a package that a program carries; null for one in a folder.</summary>
+    internal IReadOnlyDictionary<string, string>? Texts { get; private init; }
 
     /// <summary>What the manifest says.</summary>
     public PackageManifest Manifest { get; }
@@ -37,13 +41,7 @@ public sealed class ModelPackage
         if (!Directory.Exists(folder)) throw new LlmException($"There is no folder {folder}.");
         var problems = new PackageProblems();
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-        var files = new PackageFolder(folder, problems);
-        var manifest = ReadManifest(files, problems, name);
-        var description = files.ReadMapping(manifest.Providers[0]);
-        if (description is null) problems.ThrowIfErrors(name);
-        var provider = new PackageProvider(files, description!);
-        problems.ThrowIfErrors(name);
-        return new ModelPackage(folder, manifest, provider, problems.Found);
+        return Load(folder, name, new PackageFolder(folder, problems), problems, texts: null);
     }
 
     /// <summary>
@@ -54,6 +52,46 @@ public sealed class ModelPackage
 
     /// <summary>The description, with all that templates and languages add, in the shape in which Dify's own loader has it.</summary>
     public JsonObject ToJson() => new() { ["manifest"] = Manifest.ToJson(), ["provider"] = Provider.ToJson() };
+
+    /// <summary>Reads a package that a program carries.</summary>
+    /// <param name="files">The texts of its YAML files, by their paths from the root of the package, with slashes.</param>
+    /// <exception cref="PackageException">There are errors in it; all of them are in <see cref="PackageException.Problems"/>.</exception>
+    public static ModelPackage Load(IReadOnlyDictionary<string, string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var problems = new PackageProblems();
+        return Load("", "the package", new PackageFolder("", problems, files), problems, files);
+    }
+
+    /// <summary>Reads a package whose YAML files are resources of an assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="prefix">How the names of the resources begin; behind it, they are paths from the root of the package.</param>
+    /// <exception cref="PackageException">There are errors in it; all of them are in <see cref="PackageException.Problems"/>.</exception>
+    public static ModelPackage LoadResources(Assembly assembly, string prefix = "package/")
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            if (!name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(".yaml", StringComparison.Ordinal)) continue;
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            files[name[prefix.Length..].Replace('\\', '/')] = new StreamReader(stream).ReadToEnd();
+        }
+
+        return Load(files);
+    }
+
+    private static ModelPackage Load(
+        string folder, string name, PackageFolder files, PackageProblems problems, IReadOnlyDictionary<string, string>? texts)
+    {
+        var manifest = ReadManifest(files, problems, name);
+        var description = files.ReadMapping(manifest.Providers[0]);
+        if (description is null) problems.ThrowIfErrors(name);
+        var provider = new PackageProvider(files, description!);
+        problems.ThrowIfErrors(name);
+        return new ModelPackage(folder, manifest, provider, problems.Found) { Texts = texts };
+    }
 
     private static PackageManifest ReadManifest(PackageFolder files, PackageProblems problems, string name)
     {

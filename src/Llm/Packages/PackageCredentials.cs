@@ -13,7 +13,15 @@ public sealed class PackageCredentials(UserDirectory directory, IKeySource? keys
     /// <summary>The variable with the address of a server. It can be set for packages that do not ask for one.</summary>
     public const string Address = "endpoint_url";
 
-    private readonly JsonFile file = new(Path.Combine(directory.Path, "package_settings.json"), indent: 2);
+    private readonly JsonFile file = new(FileIn(directory), indent: 2);
+
+    /// <summary>The path of the file with what is no secret.</summary>
+    /// <param name="directory">The user directory.</param>
+    public static string FileIn(UserDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return Path.Combine(directory.Path, "package_settings.json");
+    }
 
     /// <summary>Whether a user has set the package up, so that lists show its models.</summary>
     /// <exception cref="LlmException">The file cannot be read.</exception>

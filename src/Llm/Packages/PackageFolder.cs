@@ -4,10 +4,11 @@ using Llm.Yaml;
 
 namespace Llm.Packages;
 
-/// <summary>The files of a package that is unpacked.</summary>
+/// <summary>The files of a package that is unpacked, or those that a program carries.</summary>
 /// <param name="root">The folder.</param>
 /// <param name="problems">Where files that cannot be read are noted.</param>
-internal sealed class PackageFolder(string root, PackageProblems problems)
+/// <param name="texts">The texts of the files by their paths; null to read those in the folder.</param>
+internal sealed class PackageFolder(string root, PackageProblems problems, IReadOnlyDictionary<string, string>? texts = null)
 {
     /// <summary>The largest YAML file that is read, in bytes. The largest of Dify's own packages has 51,000.</summary>
     private const int MaxFileSize = 1 << 20;
@@ -24,7 +25,7 @@ internal sealed class PackageFolder(string root, PackageProblems problems)
 
     public string Root => root;
 
-    public bool Has(string path) => IsInside(path) && File.Exists(Full(path));
+    public bool Has(string path) => texts?.ContainsKey(path) ?? (IsInside(path) && File.Exists(Full(path)));
 
     /// <summary>The value in a file; a null one, with a problem noted, if it cannot be read.</summary>
     public PackageValue Read(string path)
@@ -73,6 +74,7 @@ internal sealed class PackageFolder(string root, PackageProblems problems)
     private string Load(string path)
     {
         if (!IsInside(path)) throw new LlmException("The file must be in the package.");
+        if (texts is not null) return texts.GetValueOrDefault(path) ?? throw new LlmException("There is no such file.");
         var file = new FileInfo(Full(path));
         if (!file.Exists) throw new LlmException("There is no such file.");
         if (file.LinkTarget is not null) throw new LlmException("The file is a link, which packages must not have.");
@@ -108,7 +110,8 @@ internal sealed class PackageFolder(string root, PackageProblems problems)
     private List<string> ListFiles()
     {
         var list = new List<string>();
-        List(new DirectoryInfo(root), "", list);
+        if (texts is not null) list.AddRange(texts.Keys);
+        else List(new DirectoryInfo(root), "", list);
         list.Sort(string.CompareOrdinal);
         return list;
     }

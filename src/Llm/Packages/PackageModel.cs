@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Packages;
 
@@ -47,6 +48,20 @@ public sealed class PackageModel
         Price = value["pricing"].IsNull ? null : new PackagePrice(value["pricing"]);
         if (Price is { IsValid: false })
             value["pricing"]["unit"].Warn($"it is {Price.Unit}, so the price is none: write \"0.000001\" for prices of a million tokens");
+    }
+
+    /// <summary>Reads a description that is not in a file, such as that of a model that a user adds.</summary>
+    /// <param name="description">The members that a file of a model has.</param>
+    /// <exception cref="PackageException">There are errors in it.</exception>
+    public static PackageModel FromJson(JsonObject description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        var problems = new PackageProblems();
+        // Numbers are read as they are written.
+        var written = JsonText.Parse(PythonJson.CompactUnescaped(description));
+        var model = new PackageModel(new PackageValue(new PackageFile("model", "", problems), written));
+        problems.ThrowIfErrors(model.Name);
+        return model;
     }
 
     /// <summary>The file that describes it, from the root of the package.</summary>

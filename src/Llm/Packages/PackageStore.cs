@@ -145,7 +145,7 @@ public sealed class PackageStore(UserDirectory directory)
         }
     }
 
-    /// <summary>Removes a package with its files; its credentials stay.</summary>
+    /// <summary>Removes a package with its files and its Python environment; its credentials stay.</summary>
     /// <param name="name">The name of its provider.</param>
     /// <returns>False if there is none.</returns>
     /// <exception cref="LlmException">The files cannot be removed.</exception>
@@ -157,6 +157,7 @@ public sealed class PackageStore(UserDirectory directory)
         try
         {
             File.Delete(IndexOf(name));
+            Delete(PackageEnvironment.FolderOf(Root, name));
             Delete(FolderOf(name));
             return true;
         }

@@ -51,6 +51,11 @@ public interface IPlugin
     {
     }
 
+    /// <summary>Adds packages of models that the plugin runs, so that users can set them up. Their models are registered too.</summary>
+    void RegisterPackages(PackageRegistry packages)
+    {
+    }
+
     /// <summary>Adds tools.</summary>
     void RegisterTools(ToolRegistry tools)
     {

@@ -26,7 +26,7 @@ public sealed class GuideCoverageTests
         ["llm openai"] = ["providers/openai"],
         ["llm plugins"] = ["plugins"],
         ["llm prompt"] = ["usage", "rendering", "everyday"],
-        ["llm providers"] = ["providers/compatible", "providers/packages"],
+        ["llm providers"] = ["providers/compatible", "providers/packages", "dify/python"],
         ["llm rerank"] = ["other-models"],
         ["llm similar"] = ["embeddings"],
         ["llm serve"] = ["serve"],

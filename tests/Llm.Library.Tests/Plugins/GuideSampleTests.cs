@@ -3,7 +3,7 @@ using Llm.Tests;
 
 namespace Llm.Library.Tests.Plugins;
 
-/// <summary>Code in docs/plugins is the code of the samples and the tests, which are built and run.</summary>
+/// <summary>Code in docs/plugins and docs/dify is the code of the samples and the tests, which are built and run.</summary>
 /// <remarks>
 /// A comment <c>&lt;!-- sample: FILE --&gt;</c> before a block of C# names a file below samples or tests. The lines of the block
 /// follow each other in it, at any indentation; a line <c>…</c> stands for any lines.
@@ -17,6 +17,7 @@ public sealed partial class GuideSampleTests
         .. Directory.GetFiles(Path.Combine(Root, "docs", "plugins"), "*.md").Select(file => Path.GetFileName(file))
             // The tutorial is run as a whole, and the page on testing has its own comments instead of code for some lines.
             .Where(page => page is not ("tutorial.md" or "testing.md")),
+        "../dify/writing.md",
     ];
 
     [Theory]

@@ -6,7 +6,7 @@ namespace Llm.Cli.Commands.Providers;
 /// <summary>Describes a package of models.</summary>
 internal static class PackageText
 {
-    public static string Describe(ModelProvider provider, ModelPackage package)
+    public static string Describe(LlmHost host, ModelProvider provider, ModelPackage package)
     {
         var language = Language();
         var described = package.Provider;
@@ -14,6 +14,7 @@ internal static class PackageText
         if ((described.Description ?? package.Manifest.Description)?.For(language) is { Length: > 0 } description)
             text.Append($"  {description.ReplaceLineEndings(" ").Trim()}\n");
         text.Append($"  State: {ProviderText.KeyState(provider)}\n");
+        if (CodeState(host, provider.Package!) is { } code) text.Append($"  Python code: {code}\n");
         foreach (var type in PackageModelTypes.All)
         {
             var models = described.Models.Where(model => model.Type == type).ToList();
@@ -28,6 +29,19 @@ internal static class PackageText
         Describe(text, "Asks for each model that is added", described.ModelForm, language);
         if (described.HelpAddress is { } help) text.Append($"  {described.HelpTitle?.For(language) ?? "Help"}: {help.For(language)}\n");
         return text.ToString();
+    }
+
+    /// <summary>Whether the code of a package can run; null if it is not needed.</summary>
+    private static string? CodeState(LlmHost host, AddedPackage package)
+    {
+        var environment = package.Environment;
+        return environment.State switch
+        {
+            PackageEnvironmentState.Ready => $"prepared, with Python {environment.PythonVersion}",
+            PackageEnvironmentState.Outdated => $"prepared for another version: llm providers prepare {package.Name}",
+            _ when host.NeedsCode(package) => $"needed, and not prepared: llm providers prepare {package.Name}",
+            _ => null,
+        };
     }
 
     private static void Describe(StringBuilder text, string title, CredentialForm? form, string language)

@@ -36,6 +36,8 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
         var provider = ProviderText.FindPackage(context.Host, invocation.Get(name));
         var package = provider.Package!;
         var added = invocation.Get(model);
+        // Before anything is asked, because the native command leaves plugins to another program.
+        if (!invocation.Get(noCheck)) context.Host.LoadPluginOf(package);
         if (added is not null && package.ModelForm is null)
             throw new LlmException($"{provider.Title} takes no other models than those of its package.");
         if (added is null && package.Form is null && invocation.Get(set).Count == 0)
@@ -113,15 +115,41 @@ internal sealed class ProvidersConfigureCommand(CliContext context) : Command
     private async Task<bool> CheckAsync(
         ModelProvider provider, PackageModelType? only, string? added, CancellationToken cancellationToken)
     {
+        var package = provider.Package!;
+        if (package.IsOfPlugin) return await CheckByCodeAsync(provider, only, added, cancellationToken);
         // A model that is added has one type, and there is nothing to ask in a package without models.
         if (added is not null) only ??= PackageModelType.Llm;
-        else if (!provider.Package!.Models.Any(model => only is null || model.Type == only)) return true;
-        var models = context.Host.ModelsToProbe(provider.Package!, only, added);
+        else if (!package.Models.Any(model => only is null || model.Type == only)) return true;
+        var models = context.Host.ModelsToProbe(package, only, added);
+        var isReady = package.Environment.State == PackageEnvironmentState.Ready;
+        var native = models.Where(model => !context.Host.NeedsCode(package, model.Type)).ToList();
+        if (native.Count == 0 && isReady) return await CheckByCodeAsync(provider, only, added, cancellationToken);
+        if (!isReady && native.Count < models.Count)
+        {
+            context.Terminal.WriteErrorLine(
+                $"{(native.Count == 0 ? "Its" : "Some")} models need the code of the package. Let it run: llm providers prepare "
+                + provider.Name);
+            if (native.Count == 0) return true;
+            models = native;
+        }
+
         var failed = await new PackageTrial(context, provider).RunAsync(
             models, line => context.Terminal.WriteErrorLine(line), cancellationToken);
         context.Terminal.WriteErrorLine(
             failed == 0 ? "The server answered, so it takes them."
             : $"What you gave is kept. Try again with: llm providers test {provider.Name}");
         return failed == 0;
+    }
+
+    /// <summary>Lets the code of the package check them.</summary>
+    private async Task<bool> CheckByCodeAsync(
+        ModelProvider provider, PackageModelType? only, string? added, CancellationToken cancellationToken)
+    {
+        var package = provider.Package!;
+        var scope = new CredentialScope(package, only ?? PackageModelType.Llm, added);
+        using (ProgressLine.Start(context.Terminal, $"asking {provider.Title}"))
+            await context.Host.CheckCredentialsByCodeAsync(scope, cancellationToken);
+        context.Terminal.WriteErrorLine("The code of the package takes them.");
+        return true;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ProvidersRemoveCommand(CliContext context) : Command
     public override string Help => """
         Remove a package of models
 
-        Its settings go too. Keys stay; 'llm keys remove' removes them.
+        Its settings and its Python environment are removed too. Keys stay; 'llm keys remove' removes them.
         """;
 
     public override IReadOnlyList<Parameter> Parameters => [name];
@@ -21,6 +21,8 @@ internal sealed class ProvidersRemoveCommand(CliContext context) : Command
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var package = ProviderText.FindPackage(context.Host, invocation.Get(name)).Package!;
+        if (context.Host.LoadPluginOf(package) is { } plugin)
+            throw new LlmException($"{package.Title} is part of a plugin. Remove that: llm uninstall {plugin}");
         context.Host.Packages.Remove(package.Name);
         context.Host.PackageCredentials.Remove(package.Name);
         context.Terminal.WriteLine($"Removed {package.PackageName} {package.Version}");

@@ -24,7 +24,7 @@ internal sealed class ProvidersShowCommand(CliContext context) : Command
         if (provider.Package is { } added)
         {
             var package = added.Load();
-            list.Write(invocation, context.Terminal, package.ToJson, () => PackageText.Describe(provider, package));
+            list.Write(invocation, context.Terminal, package.ToJson, () => PackageText.Describe(context.Host, provider, package));
         }
         else
         {

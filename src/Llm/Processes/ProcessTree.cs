@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Llm.Mcp;
+namespace Llm;
 
 /// <summary>A process and its descendants, recorded while it runs because they cannot be found afterwards.</summary>
 internal sealed class ProcessTree

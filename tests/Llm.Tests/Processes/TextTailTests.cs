@@ -1,4 +1,4 @@
-namespace Llm.Mcp.Tests.Unit;
+namespace Llm.Tests.Processes;
 
 public class TextTailTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Llm.Mcp;
+namespace Llm;
 
 /// <summary>The last lines that a program writes, however much it writes and however long its lines are.</summary>
 /// <remarks>Thread-safe.</remarks>

@@ -1,0 +1,19 @@
+namespace Llm.Providers.Dify;
+
+/// <summary>A model that checks texts and that an invoker runs.</summary>
+/// <param name="model">The model.</param>
+/// <param name="invoker">Runs it.</param>
+internal sealed class InvokedModerationModel(InvokedModel model, ModerationInvoker invoker) : ModerationModel(model.Id)
+{
+    public override string? NeedsKey => model.KeyName(Services);
+
+    public override bool IsListedWithoutKey => false;
+
+    public override string ToString() => model.Label;
+
+    protected override Task<ModerationResult> CheckAsync(ModerationRequest request, string? key, CancellationToken cancellationToken)
+    {
+        var call = model.Call(Services, key);
+        return model.RunAsync(invoker, call, () => invoker.InvokeAsync(call, request.Text, cancellationToken), cancellationToken);
+    }
+}

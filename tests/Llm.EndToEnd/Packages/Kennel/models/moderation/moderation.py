@@ -1,0 +1,6 @@
+from dify_plugin.models import ModerationModel
+
+
+class KennelModerationModel(ModerationModel):
+    def _invoke(self, model, credentials, text):
+        return "cat" in text
