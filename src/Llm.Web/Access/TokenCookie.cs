@@ -18,6 +18,9 @@ internal static class TokenCookie
         return isOwn || (onlyReads && origin.Length == 0) ? token : null;
     }
 
+    /// <summary>Whether the browser has a token, so that its user can sign out.</summary>
+    public static bool IsSet(HttpRequest request) => request.Cookies.ContainsKey(Name);
+
     /// <summary>Keeps a token until the browser is closed.</summary>
     public static void Set(HttpContext context, string token) => context.Response.Cookies.Append(Name, token, OptionsFor(context));
 

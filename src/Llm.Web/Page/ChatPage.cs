@@ -29,10 +29,11 @@ internal static class ChatPage
             <main id="content" class="chat" data-conversation="{(turn is null ? history.Conversation : null)}" data-turn="{turn}">
             <h1 class="hidden">Chat</h1>
             {Html.When(turn is not null, Html.Format($"""<p class="notice">Your next message begins a new conversation from here.</p>"""))}
-            <div id="messages" class="messages">{MessageView.Conversation(history.Messages, canEdit: true)}</div>
+            <div id="messages" class="messages" role="log" aria-label="Conversation">
+            {MessageView.Conversation(history.Messages, canEdit: true)}</div>
             <div id="welcome" class="welcome"{Html.When(hasBegun, Html.Format($" hidden"))}>
             <p class="greeting">What would you like to know?</p>
-            <p>Ctrl+Enter sends, Esc stops. Files can be dropped or pasted anywhere.</p>
+            <p class="keys">Ctrl+Enter sends, Esc stops. Files can be dropped or pasted anywhere.</p>
             </div>
             <p id="status" class="hidden" role="status" aria-live="polite"></p>
             <form id="composer" class="composer" aria-label="Message">

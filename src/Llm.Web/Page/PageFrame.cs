@@ -1,4 +1,5 @@
 using System.Text;
+using Llm.Web.Access;
 
 namespace Llm.Web.Page;
 
@@ -31,6 +32,8 @@ internal static class PageFrame
             <header class="top">
             <span class="brand">llm</span>
             {(navigates ? Navigation(path) : Html.Empty)}
+            {Html.When(navigates && TokenCookie.IsSet(context.Request), Html.Format(
+                $"""<form method="post" action="/logout"><button class="quiet">Sign out</button></form>"""))}
             </header>
             {content}
             </body>

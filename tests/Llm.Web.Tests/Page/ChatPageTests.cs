@@ -160,6 +160,29 @@ public class ChatPageTests(Browser browser) : ServedTest, IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Files_are_dropped_and_pasted_and_taken_away_again()
+    {
+        await using var window = await browser.OpenAsync(Address);
+        await window.GoAsync("/");
+        await window.Page.EvaluateAsync("""
+            () => {
+              const file = name => {
+                const data = new DataTransfer();
+                data.items.add(new File(['hello'], name, { type: 'text/plain' }));
+                return data;
+              };
+              document.dispatchEvent(new DragEvent('drop', { dataTransfer: file('dropped.txt'), cancelable: true }));
+              document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: file('<b>pasted</b>.txt'), cancelable: true }));
+            }
+            """);
+        await window.Page.WaitForFunctionAsync("() => document.querySelectorAll('#files li').length === 2");
+        (await window.Page.TextContentAsync("#files"))!.ShouldContain("<b>pasted</b>.txt");
+        await window.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Remove dropped.txt" }).ClickAsync();
+        (await window.Page.TextContentAsync("#files"))!.ShouldNotContain("dropped");
+        window.ShouldBeClean();
+    }
+
+    [Fact]
     public async Task An_error_of_the_provider_is_shown_and_the_message_can_be_sent_again()
     {
         await using var window = await browser.OpenAsync(Address);

@@ -54,6 +54,10 @@ public class LoginTests(Browser browser) : ServedTest, IClassFixture<Browser>
         await window.AskAsync("Hello");
         (await window.Answers.TextContentAsync())!.ShouldContain("echo: Hello");
         (await window.Page.EvaluateAsync<string>("() => document.cookie")).ShouldBeEmpty();
+        await window.Page.ClickAsync("text=Sign out");
+        await window.Page.WaitForSelectorAsync("#token");
+        await window.GoAsync("/");
+        new Uri(window.Page.Url).AbsolutePath.ShouldBe("/login");
         window.ShouldBeClean();
     }
 

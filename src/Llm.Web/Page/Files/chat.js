@@ -154,6 +154,8 @@ async function answer(request, user) {
   byId('stop').hidden = false;
   byId('send').disabled = true;
   byId('welcome').hidden = true;
+  // A screen reader reads the answer once it is complete.
+  messages.setAttribute('aria-busy', 'true');
   status.textContent = 'The model is answering.';
   showEnd();
   let problem = null;
@@ -193,6 +195,7 @@ async function answer(request, user) {
     offerAgain(article, request, user);
   }
   running = null;
+  messages.removeAttribute('aria-busy');
   byId('stop').hidden = true;
   byId('send').disabled = false;
   status.textContent = problem ? 'The model could not answer.' : 'The answer is complete.';
