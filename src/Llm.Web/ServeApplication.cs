@@ -7,6 +7,7 @@ using Llm.Web.Answers;
 using Llm.Web.Anthropic;
 using Llm.Web.Ollama;
 using Llm.Web.OpenAI;
+using Llm.Web.Page;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -36,7 +37,8 @@ internal static class ServeApplication
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(settings).AddSingleton(host).AddSingleton(log)
             .AddSingleton(new AccessTokens(host.Directory, host.Services.Clock))
-            .AddSingleton<AnswerLimit>().AddSingleton<AnswerService>().AddSingleton<ServedModels>().AddSingleton<EmbeddingService>();
+            .AddSingleton<AnswerLimit>().AddSingleton<AnswerService>().AddSingleton<ServedModels>().AddSingleton<EmbeddingService>()
+            .AddSingleton<PageAnswers>().AddSingleton<Approvals>().AddSingleton<UnloggedConversations>();
         var application = builder.Build();
         application.UseExceptionHandler(
             new ExceptionHandlerOptions { ExceptionHandler = WriteErrorAsync, SuppressDiagnosticsCallback = IsExpected });
@@ -47,6 +49,7 @@ internal static class ServeApplication
         OpenAIEndpoints.Map(application);
         AnthropicEndpoints.Map(application);
         OllamaEndpoints.Map(application);
+        PageEndpoints.Map(application);
         application.MapFallback(context => throw new ServedException(
             new ServedError(404, ServedErrorKind.UnknownAddress, $"There is nothing at {context.Request.Method} {context.Request.Path}.")));
         return application;

@@ -28,6 +28,7 @@ internal static class Server
         socket?.Protect();
         var address = settings.UnixSocket is { } file ? $"unix:{file}" : application.Urls.First();
         ServerConsole.Say($"Serving at {address} (Ctrl-C stops)");
+        if (settings.OpensBrowser && settings.UnixSocket is null) DefaultBrowser.Open(address);
         await application.WaitForShutdownAsync();
         return 0;
     }

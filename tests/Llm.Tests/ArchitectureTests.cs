@@ -34,6 +34,7 @@ public partial class ArchitectureTests
         ["AngleSharp"] = ["Llm.Pages"],
         ["Microsoft.CodeAnalysis"] = ["Llm.Scripting", "Llm.Generators"],
         ["ModelContextProtocol"] = ["Llm.Mcp"],
+        ["Markdig"] = ["Llm.Web"],
     };
 
     public static TheoryData<string> Projects =>

@@ -61,6 +61,9 @@ public sealed record ServeSettings
     /// <summary>How many further requests of one client wait before others are refused.</summary>
     public int Waiting { get; init; } = UsualWaiting;
 
+    /// <summary>Whether the page is opened in the user's browser once the server listens.</summary>
+    public bool OpensBrowser { get; init; }
+
     /// <summary>Reads settings from the text that <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="LlmException">The text is not one of settings.</exception>
     public static ServeSettings Parse(string text)
@@ -83,6 +86,7 @@ public sealed record ServeSettings
             BodyMegabytes = json.Integer("body_megabytes") ?? UsualBodyMegabytes,
             Answers = json.Integer("answers") ?? UsualAnswers,
             Waiting = json.Integer("waiting") ?? UsualWaiting,
+            OpensBrowser = json.Flag("opens_browser"),
         };
     }
 
@@ -100,6 +104,7 @@ public sealed record ServeSettings
         json["body_megabytes"] = BodyMegabytes;
         json["answers"] = Answers;
         json["waiting"] = Waiting;
+        if (OpensBrowser) json["opens_browser"] = true;
         return json.ToJsonString();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Llm.Serving;
 using Llm.Web.Answers;
+using Llm.Web.Page;
 using Microsoft.Net.Http.Headers;
 
 namespace Llm.Web.Access;
@@ -24,7 +25,8 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
     public async Task InvokeAsync(HttpContext context)
     {
         var refused = CheckHost(context.Request) ?? CheckOrigin(context) ?? CheckToken(context);
-        if (refused is not null) await ErrorWriter.WriteAsync(context, refused);
+        if (refused is { Status: StatusCodes.Status401Unauthorized } && IsPage(context.Request)) context.Response.Redirect(PagePaths.Login);
+        else if (refused is not null) await ErrorWriter.WriteAsync(context, refused);
         else if (HttpMethods.IsOptions(context.Request.Method) && context.Response.Headers.AccessControlAllowOrigin.Count > 0)
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         else await next(context);
@@ -85,8 +87,8 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
     private ServedError? CheckToken(HttpContext context)
     {
         // What a browser asks before a request cannot have a token; nothing is done for it.
-        if (HttpMethods.IsOptions(context.Request.Method)) return null;
-        var token = TokenOf(context.Request);
+        if (HttpMethods.IsOptions(context.Request.Method) || PagePaths.IsOpen(context.Request.Path)) return null;
+        var token = TokenOf(context.Request) ?? (PagePaths.Contains(context.Request.Path) ? TokenCookie.Read(context.Request) : null);
         var name = token is null ? null : tokens.NameOf(token);
         if (name is not null)
         {
@@ -101,6 +103,11 @@ internal sealed class AccessCheck(RequestDelegate next, ServeSettings settings, 
                 ? $"A token is needed: send it as 'Authorization: Bearer TOKEN' or 'x-api-key: TOKEN'. {Make}"
                 : $"The token is not valid. {Make}");
     }
+
+    /// <summary>Whether a person opens a page, and can be shown where to enter a token.</summary>
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && PagePaths.Contains(request.Path)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     private static bool IsThisMachine(HttpContext context) =>
         // A Unix socket has no address; its file says who may connect.

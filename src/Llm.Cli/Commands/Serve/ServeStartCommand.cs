@@ -49,6 +49,7 @@ internal sealed class ServeStartCommand(CliContext context) : Command
     private readonly ValueOption<int?> maxBody = new("--max-body") { Help = "Largest request in MiB (default 64)" };
     private readonly ValueOption<int?> answers = new("--answers") { Help = "Answers that one client gets at a time (default 16)" };
     private readonly ValueOption<int?> waiting = new("--waiting") { Help = "Further requests of one client that wait (default 64)" };
+    private readonly Flag open = new("--open") { Help = "Open the page in the browser" };
 
     public override string? Example => "llm serve -m gpt-4o-mini";
 
@@ -59,6 +60,8 @@ internal sealed class ServeStartCommand(CliContext context) : Command
         Anthropic (/v1/messages) and of Ollama (/api/chat, /api/generate, /api/tags, /api/embed). Answers are logged as those of prompts
         are.
 
+        The same address in a browser is a page for chatting and for reading the log; --open opens it.
+
         \b
             llm serve
             OPENAI_BASE_URL=http://127.0.0.1:8556/v1 OPENAI_API_KEY=none some-program
@@ -67,6 +70,7 @@ internal sealed class ServeStartCommand(CliContext context) : Command
     public override IReadOnlyList<Parameter> Parameters =>
     [
         host, port, unixSocket, model, tools, chainLimit, noLog, database.Option, origins, names, requireToken, maxBody, answers, waiting,
+        open,
     ];
 
     public override Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -92,6 +96,7 @@ internal sealed class ServeStartCommand(CliContext context) : Command
         BodyMegabytes = invocation.Get(maxBody) ?? ServeSettings.UsualBodyMegabytes,
         Answers = invocation.Get(answers) ?? ServeSettings.UsualAnswers,
         Waiting = invocation.Get(waiting) ?? ServeSettings.UsualWaiting,
+        OpensBrowser = invocation.Get(open),
     };
 
     private void Check(ServeSettings settings)
@@ -100,6 +105,8 @@ internal sealed class ServeStartCommand(CliContext context) : Command
         if (settings.BodyMegabytes < 1) throw new UsageException("--max-body must be at least 1.");
         if (settings.Answers < 1) throw new UsageException("--answers must be at least 1.");
         if (settings.Waiting < 0) throw new UsageException("--waiting must be at least 0.");
+        if (settings is { OpensBrowser: true, UnixSocket: not null })
+            throw new UsageException("--open needs an address that a browser can open. Leave out --unix-socket.");
         if (settings.ChainLimit < 0) throw new UsageException("--chain-limit must be at least 0.");
         if (settings.Host is not ("localhost" or "*") && !IPAddress.TryParse(settings.Host, out _))
             throw new UsageException($"--host {settings.Host} is no IP address. Name one, or 'localhost', or '*' for all addresses.");
