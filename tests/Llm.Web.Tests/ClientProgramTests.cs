@@ -99,13 +99,12 @@ public class ClientProgramTests : ServedTest
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["HOME"] = home, ["CODEX_HOME"] = home, ["PATH"] = "/usr/bin:/bin", ["LLM_KEY"] = "none",
-             ["OPENCODE_DISABLE_MODELS_FETCH"] = "1",
-            ["OPENCODE_DISABLE_AUTOUPDATE"] = "1",
-        })
-            start.Environment[name] = value;
+        (string Name, string Value)[] variables =
+        [
+            ("HOME", home), ("CODEX_HOME", home), ("PATH", "/usr/bin:/bin"), ("LLM_KEY", "none"), ("OPENCODE_DISABLE_MODELS_FETCH", "1"),
+            ("OPENCODE_DISABLE_AUTOUPDATE", "1"),
+        ];
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
