@@ -1,6 +1,5 @@
 using Llm.Cli.Commands;
 using Llm.Cli.Commands.Conversations;
-using Llm.Cli.Output.Conversations;
 using Llm.Storage.Logs;
 
 namespace Llm.Cli.Retrieval;

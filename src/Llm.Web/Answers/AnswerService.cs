@@ -15,9 +15,6 @@ namespace Llm.Web.Answers;
 internal sealed partial class AnswerService(
     LlmHost host, LogStore log, ServeSettings settings, AnswerLimit limit, IHostApplicationLifetime lifetime, ILogger<AnswerService> logger)
 {
-    /// <summary>What the name of a template among the models begins with.</summary>
-    public const string TemplatePrefix = "template:";
-
     /// <summary>What a call of the client's tools does here: the client runs it, and sends its result with the next request.</summary>
     private static readonly ToolFunction LeftToClient = (_, _) => throw new PauseChainException("The client runs this tool.");
 
@@ -93,11 +90,8 @@ internal sealed partial class AnswerService(
     private async Task<(PromptDraft Draft, Model Model)> DraftOfAsync(
         ServedRequest request, string name, ConversationStart start, CancellationToken cancellationToken)
     {
-        var template = name.StartsWith(TemplatePrefix, StringComparison.Ordinal)
-            ? await (await host.Templates.LoadAsync(name[TemplatePrefix.Length..], cancellationToken))
-                .CompleteAsync(new Dictionary<string, string>(), cancellationToken)
-            : null;
-        var model = host.GetModel(template is null ? name : template.Model ?? settings.Model);
+        var chosen = await ChosenModel.FindAsync(host, settings, name, cancellationToken);
+        var model = chosen.Model;
         var messages = new List<Message>(request.Messages);
         var (text, options) = MessagesTurn.Read(model, messages);
         if (start != ConversationStart.New) (text, options) = Following(text, options, messages);
@@ -117,13 +111,7 @@ internal sealed partial class AnswerService(
             },
             Tools = settings.Tools,
         };
-        if (template is not null)
-        {
-            var attachments = new AttachmentResolver(host.Web, _ => Task.FromResult<byte[]>([]));
-            draft = (await draft.ApplyAsync(template, attachments, cancellationToken)).Fill(template, new Dictionary<string, string>());
-        }
-
-        return (draft.For(model, host.ModelOptions), model);
+        return (await chosen.CompleteAsync(host, draft, fills: true, cancellationToken), model);
     }
 
     private async Task<ConversationStart> StartOfAsync(ServedRequest request, CancellationToken cancellationToken)

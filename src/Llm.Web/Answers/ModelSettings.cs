@@ -26,6 +26,18 @@ internal static class ModelSettings
         [ReasoningEffort] = ["thinking_effort", "thinking_level", "effort"],
     };
 
+    /// <summary>Returns the members of a request that may be settings: all but those that its interface gives another meaning.</summary>
+    public static JsonObject Among(JsonObject body, IReadOnlySet<string> structure)
+    {
+        var settings = new JsonObject();
+        foreach (var (name, value) in body)
+        {
+            if (!structure.Contains(name)) settings[name] = value?.DeepClone();
+        }
+
+        return settings;
+    }
+
     /// <summary>Returns the settings that a model has options for.</summary>
     public static IReadOnlyDictionary<string, JsonNode?> For(Model model, JsonObject settings)
     {

@@ -12,7 +12,7 @@ internal sealed class ServedModels(LlmHost host)
         [
             .. models.Select(model => Describe(model.Model.Id, model.Model)),
             .. models.SelectMany(model => model.Aliases.Select(alias => Describe(alias, model.Model))),
-            .. host.Templates.List().Select(template => new ServedModel(AnswerService.TemplatePrefix + template.Name, "llm", null)),
+            .. host.Templates.List().Select(template => new ServedModel(ChosenModel.TemplatePrefix + template.Name, "llm", null)),
             .. host.ListedEmbeddingModels.Select(model =>
                 new ServedModel(model.Model.Id, model.Model.Origin.Provider ?? "llm", null) { Embeds = true }),
         ];
@@ -21,7 +21,7 @@ internal sealed class ServedModels(LlmHost host)
     /// <summary>Finds a model by a name that a client sent; null if there is none.</summary>
     public ServedModel? Find(string name)
     {
-        if (name.StartsWith(AnswerService.TemplatePrefix, StringComparison.Ordinal))
+        if (name.StartsWith(ChosenModel.TemplatePrefix, StringComparison.Ordinal))
             return List().FirstOrDefault(model => model.Name == name);
         return host.FindModel(name) is { } model ? Describe(name, model)
             : host.FindEmbeddingModel(name) is { } embedding

@@ -42,12 +42,7 @@ internal static class MessagesReader
 
     private static JsonObject SettingsOf(JsonObject body)
     {
-        var settings = new JsonObject();
-        foreach (var (name, value) in body)
-        {
-            if (!Structure.Contains(name)) settings[name] = value?.DeepClone();
-        }
-
+        var settings = ModelSettings.Among(body, Structure);
         if (body["stop_sequences"] is { } stop) settings[ModelSettings.Stop] = stop.DeepClone();
         if ((body["output_config"] as JsonObject)?.Text("effort") is { } effort) settings[ModelSettings.ReasoningEffort] = effort;
         return settings;

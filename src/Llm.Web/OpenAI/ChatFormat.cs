@@ -100,12 +100,7 @@ internal sealed class ChatFormat(bool sendsUsage) : IAnswerFormat
             EndChunk(BeginChunk(), result.End.Value);
             if (sendsUsage)
             {
-                var json = BeginObject();
-                json.WriteStartArray("choices"u8);
-                json.WriteEndArray();
-                json.WritePropertyName("usage"u8);
-                OpenAIUsage.Chat(result).WriteTo(json);
-                json.WriteEndObject();
+                OpenAIUsage.WriteChunk(BeginObject(), result);
                 output.End();
             }
 

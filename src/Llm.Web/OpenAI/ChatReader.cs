@@ -39,12 +39,7 @@ internal static class ChatReader
 
     private static JsonObject SettingsOf(JsonObject body, JsonObject? format)
     {
-        var settings = new JsonObject();
-        foreach (var (name, value) in body)
-        {
-            if (!Structure.Contains(name)) settings[name] = value?.DeepClone();
-        }
-
+        var settings = ModelSettings.Among(body, Structure);
         if (body["max_completion_tokens"] is { } most) settings[ModelSettings.MaxTokens] = most.DeepClone();
         if (format?.Text("type") == "json_object") settings[ModelSettings.JsonObjectAnswer] = true;
         return settings;

@@ -51,12 +51,7 @@ internal sealed class CompletionsFormat(bool sendsUsage) : IAnswerFormat
             WriteChunk("", result.End.Value);
             if (sendsUsage)
             {
-                var json = BeginObject();
-                json.WriteStartArray("choices"u8);
-                json.WriteEndArray();
-                json.WritePropertyName("usage"u8);
-                OpenAIUsage.Chat(result).WriteTo(json);
-                json.WriteEndObject();
+                OpenAIUsage.WriteChunk(BeginObject(), result);
                 output.End();
             }
 

@@ -25,12 +25,6 @@ internal static class CompletionsReader
         };
         var read = new MessageReader();
         read.AddUser([new TextPart(text)]);
-        var settings = new JsonObject();
-        foreach (var (name, value) in body)
-        {
-            if (!Structure.Contains(name)) settings[name] = value?.DeepClone();
-        }
-
-        return new ServedRequest { Model = body.Text("model"), Messages = read.Read(), Settings = settings, Streams = body.Flag("stream") };
+        return new ServedRequest { Model = body.Text("model"), Messages = read.Read(), Settings = ModelSettings.Among(body, Structure), Streams = body.Flag("stream") };
     }
 }

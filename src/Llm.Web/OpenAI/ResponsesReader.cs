@@ -45,12 +45,7 @@ internal static class ResponsesReader
 
     private static JsonObject SettingsOf(JsonObject body, JsonObject? text, JsonObject? format)
     {
-        var settings = new JsonObject();
-        foreach (var (name, value) in body)
-        {
-            if (!Structure.Contains(name)) settings[name] = value?.DeepClone();
-        }
-
+        var settings = ModelSettings.Among(body, Structure);
         if (body["max_output_tokens"] is { } most) settings[ModelSettings.MaxTokens] = most.DeepClone();
         if ((body["reasoning"] as JsonObject)?.Text("effort") is { } effort) settings[ModelSettings.ReasoningEffort] = effort;
         if (text?.Text("verbosity") is { } verbosity) settings["verbosity"] = verbosity;

@@ -44,7 +44,7 @@ internal static class ConversationPage
         context.Response.ContentType = asJson ? "application/json" : "text/markdown; charset=utf-8";
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"conversation{(asJson ? ".json" : ".md")}\"";
         await context.Response.WriteAsync(
-            asJson ? ConversationExport.ToJson(conversation) : ConversationExport.ToMarkdown(conversation), context.RequestAborted);
+            asJson ? Transcript.ToJson(conversation) : Transcript.ToMarkdown(conversation), context.RequestAborted);
     }
 
     /// <summary>Deletes a turn, or a conversation.</summary>

@@ -88,15 +88,11 @@ internal sealed partial class PageAnswers(
         AnswerRequest request, ChatHistory history, CancellationToken cancellationToken)
     {
         var name = request.Model ?? history.Model ?? settings.Model ?? host.GetModel().Id;
-        var template = name.StartsWith(AnswerService.TemplatePrefix, StringComparison.Ordinal)
-            ? await (await host.Templates.LoadAsync(name[AnswerService.TemplatePrefix.Length..], cancellationToken))
-                .CompleteAsync(new Dictionary<string, string>(), cancellationToken)
-            : null;
-        var model = host.GetModel(template is null ? name : template.Model ?? settings.Model);
+        var chosen = await ChosenModel.FindAsync(host, settings, name, cancellationToken);
         var draft = new PromptDraft
         {
             Text = request.Text,
-            ModelId = model.Id,
+            ModelId = chosen.Model.Id,
             Options = new PromptOptions
             {
                 System = history.Messages.Count == 0 ? request.System : null,
@@ -105,14 +101,7 @@ internal sealed partial class PageAnswers(
             },
             Tools = settings.Tools,
         };
-        if (template is not null)
-        {
-            draft = await draft.ApplyAsync(template, new AttachmentResolver(host.Web, _ => Task.FromResult<byte[]>([])), cancellationToken);
-            // What is asked again has been through the template.
-            if (request.Retry is null) draft = draft.Fill(template, new Dictionary<string, string>());
-        }
-
-        return (draft.For(model, host.ModelOptions), model);
+        return (await chosen.CompleteAsync(host, draft, fills: request.Retry is null, cancellationToken), chosen.Model);
     }
 
     /// <summary>What is worth knowing about an answer: its model, its tokens, its time, and why it ended if it was cut off.</summary>

@@ -70,7 +70,7 @@ public sealed class ConversationsTests : IDisposable
             Tools = [],
             IsLegacy = false,
         };
-        Llm.Cli.Output.Conversations.Transcript.ToMarkdown(conversation).ShouldBe(
+        Llm.Storage.Logs.Transcript.ToMarkdown(conversation).ShouldBe(
             "# 01a\n\nm, 01a\n\n## User\n\nrun\n\n- attachment: https://example.com/x.png (image/png)\n\n## Assistant\n\n"
             + "> first\n> second\n\nCalls `t`:\n\n"
             + "```json\n{\n  \"a\": 1\n}\n```\n\n## Tool\n\nResult of `t`:\n\n````\n```x```\n````\n");

@@ -1,6 +1,6 @@
 using Llm.Cli.Options;
-using Llm.Cli.Output.Conversations;
 using Llm.Commands;
+using Llm.Storage.Logs;
 
 namespace Llm.Cli.Commands.Conversations;
 

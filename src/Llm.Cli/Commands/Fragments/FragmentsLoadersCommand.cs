@@ -1,4 +1,3 @@
-using Llm.Cli.Output;
 using Llm.Commands;
 
 namespace Llm.Cli.Commands.Fragments;

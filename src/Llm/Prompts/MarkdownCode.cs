@@ -1,4 +1,4 @@
-namespace Llm.Cli.Output;
+namespace Llm;
 
 /// <summary>Formats code in Markdown, with as many backticks as its content needs.</summary>
 internal static class MarkdownCode

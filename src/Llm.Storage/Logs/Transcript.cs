@@ -1,23 +1,29 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Llm.Json;
-using Llm.Storage.Logs;
 
-namespace Llm.Cli.Output.Conversations;
+namespace Llm.Storage.Logs;
 
 /// <summary>Writes a conversation, or one turn of it, as Markdown or as JSON.</summary>
-internal static class Transcript
+public static class Transcript
 {
-    public static string ToJson(LoggedConversation conversation) => PythonJson.Indented(new JsonObject
+    /// <summary>A conversation as indented JSON; <see cref="Message.FromJson"/> reads its messages again.</summary>
+    public static string ToJson(LoggedConversation conversation)
     {
-        ["id"] = conversation.Id,
-        ["name"] = conversation.Name,
-        ["model"] = conversation.ModelId,
-        ["messages"] = new JsonArray([.. conversation.Messages.Select(message => message.ToJson())]),
-    });
+        ArgumentNullException.ThrowIfNull(conversation);
+        return PythonJson.Indented(new JsonObject
+        {
+            ["id"] = conversation.Id,
+            ["name"] = conversation.Name,
+            ["model"] = conversation.ModelId,
+            ["messages"] = new JsonArray([.. conversation.Messages.Select(message => message.ToJson())]),
+        });
+    }
 
+    /// <summary>A conversation as Markdown for people to read: a heading, then each message under its role.</summary>
     public static string ToMarkdown(LoggedConversation conversation)
     {
+        ArgumentNullException.ThrowIfNull(conversation);
         var text = new StringBuilder(
             $"# {conversation.Name?.ReplaceLineEndings(" ") ?? conversation.Id}\n\n{conversation.ModelId}, {conversation.Id}\n");
         foreach (var message in conversation.Messages)
@@ -31,8 +37,11 @@ internal static class Transcript
     }
 
     /// <summary>One prompt with its answer.</summary>
-    public static string ToMarkdown(LoggedTurn turn) =>
-        $"## User\n\n{turn.Prompt?.TrimEnd('\n')}\n\n## Assistant\n\n{turn.Response?.TrimEnd('\n')}\n";
+    public static string ToMarkdown(LoggedTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return $"## User\n\n{turn.Prompt?.TrimEnd('\n')}\n\n## Assistant\n\n{turn.Response?.TrimEnd('\n')}\n";
+    }
 
     private static string Show(Part part) => part switch
     {
