@@ -25,6 +25,12 @@ internal static class CompletionsReader
         };
         var read = new MessageReader();
         read.AddUser([new TextPart(text)]);
-        return new ServedRequest { Model = body.Text("model"), Messages = read.Read(), Settings = ModelSettings.Among(body, Structure), Streams = body.Flag("stream") };
+        return new ServedRequest
+        {
+            Model = body.Text("model"),
+            Messages = read.Read(),
+            Settings = ModelSettings.Among(body, Structure),
+            Streams = body.Flag("stream"),
+        };
     }
 }
