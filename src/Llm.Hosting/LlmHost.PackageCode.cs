@@ -6,12 +6,11 @@ namespace Llm;
 /// <content>The Python code of packages.</content>
 public sealed partial class LlmHost
 {
-    private readonly Dictionary<string, IPlugin> pluginsOfPackages = new(StringComparer.Ordinal);
-    private volatile Lazy<PackageRegistry>? pluginPackages;
+    private readonly Lazy<PluginPackageList> pluginPackages;
 
     /// <summary>The packages that plugins carry and run.</summary>
     /// <exception cref="LlmException">A package of a plugin is not valid.</exception>
-    public IReadOnlyList<RegisteredPackage> PluginPackages => (pluginPackages ??= new(RegisterPackages)).Value.Packages;
+    public IReadOnlyList<RegisteredPackage> PluginPackages => pluginPackages.Value.Packages;
 
     /// <summary>Whether models of a package can be used only by running its code: their server's interface is not OpenAI's.</summary>
     /// <param name="package">One of <see cref="Packages"/>.</param>
@@ -78,22 +77,22 @@ public sealed partial class LlmHost
         return installedPlugin.Record.Package;
     }
 
-    private IPlugin PluginOf(AddedPackage package)
-    {
-        _ = PluginPackages;
-        return pluginsOfPackages[package.Name];
-    }
+    private IPlugin PluginOf(AddedPackage package) => pluginPackages.Value.PluginOf[package.Name];
 
-    private PackageRegistry RegisterPackages()
+    private PluginPackageList RegisterPackages()
     {
         var registry = new PackageRegistry();
-        if (!MayBeAdded("packages")) return registry;
+        var plugins = new Dictionary<string, IPlugin>(StringComparer.Ordinal);
+        if (!MayBeAdded("packages")) return new PluginPackageList(registry.Packages, plugins);
         foreach (var plugin in AddedPlugins)
         {
             plugin.RegisterPackages(registry);
-            foreach (var registered in registry.Packages) pluginsOfPackages.TryAdd(registered.Package.Name, plugin);
+            foreach (var registered in registry.Packages) plugins.TryAdd(registered.Package.Name, plugin);
         }
 
-        return registry;
+        return new PluginPackageList(registry.Packages, plugins);
     }
+
+    /// <summary>The packages of plugins, and which plugin has each, by the name of its provider.</summary>
+    private sealed record PluginPackageList(IReadOnlyList<RegisteredPackage> Packages, IReadOnlyDictionary<string, IPlugin> PluginOf);
 }

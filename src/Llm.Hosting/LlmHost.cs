@@ -46,6 +46,7 @@ public sealed partial class LlmHost : IDisposable
         Directory = options.Directory ?? UserDirectory.Resolve();
         Keys = new KeyStore(Directory);
         keyStores = new(RegisterKeyStores);
+        pluginPackages = new(RegisterPackages);
         Aliases = new AliasStore(Directory);
         Defaults = new DefaultModels(Directory);
         ModelOptions = new ModelOptionStore(Directory);

@@ -50,8 +50,8 @@ internal static class ServeApplication
         AnthropicEndpoints.Map(application);
         OllamaEndpoints.Map(application);
         PageEndpoints.Map(application);
-        application.MapFallback(context => throw new ServedException(
-            new ServedError(404, ServedErrorKind.UnknownAddress, $"There is nothing at {context.Request.Method} {context.Request.Path}.")));
+        application.MapFallback(context => throw ServedException.NotFound(
+            $"There is nothing at {context.Request.Method} {context.Request.Path}."));
         return application;
     }
 

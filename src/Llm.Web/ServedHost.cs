@@ -9,9 +9,9 @@ internal static class ServedHost
     /// <summary>Creates the host.</summary>
     public static LlmHost Create() => LlmHost.Create(new LlmHostOptions
     {
-        LoadPlugins = Environment.GetEnvironmentVariable("LLM_LOAD_PLUGINS")?
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-        DefaultEmbeddingModel = Environment.GetEnvironmentVariable("LLM_EMBEDDING_MODEL") is { Length: > 0 } model ? model : null,
+        LoadPlugins = HostEnvironment.LoadPlugins,
+        DefaultEmbeddingModel = HostEnvironment.EmbeddingModel,
+        EmbeddingsDatabase = HostEnvironment.EmbeddingsDatabase,
         InstalledPlugins = true,
         PluginWarning = Warn,
         ToolWarning = Warn,

@@ -151,6 +151,13 @@ public class ChatTests : ServedTest
     }
 
     [Fact]
+    public async Task The_last_of_two_members_with_one_name_counts()
+    {
+        var answer = await AnswerAsync(Path, """{"model": "nope", "model": "chat", "messages": [{"role": "user", "content": "Hi"}]}""");
+        answer.Text("model").ShouldBe("chat");
+    }
+
+    [Fact]
     public async Task An_unknown_model_is_404_in_the_clients_words()
     {
         var error = await FailureAsync(Path, """{"model": "nope", "messages": [{"role": "user", "content": "Hi"}]}""", 404);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -30,6 +31,17 @@ internal sealed record DotnetRuntime(string Root, EnvironmentVariable? Variable)
         return OnPath() is { } found && Has(framework, found)
             ? new DotnetRuntime(found, new EnvironmentVariable(RootVariable, found))
             : null;
+    }
+
+    /// <summary>Runs a program to its end, where the system cannot replace a process.</summary>
+    /// <returns>The exit code of the program.</returns>
+    public int Run(string file, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments);
+        if (Variable is { } variable) start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     /// <summary>The folder in which a .NET program looks; it looks in one only.</summary>

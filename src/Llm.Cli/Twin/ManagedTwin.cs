@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Llm.Cli.Twin;
 
 /// <summary>The managed build of the command, in the folder <c>managed</c> beside the native one.</summary>
@@ -33,10 +31,6 @@ internal static class ManagedTwin
             + $"dotnet-runtime-{DotnetRuntime.Major}.0, or https://dotnet.microsoft.com/download), or set DOTNET_ROOT to its folder. "
             + "Everything else works without it.");
         if (!OperatingSystem.IsWindows()) throw UnixProcess.ReplaceBySame(File, arguments, runtime.Variable);
-        var start = new ProcessStartInfo(File, arguments);
-        if (runtime.Variable is { } variable) start.Environment[variable.Name] = variable.Value;
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
+        return runtime.Run(File, arguments);
     }
 }

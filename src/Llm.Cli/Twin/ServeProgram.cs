@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Llm.Serving;
 
 namespace Llm.Cli.Twin;
@@ -31,11 +30,7 @@ internal static class ServeProgram
         }
 
         if (!OperatingSystem.IsWindows()) throw UnixProcess.Replace(file, arguments, runtime.Variable);
-        var start = new ProcessStartInfo(file, arguments);
-        if (runtime.Variable is { } variable) start.Environment[variable.Name] = variable.Value;
-        using var process = Process.Start(start)!;
-        process.WaitForExit();
-        return process.ExitCode;
+        return runtime.Run(file, arguments);
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace Llm.Prompting;
 public sealed record ConversationStart
 {
     /// <summary>The result that a model receives for a call that was running, or not yet approved, when its chain ended.</summary>
-    internal const string ChainEnded = "the chain ended before this call did; it may have run in part or not at all";
+    public const string ChainEnded = "the chain ended before this call did; it may have run in part or not at all";
 
     private ConversationStart()
     {

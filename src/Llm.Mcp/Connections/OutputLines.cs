@@ -5,9 +5,7 @@ internal sealed class OutputLines(Stream output)
 {
     private const int MaxStrayLength = 64 * 1024;
 
-    private readonly byte[] buffer = new byte[64 * 1024];
-    private int start;
-    private int end;
+    private readonly LinePieces pieces = new(output);
     private bool isCut;
 
     /// <summary>Whether a line that does not begin as a message may be as long as one.</summary>
@@ -17,21 +15,10 @@ internal sealed class OutputLines(Stream output)
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         using var line = new MemoryStream();
-        while (true)
+        while (await pieces.ReadAsync(cancellationToken) is { } piece)
         {
-            if (start == end)
-            {
-                // A read from a pipe does not always respect the token.
-                (start, end) = (0, await output.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken));
-                if (end == 0) return line.Length > 0 ? line.ToArray() : default(ReadOnlyMemory<byte>?);
-            }
-
-            var rest = buffer.AsMemory(start, end - start);
-            var length = rest.Span.IndexOf((byte)'\n');
-            var piece = length < 0 ? rest : rest[..length];
-            start += length < 0 ? rest.Length : length + 1;
-            if (!isCut) line.Write(piece.Span);
-            if (length >= 0)
+            if (!isCut) line.Write(piece.Bytes.Span);
+            if (piece.EndsLine)
             {
                 if (!isCut) return line.ToArray();
                 isCut = false;
@@ -43,5 +30,7 @@ internal sealed class OutputLines(Stream output)
                 return line.ToArray();
             }
         }
+
+        return line.Length > 0 ? line.ToArray() : default(ReadOnlyMemory<byte>?);
     }
 }

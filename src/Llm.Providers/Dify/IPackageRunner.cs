@@ -4,9 +4,6 @@ namespace Llm.Providers.Dify;
 /// <remarks>Thread-safe. Models are created for lists too, so creating one must cost nothing: no file, process or server.</remarks>
 internal interface IPackageRunner
 {
-    /// <summary>Whether it can run this model. It may look at the description, but asks no server and starts nothing.</summary>
-    bool Runs(PackageModelUse model);
-
     /// <summary>Creates a model that answers prompts.</summary>
     Model CreateLanguageModel(PackageModelUse model);
 

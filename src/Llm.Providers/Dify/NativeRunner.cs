@@ -10,7 +10,8 @@ internal sealed class NativeRunner(Func<HttpClient> http) : IPackageRunner
     /// <summary>Returns the client for requests.</summary>
     public Func<HttpClient> Http => http;
 
-    public bool Runs(PackageModelUse model) => PackageEndpoints.Knows(model.Package.Name, model.Entry.Type, model.Address);
+    /// <summary>Whether it can run this model; no server is asked.</summary>
+    public static bool Runs(PackageModelUse model) => PackageEndpoints.Knows(model.Package.Name, model.Entry.Type, model.Address);
 
     public Model CreateLanguageModel(PackageModelUse model) => new PackageLanguageModel(this, model);
 

@@ -56,10 +56,7 @@ internal sealed class PackageModelUse(
     public string? KeyName(ModelServices services)
     {
         // Of a package that is not set up, lists show no model.
-        if (!isListed) return scope.KeyName;
-        if (scope.KeyField is not { } keyField) return null;
-        // A key that is not required is used where there is one.
-        return keyField.IsRequired || !string.IsNullOrEmpty(services.Keys?.Find(scope.KeyName)) ? scope.KeyName : null;
+        return isListed ? scope.NeededKeyName(services.Keys) : scope.KeyName;
     }
 
     /// <summary>The key for a call; null if none is needed.</summary>

@@ -10,7 +10,7 @@ public sealed class PackageModels : IModelSource, IDisposable
     private readonly PackageStore packages;
     private readonly PackageCredentials credentials;
     private readonly Func<string, bool> isTaken;
-    private readonly IPackageRunner[] runners;
+    private readonly NativeRunner native;
     private readonly PythonRunner python;
 
     /// <summary>Finds nothing yet.</summary>
@@ -21,9 +21,8 @@ public sealed class PackageModels : IModelSource, IDisposable
     public PackageModels(PackageStore packages, PackageCredentials credentials, Func<string, bool> isTaken, Func<HttpClient> http)
     {
         (this.packages, this.credentials, this.isTaken) = (packages, credentials, isTaken);
-        // The first that can run a model does. The last runs any, or says what a user can do.
+        native = new NativeRunner(http);
         python = new PythonRunner(http, new PackageLimits());
-        runners = [new NativeRunner(http), python];
     }
 
     /// <inheritdoc/>
@@ -94,14 +93,8 @@ public sealed class PackageModels : IModelSource, IDisposable
     /// <summary>Ends the processes in which the Python code of packages runs.</summary>
     public void Dispose() => python.Dispose();
 
-    /// <summary>Decides which way a model runs.</summary>
-    internal IPackageRunner RunnerOf(PackageModelUse use)
-    {
-        foreach (var runner in runners)
-            if (runner.Runs(use))
-                return runner;
-        return runners[0];
-    }
+    /// <summary>Decides which way a model runs: by the code of its package only where it cannot run without.</summary>
+    internal IPackageRunner RunnerOf(PackageModelUse use) => NativeRunner.Runs(use) ? native : python;
 
     /// <summary>The models of one type of all packages, those that a user added after those of the package.</summary>
     internal IEnumerable<PackageModelUse> UsesOf(PackageModelType type)

@@ -105,6 +105,9 @@ public sealed record LoggedTurn
     /// <summary>The attachments that the turn sent.</summary>
     public IReadOnlyList<LoggedAttachment> Attachments { get; init; } = [];
 
+    /// <summary>When the turn began; null if that is not stored.</summary>
+    public DateTimeOffset? StartedAt => PythonTime.TryParse(DatetimeUtc);
+
     /// <summary>
     /// What the call cost in US dollars; null if the price of the model or the number of tokens is not known, or the price is in another
     /// currency, in which <see cref="FindCost"/> has it.

@@ -30,7 +30,7 @@ internal sealed class ResponseReader(Database database, LogStoreOptions options)
             Messages = output,
             FinishReason = turn.FinishReason,
             Usage = ReadUsage(turn),
-            StartedAt = PythonTime.TryParse(turn.DatetimeUtc),
+            StartedAt = turn.StartedAt,
             Duration = TimeSpan.FromMilliseconds(Math.Clamp(turn.DurationMs ?? 0, 0, (long)TimeSpan.MaxValue.TotalMilliseconds - 1)),
             ResponseId = (turn.ResponseJson as JsonObject)?.Text("id"),
             ResponseModel = (turn.ResponseJson as JsonObject)?.Text("model"),

@@ -85,8 +85,6 @@ internal sealed record AnswerResult
             .Where(call => !call.ServerExecuted && isClients(call.Name))
             .Select((call, i) => call.ToolCallId is null ? call.WithId($"call_{rounds[^1].Id}_{i}") : call)
             .ToList();
-        var usage = new Usage();
-        foreach (var round in rounds) usage = round.Usage is { } own ? own.Add(usage) : usage;
         return new AnswerResult
         {
             Reasoning = string.Join(Separator, rounds.Select(round => round.Reasoning).Where(text => text.Length > 0)),
@@ -94,7 +92,7 @@ internal sealed record AnswerResult
             Calls = calls,
             Attachments = [.. rounds.SelectMany(round => round.Attachments)],
             End = EndOf(rounds[^1].FinishReason, calls.Count > 0),
-            Usage = usage,
+            Usage = Usage.Sum(rounds) ?? new Usage(),
         };
     }
 

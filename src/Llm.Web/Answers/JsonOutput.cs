@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Llm.Json;
 
 namespace Llm.Web.Answers;
 
@@ -21,18 +22,16 @@ internal static class JsonOutput
     /// <exception cref="ServedException">The body is not a JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
         try
         {
-            var node = await JsonNode.ParseAsync(request.Body, cancellationToken: cancellationToken);
-            return node as JsonObject ?? throw ServedException.BadRequest("The body must be a JSON object.");
+            return JsonText.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)) as JsonObject
+                ?? throw ServedException.BadRequest("The body must be a JSON object.");
         }
         catch (JsonException ex)
         {
             throw ServedException.BadRequest($"The body is not valid JSON: {ex.Message}");
-        }
-        catch (ArgumentException)
-        {
-            throw ServedException.BadRequest("The body has a member twice.");
         }
     }
 }

@@ -67,6 +67,9 @@ internal sealed class ServedException(ServedError error) : LlmException(error.Me
 {
     public ServedError Error => error;
 
+    /// <summary>An address at which there is nothing.</summary>
+    public static ServedException NotFound(string message) => new(new ServedError(404, ServedErrorKind.UnknownAddress, message));
+
     /// <summary>A request that says something that cannot be understood.</summary>
     public static ServedException BadRequest(string message) => new(new ServedError(400, ServedErrorKind.BadRequest, message));
 }

@@ -34,7 +34,8 @@ internal sealed class ChatFormat(bool sendsUsage) : IAnswerFormat
         };
     }
 
-    public IAnswerStream Stream(ServedAnswer answer, EventOutput output) => new ChatStream(answer, output, sendsUsage);
+    public IAnswerStream Stream(ServedAnswer answer, EventOutput output) => new ChatStream(
+        new ChunkOutput(output, answer, IdOf(answer), "chat.completion.chunk", sendsUsage));
 
     private static string IdOf(ServedAnswer answer) => "chatcmpl-" + answer.Id;
 
@@ -48,38 +49,35 @@ internal sealed class ChatFormat(bool sendsUsage) : IAnswerFormat
         ["function"] = new JsonObject { ["name"] = call.Name, ["arguments"] = CallText.ArgumentsOf(call) },
     };
 
-    private sealed class ChatStream(ServedAnswer answer, EventOutput output, bool sendsUsage) : IAnswerStream
+    private sealed class ChatStream(ChunkOutput chunks) : IAnswerStream
     {
-        // The members that every chunk repeats are encoded once.
-        private readonly JsonEncodedText id = JsonEncodedText.Encode(IdOf(answer));
-        private readonly JsonEncodedText model = JsonEncodedText.Encode(answer.Model);
         private int calls;
 
         public void Begin()
         {
-            var json = BeginChunk();
+            var json = BeginDelta();
             json.WriteString("role"u8, "assistant"u8);
             json.WriteString("content"u8, ""u8);
-            EndChunk(json, null);
+            EndDelta(json);
         }
 
         public void Reasoning(string piece)
         {
-            var json = BeginChunk();
+            var json = BeginDelta();
             json.WriteString("reasoning_content"u8, piece);
-            EndChunk(json, null);
+            EndDelta(json);
         }
 
         public void Text(string piece)
         {
-            var json = BeginChunk();
+            var json = BeginDelta();
             json.WriteString("content"u8, piece);
-            EndChunk(json, null);
+            EndDelta(json);
         }
 
         public void Call(ToolCallPart call)
         {
-            var json = BeginChunk();
+            var json = BeginDelta();
             json.WriteStartArray("tool_calls"u8);
             json.WriteStartObject();
             json.WriteNumber("index"u8, calls++);
@@ -91,58 +89,29 @@ internal sealed class ChatFormat(bool sendsUsage) : IAnswerFormat
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteEndArray();
-            EndChunk(json, null);
+            EndDelta(json);
         }
 
         public void End(AnswerResult result)
         {
             if (result.Attachments.Count > 0) Text(MadeFiles.AsMarkdown(result));
-            EndChunk(BeginChunk(), result.End.Value);
-            if (sendsUsage)
-            {
-                OpenAIUsage.WriteChunk(BeginObject(), result);
-                output.End();
-            }
-
-            output.Done();
+            EndDelta(BeginDelta(), result.End.Value);
+            chunks.Finish(result);
         }
 
-        public void Fail(ServedError error)
-        {
-            OpenAIErrors.Write(error).WriteTo(output.Begin());
-            output.End();
-            output.Done();
-        }
+        public void Fail(ServedError error) => chunks.Fail(error);
 
-        private Utf8JsonWriter BeginObject()
+        private Utf8JsonWriter BeginDelta()
         {
-            var json = output.Begin();
-            json.WriteStartObject();
-            json.WriteString("id"u8, id);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
-            json.WriteNumber("created"u8, answer.CreatedSeconds);
-            json.WriteString("model"u8, model);
-            return json;
-        }
-
-        private Utf8JsonWriter BeginChunk()
-        {
-            var json = BeginObject();
-            json.WriteStartArray("choices"u8);
-            json.WriteStartObject();
-            json.WriteNumber("index"u8, 0);
+            var json = chunks.Begin();
             json.WriteStartObject("delta"u8);
             return json;
         }
 
-        private void EndChunk(Utf8JsonWriter json, string? reason)
+        private void EndDelta(Utf8JsonWriter json, string? reason = null)
         {
             json.WriteEndObject();
-            json.WriteString("finish_reason"u8, reason);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            output.End();
+            chunks.End(reason);
         }
     }
 }

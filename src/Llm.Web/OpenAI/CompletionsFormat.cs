@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Web.Answers;
 
@@ -26,11 +25,12 @@ internal sealed class CompletionsFormat(bool sendsUsage) : IAnswerFormat
         ["usage"] = OpenAIUsage.Chat(result),
     };
 
-    public IAnswerStream Stream(ServedAnswer answer, EventOutput output) => new CompletionsStream(answer, output, sendsUsage);
+    public IAnswerStream Stream(ServedAnswer answer, EventOutput output) => new CompletionsStream(
+        new ChunkOutput(output, answer, IdOf(answer), "text_completion", sendsUsage));
 
     private static string IdOf(ServedAnswer answer) => "cmpl-" + answer.Id;
 
-    private sealed class CompletionsStream(ServedAnswer answer, EventOutput output, bool sendsUsage) : IAnswerStream
+    private sealed class CompletionsStream(ChunkOutput chunks) : IAnswerStream
     {
         public void Begin()
         {
@@ -40,7 +40,7 @@ internal sealed class CompletionsFormat(bool sendsUsage) : IAnswerFormat
         {
         }
 
-        public void Text(string piece) => WriteChunk(piece, null);
+        public void Text(string piece) => WriteText(piece, null);
 
         public void Call(ToolCallPart call)
         {
@@ -48,47 +48,18 @@ internal sealed class CompletionsFormat(bool sendsUsage) : IAnswerFormat
 
         public void End(AnswerResult result)
         {
-            WriteChunk("", result.End.Value);
-            if (sendsUsage)
-            {
-                OpenAIUsage.WriteChunk(BeginObject(), result);
-                output.End();
-            }
-
-            output.Done();
+            WriteText("", result.End.Value);
+            chunks.Finish(result);
         }
 
-        public void Fail(ServedError error)
-        {
-            OpenAIErrors.Write(error).WriteTo(output.Begin());
-            output.End();
-            output.Done();
-        }
+        public void Fail(ServedError error) => chunks.Fail(error);
 
-        private void WriteChunk(string text, string? reason)
+        private void WriteText(string text, string? reason)
         {
-            var json = BeginObject();
-            json.WriteStartArray("choices"u8);
-            json.WriteStartObject();
+            var json = chunks.Begin();
             json.WriteString("text"u8, text);
-            json.WriteNumber("index"u8, 0);
             json.WriteNull("logprobs"u8);
-            json.WriteString("finish_reason"u8, reason);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-            output.End();
-        }
-
-        private Utf8JsonWriter BeginObject()
-        {
-            var json = output.Begin();
-            json.WriteStartObject();
-            json.WriteString("id"u8, IdOf(answer));
-            json.WriteString("object"u8, "text_completion"u8);
-            json.WriteNumber("created"u8, answer.CreatedSeconds);
-            json.WriteString("model"u8, answer.Model);
-            return json;
+            chunks.End(reason);
         }
     }
 }

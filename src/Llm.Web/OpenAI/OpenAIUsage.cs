@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Llm.Web.Answers;
 
@@ -16,16 +15,6 @@ internal static class OpenAIUsage
         ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = result.Usage.CachedTokens ?? 0 },
         ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = result.Usage.ReasoningTokens ?? 0 },
     };
-
-    /// <summary>Writes the rest of the chunk that ends a stream with its tokens: clients need the empty list of choices.</summary>
-    public static void WriteChunk(Utf8JsonWriter json, AnswerResult result)
-    {
-        json.WriteStartArray("choices"u8);
-        json.WriteEndArray();
-        json.WritePropertyName("usage"u8);
-        Chat(result).WriteTo(json);
-        json.WriteEndObject();
-    }
 
     public static JsonObject Responses(AnswerResult result) => new()
     {

@@ -24,8 +24,7 @@ internal static class AttachmentEndpoint
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static ServedException Missing(string id) => new(new ServedError(
-        StatusCodes.Status404NotFound, ServedErrorKind.UnknownAddress, $"The log has no content of an attachment {id}."));
+    private static ServedException Missing(string id) => ServedException.NotFound($"The log has no content of an attachment {id}.");
 
     private static string EndingOf(string? type) => type switch
     {

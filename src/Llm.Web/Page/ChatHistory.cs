@@ -1,3 +1,4 @@
+using Llm.Prompting;
 using Llm.Storage.Logs;
 using Llm.Web.Answers;
 
@@ -52,10 +53,9 @@ internal sealed record ChatHistory(IReadOnlyList<Message> Messages, string? Conv
         var begun = Continues
             ? new Conversation(model, Conversation, history) { KeepsInstructions = true }
             : new Conversation(model, history: history) { KeepsInstructions = true, ForkedFrom = Conversation };
-        begun.DeclineCalls("the chain ended before this call did; it may have run in part or not at all");
+        begun.DeclineCalls(ConversationStart.ChainEnded);
         return begun;
     }
 
-    private static ServedException NotFound(string kind, string id) =>
-        new(new ServedError(StatusCodes.Status404NotFound, ServedErrorKind.UnknownAddress, $"There is no {kind} {id} in the log."));
+    private static ServedException NotFound(string kind, string id) => ServedException.NotFound($"There is no {kind} {id} in the log.");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Llm.Storage.Logs;
 using Llm.Web.Answers;
 
@@ -19,7 +18,7 @@ internal static class ConversationPage
             <main id="content">
             <div class="head">
             <h1>{LogPage.NameOf(conversation.Name)}</h1>
-            <p class="facts">{conversation.ModelId} · {LogPage.Time(turns.Count == 0 ? null : LogPage.TimeOf(turns[^1]))}</p>
+            <p class="facts">{conversation.ModelId} · {LogPage.Time(turns.Count == 0 ? null : turns[^1].StartedAt)}</p>
             <div class="actions">
             <a class="button primary" href="{PagePaths.Continue(id)}">Continue</a>
             <a class="button" href="{PagePaths.Conversation(id) + "/export.md"}" download>Markdown</a>
@@ -62,8 +61,8 @@ internal static class ConversationPage
     }
 
     private static async Task<LoggedConversation> LoadAsync(LogStore log, string id, CancellationToken cancellationToken) =>
-        await log.LoadConversationAsync(id, cancellationToken) ?? throw new ServedException(new ServedError(
-            StatusCodes.Status404NotFound, ServedErrorKind.UnknownAddress, $"There is no conversation {id} in the log."));
+        await log.LoadConversationAsync(id, cancellationToken)
+            ?? throw ServedException.NotFound($"There is no conversation {id} in the log.");
 
     /// <summary>Finds the turn of each answer by its text, from the last one on.</summary>
     /// <remarks>What a fork began with belongs to another conversation, and a turn in the middle may have been deleted.</remarks>
@@ -87,10 +86,9 @@ internal static class ConversationPage
 
     private static Html Foot(LoggedTurn turn, LlmHost host)
     {
-        var facts = new List<string> { turn.Model ?? "", LogPage.Time(LogPage.TimeOf(turn)) };
-        if (turn is { InputTokens: { } sent, OutputTokens: { } received })
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{sent:N0} + {received:N0} tokens"));
-        if (turn.CostBy(host.Prices) is { } cost) facts.Add(string.Create(CultureInfo.InvariantCulture, $"${cost:0.######}"));
+        var facts = new List<string> { turn.Model ?? "", LogPage.Time(turn.StartedAt) };
+        if (MessageView.Tokens(turn.InputTokens, turn.OutputTokens) is { } tokens) facts.Add(tokens);
+        if (turn.FindCost(host.Prices) is { } cost) facts.Add(CostText.Of(cost));
         if (turn.Incomplete is { } reason) facts.Add("incomplete: " + reason);
         return Html.Format($"""
             <p class="note" id="{turn.Id}">{string.Join(" · ", facts)}</p>

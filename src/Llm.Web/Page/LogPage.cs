@@ -75,14 +75,10 @@ internal static class LogPage
             <li><a href="{PagePaths.Conversation(turn.ConversationId ?? turn.Id) + "#" + turn.Id}">
             <span class="name">{NameOf(turn.ConversationName)}</span>
             <span class="text">{Excerpt.Around(text, words)}</span>
-            <span class="facts">{turn.Model} · {Time(TimeOf(turn))}</span></a></li>
+            <span class="facts">{turn.Model} · {Time(turn.StartedAt)}</span></a></li>
 
             """);
     }
-
-    /// <summary>When a turn began; null if that is not stored.</summary>
-    public static DateTimeOffset? TimeOf(LoggedTurn turn) =>
-        DateTimeOffset.TryParse(turn.DatetimeUtc, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>A time as the page shows it, in the server's own zone.</summary>
     public static string Time(DateTimeOffset? time) =>

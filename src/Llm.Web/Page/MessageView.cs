@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Llm.Web.Page;
 
 /// <summary>Shows the messages of a conversation: what the user said and what the model answered, with its calls of tools.</summary>
@@ -26,6 +28,11 @@ internal static class MessageView
     /// <summary>The answers, the last one first, each with all rounds of its tools: the texts by which turns are found.</summary>
     public static IReadOnlyList<IReadOnlyList<Message>> AnswersFromLast(IReadOnlyList<Message> messages) =>
         [.. Group(messages).Where(group => group.IsAnswer).Select(group => group.Messages).Reverse()];
+
+    /// <summary>The tokens of an answer for people; null if they are not known.</summary>
+    public static string? Tokens(long? sent, long? received) => sent is null || received is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{sent:N0} + {received:N0} tokens");
 
     /// <summary>A text that is shown when the user wants it.</summary>
     public static Html Folded(string title, string text) =>

@@ -108,10 +108,8 @@ internal sealed partial class PageAnswers(
     private static string NoteOn(IReadOnlyList<Response> rounds, Model model)
     {
         var facts = new List<string> { model.Id };
-        var usage = new Usage();
-        foreach (var round in rounds) usage = round.Usage is { } own ? own.Add(usage) : usage;
-        if (usage.InputTokens is { } sent && usage.OutputTokens is { } received)
-            facts.Add(string.Create(CultureInfo.InvariantCulture, $"{sent:N0} + {received:N0} tokens"));
+        var usage = Usage.Sum(rounds);
+        if (MessageView.Tokens(usage?.InputTokens, usage?.OutputTokens) is { } tokens) facts.Add(tokens);
         facts.Add(string.Create(CultureInfo.InvariantCulture, $"{rounds.Sum(round => round.Duration.TotalSeconds):0.0} s"));
         if (rounds[^1].FinishReason is { IsCutOff: true } reason) facts.Add($"cut off: {reason.Value}");
         return string.Join(" · ", facts);

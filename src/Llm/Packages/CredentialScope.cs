@@ -3,6 +3,8 @@ namespace Llm.Packages;
 /// <summary>Whose credentials are meant: those of a package, or those of a model that a user added to it. Immutable.</summary>
 public sealed class CredentialScope
 {
+    private const int MinSecretLength = 4;
+
     private readonly Lazy<CredentialField?> keyField;
 
     /// <summary>Names the owner.</summary>
@@ -51,6 +53,24 @@ public sealed class CredentialScope
     {
         ArgumentNullException.ThrowIfNull(field);
         return field.Variable == KeyField?.Variable ? KeyName : $"{KeyName}.{field.Variable}";
+    }
+
+    /// <summary>The name of the stored key for a call; null if none is needed.</summary>
+    /// <remarks>A key that is not required is used where there is one.</remarks>
+    internal string? NeededKeyName(IKeySource? keys) =>
+        KeyField is { } field && (field.IsRequired || !string.IsNullOrEmpty(keys?.Find(KeyName))) ? KeyName : null;
+
+    /// <summary>The secrets among credentials, which no message may repeat; a shorter one would be found in every text.</summary>
+    internal IReadOnlyList<string> SecretsIn(IReadOnlyDictionary<string, string> credentials)
+    {
+        var secrets = new List<string>();
+        foreach (var field in Form?.Fields ?? [])
+        {
+            if (field.IsSecret && credentials.GetValueOrDefault(field.Variable) is { Length: >= MinSecretLength } secret)
+                secrets.Add(secret);
+        }
+
+        return secrets;
     }
 
     private CredentialField? FindKeyField()

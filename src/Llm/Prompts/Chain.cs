@@ -31,19 +31,7 @@ public sealed class Chain : IAsyncEnumerable<string>
     public IReadOnlyList<Response> Responses => [.. answers.Select(answer => answer.Response).OfType<Response>()];
 
     /// <summary>The tokens of all answers so far; null if no provider reported any.</summary>
-    public Usage? Usage
-    {
-        get
-        {
-            Usage? total = null;
-            foreach (var response in Responses)
-            {
-                if (response.Usage is { } usage) total = total?.Add(usage) ?? usage;
-            }
-
-            return total;
-        }
-    }
+    public Usage? Usage => Usage.Sum(Responses);
 
     /// <summary>The text between two answers that would otherwise run into each other: a space, or nothing.</summary>
     public static string Separator(string before, string after) =>

@@ -54,6 +54,18 @@ public sealed record Usage
         };
     }
 
+    /// <summary>The tokens of several responses; null if no provider reported any.</summary>
+    internal static Usage? Sum(IEnumerable<Response> responses)
+    {
+        Usage? total = null;
+        foreach (var response in responses)
+        {
+            if (response.Usage is { } usage) total = total?.Add(usage) ?? usage;
+        }
+
+        return total;
+    }
+
     /// <summary>Compares all counts, those of the details included.</summary>
     public bool Equals(Usage? other) => other is not null
         && InputTokens == other.InputTokens && OutputTokens == other.OutputTokens

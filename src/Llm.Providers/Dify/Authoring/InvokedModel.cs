@@ -21,15 +21,14 @@ internal sealed class InvokedModel(PackagedProvider provider, CredentialScope sc
     public ModelOrigin Origin => new(Description.Name, scope.Package.Name);
 
     /// <summary>The name of the stored key; null if none is needed.</summary>
-    public string? KeyName(ModelServices services) => scope.KeyField is { } field
-        && (field.IsRequired || !string.IsNullOrEmpty(services.Keys?.Find(scope.KeyName))) ? scope.KeyName : null;
+    public string? KeyName(ModelServices services) => scope.NeededKeyName(services.Keys);
 
     /// <summary>The credentials, checked.</summary>
     /// <param name="services">What the host provides.</param>
     /// <param name="key">The resolved key; null if none is needed.</param>
     /// <exception cref="LlmException">One is missing or not allowed.</exception>
     public Dictionary<string, string> CredentialsWith(ModelServices services, string? key) =>
-        (services.PackageCredentials ?? new PackageCredentials(UserDirectory.Resolve(), services.Keys)).Of(scope, key);
+        PackagedProvider.CredentialsOf(services).Of(scope, key);
 
     /// <summary>A call of a model that has no conversation.</summary>
     /// <param name="services">What the host provides.</param>
@@ -73,15 +72,7 @@ internal sealed class InvokedModel(PackagedProvider provider, CredentialScope sc
         var words = (invoked ?? error).Message.Trim();
         if (words.Length > 0 && !char.IsPunctuation(words[^1])) words += ".";
         var text = $"{scope.Package.Title}: {words} {ErrorAdvice.For(kind, invoked?.Status ?? 0, null)}".TrimEnd();
-        return new ProviderException(PackageErrors.Hide(text, SecretsIn(credentials)), error) { Kind = kind, Status = invoked?.Status };
-    }
-
-    private List<string> SecretsIn(IReadOnlyDictionary<string, string> credentials)
-    {
-        var secrets = new List<string>();
-        foreach (var field in scope.Form?.Fields ?? [])
-            if (field.IsSecret && credentials.GetValueOrDefault(field.Variable) is { Length: > 3 } secret)
-                secrets.Add(secret);
-        return secrets;
+        text = PackageErrors.Hide(text, scope.SecretsIn(credentials));
+        return new ProviderException(text, error) { Kind = kind, Status = invoked?.Status };
     }
 }

@@ -128,6 +128,10 @@ public abstract class PackagedProvider : IPlugin
         foreach (var use in UsesOf(PackageModelType.TextToSpeech, models.Services)) models.Add(new InvokedSpeechModel(use, invoker));
     }
 
+    /// <summary>What the user gave for packages; a plugin that is only asked what it registers gets no services.</summary>
+    internal static PackageCredentials CredentialsOf(ModelServices services) =>
+        services.PackageCredentials ?? new PackageCredentials(UserDirectory.Resolve(), services.Keys);
+
     private ModelInvoker? InvokerOf(PackageModelType type) => type switch
     {
         PackageModelType.Llm => LanguageModels,
@@ -147,8 +151,7 @@ public abstract class PackagedProvider : IPlugin
             if (model.Type == type)
                 uses.Add(new InvokedModel(this, scope, model));
         if (Description.Provider.ModelForm is null) return uses;
-        // A plugin that is only asked what it registers gets no services.
-        var given = services.PackageCredentials ?? new PackageCredentials(UserDirectory.Resolve(), services.Keys);
+        var given = CredentialsOf(services);
         foreach (var added in given.AddedModels(package))
         {
             if (added.Type != type) continue;

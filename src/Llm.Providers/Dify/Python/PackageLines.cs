@@ -5,12 +5,7 @@ namespace Llm.Providers.Dify.Python;
 /// <param name="limit">The bytes of the longest line that can be a message.</param>
 internal sealed class PackageLines(Stream output, int limit)
 {
-    /// <summary>What cannot be a message need not be kept whole.</summary>
-    private const int PieceLength = 64 * 1024;
-
-    private readonly byte[] buffer = new byte[PieceLength];
-    private int start;
-    private int end;
+    private readonly LinePieces pieces = new(output);
 
     /// <summary>
     /// Reads a line without its end, or a piece of one that cannot be a message because it does not begin with a brace.
@@ -21,25 +16,16 @@ internal sealed class PackageLines(Stream output, int limit)
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         using var line = new MemoryStream();
-        while (true)
+        while (await pieces.ReadAsync(cancellationToken) is { } piece)
         {
-            if (start == end)
-            {
-                // A read from a pipe does not always respect the token.
-                (start, end) = (0, await output.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken));
-                if (end == 0) return line.Length > 0 ? line.ToArray() : default(ReadOnlyMemory<byte>?);
-            }
-
-            var rest = buffer.AsMemory(start, end - start);
-            var length = rest.Span.IndexOf((byte)'\n');
-            var piece = length < 0 ? rest : rest[..length];
-            line.Write(piece.Span);
-            start += length < 0 ? rest.Length : length + 1;
-            if (length >= 0) return Bytes(line);
+            line.Write(piece.Bytes.Span);
+            if (piece.EndsLine) return Bytes(line);
             if (line.Length > limit) throw new InvalidDataException();
-            if (line.Length >= PieceLength && line.GetBuffer().AsSpan(0, (int)line.Length).TrimStart(" \t\r"u8) is not [(byte)'{', ..])
-                return Bytes(line);
+            // What cannot be a message need not be kept whole.
+            if (line.Length >= LinePieces.MaxLength && Bytes(line).Span.TrimStart(" \t\r"u8) is not [(byte)'{', ..]) return Bytes(line);
         }
+
+        return line.Length > 0 ? Bytes(line) : default(ReadOnlyMemory<byte>?);
     }
 
     private static ReadOnlyMemory<byte> Bytes(MemoryStream line) => line.GetBuffer().AsMemory(0, (int)line.Length);

@@ -12,9 +12,6 @@ internal sealed record PackageRequest(JsonObject Data, IReadOnlyList<string> Sec
     /// <summary>What stands for the user, and for the workspace of Dify.</summary>
     public const string User = "llm";
 
-    /// <summary>A shorter secret would be found in every text.</summary>
-    private const int MinSecretLength = 4;
-
     /// <summary>A request to a model.</summary>
     /// <param name="action">The name of the action.</param>
     /// <param name="use">The model, and whose credentials it uses.</param>
@@ -37,13 +34,12 @@ internal sealed record PackageRequest(JsonObject Data, IReadOnlyList<string> Sec
     /// <param name="credentials">The credentials, checked.</param>
     public static PackageRequest Of(string action, CredentialScope scope, IReadOnlyDictionary<string, string> credentials)
     {
-        var (written, secrets) = (new JsonObject(), new List<string>());
+        var written = new JsonObject();
         foreach (var (variable, value) in credentials)
         {
             var field = scope.Form?.Fields.FirstOrDefault(known => known.Variable == variable);
             // A switch is true or false in Dify too.
             written[variable] = field?.Type == "switch" ? bool.Parse(value) : value;
-            if (field?.IsSecret == true && value.Length >= MinSecretLength) secrets.Add(value);
         }
 
         return new PackageRequest(
@@ -55,7 +51,7 @@ internal sealed record PackageRequest(JsonObject Data, IReadOnlyList<string> Sec
                 ["provider"] = scope.Package.Name,
                 ["credentials"] = written,
             },
-            secrets);
+            scope.SecretsIn(credentials));
     }
 
     /// <summary>The line that is sent.</summary>

@@ -4,7 +4,10 @@ using Llm.Packages;
 
 namespace Llm.Providers.Dify.Python;
 
-/// <summary>Runs models whose interface only the Python code of their package speaks: in a process for each package.</summary>
+/// <summary>
+/// Runs models whose interface only the Python code of their package speaks: in a process for each package. One that is not prepared fails
+/// when it is used, with an error that says what to do.
+/// </summary>
 /// <param name="http">Returns the client with which attachments are fetched.</param>
 /// <param name="limits">What the processes may use.</param>
 /// <remarks>Disposing it ends the processes, and so does the end of the program.</remarks>
@@ -15,9 +18,6 @@ internal sealed class PythonRunner(Func<HttpClient> http, PackageLimits limits) 
 
     /// <summary>Returns the client with which attachments are fetched.</summary>
     public Func<HttpClient> Http => http;
-
-    // One that is not prepared fails when it is used, with an error that says what to do.
-    public bool Runs(PackageModelUse model) => true;
 
     public Model CreateLanguageModel(PackageModelUse model) => new PythonLanguageModel(this, model);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Llm.Cli.Output;
+namespace Llm;
 
 /// <summary>Writes amounts of money, with more digits the smaller they are.</summary>
 internal static class CostText
